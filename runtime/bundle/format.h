@@ -1,0 +1,43 @@
+#ifndef VITRINE_RUNTIME_BUNDLE_FORMAT_H_
+#define VITRINE_RUNTIME_BUNDLE_FORMAT_H_
+
+#include <cstdint>
+
+/// The container around every file of a bundle; FORMAT.md draws it.
+namespace vitrine {
+
+inline constexpr std::uint32_t kMagic = 0x4c525456;  // "VTRL" in the file
+inline constexpr std::uint16_t kFormatVersion = 1;
+/// The oldest version that the reader still understands.
+inline constexpr std::uint16_t kOldestFormatVersion = 1;
+
+enum class FileKind : std::uint16_t { kRules = 1 };
+
+/// magic u32, version u16, kind u16, file size u32, section count u32,
+/// checksum u64 over everything after the header.
+inline constexpr std::uint32_t kHeaderBytes = 24;
+inline constexpr std::uint32_t kChecksumOffset = 16;
+/// id u32, size u32. Sections follow the table in its order, without gaps.
+inline constexpr std::uint32_t kSectionEntryBytes = 8;
+
+/// Sections of a rules file: all of them, once each, in this order.
+enum class Section : std::uint32_t {
+  kStrings = 1,
+  kSymbols = 2,
+  kNumbers = 3,
+  kLists = 4,
+  kAttributes = 5,
+  kInputs = 6,
+  kItemConditions = 7,
+  kCounters = 8,
+  kConditions = 9,
+  kSegments = 10,
+  kSlots = 11,
+  kRules = 12,
+  kContents = 13,
+};
+inline constexpr std::uint32_t kRulesSections = 13;
+
+}  // namespace vitrine
+
+#endif  // VITRINE_RUNTIME_BUNDLE_FORMAT_H_

@@ -1,0 +1,55 @@
+#include "runtime/bundle/paths.h"
+
+namespace vitrine {
+namespace {
+
+constexpr std::uint32_t kFirstDeviceSource =
+    static_cast<std::uint32_t>(InputSource::kPageType);
+
+constexpr DevicePath kPaths[] = {
+    {InputSource::kPageType, ValueType::kString, false, "page.type"},
+    {InputSource::kPagePath, ValueType::kString, false, "page.path"},
+    {InputSource::kVisitNumber, ValueType::kNumber, true, "visit.number"},
+    {InputSource::kVisitPages, ValueType::kNumber, true, "visit.pages"},
+    {InputSource::kCartQuantity, ValueType::kNumber, true, "cart.quantity"},
+    {InputSource::kCartValue, ValueType::kNumber, true, "cart.value"},
+    {InputSource::kOrdersCount, ValueType::kNumber, true, "orders.count"},
+    {InputSource::kOrdersValue, ValueType::kNumber, true, "orders.value"},
+    {InputSource::kViewedCount, ValueType::kNumber, true, "viewed.count"},
+    {InputSource::kAffinityCategory, ValueType::kString, true,
+     "affinity.item_category"},
+    {InputSource::kAffinityBrand, ValueType::kString, true,
+     "affinity.item_brand"},
+};
+static_assert(std::size(kPaths) == kInputSources - kFirstDeviceSource);
+
+struct Field {
+  ValueType type;
+  const char* name;
+};
+constexpr Field kFields[kItemFields] = {
+    {ValueType::kString, "item_id"},       {ValueType::kString, "item_brand"},
+    {ValueType::kString, "item_category"}, {ValueType::kNumber, "price"},
+    {ValueType::kNumber, "quantity"},
+};
+
+}  // namespace
+
+std::span<const DevicePath> DevicePaths() { return kPaths; }
+
+bool IsBehaviour(InputSource source) {
+  if (source == InputSource::kAttribute) return false;
+  if (source == InputSource::kCounter) return true;
+  return kPaths[static_cast<std::uint32_t>(source) - kFirstDeviceSource]
+      .behaviour;
+}
+
+const char* ItemFieldName(ItemField field) {
+  return kFields[static_cast<std::uint32_t>(field)].name;
+}
+
+ValueType ItemFieldType(ItemField field) {
+  return kFields[static_cast<std::uint32_t>(field)].type;
+}
+
+}  // namespace vitrine

@@ -1,0 +1,31 @@
+#ifndef VITRINE_RUNTIME_BUNDLE_PATHS_H_
+#define VITRINE_RUNTIME_BUNDLE_PATHS_H_
+
+#include <span>
+
+#include "runtime/bundle/program.h"
+
+namespace vitrine {
+
+/// A path of the rule language that the device itself knows.
+struct DevicePath {
+  InputSource source;
+  ValueType type;
+  /// Derived from the visitor's behaviour: unknown without consent.
+  bool behaviour;
+  const char* path;
+};
+
+/// Every InputSource except kAttribute and kCounter, in enumerator order.
+std::span<const DevicePath> DevicePaths();
+
+/// A counter is behaviour too; an attribute and the page are not.
+bool IsBehaviour(InputSource source);
+
+/// GA4's name of the field, as written in a `where`.
+const char* ItemFieldName(ItemField field);
+ValueType ItemFieldType(ItemField field);
+
+}  // namespace vitrine
+
+#endif  // VITRINE_RUNTIME_BUNDLE_PATHS_H_

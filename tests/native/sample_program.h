@@ -1,0 +1,138 @@
+#ifndef VITRINE_TESTS_NATIVE_SAMPLE_PROGRAM_H_
+#define VITRINE_TESTS_NATIVE_SAMPLE_PROGRAM_H_
+
+#include <string_view>
+
+#include "runtime/bundle/program.h"
+
+namespace vitrine::testing {
+
+/// Puts programs together by hand, without the rule compiler.
+class ProgramBuilder {
+ public:
+  Program program;
+
+  std::uint32_t String(std::string_view text) {
+    for (std::uint32_t i = 0; i < program.strings.size(); ++i) {
+      if (program.strings[i] == text) return i;
+    }
+    return program.strings.Add(text);
+  }
+  std::uint32_t Symbol(IdentityKind kind, std::string_view text) {
+    program.symbols.push_back({kind, String(text)});
+    return static_cast<std::uint32_t>(program.symbols.size() - 1);
+  }
+  std::uint32_t Value(std::string_view text) {
+    return Symbol(IdentityKind::kValue, text);
+  }
+  std::uint32_t Number(double number) {
+    program.numbers.push_back(number);
+    return static_cast<std::uint32_t>(program.numbers.size() - 1);
+  }
+  void Attribute(std::string_view name, ValueType type, double ttl_ms = 0) {
+    program.attributes.push_back({String(name), type, ttl_ms});
+    program.inputs.push_back(
+        {InputSource::kAttribute,
+         static_cast<std::uint32_t>(program.attributes.size() - 1)});
+  }
+  std::uint32_t Input(InputSource source, std::uint32_t argument = 0) {
+    program.inputs.push_back({source, argument});
+    return static_cast<std::uint32_t>(program.inputs.size() - 1);
+  }
+  static std::uint32_t Leaf(Network& network, std::uint32_t input, LeafOp op,
+                            std::uint32_t operand) {
+    network.leaves.push_back({input, op, operand});
+    return static_cast<std::uint32_t>(network.leaves.size() - 1);
+  }
+  static std::uint32_t Gate(Network& network, GateKind kind,
+                            std::initializer_list<std::uint32_t> children) {
+    network.gates.push_back(
+        {kind, static_cast<std::uint32_t>(network.children.size()),
+         static_cast<std::uint32_t>(children.size())});
+    network.children.insert(network.children.end(), children);
+    return network.size() - 1;
+  }
+  void Segment(std::string_view name, std::uint32_t node) {
+    program.segments.push_back({String(name), node});
+  }
+  void Slot(std::string_view name) {
+    program.slots.push_back(
+        {String(name), SlotType::kContent,
+         static_cast<std::uint32_t>(program.rules.size()), 0});
+  }
+  void Rule(std::string_view id, std::int32_t priority, std::uint32_t node,
+            std::string_view content) {
+    program.rules.push_back(
+        {String(id), priority, node, program.contents.Add(content)});
+    ++program.slots.back().rule_count;
+  }
+};
+
+/// A program that has something in every section:
+/// attributes tier (string), age (number, kept 1000 ms), member (boolean);
+/// segment `hiker`: at least two views of category Hiking within 30 minutes;
+/// segment `gold`: tier is gold or platinum;
+/// slot `hero`: hero-hiker (20) for hikers, hero-back (10) from the second
+/// visit on, hero-adult (0) for age >= 18 unless a member;
+/// slot `bar`: bar-cart for a cart worth more than 49.9.
+inline Program SampleProgram() {
+  ProgramBuilder b;
+  Program& p = b.program;
+  b.Attribute("tier", ValueType::kString);
+  b.Attribute("age", ValueType::kNumber, 1000);
+  b.Attribute("member", ValueType::kBoolean);
+  const std::uint32_t visit = b.Input(InputSource::kVisitNumber);
+  const std::uint32_t value = b.Input(InputSource::kCartValue);
+  const std::uint32_t views = b.Input(InputSource::kCounter, 0);
+
+  const std::uint32_t gold = b.Value("gold");
+  const std::uint32_t platinum = b.Value("platinum");
+  const std::uint32_t hiking = b.Value("Hiking");
+  const std::uint32_t view_item = b.Symbol(IdentityKind::kEvent, "view_item");
+  p.symbol_lists.push_back({0, 2});
+  p.symbol_elements = {gold, platinum};
+  p.number_lists.push_back({0, 2});
+  p.number_elements = {1, 2.5};
+
+  const std::uint32_t where = ProgramBuilder::Leaf(
+      p.item_conditions, static_cast<std::uint32_t>(ItemField::kCategory),
+      LeafOp::kStrictText, hiking);
+  p.counters.push_back({.identity = 0x1234,
+                        .event = view_item,
+                        .window = Window::kDuration,
+                        .duration_ms = 1'800'000,
+                        .where = where,
+                        .kept = 3});
+
+  Network& n = p.conditions;
+  const std::uint32_t is_gold =
+      ProgramBuilder::Leaf(n, 0, LeafOp::kInTexts, 0);
+  const std::uint32_t adult =
+      ProgramBuilder::Leaf(n, 1, LeafOp::kGreaterEqual, b.Number(18));
+  const std::uint32_t member =
+      ProgramBuilder::Leaf(n, 2, LeafOp::kLooseTruth, 1);
+  const std::uint32_t back =
+      ProgramBuilder::Leaf(n, visit, LeafOp::kGreater, b.Number(1));
+  const std::uint32_t rich =
+      ProgramBuilder::Leaf(n, value, LeafOp::kGreater, b.Number(49.9));
+  const std::uint32_t hiker =
+      ProgramBuilder::Leaf(n, views, LeafOp::kGreaterEqual, b.Number(2));
+  const std::uint32_t stranger =
+      ProgramBuilder::Gate(n, GateKind::kNone, {member});
+  const std::uint32_t adult_stranger =
+      ProgramBuilder::Gate(n, GateKind::kAll, {adult, stranger});
+
+  b.Segment("hiker", hiker);
+  b.Segment("gold", is_gold);
+  b.Slot("hero");
+  b.Rule("hero-hiker", 20, hiker, R"({"template":"hero","title":"Hike"})");
+  b.Rule("hero-back", 10, back, R"({"template":"hero","title":"Back"})");
+  b.Rule("hero-adult", 0, adult_stranger, R"({"template":"hero"})");
+  b.Slot("bar");
+  b.Rule("bar-cart", 0, rich, R"({"template":"bar"})");
+  return p;
+}
+
+}  // namespace vitrine::testing
+
+#endif  // VITRINE_TESTS_NATIVE_SAMPLE_PROGRAM_H_

@@ -5,11 +5,12 @@
 #include <cstring>
 #include <span>
 #include <string_view>
-#include <vector>
+
+#include "runtime/base/array.h"
 
 namespace vitrine {
 
-using Bytes = std::vector<std::uint8_t>;
+using Bytes = Array<std::uint8_t>;
 
 /// Reads little-endian fields out of bytes that nobody has checked. After the
 /// first read past the end, or the first malformed varint, `ok()` stays false
@@ -69,8 +70,7 @@ class ByteWriter {
 
  private:
   void Raw(const void* data, std::size_t size) {
-    const auto* first = static_cast<const std::uint8_t*>(data);
-    out_.insert(out_.end(), first, first + size);
+    out_.append({static_cast<const std::uint8_t*>(data), size});
   }
 
   Bytes& out_;

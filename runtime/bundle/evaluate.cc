@@ -57,8 +57,8 @@ OperandKind OperandKindOf(LeafOp op) {
   return OperandKind::kNothing;
 }
 
-std::vector<Identity> SymbolIdentities(const Program& program) {
-  std::vector<Identity> identities;
+Array<Identity> SymbolIdentities(const Program& program) {
+  Array<Identity> identities;
   identities.reserve(program.symbols.size());
   for (const Symbol& symbol : program.symbols) {
     identities.push_back(

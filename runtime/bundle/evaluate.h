@@ -3,8 +3,8 @@
 
 #include <cstdint>
 #include <span>
-#include <vector>
 
+#include "runtime/base/array.h"
 #include "runtime/base/identity.h"
 #include "runtime/base/value.h"
 #include "runtime/bundle/program.h"
@@ -14,7 +14,7 @@ namespace vitrine {
 enum class Truth : std::uint8_t { kFalse = 0, kTrue = 1, kUnknown = 2 };
 
 /// Identity of every symbol of a program, by symbol index.
-std::vector<Identity> SymbolIdentities(const Program& program);
+Array<Identity> SymbolIdentities(const Program& program);
 
 /// Tests one value against a leaf's operand. `identities` are the program's
 /// SymbolIdentities.

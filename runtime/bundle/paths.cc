@@ -37,6 +37,24 @@ constexpr Field kFields[kItemFields] = {
 
 std::span<const DevicePath> DevicePaths() { return kPaths; }
 
+void AppendInputName(const Program& program, const Input& input,
+                     Array<char>& name) {
+  const auto append = [&](std::string_view text) {
+    name.append({text.data(), text.size()});
+  };
+  if (input.source == InputSource::kAttribute) {
+    append(program.strings[program.attributes[input.argument].name]);
+  } else if (input.source == InputSource::kCounter) {
+    const Counter& counter = program.counters[input.argument];
+    append("$event ");
+    append(program.strings[program.symbols[counter.event].string]);
+  } else {
+    append(kPaths[static_cast<std::uint32_t>(input.source) -
+                  kFirstDeviceSource]
+               .path);
+  }
+}
+
 bool IsBehaviour(InputSource source) {
   if (source == InputSource::kAttribute) return false;
   if (source == InputSource::kCounter) return true;

@@ -19,6 +19,11 @@ struct DevicePath {
 /// Every InputSource except kAttribute and kCounter, in enumerator order.
 std::span<const DevicePath> DevicePaths();
 
+/// What the rule language calls an input: an attribute's name, a device path,
+/// or `$event` and the name of the counted event.
+void AppendInputName(const Program& program, const Input& input,
+                     Array<char>& name);
+
 /// A counter is behaviour too; an attribute and the page are not.
 bool IsBehaviour(InputSource source);
 

@@ -2,10 +2,9 @@
 #define VITRINE_RUNTIME_BUNDLE_PROGRAM_H_
 
 #include <cstdint>
-#include <string>
 #include <string_view>
-#include <vector>
 
+#include "runtime/base/array.h"
 #include "runtime/base/identity.h"
 
 /// The compiled rules as the compiler makes them, the writer stores them and
@@ -36,21 +35,21 @@ inline constexpr double kMaxDurationMs = 400.0 * 86'400'000.0;
 class TextTable {
  public:
   std::uint32_t Add(std::string_view text) {
-    bytes_.append(text);
+    bytes_.append({text.data(), text.size()});
     ends_.push_back(static_cast<std::uint32_t>(bytes_.size()));
     return static_cast<std::uint32_t>(ends_.size() - 1);
   }
   /// Valid until the table changes. Precondition: index < size().
   std::string_view operator[](std::uint32_t index) const {
     const std::uint32_t begin = index == 0 ? 0 : ends_[index - 1];
-    return std::string_view(bytes_).substr(begin, ends_[index] - begin);
+    return {bytes_.data() + begin, ends_[index] - begin};
   }
   std::uint32_t size() const { return static_cast<std::uint32_t>(ends_.size()); }
   bool operator==(const TextTable&) const = default;
 
  private:
-  std::string bytes_;
-  std::vector<std::uint32_t> ends_;
+  Array<char> bytes_;
+  Array<std::uint32_t> ends_;
 };
 
 /// A name that conditions compare with.
@@ -154,9 +153,9 @@ struct Gate {
 /// then all gates; a gate's children have smaller numbers than the gate.
 /// Equal conditions are one node.
 struct Network {
-  std::vector<Leaf> leaves;  ///< sorted by input
-  std::vector<Gate> gates;
-  std::vector<std::uint32_t> children;
+  Array<Leaf> leaves;  ///< sorted by input
+  Array<Gate> gates;
+  Array<std::uint32_t> children;
   std::uint32_t size() const {
     return static_cast<std::uint32_t>(leaves.size() + gates.size());
   }
@@ -232,20 +231,20 @@ struct List {
 
 struct Program {
   TextTable strings;
-  std::vector<Symbol> symbols;
-  std::vector<double> numbers;  ///< finite
-  std::vector<List> number_lists;
-  std::vector<double> number_elements;
-  std::vector<List> symbol_lists;
-  std::vector<std::uint32_t> symbol_elements;
-  std::vector<Attribute> attributes;
-  std::vector<Input> inputs;
+  Array<Symbol> symbols;
+  Array<double> numbers;  ///< finite
+  Array<List> number_lists;
+  Array<double> number_elements;
+  Array<List> symbol_lists;
+  Array<std::uint32_t> symbol_elements;
+  Array<Attribute> attributes;
+  Array<Input> inputs;
   Network conditions;       ///< Leaf::input: index into `inputs`
   Network item_conditions;  ///< Leaf::input: an ItemField
-  std::vector<Counter> counters;
-  std::vector<Segment> segments;
-  std::vector<Slot> slots;
-  std::vector<Rule> rules;
+  Array<Counter> counters;
+  Array<Segment> segments;
+  Array<Slot> slots;
+  Array<Rule> rules;
   /// `show` of each rule as minified JSON. The core never reads it.
   TextTable contents;
   bool operator==(const Program&) const = default;

@@ -1,5 +1,9 @@
 #include "runtime/bundle/reader.h"
 
+#include <cstring>
+#include <string_view>
+
+#include "runtime/base/array.h"
 #include "runtime/base/bytes.h"
 #include "runtime/base/text.h"
 #include "runtime/bundle/evaluate.h"
@@ -7,6 +11,26 @@
 
 namespace vitrine {
 namespace {
+
+/// One field of every row of a table: a column of the file.
+struct Column {
+  unsigned char* first = nullptr;  ///< the field in the first row
+  std::size_t stride = 0;          ///< from row to row, in bytes
+  std::size_t rows = 0;
+};
+
+template <typename Row, typename Field>
+Column ColumnOf(Array<Row>& rows, Field Row::*field) {
+  if (rows.empty()) return {};
+  return {reinterpret_cast<unsigned char*>(&(rows[0].*field)), sizeof(Row),
+          rows.size()};
+}
+
+template <typename Element>
+Column ColumnOf(Array<Element>& elements) {
+  return {reinterpret_cast<unsigned char*>(elements.data()), sizeof(Element),
+          elements.size()};
+}
 
 /// Decodes one section after the other; the first error sticks.
 class ProgramReader {
@@ -17,70 +41,83 @@ class ProgramReader {
 
   ReadError Read() {
     // In the order of the Section enumeration.
-    Next(&ProgramReader::ReadStrings);
-    Next(&ProgramReader::ReadSymbols);
-    Next(&ProgramReader::ReadNumbers);
-    Next(&ProgramReader::ReadLists);
-    Next(&ProgramReader::ReadAttributes);
-    Next(&ProgramReader::ReadInputs);
-    Next(&ProgramReader::ReadItemConditions);
-    Next(&ProgramReader::ReadCounters);
-    Next(&ProgramReader::ReadConditions);
-    Next(&ProgramReader::ReadSegments);
-    Next(&ProgramReader::ReadSlots);
-    Next(&ProgramReader::ReadRules);
-    Next(&ProgramReader::ReadContents);
-    if (error_ == ReadError::kNone) CheckReferencesForward();
+    static constexpr void (ProgramReader::*kSections[kRulesSections])() = {
+        &ProgramReader::ReadStrings,    &ProgramReader::ReadSymbols,
+        &ProgramReader::ReadNumbers,    &ProgramReader::ReadLists,
+        &ProgramReader::ReadAttributes, &ProgramReader::ReadInputs,
+        &ProgramReader::ReadItemConditions, &ProgramReader::ReadCounters,
+        &ProgramReader::ReadConditions, &ProgramReader::ReadSegments,
+        &ProgramReader::ReadSlots,      &ProgramReader::ReadRules,
+        &ProgramReader::ReadContents};
+    for (std::uint32_t i = 0; i < kRulesSections; ++i) {
+      const std::uint32_t id = table_.U32();
+      const std::uint32_t size = table_.U32();
+      if (id != i + 1 || size > body_.remaining()) return ReadError::kSections;
+      section_ = ByteReader(body_.Take(size));
+      (this->*kSections[i])();
+      Require(section_.AtEnd(), ReadError::kEncoding);
+      if (Failed()) return error_;
+    }
+    Require(body_.AtEnd(), ReadError::kSections);
+    CheckReferencesForward();
     return error_;
   }
 
  private:
-  void Fail(ReadError error) {
-    if (error_ == ReadError::kNone) error_ = error;
-  }
   void Require(bool condition, ReadError error) {
-    if (!condition) Fail(error);
+    if (condition || error_ != ReadError::kNone) return;
+    // What was read past the end of the section is zero, and wrong for that
+    // reason alone.
+    error_ = section_.ok() ? error : ReadError::kEncoding;
   }
   bool Failed() {
     Require(section_.ok(), ReadError::kEncoding);
     return error_ != ReadError::kNone;
   }
 
-  void Next(void (ProgramReader::*read)()) {
-    if (error_ != ReadError::kNone) return;
-    const std::uint32_t id = table_.U32();
-    const std::uint32_t size = table_.U32();
-    if (id != ++section_id_ || size > body_.remaining()) {
-      return Fail(ReadError::kSections);
-    }
-    section_ = ByteReader(body_.Take(size));
-    (this->*read)();
-    Require(section_.AtEnd(), ReadError::kEncoding);
-    if (section_id_ == kRulesSections) {
-      Require(body_.AtEnd(), ReadError::kSections);
-    }
-  }
-
   /// An element takes at least one byte, so a count beyond the bytes that are
   /// left is wrong: nothing is allocated for it.
-  std::uint32_t Count(std::uint32_t limit) {
+  std::uint32_t Count(std::size_t limit) {
     const std::uint32_t count = section_.Varint32();
-    if (count > limit) Fail(ReadError::kLimit);
-    if (count > section_.remaining()) Fail(ReadError::kEncoding);
+    Require(count <= limit, ReadError::kLimit);
+    Require(count <= section_.remaining(), ReadError::kEncoding);
     return Failed() ? 0 : count;
   }
 
-  std::uint32_t Index(std::size_t size) {
-    const std::uint32_t index = section_.Varint32();
-    Require(index < size, ReadError::kReference);
-    return index;
+  void Varints(Column column) {
+    for (std::size_t row = 0; row < column.rows; ++row) {
+      const std::uint32_t value = section_.Varint32();
+      std::memcpy(column.first + row * column.stride, &value, sizeof value);
+    }
   }
 
-  template <typename E>
-  E Enumerator(std::uint32_t count) {
-    const std::uint8_t number = section_.U8();
-    Require(number < count, ReadError::kValue);
-    return static_cast<E>(number);
+  /// Varints that must be smaller than `size`.
+  void Indexes(Column column, std::size_t size) {
+    Varints(column);
+    for (std::size_t row = 0; row < column.rows; ++row) {
+      std::uint32_t index;
+      std::memcpy(&index, column.first + row * column.stride, sizeof index);
+      Require(index < size, ReadError::kReference);
+    }
+  }
+
+  void Names(Column column) { Indexes(column, program_.strings.size()); }
+  void Nodes(Column column) { Indexes(column, program_.conditions.size()); }
+
+  /// Bytes that must be smaller than `count`.
+  void Enumerators(Column column, std::uint32_t count) {
+    for (std::size_t row = 0; row < column.rows; ++row) {
+      const std::uint8_t number = section_.U8();
+      Require(number < count, ReadError::kValue);
+      column.first[row * column.stride] = number;
+    }
+  }
+
+  void Numbers(Column column) {
+    for (std::size_t row = 0; row < column.rows; ++row) {
+      const double number = Number();
+      std::memcpy(column.first + row * column.stride, &number, sizeof number);
+    }
   }
 
   /// Whole numbers up to 2^53 as zigzag varint times two, all others as the
@@ -98,20 +135,22 @@ class ProgramReader {
     return number;
   }
 
-  /// A duration in whole milliseconds.
-  double Duration() {
-    const double duration = Number();
-    const bool whole = duration >= 0 && duration <= kMaxDurationMs &&
-                       duration == static_cast<double>(
-                                       static_cast<std::uint64_t>(duration));
-    Require(whole, ReadError::kValue);
-    return whole ? duration : 0;
+  /// Numbers that must be whole milliseconds up to kMaxDurationMs.
+  void Durations(Column column) {
+    Numbers(column);
+    for (std::size_t row = 0; row < column.rows; ++row) {
+      double ms;
+      std::memcpy(&ms, column.first + row * column.stride, sizeof ms);
+      const bool in_range = ms >= 0 && ms <= kMaxDurationMs;
+      Require(in_range && ms == static_cast<double>(
+                                    static_cast<std::uint64_t>(ms)),
+              ReadError::kValue);
+    }
   }
 
   void ReadTexts(TextTable& texts, std::uint32_t limit) {
-    const std::uint32_t count = Count(limit);
-    std::vector<std::uint32_t> lengths(count);
-    for (std::uint32_t& length : lengths) length = section_.Varint32();
+    Array<std::uint32_t> lengths(Count(limit));
+    Varints(ColumnOf(lengths));
     for (std::uint32_t length : lengths) {
       const auto bytes = section_.Take(length);
       if (Failed()) return;
@@ -126,30 +165,27 @@ class ProgramReader {
   void ReadContents() { ReadTexts(program_.contents, kMaxRules); }
 
   void ReadSymbols() {
-    program_.symbols.resize(Count(kMaxStrings));
-    for (Symbol& symbol : program_.symbols) {
-      symbol.kind = Enumerator<IdentityKind>(kIdentityKinds);
-    }
-    for (Symbol& symbol : program_.symbols) {
-      symbol.string = Index(program_.strings.size());
-    }
+    Array<Symbol>& symbols = program_.symbols;
+    symbols.resize(Count(kMaxStrings));
+    Enumerators(ColumnOf(symbols, &Symbol::kind), kIdentityKinds);
+    Names(ColumnOf(symbols, &Symbol::string));
   }
 
   void ReadNumbers() {
     program_.numbers.resize(Count(kMaxNodes));
-    for (double& number : program_.numbers) number = Number();
+    Numbers(ColumnOf(program_.numbers));
   }
 
-  std::uint32_t ReadListCounts(std::vector<List>& lists) {
+  /// Gives the lists their places one after the other; returns the sum of
+  /// their lengths, each of which takes a byte of this section.
+  std::uint32_t ReadListCounts(Array<List>& lists) {
     lists.resize(Count(kMaxNodes));
+    Varints(ColumnOf(lists, &List::count));
     std::uint32_t total = 0;
     for (List& list : lists) {
       list.first = total;
-      list.count = section_.Varint32();
-      if (list.count > kMaxListElements - total) {
-        Fail(ReadError::kLimit);
-        return 0;
-      }
+      Require(list.count <= kMaxListElements - total, ReadError::kLimit);
+      if (Failed()) return 0;
       total += list.count;
     }
     Require(total <= section_.remaining(), ReadError::kEncoding);
@@ -158,33 +194,24 @@ class ProgramReader {
 
   void ReadLists() {
     program_.number_elements.resize(ReadListCounts(program_.number_lists));
-    for (double& element : program_.number_elements) element = Number();
+    Numbers(ColumnOf(program_.number_elements));
     program_.symbol_elements.resize(ReadListCounts(program_.symbol_lists));
-    for (std::uint32_t& element : program_.symbol_elements) {
-      element = Index(program_.symbols.size());
-    }
+    Indexes(ColumnOf(program_.symbol_elements), program_.symbols.size());
   }
 
   void ReadAttributes() {
-    program_.attributes.resize(Count(kMaxAttributes));
-    for (Attribute& attribute : program_.attributes) {
-      attribute.name = Index(program_.strings.size());
-    }
-    for (Attribute& attribute : program_.attributes) {
-      attribute.type = Enumerator<ValueType>(kValueTypes);
-    }
-    for (Attribute& attribute : program_.attributes) {
-      attribute.ttl_ms = Duration();
-    }
+    Array<Attribute>& attributes = program_.attributes;
+    attributes.resize(Count(kMaxAttributes));
+    Names(ColumnOf(attributes, &Attribute::name));
+    Enumerators(ColumnOf(attributes, &Attribute::type), kValueTypes);
+    Durations(ColumnOf(attributes, &Attribute::ttl_ms));
   }
 
   void ReadInputs() {
-    program_.inputs.resize(Count(kMaxAttributes + kMaxCounters +
-                                 kInputSources));
-    for (Input& input : program_.inputs) {
-      input.source = Enumerator<InputSource>(kInputSources);
-    }
-    for (Input& input : program_.inputs) input.argument = section_.Varint32();
+    Array<Input>& inputs = program_.inputs;
+    inputs.resize(Count(kMaxAttributes + kMaxCounters + kInputSources));
+    Enumerators(ColumnOf(inputs, &Input::source), kInputSources);
+    Varints(ColumnOf(inputs, &Input::argument));
   }
 
   std::size_t OperandLimit(LeafOp op) const {
@@ -207,48 +234,36 @@ class ProgramReader {
 
   void ReadNetwork(Network& network, std::size_t input_count) {
     network.leaves.resize(Count(kMaxNodes));
+    Indexes(ColumnOf(network.leaves, &Leaf::input), input_count);
+    Enumerators(ColumnOf(network.leaves, &Leaf::op), kLeafOps);
+    Varints(ColumnOf(network.leaves, &Leaf::operand));
     std::uint32_t input = 0;
     for (Leaf& leaf : network.leaves) {
       // Sorted by construction: inputs are stored as steps.
-      const std::uint32_t step = section_.Varint32();
-      Require(step < input_count && input + step < input_count,
-              ReadError::kReference);
+      leaf.input = input += leaf.input;
+      Require(input < input_count, ReadError::kReference);
       if (Failed()) return;
-      leaf.input = input += step;
-    }
-    for (Leaf& leaf : network.leaves) {
-      leaf.op = Enumerator<LeafOp>(kLeafOps);
-      if (Failed()) return;
-    }
-    for (Leaf& leaf : network.leaves) {
-      leaf.operand = Index(OperandLimit(leaf.op));
+      Require(leaf.operand < OperandLimit(leaf.op), ReadError::kReference);
     }
 
-    const auto leaf_count = static_cast<std::uint32_t>(network.leaves.size());
-    network.gates.resize(Count(kMaxNodes - leaf_count));
-    for (Gate& gate : network.gates) {
-      gate.kind = Enumerator<GateKind>(kGateKinds);
-    }
+    auto node = static_cast<std::uint32_t>(network.leaves.size());
+    network.gates.resize(Count(kMaxNodes - node));
+    Enumerators(ColumnOf(network.gates, &Gate::kind), kGateKinds);
+    Varints(ColumnOf(network.gates, &Gate::child_count));
     std::uint32_t total = 0;
     for (Gate& gate : network.gates) {
       gate.first_child = total;
-      gate.child_count = section_.Varint32();
       // Each child takes a byte of this section.
-      if (gate.child_count > section_.remaining() - total ||
-          total > section_.remaining()) {
-        return Fail(ReadError::kEncoding);
-      }
+      Require(gate.child_count <= section_.remaining() - total,
+              ReadError::kEncoding);
+      if (Failed()) return;
       total += gate.child_count;
     }
-    if (total > section_.remaining()) return Fail(ReadError::kEncoding);
     network.children.resize(total);
-    std::uint32_t node = leaf_count;
     for (const Gate& gate : network.gates) {
       for (std::uint32_t i = 0; i < gate.child_count; ++i) {
         const std::uint32_t distance = section_.Varint32();
-        if (distance == 0 || distance > node) {
-          return Fail(ReadError::kReference);
-        }
+        Require(distance != 0 && distance <= node, ReadError::kReference);
         network.children[gate.first_child + i] = node - distance;
       }
       ++node;
@@ -260,16 +275,18 @@ class ProgramReader {
     ReadNetwork(network, kItemFields);
     if (Failed()) return;
     const std::size_t leaf_count = network.leaves.size();
-    std::vector<std::uint8_t> depths(network.size(), 0);
+    Array<std::uint8_t> depths(network.size());
     for (std::size_t g = 0; g < network.gates.size(); ++g) {
       const Gate& gate = network.gates[g];
-      std::uint8_t deepest = 0;
+      std::uint8_t& depth = depths[leaf_count + g];
       for (std::uint32_t i = 0; i < gate.child_count; ++i) {
-        const std::uint8_t depth = depths[network.children[gate.first_child + i]];
-        if (depth > deepest) deepest = depth;
+        const std::uint8_t below =
+            depths[network.children[gate.first_child + i]];
+        if (below > depth) depth = below;
       }
-      if (deepest >= kMaxItemDepth) return Fail(ReadError::kLimit);
-      depths[leaf_count + g] = static_cast<std::uint8_t>(deepest + 1);
+      Require(depth < kMaxItemDepth, ReadError::kLimit);
+      if (Failed()) return;
+      ++depth;
     }
   }
 
@@ -278,92 +295,73 @@ class ProgramReader {
   }
 
   void ReadCounters() {
-    std::vector<Counter>& counters = program_.counters;
+    Array<Counter>& counters = program_.counters;
     counters.resize(Count(kMaxCounters));
-    for (std::size_t i = 0; i < counters.size(); ++i) {
-      counters[i].identity = section_.U64();
-      Require(counters[i].identity != kNoIdentity, ReadError::kValue);
-      for (std::size_t k = 0; k < i; ++k) {
-        Require(counters[k].identity != counters[i].identity,
-                ReadError::kOrder);
-      }
-    }
-    for (Counter& counter : counters) {
-      counter.event = Index(program_.symbols.size());
-      if (Failed()) return;
-      Require(program_.symbols[counter.event].kind == IdentityKind::kEvent,
-              ReadError::kValue);
-    }
-    for (Counter& counter : counters) {
-      counter.window = Enumerator<Window>(kWindows);
-    }
-    for (Counter& counter : counters) {
-      counter.duration_ms = Duration();
-      Require((counter.duration_ms > 0) ==
-                  (counter.window == Window::kDuration),
-              ReadError::kValue);
-    }
-    for (Counter& counter : counters) {
-      const std::uint32_t where =
-          Index(std::size_t{program_.item_conditions.size()} + 1);
-      counter.where = where == 0 ? kNone : where - 1;
-    }
+    for (Counter& counter : counters) counter.identity = section_.U64();
+    Indexes(ColumnOf(counters, &Counter::event), program_.symbols.size());
+    Enumerators(ColumnOf(counters, &Counter::window), kWindows);
+    Durations(ColumnOf(counters, &Counter::duration_ms));
+    Indexes(ColumnOf(counters, &Counter::where),
+            std::size_t{program_.item_conditions.size()} + 1);
+    Varints(ColumnOf(counters, &Counter::kept));
     std::uint32_t total = 0;
     for (Counter& counter : counters) {
-      counter.kept = section_.Varint32();
-      Require((counter.kept > 0) == (counter.window == Window::kDuration),
+      if (Failed()) return;
+      // Stored as 0 for none, else one more than the node.
+      counter.where -= 1;
+      const bool lasts = counter.window == Window::kDuration;
+      Require(counter.identity != kNoIdentity && lasts == (counter.kept > 0) &&
+                  lasts == (counter.duration_ms > 0) &&
+                  program_.symbols[counter.event].kind == IdentityKind::kEvent,
               ReadError::kValue);
-      if (counter.kept > kMaxKeptTimes) return Fail(ReadError::kLimit);
+      Require(counter.kept <= kMaxKeptTimes, ReadError::kLimit);
       total += counter.kept;
+      for (const Counter* other = counters.begin(); other != &counter;
+           ++other) {
+        Require(other->identity != counter.identity, ReadError::kOrder);
+      }
     }
     Require(total <= kMaxKeptTimesTotal, ReadError::kLimit);
   }
 
   void ReadSegments() {
-    program_.segments.resize(Count(kMaxSegments));
-    for (Segment& segment : program_.segments) {
-      segment.name = Index(program_.strings.size());
-    }
-    for (Segment& segment : program_.segments) {
-      segment.node = Index(program_.conditions.size());
-    }
+    Array<Segment>& segments = program_.segments;
+    segments.resize(Count(kMaxSegments));
+    Names(ColumnOf(segments, &Segment::name));
+    Nodes(ColumnOf(segments, &Segment::node));
   }
 
   void ReadSlots() {
-    program_.slots.resize(Count(kMaxSlots));
-    for (Slot& slot : program_.slots) {
-      slot.name = Index(program_.strings.size());
-    }
-    for (Slot& slot : program_.slots) {
-      slot.type = Enumerator<SlotType>(kSlotTypes);
-    }
-    for (Slot& slot : program_.slots) {
+    Array<Slot>& slots = program_.slots;
+    slots.resize(Count(kMaxSlots));
+    Names(ColumnOf(slots, &Slot::name));
+    Enumerators(ColumnOf(slots, &Slot::type), kSlotTypes);
+    Varints(ColumnOf(slots, &Slot::rule_count));
+    for (Slot& slot : slots) {
       slot.first_rule = rule_count_;
-      slot.rule_count = section_.Varint32();
-      if (slot.rule_count > kMaxRules - rule_count_) {
-        return Fail(ReadError::kLimit);
-      }
+      Require(slot.rule_count <= kMaxRules - rule_count_, ReadError::kLimit);
+      if (Failed()) return;
       rule_count_ += slot.rule_count;
     }
   }
 
   void ReadRules() {
-    std::vector<Rule>& rules = program_.rules;
+    Array<Rule>& rules = program_.rules;
     rules.resize(Count(kMaxRules));
-    Require(rules.size() == rule_count_, ReadError::kReference);
-    for (Rule& rule : rules) rule.id = Index(program_.strings.size());
+    Names(ColumnOf(rules, &Rule::id));
     for (Rule& rule : rules) {
       const std::int64_t priority = section_.Zigzag();
       rule.priority = static_cast<std::int32_t>(priority);
       Require(rule.priority == priority, ReadError::kValue);
     }
-    for (Rule& rule : rules) rule.node = Index(program_.conditions.size());
-    for (Rule& rule : rules) rule.content = section_.Varint32();
+    Nodes(ColumnOf(rules, &Rule::node));
+    Varints(ColumnOf(rules, &Rule::content));
+    Require(rules.size() == rule_count_, ReadError::kReference);
     if (Failed()) return;
     for (const Slot& slot : program_.slots) {
       for (std::uint32_t i = 1; i < slot.rule_count; ++i) {
-        Require(rules[slot.first_rule + i - 1].priority >=
-                    rules[slot.first_rule + i].priority,
+        const std::uint32_t rule = slot.first_rule + i;
+        Require(rules[rule - 1].priority >= rules[rule].priority,
                 ReadError::kOrder);
       }
     }
@@ -388,7 +386,6 @@ class ProgramReader {
   ByteReader section_;
   Program& program_;
   ReadError error_ = ReadError::kNone;
-  std::uint32_t section_id_ = 0;
   std::uint32_t rule_count_ = 0;
 };
 

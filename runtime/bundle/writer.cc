@@ -15,15 +15,15 @@ class Columns {
   explicit Columns(Bytes& out) : out_(out) {}
 
   template <typename T, typename Field>
-  void Varints(const std::vector<T>& rows, Field field) {
+  void Varints(const Array<T>& rows, Field field) {
     for (const T& row : rows) out_.Varint(field(row));
   }
   template <typename T, typename Field>
-  void Enumerators(const std::vector<T>& rows, Field field) {
+  void Enumerators(const Array<T>& rows, Field field) {
     for (const T& row : rows) out_.U8(static_cast<std::uint8_t>(field(row)));
   }
   template <typename T>
-  void Count(const std::vector<T>& rows) {
+  void Count(const Array<T>& rows) {
     out_.Varint(rows.size());
   }
 
@@ -175,7 +175,7 @@ Bytes WriteProgram(const Program& program) {
     header.U32(id);
     header.U32(static_cast<std::uint32_t>(body.size() - begin));
   }
-  file.insert(file.end(), body.begin(), body.end());
+  file.append(body);
 
   const auto size = static_cast<std::uint32_t>(file.size());
   std::memcpy(file.data() + 8, &size, sizeof size);

@@ -17,7 +17,7 @@ bool SameValue(const Value& a, const Value& b) {
 }
 
 /// Turns counts at [key + 1] into the start of each key's group.
-void CountsToStarts(std::vector<std::uint32_t>& counts) {
+void CountsToStarts(Array<std::uint32_t>& counts) {
   for (std::size_t i = 1; i < counts.size(); ++i) counts[i] += counts[i - 1];
 }
 
@@ -55,11 +55,11 @@ Machine::Machine(const Program& program)
 void Machine::IndexParents() {
   const Network& network = program_.conditions;
   const auto leaf_count = static_cast<std::uint32_t>(network.leaves.size());
-  first_parent_.assign(std::size_t{network.size()} + 1, 0);
+  first_parent_.resize(std::size_t{network.size()} + 1);
   for (std::uint32_t child : network.children) ++first_parent_[child + 1];
   CountsToStarts(first_parent_);
   parents_.resize(network.children.size());
-  std::vector<std::uint32_t> next(first_parent_.begin(),
+  Array<std::uint32_t> next(first_parent_.begin(),
                                   first_parent_.end() - 1);
   for (std::uint32_t g = 0; g < network.gates.size(); ++g) {
     const Gate& gate = network.gates[g];
@@ -72,11 +72,11 @@ void Machine::IndexParents() {
 
 void Machine::IndexRules() {
   const auto rule_count = static_cast<std::uint32_t>(program_.rules.size());
-  first_rule_.assign(std::size_t{program_.conditions.size()} + 1, 0);
+  first_rule_.resize(std::size_t{program_.conditions.size()} + 1);
   for (const Rule& rule : program_.rules) ++first_rule_[rule.node + 1];
   CountsToStarts(first_rule_);
   rules_.resize(rule_count);
-  std::vector<std::uint32_t> next(first_rule_.begin(), first_rule_.end() - 1);
+  Array<std::uint32_t> next(first_rule_.begin(), first_rule_.end() - 1);
   for (std::uint32_t r = 0; r < rule_count; ++r) {
     rules_[next[program_.rules[r].node]++] = r;
   }

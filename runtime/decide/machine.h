@@ -3,8 +3,8 @@
 
 #include <cstdint>
 #include <span>
-#include <vector>
 
+#include "runtime/base/array.h"
 #include "runtime/base/value.h"
 #include "runtime/bundle/evaluate.h"
 #include "runtime/bundle/program.h"
@@ -50,18 +50,18 @@ class Machine {
   void SetTruth(std::uint32_t node, Truth truth);
 
   const Program& program_;
-  std::vector<Identity> identities_;
-  std::vector<Value> inputs_;
-  std::vector<std::uint32_t> first_leaf_;  ///< by input, with an end entry
-  std::vector<Truth> truths_;              ///< by node
-  std::vector<GateState> gate_states_;
-  std::vector<std::uint32_t> first_parent_;  ///< by node, with an end entry
-  std::vector<std::uint32_t> parents_;       ///< gates
-  std::vector<std::uint32_t> first_rule_;    ///< by node, with an end entry
-  std::vector<std::uint32_t> rules_;         ///< rules that stand on the node
-  std::vector<std::uint64_t> stale_gates_;   ///< bit set
+  Array<Identity> identities_;
+  Array<Value> inputs_;
+  Array<std::uint32_t> first_leaf_;  ///< by input, with an end entry
+  Array<Truth> truths_;              ///< by node
+  Array<GateState> gate_states_;
+  Array<std::uint32_t> first_parent_;  ///< by node, with an end entry
+  Array<std::uint32_t> parents_;       ///< gates
+  Array<std::uint32_t> first_rule_;    ///< by node, with an end entry
+  Array<std::uint32_t> rules_;         ///< rules that stand on the node
+  Array<std::uint64_t> stale_gates_;   ///< bit set
   std::uint32_t first_stale_word_ = 0;
-  std::vector<std::uint64_t> holding_rules_;  ///< bit set
+  Array<std::uint64_t> holding_rules_;  ///< bit set
 };
 
 }  // namespace vitrine

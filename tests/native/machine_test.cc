@@ -6,6 +6,7 @@
 #include "runtime/bundle/writer.h"
 #include "runtime/decide/explain.h"
 #include "tests/native/random.h"
+#include "tests/native/random_program.h"
 #include "tests/native/sample_program.h"
 
 namespace vitrine {
@@ -13,6 +14,7 @@ namespace {
 
 using testing::ProgramBuilder;
 using testing::Random;
+using testing::RandomProgram;
 using testing::SampleProgram;
 
 constexpr std::uint32_t kHero = 0;
@@ -108,7 +110,7 @@ TEST(Explain, NamesTheFirstLeafThatStopsARule) {
 }
 
 /// A slow oracle: recursion from scratch, Kleene's tables written out.
-Truth Naive(const Program& program, const std::vector<Identity>& identities,
+Truth Naive(const Program& program, std::span<const Identity> identities,
             const std::vector<Value>& inputs, std::uint32_t node) {
   const Network& n = program.conditions;
   if (node < n.leaves.size()) {
@@ -150,49 +152,6 @@ Truth Naive(const Program& program, const std::vector<Identity>& identities,
   return Truth::kFalse;
 }
 
-constexpr std::uint32_t kRandomInputs = 5;
-
-Program RandomProgram(Random& random) {
-  ProgramBuilder b;
-  Program& p = b.program;
-  for (std::uint32_t i = 0; i < kRandomInputs; ++i) {
-    b.Attribute("a", ValueType::kString);
-  }
-  for (int i = -1; i < 3; ++i) b.Number(i);
-  b.Value("x");
-  b.Value("y");
-  p.number_lists = {{0, 0}, {0, 2}};
-  p.number_elements = {0, 2};
-  p.symbol_lists = {{0, 1}, {1, 1}};
-  p.symbol_elements = {0, 1};
-  const std::uint32_t limits[] = {1, 4, 2, 2, 2, 2};
-  for (std::uint32_t input = 0; input < kRandomInputs; ++input) {
-    for (std::uint32_t i = random.Below(4); i > 0; --i) {
-      const auto op = static_cast<LeafOp>(random.Below(kLeafOps));
-      const auto kind = static_cast<std::uint32_t>(OperandKindOf(op));
-      ProgramBuilder::Leaf(p.conditions, input, op,
-                           random.Below(limits[kind]));
-    }
-  }
-  for (std::uint32_t i = random.Below(12); i > 0; --i) {
-    Gate gate{static_cast<GateKind>(random.Below(kGateKinds)),
-              static_cast<std::uint32_t>(p.conditions.children.size()), 0};
-    // Also gates that list a child twice.
-    if (p.conditions.size() > 0) gate.child_count = random.Below(4);
-    for (std::uint32_t k = 0; k < gate.child_count; ++k) {
-      p.conditions.children.push_back(random.Below(p.conditions.size()));
-    }
-    p.conditions.gates.push_back(gate);
-  }
-  b.Slot("s");
-  if (p.conditions.size() > 0) {
-    for (std::uint32_t i = random.Below(6); i > 0; --i) {
-      b.Rule("r", 0, random.Below(p.conditions.size()), "");
-    }
-  }
-  return p;
-}
-
 Value RandomValue(Random& random) {
   const Identity x = IdentityOf(IdentityKind::kValue, u"x");
   switch (random.Below(6)) {
@@ -218,11 +177,12 @@ TEST(Machine, AgreesWithTheNaiveEvaluatorAfterEveryChange) {
     Program read;
     ASSERT_EQ(ReadProgram(WriteProgram(program), read), ReadError::kNone);
     Machine machine(read);
-    const std::vector<Identity> identities = SymbolIdentities(program);
-    std::vector<Value> inputs(kRandomInputs);
+    const Array<Identity> identities = SymbolIdentities(program);
+    std::vector<Value> inputs(program.inputs.size());
     for (int step = 0; step < 8; ++step) {
       for (std::uint32_t i = random.Below(3); i > 0; --i) {
-        const std::uint32_t input = random.Below(kRandomInputs);
+        const std::uint32_t input = random.Below(
+            static_cast<std::uint32_t>(inputs.size()));
         inputs[input] = RandomValue(random);
         machine.SetInput(input, inputs[input]);
       }
@@ -232,15 +192,17 @@ TEST(Machine, AgreesWithTheNaiveEvaluatorAfterEveryChange) {
                   Naive(program, identities, inputs, node))
             << "round " << round << " step " << step << " node " << node;
       }
-      std::uint32_t best = kNone;
-      for (std::uint32_t r = 0; best == kNone && r < program.rules.size();
-           ++r) {
-        if (Naive(program, identities, inputs, program.rules[r].node) ==
-            Truth::kTrue) {
-          best = r;
+      for (const Slot& slot : program.slots) {
+        std::uint32_t best = kNone;
+        for (std::uint32_t i = 0; best == kNone && i < slot.rule_count; ++i) {
+          const std::uint32_t rule = slot.first_rule + i;
+          if (Naive(program, identities, inputs, program.rules[rule].node) ==
+              Truth::kTrue) {
+            best = rule;
+          }
         }
+        ASSERT_EQ(machine.BestRule(slot), best) << round;
       }
-      ASSERT_EQ(machine.BestRule(program.slots[0]), best) << round;
     }
   }
 }

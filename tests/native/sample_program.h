@@ -49,7 +49,7 @@ class ProgramBuilder {
     network.gates.push_back(
         {kind, static_cast<std::uint32_t>(network.children.size()),
          static_cast<std::uint32_t>(children.size())});
-    network.children.insert(network.children.end(), children);
+    network.children.append({children.begin(), children.size()});
     return network.size() - 1;
   }
   void Segment(std::string_view name, std::uint32_t node) {

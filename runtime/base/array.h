@@ -1,0 +1,119 @@
+#ifndef VITRINE_RUNTIME_BASE_ARRAY_H_
+#define VITRINE_RUNTIME_BASE_ARRAY_H_
+
+#include <cassert>
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <span>
+#include <type_traits>
+
+namespace vitrine {
+
+/// The part of Array that does not depend on the element type, so that every
+/// page downloads it once. Sizes and positions are in bytes.
+class RawArray {
+ public:
+  RawArray() = default;
+  RawArray(const RawArray&) = delete;
+  RawArray& operator=(const RawArray&) = delete;
+
+ protected:
+  ~RawArray();
+  void SwapBytes(RawArray& other) noexcept;
+  /// Traps when memory is exhausted, as do the others that grow.
+  void ReserveBytes(std::size_t capacity);
+  /// New bytes are zero.
+  void ResizeBytes(std::size_t size);
+  /// Precondition: the bytes are not among these.
+  void InsertBytes(std::size_t at, const void* from, std::size_t size);
+  void EraseBytes(std::size_t at, std::size_t size);
+
+  unsigned char* bytes_ = nullptr;
+  std::size_t size_ = 0;
+
+ private:
+  std::size_t capacity_ = 0;
+};
+
+/// std::vector for plain records, with as much of its interface as is needed.
+/// Each element type of std::vector would cost every shopper some 300 bytes.
+/// resize() makes new elements of zero bytes, whatever the type's default
+/// member initialisers say. Growing or erasing ends the life of references.
+template <typename T>
+class Array : private RawArray {
+  static_assert(std::is_trivially_copyable_v<T>);
+
+ public:
+  using value_type = T;
+  using iterator = T*;
+  using const_iterator = const T*;
+
+  Array() = default;
+  explicit Array(std::size_t count) { resize(count); }
+  Array(std::size_t count, const T& value) { resize(count, value); }
+  Array(std::initializer_list<T> elements) {
+    append({elements.begin(), elements.size()});
+  }
+  Array(const T* first, const T* last) { append({first, last}); }
+  Array(const Array& other) { append(other); }
+  Array(Array&& other) noexcept { SwapBytes(other); }
+  Array& operator=(Array other) noexcept {
+    SwapBytes(other);
+    return *this;
+  }
+
+  std::size_t size() const { return size_ / sizeof(T); }
+  bool empty() const { return size_ == 0; }
+  T* data() { return reinterpret_cast<T*>(bytes_); }
+  const T* data() const { return reinterpret_cast<const T*>(bytes_); }
+  T* begin() { return data(); }
+  T* end() { return data() + size(); }
+  const T* begin() const { return data(); }
+  const T* end() const { return data() + size(); }
+  T& operator[](std::size_t index) {
+    assert(index < size());
+    return data()[index];
+  }
+  const T& operator[](std::size_t index) const {
+    assert(index < size());
+    return data()[index];
+  }
+  T& back() { return (*this)[size() - 1]; }
+  const T& back() const { return (*this)[size() - 1]; }
+
+  void clear() { size_ = 0; }
+  void reserve(std::size_t count) { ReserveBytes(count * sizeof(T)); }
+  void resize(std::size_t count) { ResizeBytes(count * sizeof(T)); }
+  void resize(std::size_t count, T value) {
+    std::size_t i = size();
+    resize(count);
+    for (; i < count; ++i) data()[i] = value;
+  }
+  void push_back(T value) { InsertBytes(size_, &value, sizeof(T)); }
+  void pop_back() { size_ -= sizeof(T); }
+  void insert(std::size_t at, T value) {
+    InsertBytes(at * sizeof(T), &value, sizeof(T));
+  }
+  /// Precondition: the elements are not among these.
+  void append(std::span<const T> elements) {
+    InsertBytes(size_, elements.data(), elements.size_bytes());
+  }
+  void erase(std::size_t at, std::size_t count = 1) {
+    assert(at + count <= size());
+    EraseBytes(at * sizeof(T), count * sizeof(T));
+  }
+  void swap(Array& other) noexcept { SwapBytes(other); }
+
+  bool operator==(const Array& other) const {
+    if (size() != other.size()) return false;
+    for (std::size_t i = 0; i < size(); ++i) {
+      if (!(data()[i] == other.data()[i])) return false;
+    }
+    return true;
+  }
+};
+
+}  // namespace vitrine
+
+#endif  // VITRINE_RUNTIME_BASE_ARRAY_H_

@@ -4,6 +4,11 @@
 #include <cstring>
 
 namespace vitrine {
+namespace {
+
+constexpr std::size_t kLeastCapacity = 64;
+
+}  // namespace
 
 RawArray::~RawArray() { std::free(bytes_); }
 
@@ -21,9 +26,12 @@ void RawArray::SwapBytes(RawArray& other) noexcept {
 void RawArray::ReserveBytes(std::size_t capacity) {
   if (capacity <= capacity_) return;
   if (capacity < capacity_ * 2) capacity = capacity_ * 2;
-  void* bytes = std::realloc(bytes_, capacity);
+  if (capacity < kLeastCapacity) capacity = kLeastCapacity;
+  auto* bytes = static_cast<unsigned char*>(std::malloc(capacity));
   if (bytes == nullptr) __builtin_trap();
-  bytes_ = static_cast<unsigned char*>(bytes);
+  if (size_ != 0) std::memcpy(bytes, bytes_, size_);
+  std::free(bytes_);
+  bytes_ = bytes;
   capacity_ = capacity;
 }
 
@@ -43,6 +51,7 @@ void RawArray::InsertBytes(std::size_t at, const void* from,
 }
 
 void RawArray::EraseBytes(std::size_t at, std::size_t size) {
+  if (size == 0) return;
   std::memmove(bytes_ + at, bytes_ + at + size, size_ - at - size);
   size_ -= size;
 }

@@ -30,34 +30,15 @@ bool IsValidUtf8(std::string_view bytes) {
   return true;
 }
 
-void AppendUtf8(std::u16string_view text, std::string& out) {
-  const auto push = [&](std::uint32_t byte) {
-    out.push_back(static_cast<char>(static_cast<std::uint8_t>(byte)));
-  };
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    std::uint32_t code = text[i];
-    if (code >= 0xd800 && code < 0xe000) {
-      const bool paired = code < 0xdc00 && i + 1 < text.size() &&
-                          (text[i + 1] & 0xfc00) == 0xdc00;
-      code = paired ? 0x10000 + ((code & 0x3ff) << 10) + (text[++i] & 0x3ffU)
-                    : 0xfffd;
-    }
-    if (code < 0x80) {
-      push(code);
-    } else if (code < 0x800) {
-      push(0xc0 | (code >> 6));
-      push(0x80 | (code & 0x3f));
-    } else if (code < 0x10000) {
-      push(0xe0 | (code >> 12));
-      push(0x80 | ((code >> 6) & 0x3f));
-      push(0x80 | (code & 0x3f));
-    } else {
-      push(0xf0 | (code >> 18));
-      push(0x80 | ((code >> 12) & 0x3f));
-      push(0x80 | ((code >> 6) & 0x3f));
-      push(0x80 | (code & 0x3f));
-    }
-  }
+[[gnu::noinline]] char32_t NextCodePoint(std::string_view utf8,
+                                         std::size_t& i) {
+  const auto next = [&] { return static_cast<std::uint8_t>(utf8[i++]); };
+  const std::uint32_t lead = next();
+  if (lead < 0x80) return lead;
+  const std::uint32_t following = lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3;
+  char32_t code = lead & (0x3fU >> following);
+  for (std::uint32_t k = 0; k < following; ++k) code = code << 6 | (next() & 0x3f);
+  return code;
 }
 
 }  // namespace vitrine

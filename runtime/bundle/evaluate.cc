@@ -120,20 +120,23 @@ Truth EvaluateItem(const Program& program,
                    std::span<const Identity> identities, std::uint32_t node,
                    std::span<const Value, kItemFields> item) {
   const Network& network = program.item_conditions;
-  const auto leaf_count = static_cast<std::uint32_t>(network.leaves.size());
-  if (node < leaf_count) {
-    const Leaf& leaf = network.leaves[node];
-    return EvaluateLeaf(program, identities, leaf, item[leaf.input]);
+  Array<Truth> truths(node + 1);
+  const std::size_t leaf_count = network.leaves.size();
+  for (std::size_t i = 0; i <= node; ++i) {
+    if (i < leaf_count) {
+      const Leaf& leaf = network.leaves[i];
+      truths[i] = EvaluateLeaf(program, identities, leaf, item[leaf.input]);
+      continue;
+    }
+    const Gate& gate = network.gates[i - leaf_count];
+    std::uint32_t counts[3] = {0, 0, 0};
+    for (std::uint32_t k = 0; k < gate.child_count; ++k) {
+      const Truth child = truths[network.children[gate.first_child + k]];
+      ++counts[static_cast<std::uint32_t>(child)];
+    }
+    truths[i] = CombineGate(gate.kind, counts[1], counts[0], counts[2]);
   }
-  const Gate& gate = network.gates[node - leaf_count];
-  std::uint32_t counts[3] = {0, 0, 0};
-  for (std::uint32_t i = 0; i < gate.child_count; ++i) {
-    const Truth child =
-        EvaluateItem(program, identities,
-                     network.children[gate.first_child + i], item);
-    ++counts[static_cast<std::uint32_t>(child)];
-  }
-  return CombineGate(gate.kind, counts[1], counts[0], counts[2]);
+  return truths[node];
 }
 
 }  // namespace vitrine

@@ -27,15 +27,12 @@ Truth EvaluateLeaf(const Program& program,
 Truth CombineGate(GateKind kind, std::uint32_t true_count,
                   std::uint32_t false_count, std::uint32_t unknown_count);
 
-/// Evaluates one node of Program::item_conditions for one item, whose fields
-/// are given in the order of ItemField. Stateless; recursion depth is bounded
-/// because a reader refuses networks deeper than kMaxItemDepth.
+/// Evaluates one node of Program::item_conditions, and those before it, for
+/// one item, whose fields are given in the order of ItemField. Takes time in
+/// proportion to `node`, whatever the shape of the network.
 Truth EvaluateItem(const Program& program,
                    std::span<const Identity> identities, std::uint32_t node,
                    std::span<const Value, kItemFields> item);
-
-/// Deepest nesting of gates in Program::item_conditions.
-inline constexpr std::uint32_t kMaxItemDepth = 32;
 
 }  // namespace vitrine
 

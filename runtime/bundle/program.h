@@ -40,10 +40,7 @@ class TextTable {
     return static_cast<std::uint32_t>(ends_.size() - 1);
   }
   /// Valid until the table changes. Precondition: index < size().
-  std::string_view operator[](std::uint32_t index) const {
-    const std::uint32_t begin = index == 0 ? 0 : ends_[index - 1];
-    return {bytes_.data() + begin, ends_[index] - begin};
-  }
+  std::string_view operator[](std::uint32_t index) const;
   std::uint32_t size() const { return static_cast<std::uint32_t>(ends_.size()); }
   bool operator==(const TextTable&) const = default;
 

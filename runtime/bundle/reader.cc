@@ -6,7 +6,6 @@
 #include "runtime/base/array.h"
 #include "runtime/base/bytes.h"
 #include "runtime/base/text.h"
-#include "runtime/bundle/evaluate.h"
 #include "runtime/bundle/format.h"
 
 namespace vitrine {
@@ -271,23 +270,7 @@ class ProgramReader {
   }
 
   void ReadItemConditions() {
-    Network& network = program_.item_conditions;
-    ReadNetwork(network, kItemFields);
-    if (Failed()) return;
-    const std::size_t leaf_count = network.leaves.size();
-    Array<std::uint8_t> depths(network.size());
-    for (std::size_t g = 0; g < network.gates.size(); ++g) {
-      const Gate& gate = network.gates[g];
-      std::uint8_t& depth = depths[leaf_count + g];
-      for (std::uint32_t i = 0; i < gate.child_count; ++i) {
-        const std::uint8_t below =
-            depths[network.children[gate.first_child + i]];
-        if (below > depth) depth = below;
-      }
-      Require(depth < kMaxItemDepth, ReadError::kLimit);
-      if (Failed()) return;
-      ++depth;
-    }
+    ReadNetwork(program_.item_conditions, kItemFields);
   }
 
   void ReadConditions() {
@@ -392,7 +375,6 @@ class ProgramReader {
 }  // namespace
 
 ReadError ReadProgram(std::span<const std::uint8_t> bytes, Program& program) {
-  program = {};
   constexpr std::size_t kTableBytes = kRulesSections * kSectionEntryBytes;
   ByteReader header(bytes);
   const std::uint32_t magic = header.U32();

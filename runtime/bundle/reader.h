@@ -30,7 +30,7 @@ enum class ReadError : std::uint8_t {
 /// Decodes a rules file and validates every offset, index, length and
 /// enumerator, so that the machine may trust the program. Safe for untrusted
 /// input: memory used is bounded by a constant times `bytes.size()`. On an
-/// error `program` is unspecified.
+/// error `program` is unspecified. Precondition: it is empty.
 [[nodiscard]] ReadError ReadProgram(std::span<const std::uint8_t> bytes,
                                     Program& program);
 

@@ -42,16 +42,6 @@ TEST(Text, Utf8IsJudgedAsUnicodeDoes) {
   }
 }
 
-TEST(Text, Utf16BecomesUtf8AndLoneSurrogatesAreReplaced) {
-  std::string out;
-  AppendUtf8(u"a\u00f8\u20ac\U0001f97e", out);
-  EXPECT_EQ(out, "a\xc3\xb8\xe2\x82\xac\xf0\x9f\xa5\xbe");
-  out.clear();
-  const char16_t lone[] = {0xd83e, u'x', 0xdd7e, 0};
-  AppendUtf8(lone, out);
-  EXPECT_EQ(out, "\xef\xbf\xbdx\xef\xbf\xbd");
-}
-
 TEST(Varint, OnlyTheShortestFormIsRead) {
   const auto read = [](Bytes bytes) {
     ByteReader reader(bytes);

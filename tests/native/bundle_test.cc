@@ -284,19 +284,6 @@ TEST(Bundle, LimitsHoldAtAndPastThem) {
   };
   EXPECT_EQ(with_attributes(kMaxAttributes), ReadError::kNone);
   EXPECT_EQ(with_attributes(kMaxAttributes + 1), ReadError::kLimit);
-
-  const auto with_depth = [](std::uint32_t depth) {
-    ProgramBuilder b;
-    Network& network = b.program.item_conditions;
-    std::uint32_t node =
-        ProgramBuilder::Leaf(network, 0, LeafOp::kExists, 0);
-    for (std::uint32_t i = 0; i < depth; ++i) {
-      node = ProgramBuilder::Gate(network, GateKind::kNone, {node});
-    }
-    return RoundTrip(b.program);
-  };
-  EXPECT_EQ(with_depth(32), ReadError::kNone);
-  EXPECT_EQ(with_depth(33), ReadError::kLimit);
 }
 
 TEST(Bundle, ACountIsNotTrustedWithMemory) {

@@ -1,0 +1,86 @@
+#include "runtime/visitor/affinity.h"
+
+#include <cmath>
+
+#include "runtime/base/exp2.h"
+
+namespace vitrine {
+namespace {
+
+/// Half-lives after which the landmark moves, long before weights overflow.
+constexpr double kLandmarkHalfLives = 64;
+/// Weights outside this range are dropped, or refused in a snapshot.
+constexpr double kLeastWeight = 1e-60;
+constexpr double kMostWeight = 1e60;
+
+bool Stronger(const AffinityEntry& a, const AffinityEntry& b) {
+  return a.weight != b.weight ? a.weight > b.weight : a.id < b.id;
+}
+
+}  // namespace
+
+double Affinity::Share(std::size_t index) const {
+  double sum = 0;
+  for (const AffinityEntry& entry : entries_) sum += entry.weight;
+  return entries_[index].weight / sum;
+}
+
+void Affinity::MoveLandmark(double now) {
+  if (entries_.empty()) landmark_ = now;
+  const double age = std::floor((now - landmark_) / kAffinityHalfLifeMs);
+  if (age < kLandmarkHalfLives) return;
+  // Whole powers of two change no digit of a weight, so the order stays.
+  const double scale = Exp2(-age);
+  for (AffinityEntry& entry : entries_) entry.weight *= scale;
+  while (!entries_.empty() && entries_.back().weight < kLeastWeight) {
+    entries_.erase(entries_.size() - 1);
+  }
+  landmark_ += age * kAffinityHalfLifeMs;
+}
+
+void Affinity::Add(double now, Identity id, std::u16string_view text,
+                   double weight) {
+  if (id == kNoIdentity || weight <= 0) return;
+  MoveLandmark(now);
+  std::size_t at = 0;
+  while (at < entries_.size() && entries_[at].id != id) ++at;
+  AffinityEntry entry{id, 0, Label(text)};
+  if (at < entries_.size()) {
+    entry = entries_[at];
+  } else if (at == kMaxAffinities) {
+    --at;
+  }
+  if (at < entries_.size()) entries_.erase(at);
+  entry.weight += weight * Exp2((now - landmark_) / kAffinityHalfLifeMs);
+  while (at > 0 && Stronger(entry, entries_[at - 1])) --at;
+  entries_.insert(at, entry);
+}
+
+void Affinity::Write(SnapshotWriter& writer, double began) const {
+  writer.Number(entries_.size());
+  if (entries_.empty()) return;
+  writer.Time(landmark_, began);
+  for (const AffinityEntry& entry : entries_) {
+    writer.NamedLabel(entry.id, entry.name);
+    writer.Real(entry.weight);
+  }
+}
+
+void Affinity::Read(SnapshotReader& reader, double began) {
+  std::uint32_t left = reader.Count(kMaxAffinities);
+  if (left == 0) return;
+  landmark_ = reader.Time(began);
+  reader.BeginUnique();
+  for (; left > 0; --left) {
+    AffinityEntry entry;
+    entry.id = reader.UniqueLabel(IdentityKind::kValue, entry.name);
+    entry.weight = reader.Real();
+    reader.Require(entry.weight >= kLeastWeight && entry.weight <= kMostWeight,
+                   RestoreError::kValue);
+    reader.Require(entries_.empty() || Stronger(entries_.back(), entry),
+                   RestoreError::kOrder);
+    entries_.push_back(entry);
+  }
+}
+
+}  // namespace vitrine

@@ -1,0 +1,40 @@
+#ifndef VITRINE_RUNTIME_VISITOR_ORDERS_H_
+#define VITRINE_RUNTIME_VISITOR_ORDERS_H_
+
+#include <cstdint>
+
+#include "runtime/base/array.h"
+#include "runtime/visitor/snapshot_codec.h"
+
+namespace vitrine {
+
+/// Transactions that are recognised when they are told again.
+inline constexpr std::size_t kMaxOrders = 64;
+
+/// What was bought. The totals go on when the oldest transactions are
+/// forgotten; one of those, told again, would count again.
+class Orders {
+ public:
+  static constexpr std::size_t kMaxBytes =
+      kMaxNumberBytes + kMaxAmountBytes + kMaxNumberBytes + kMaxOrders * 8;
+
+  std::uint32_t count() const { return count_; }
+  /// Store currency.
+  double value() const { return value_; }
+
+  bool Contains(Identity transaction) const;
+  /// kNoIdentity: an order that cannot be recognised, and always counts.
+  void Add(Identity transaction, double value);
+
+  void Write(SnapshotWriter& writer) const;
+  void Read(SnapshotReader& reader);
+
+ private:
+  std::uint32_t count_ = 0;
+  double value_ = 0;
+  Array<Identity> transactions_;  ///< oldest first
+};
+
+}  // namespace vitrine
+
+#endif  // VITRINE_RUNTIME_VISITOR_ORDERS_H_

@@ -1,0 +1,43 @@
+#ifndef VITRINE_RUNTIME_VISITOR_VISIT_H_
+#define VITRINE_RUNTIME_VISITOR_VISIT_H_
+
+#include <cstdint>
+
+#include "runtime/visitor/snapshot_codec.h"
+
+namespace vitrine {
+
+/// A visit ends after this long without activity, not at midnight.
+inline constexpr double kVisitIdleMs = 30.0 * 60'000.0;
+
+/// The present visit. After its end it stays the present one until the next
+/// activity begins another.
+class Visit {
+ public:
+  static constexpr std::size_t kMaxBytes =
+      2 * kMaxNumberBytes + 2 * kMaxTimeBytes;
+
+  /// 1 for the first, also before anything happened in it.
+  std::uint32_t number() const { return number_ == 0 ? 1 : number_; }
+  /// Page views in this visit.
+  std::uint32_t pages() const { return pages_; }
+  /// Time of the first activity; 0 before any.
+  double started_at() const { return started_at_; }
+
+  /// Notes activity. True when it began a visit.
+  bool Touch(double now);
+  void AddPage();
+
+  void Write(SnapshotWriter& writer, double began) const;
+  void Read(SnapshotReader& reader, double began);
+
+ private:
+  std::uint32_t number_ = 0;  ///< 0: not even the first has begun
+  std::uint32_t pages_ = 0;
+  double started_at_ = 0;
+  double active_at_ = 0;
+};
+
+}  // namespace vitrine
+
+#endif  // VITRINE_RUNTIME_VISITOR_VISIT_H_

@@ -1,0 +1,81 @@
+#include <algorithm>
+#include <utility>
+
+#include "runtime/visitor/visitor.h"
+
+namespace vitrine {
+
+static_assert(kSnapshotHeaderBytes + 3 * kMaxTimeBytes + Visit::kMaxBytes +
+                      Cart::kMaxBytes + Orders::kMaxBytes + Views::kMaxBytes +
+                      2 * Affinity::kMaxBytes + Exposures::kMaxBytes +
+                      Counters::kMaxBytes + EventLog::kMinBytes <=
+                  kMaxSnapshotBytes,
+              "without its log, every visitor must fit");
+
+/// Everything but the log.
+void Visitor::Parts::Write(SnapshotWriter& writer) const {
+  writer.Time(now, 0);
+  writer.Time(began, 0);
+  writer.Number(log.recorded());
+  visit.Write(writer, began);
+  cart.Write(writer);
+  orders.Write(writer);
+  views.Write(writer, began);
+  categories.Write(writer, began);
+  brands.Write(writer, began);
+  exposures.Write(writer, began);
+  counters.Write(writer, began, log.recorded());
+}
+
+void Visitor::Parts::Read(SnapshotReader& reader) {
+  now = reader.Time(0);
+  reader.SetNow(now);
+  began = reader.Time(0);
+  const std::uint64_t recorded =
+      reader.Number(kMaxRecorded, RestoreError::kValue);
+  visit.Read(reader, began);
+  cart.Read(reader);
+  orders.Read(reader);
+  views.Read(reader, began);
+  categories.Read(reader, began);
+  brands.Read(reader, began);
+  exposures.Read(reader, began);
+  counters.Read(reader, began, recorded);
+  log.Read(reader, began, recorded);
+}
+
+Bytes Visitor::Snapshot(double now) {
+  Advance(now);
+  parts_->counters.Expire(parts_->now);
+  Bytes out(kMaxSnapshotBytes);
+  const auto body = std::span<std::uint8_t>(out).subspan(kSnapshotHeaderBytes);
+  SnapshotWriter writer(body);
+  parts_->Write(writer);
+  const std::size_t without_log = writer.size();
+  for (;;) {
+    parts_->log.Write(writer, parts_->began);
+    if (writer.size() <= body.size()) break;
+    writer.Truncate(without_log);
+    parts_->log.Shrink();
+  }
+  out.resize(kSnapshotHeaderBytes + writer.size());
+  SealSnapshot(out);
+  return out;
+}
+
+RestoreError Visitor::Restore(std::span<const std::uint8_t> bytes, double now) {
+  RestoreError error = CheckSnapshot(bytes);
+  auto parts = std::make_unique<Parts>();
+  if (error == RestoreError::kNone) {
+    SnapshotReader reader(bytes.subspan(kSnapshotHeaderBytes));
+    parts->Read(reader);
+    error = reader.error();
+    if (error != RestoreError::kNone) parts = std::make_unique<Parts>();
+  }
+  const double known = parts_->now;
+  Replace(std::move(parts));
+  Advance(std::max(known, now));
+  return error;
+}
+
+}  // namespace vitrine

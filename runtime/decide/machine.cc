@@ -36,8 +36,19 @@ Machine::Machine(const Program& program)
   const Network& network = program.conditions;
   for (const Leaf& leaf : network.leaves) ++first_leaf_[leaf.input + 1];
   CountsToStarts(first_leaf_);
-  IndexParents();
-  IndexRules();
+  Array<Entry> entries;
+  for (std::uint32_t g = 0; g < network.gates.size(); ++g) {
+    const Gate& gate = network.gates[g];
+    for (std::uint32_t i = 0; i < gate.child_count; ++i) {
+      entries.push_back({network.children[gate.first_child + i], g});
+    }
+  }
+  Fill(parents_, entries);
+  entries.clear();
+  for (std::uint32_t r = 0; r < program.rules.size(); ++r) {
+    entries.push_back({program.rules[r].node, r});
+  }
+  Fill(rules_, entries);
   // Everything starts as false; gates are made to look at their children once
   // and leaves to look at the null inputs.
   for (std::uint32_t node = 0; node < network.leaves.size(); ++node) {
@@ -52,33 +63,14 @@ Machine::Machine(const Program& program)
   Settle();
 }
 
-void Machine::IndexParents() {
-  const Network& network = program_.conditions;
-  const auto leaf_count = static_cast<std::uint32_t>(network.leaves.size());
-  first_parent_.resize(std::size_t{network.size()} + 1);
-  for (std::uint32_t child : network.children) ++first_parent_[child + 1];
-  CountsToStarts(first_parent_);
-  parents_.resize(network.children.size());
-  Array<std::uint32_t> next(first_parent_.begin(),
-                                  first_parent_.end() - 1);
-  for (std::uint32_t g = 0; g < network.gates.size(); ++g) {
-    const Gate& gate = network.gates[g];
-    for (std::uint32_t i = 0; i < gate.child_count; ++i) {
-      parents_[next[network.children[gate.first_child + i]]++] =
-          leaf_count + g;
-    }
-  }
-}
-
-void Machine::IndexRules() {
-  const auto rule_count = static_cast<std::uint32_t>(program_.rules.size());
-  first_rule_.resize(std::size_t{program_.conditions.size()} + 1);
-  for (const Rule& rule : program_.rules) ++first_rule_[rule.node + 1];
-  CountsToStarts(first_rule_);
-  rules_.resize(rule_count);
-  Array<std::uint32_t> next(first_rule_.begin(), first_rule_.end() - 1);
-  for (std::uint32_t r = 0; r < rule_count; ++r) {
-    rules_[next[program_.rules[r].node]++] = r;
+void Machine::Fill(Index& index, std::span<const Entry> entries) const {
+  index.first.resize(std::size_t{program_.conditions.size()} + 1);
+  for (const Entry& entry : entries) ++index.first[entry.node + 1];
+  CountsToStarts(index.first);
+  Array<std::uint32_t> next = index.first;
+  index.things.resize(entries.size());
+  for (const Entry& entry : entries) {
+    index.things[next[entry.node]++] = entry.thing;
   }
 }
 
@@ -94,11 +86,9 @@ void Machine::SetTruth(std::uint32_t node, Truth truth) {
   const Truth old = truths_[node];
   if (truth == old) return;
   truths_[node] = truth;
-  const auto leaf_count =
-      static_cast<std::uint32_t>(program_.conditions.leaves.size());
-  for (std::uint32_t i = first_parent_[node]; i < first_parent_[node + 1];
+  for (std::uint32_t i = parents_.first[node]; i < parents_.first[node + 1];
        ++i) {
-    const std::uint32_t gate = parents_[i] - leaf_count;
+    const std::uint32_t gate = parents_.things[i];
     GateState& state = gate_states_[gate];
     state.true_count += (truth == Truth::kTrue) - (old == Truth::kTrue);
     state.unknown_count +=
@@ -107,9 +97,10 @@ void Machine::SetTruth(std::uint32_t node, Truth truth) {
     stale_gates_[word] |= std::uint64_t{1} << (gate % kWordBits);
     if (word < first_stale_word_) first_stale_word_ = word;
   }
-  for (std::uint32_t i = first_rule_[node]; i < first_rule_[node + 1]; ++i) {
-    const std::uint64_t bit = std::uint64_t{1} << (rules_[i] % kWordBits);
-    std::uint64_t& word = holding_rules_[rules_[i] / kWordBits];
+  for (std::uint32_t i = rules_.first[node]; i < rules_.first[node + 1]; ++i) {
+    const std::uint32_t rule = rules_.things[i];
+    const std::uint64_t bit = std::uint64_t{1} << (rule % kWordBits);
+    std::uint64_t& word = holding_rules_[rule / kWordBits];
     word = truth == Truth::kTrue ? word | bit : word & ~bit;
   }
 }

@@ -21,6 +21,8 @@ class Machine {
   /// The program must outlive the machine and satisfy what ReadProgram checks.
   /// Every input starts as null.
   explicit Machine(const Program& program);
+  Machine(const Machine&) = delete;
+  Machine& operator=(const Machine&) = delete;
 
   /// Sets an input; nothing happens if it has that value already. Conditions
   /// are stale until Settle().
@@ -44,8 +46,18 @@ class Machine {
     std::uint32_t unknown_count = 0;
   };
 
-  void IndexParents();
-  void IndexRules();
+  /// Things by node: those of node n are things[first[n]] up to, without,
+  /// things[first[n + 1]].
+  struct Index {
+    Array<std::uint32_t> first;
+    Array<std::uint32_t> things;
+  };
+  struct Entry {
+    std::uint32_t node;
+    std::uint32_t thing;
+  };
+
+  void Fill(Index& index, std::span<const Entry> entries) const;
   Truth GateTruth(std::uint32_t gate) const;
   void SetTruth(std::uint32_t node, Truth truth);
 
@@ -55,10 +67,8 @@ class Machine {
   Array<std::uint32_t> first_leaf_;  ///< by input, with an end entry
   Array<Truth> truths_;              ///< by node
   Array<GateState> gate_states_;
-  Array<std::uint32_t> first_parent_;  ///< by node, with an end entry
-  Array<std::uint32_t> parents_;       ///< gates
-  Array<std::uint32_t> first_rule_;    ///< by node, with an end entry
-  Array<std::uint32_t> rules_;         ///< rules that stand on the node
+  Index parents_;  ///< gates, by node
+  Index rules_;    ///< rules that stand on a node, by node
   Array<std::uint64_t> stale_gates_;   ///< bit set
   std::uint32_t first_stale_word_ = 0;
   Array<std::uint64_t> holding_rules_;  ///< bit set

@@ -1,0 +1,265 @@
+#include "bindings/runtime_abi.h"
+
+#include <limits>
+
+#include "bindings/runtime_instance.h"
+#include "bindings/runtime_results.h"
+#include "runtime/bundle/paths.h"
+
+namespace vitrine {
+namespace {
+
+/// The inputs of the ABI and of the core name the same things.
+static_assert(sizeof(VitrineText) == 8);
+static_assert(sizeof(VitrineBundleInfo) == 32);
+static_assert(sizeof(VitrineAttribute) == 24);
+static_assert(offsetof(VitrineAttribute, number) == 8);
+static_assert(offsetof(VitrineAttribute, text) == 16);
+static_assert(sizeof(VitrineItem) == 40);
+static_assert(offsetof(VitrineItem, price) == 24);
+static_assert(offsetof(VitrineItem, quantity) == 32);
+static_assert(sizeof(VitrineEvent) == 32);
+static_assert(offsetof(VitrineEvent, value) == 16);
+static_assert(offsetof(VitrineEvent, item_count) == 24);
+static_assert(sizeof(VitrinePage) == 16);
+static_assert(VITRINE_NONE == kNone);
+static_assert(VITRINE_CONVERTED ==
+              static_cast<std::uint32_t>(Outcome::kConverted));
+
+constexpr std::u16string_view kPageView = u"page_view";
+
+bool IsTime(double now) { return now - now == 0; }
+
+std::int32_t StatusOf(Recorded recorded) {
+  return recorded == Recorded::kDuplicateOrder ? VITRINE_DUPLICATE : VITRINE_OK;
+}
+
+/// Reads up to VITRINE_MAX_ITEMS items; false when one lies outside.
+bool ReadItems(const Arena& arena, std::uint32_t offset, std::uint32_t count,
+               Array<ItemInput>& items) {
+  if (count > VITRINE_MAX_ITEMS) count = VITRINE_MAX_ITEMS;
+  items.reserve(count);
+  for (std::uint32_t i = 0; i < count; ++i) {
+    VitrineItem in;
+    ItemInput item;
+    // An offset that overflows is past the end for the first item already.
+    if (!arena.Read(offset + i * std::uint32_t{sizeof in}, in) ||
+        !arena.Read(in.id, item.id) || !arena.Read(in.brand, item.brand) ||
+        !arena.Read(in.category, item.category)) {
+      return false;
+    }
+    item.price = in.price;
+    item.quantity = in.quantity;
+    items.push_back(item);
+  }
+  return true;
+}
+
+bool ReadValue(const Arena& arena, const VitrineAttribute& in, Value& value) {
+  std::u16string_view text;
+  if (in.tag > static_cast<std::uint32_t>(ValueTag::kText) ||
+      !arena.Read(in.text, text)) {
+    return false;
+  }
+  value.tag = static_cast<ValueTag>(in.tag);
+  if (value.tag == ValueTag::kNull) return true;
+  value.number = in.number;
+  value.text = in.text.length == VITRINE_NONE
+                   ? kNoIdentity
+                   : IdentityOf(IdentityKind::kValue, text);
+  value.truthy = value.tag == ValueTag::kText
+                     ? !text.empty()
+                     : in.number != 0 && in.number == in.number;
+  return true;
+}
+
+}  // namespace
+}  // namespace vitrine
+
+using vitrine::IsTime;
+
+std::uint32_t vitrine_abi_version() { return VITRINE_ABI_VERSION; }
+
+Vitrine* vitrine_new() { return new Vitrine; }
+
+void vitrine_delete(Vitrine* vitrine) { delete vitrine; }
+
+std::uint8_t* vitrine_arena(Vitrine* vitrine, std::uint32_t size) {
+  if (size > VITRINE_MAX_ARENA_BYTES) return nullptr;
+  return vitrine->arena.Reserve(size);
+}
+
+std::int32_t vitrine_load(Vitrine* vitrine, double now, std::uint32_t size) {
+  const auto bytes = vitrine->arena.bytes();
+  if (!IsTime(now) || size > bytes.size()) return VITRINE_BAD_INPUT;
+  const vitrine::ReadError error =
+      vitrine->engine.Load(bytes.first(size), now);
+  if (error != vitrine::ReadError::kNone) {
+    return VITRINE_LOAD_ERROR - static_cast<std::int32_t>(error);
+  }
+  vitrine::PutBundleInfo(vitrine->engine.program(),
+                         vitrine::BundleChecksum(bytes), vitrine->arena);
+  return VITRINE_OK;
+}
+
+std::int32_t vitrine_consent(Vitrine* vitrine, double now,
+                             std::uint32_t personalise) {
+  if (!IsTime(now)) return VITRINE_BAD_INPUT;
+  vitrine->engine.SetConsent(personalise != 0, now);
+  return VITRINE_OK;
+}
+
+std::int32_t vitrine_attributes(Vitrine* vitrine, double now,
+                                std::uint32_t count) {
+  if (!IsTime(now)) return VITRINE_BAD_INPUT;
+  vitrine::Engine& engine = vitrine->engine;
+  if (!engine.loaded()) return VITRINE_NO_BUNDLE;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    VitrineAttribute in;
+    vitrine::Value value;
+    // Counts whose offset would overflow fail at the arena's end long before.
+    if (!vitrine->arena.Read(i * std::uint32_t{sizeof in}, in) ||
+        in.attribute >= engine.program().attributes.size() ||
+        !vitrine::ReadValue(vitrine->arena, in, value)) {
+      return VITRINE_BAD_INPUT;
+    }
+    engine.SetAttribute(in.attribute, value, now);
+  }
+  return VITRINE_OK;
+}
+
+std::int32_t vitrine_page(Vitrine* vitrine, double now) {
+  VitrinePage in;
+  std::u16string_view type;
+  std::u16string_view path;
+  if (!IsTime(now) || !vitrine->arena.Read(0, in) ||
+      !vitrine->arena.Read(in.type, type) ||
+      !vitrine->arena.Read(in.path, path)) {
+    return VITRINE_BAD_INPUT;
+  }
+  vitrine->engine.SetPage(type, path);
+  if (!vitrine->engine.personalise()) return VITRINE_IGNORED;
+  vitrine->engine.VisitorAt(now).Record(
+      now, {.name = vitrine::kPageView,
+            .transaction = {},
+            .value = std::numeric_limits<double>::quiet_NaN(),
+            .items = {}});
+  return VITRINE_OK;
+}
+
+std::int32_t vitrine_event(Vitrine* vitrine, double now) {
+  const vitrine::Arena& arena = vitrine->arena;
+  VitrineEvent in;
+  vitrine::EventInput event;
+  vitrine::Array<vitrine::ItemInput> items;
+  if (!IsTime(now) || !arena.Read(0, in) || !arena.Read(in.name, event.name) ||
+      !arena.Read(in.transaction, event.transaction) ||
+      !vitrine::ReadItems(arena, in.items_offset, in.item_count, items)) {
+    return VITRINE_BAD_INPUT;
+  }
+  if (!vitrine->engine.personalise()) return VITRINE_IGNORED;
+  event.value = in.value;
+  event.items = items;
+  return vitrine::StatusOf(
+      vitrine->engine.VisitorAt(now).Record(now, event));
+}
+
+std::int32_t vitrine_cart(Vitrine* vitrine, double now, std::uint32_t count) {
+  vitrine::Array<vitrine::ItemInput> items;
+  if (!IsTime(now) ||
+      !vitrine::ReadItems(vitrine->arena, 0, count, items)) {
+    return VITRINE_BAD_INPUT;
+  }
+  if (!vitrine->engine.personalise()) return VITRINE_IGNORED;
+  vitrine->engine.VisitorAt(now).SetCart(now, items);
+  return VITRINE_OK;
+}
+
+std::int32_t vitrine_decide(Vitrine* vitrine, double now) {
+  if (!IsTime(now)) return VITRINE_BAD_INPUT;
+  if (!vitrine->engine.loaded()) return VITRINE_NO_BUNDLE;
+  const auto decisions = vitrine->engine.Decide(now);
+  vitrine::PutDecision(decisions, vitrine->engine.NextChangeAt(),
+                       vitrine->arena);
+  return VITRINE_OK;
+}
+
+std::int32_t vitrine_report(Vitrine* vitrine, double now, std::uint32_t rule,
+                            std::uint32_t outcome) {
+  vitrine::Engine& engine = vitrine->engine;
+  if (!engine.loaded()) return VITRINE_NO_BUNDLE;
+  if (!IsTime(now) || rule >= engine.program().rules.size() ||
+      outcome > VITRINE_CONVERTED) {
+    return VITRINE_BAD_INPUT;
+  }
+  if (!engine.personalise()) return VITRINE_IGNORED;
+  const vitrine::Program& program = engine.program();
+  const std::string_view id = program.strings[program.rules[rule].id];
+  engine.VisitorAt(now).Report(
+      now, vitrine::IdentityOf(vitrine::IdentityKind::kRule, id),
+      static_cast<vitrine::Outcome>(outcome));
+  return VITRINE_OK;
+}
+
+std::int32_t vitrine_segments(Vitrine* vitrine, double now) {
+  if (!IsTime(now)) return VITRINE_BAD_INPUT;
+  if (!vitrine->engine.loaded()) return VITRINE_NO_BUNDLE;
+  const vitrine::Machine& machine = vitrine->engine.Settled(now);
+  return vitrine::PutSegments(vitrine->engine.program(), machine,
+                              vitrine->arena);
+}
+
+std::int32_t vitrine_profile(Vitrine* vitrine, double now) {
+  if (!IsTime(now)) return VITRINE_BAD_INPUT;
+  vitrine::Engine& engine = vitrine->engine;
+  vitrine::PutProfile(engine.personalise() ? &engine.VisitorAt(now) : nullptr,
+                      vitrine->arena);
+  return VITRINE_OK;
+}
+
+std::int32_t vitrine_explain(Vitrine* vitrine, double now,
+                             std::uint32_t slot) {
+  vitrine::Engine& engine = vitrine->engine;
+  if (!engine.loaded()) return VITRINE_NO_BUNDLE;
+  if (!IsTime(now) || slot >= engine.program().slots.size()) {
+    return VITRINE_BAD_INPUT;
+  }
+  const vitrine::Machine& machine = engine.Settled(now);
+  vitrine::PutExplanation(engine.program(), machine, engine.visitor(), slot,
+                          vitrine->arena);
+  return VITRINE_OK;
+}
+
+std::int32_t vitrine_snapshot(Vitrine* vitrine, double now) {
+  if (!IsTime(now)) return VITRINE_BAD_INPUT;
+  if (!vitrine->engine.personalise()) return 0;
+  const vitrine::Bytes bytes = vitrine->engine.VisitorAt(now).Snapshot(now);
+  return vitrine::PutResult(bytes.data(), bytes.size(), vitrine->arena);
+}
+
+std::int32_t vitrine_restore(Vitrine* vitrine, double now,
+                             std::uint32_t size) {
+  const auto bytes = vitrine->arena.bytes();
+  if (!IsTime(now) || size > bytes.size()) return VITRINE_BAD_INPUT;
+  if (!vitrine->engine.personalise()) return VITRINE_IGNORED;
+  const vitrine::RestoreError error =
+      vitrine->engine.VisitorAt(now).Restore(bytes.first(size), now);
+  if (error != vitrine::RestoreError::kNone) {
+    return VITRINE_RESTORE_ERROR - static_cast<std::int32_t>(error);
+  }
+  return VITRINE_OK;
+}
+
+std::int32_t vitrine_forget(Vitrine* vitrine, double now) {
+  if (!IsTime(now)) return VITRINE_BAD_INPUT;
+  if (!vitrine->engine.personalise()) return VITRINE_IGNORED;
+  vitrine->engine.VisitorAt(now).Forget();
+  return VITRINE_OK;
+}
+
+std::int32_t vitrine_text(Vitrine* vitrine, std::uint32_t kind,
+                          std::uint32_t index) {
+  if (!vitrine->engine.loaded()) return VITRINE_NO_BUNDLE;
+  return vitrine::PutBundleText(vitrine->engine.program(), kind, index,
+                                vitrine->arena);
+}

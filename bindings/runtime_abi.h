@@ -1,0 +1,258 @@
+#ifndef VITRINE_BINDINGS_RUNTIME_ABI_H_
+#define VITRINE_BINDINGS_RUNTIME_ABI_H_
+
+#include <cstddef>
+#include <cstdint>
+
+/// The C ABI of the runtime module, version 1. ABI.md tells how to use it;
+/// web/src/core/abi.ts repeats the numbers, and a test compares the two.
+///
+/// One arena per instance carries everything that is not a number: the caller
+/// asks for space with vitrine_arena, writes the input at its start, makes the
+/// call, and reads the result at the start of the same arena before the next
+/// call. Inside the arena, things point to each other by byte offset from its
+/// start, so the layout is the same in wasm and natively. Every offset and
+/// length is checked: input of any content is safe. The instance pointer is
+/// not checked.
+
+extern "C" {
+
+typedef struct Vitrine Vitrine;
+
+enum : std::uint32_t {
+  VITRINE_ABI_VERSION = 1,
+  VITRINE_MAX_ARENA_BYTES = 16U << 20,
+  /// Items of one event or cart that count; further ones are ignored.
+  VITRINE_MAX_ITEMS = 64,
+  /// UTF-16 units of one text; longer texts are cut.
+  VITRINE_MAX_TEXT_UNITS = 1024,
+  VITRINE_NONE = 0xffffffff,
+};
+
+/// Status of a call. Calls that return a length return it as a number >= 0
+/// instead of VITRINE_OK.
+enum : std::int32_t {
+  VITRINE_OK = 0,
+  VITRINE_IGNORED = 1,    ///< behaviour without consent: nothing was kept
+  VITRINE_DUPLICATE = 2,  ///< an order that was counted before
+  VITRINE_NO_BUNDLE = -1,
+  VITRINE_BAD_INPUT = -2,  ///< an offset, length, index or number out of range
+  /// Load: VITRINE_LOAD_ERROR - ReadError (runtime/bundle/reader.h).
+  VITRINE_LOAD_ERROR = -100,
+  /// Restore: VITRINE_RESTORE_ERROR - RestoreError
+  /// (runtime/visitor/snapshot.h).
+  VITRINE_RESTORE_ERROR = -200,
+};
+
+/// UTF-16 units in the arena. `offset` is even.
+struct VitrineText {
+  std::uint32_t offset;
+  std::uint32_t length;  ///< in units; VITRINE_NONE: there is no text
+};
+
+struct VitrineBundleInfo {
+  std::uint32_t id_low;  ///< the bundle's checksum
+  std::uint32_t id_high;
+  std::uint32_t attribute_count;
+  std::uint32_t slot_count;
+  std::uint32_t segment_count;
+  std::uint32_t rule_count;
+  std::uint32_t content_count;
+  /// u8 per attribute: ValueType (0 string, 1 number, 2 boolean).
+  std::uint32_t attribute_types_offset;
+};
+
+/// A host attribute. Conversions follow JavaScript and are the host's work.
+struct VitrineAttribute {
+  std::uint32_t attribute;  ///< index
+  std::uint32_t tag;        ///< ValueTag: 0 null, 1 truth, 2 number, 3 text
+  double number;            ///< Number(value)
+  VitrineText text;         ///< String(value)
+};
+
+struct VitrineItem {
+  VitrineText id;
+  VitrineText brand;
+  VitrineText category;
+  double price;     ///< store currency; NaN: not told
+  double quantity;  ///< NaN: 1
+};
+
+/// Followed in the arena, at items_offset, by VitrineItem[item_count].
+struct VitrineEvent {
+  VitrineText name;         ///< GA4 event name
+  VitrineText transaction;  ///< transaction_id of a purchase
+  double value;             ///< of a purchase; NaN: the sum over the items
+  std::uint32_t item_count;
+  std::uint32_t items_offset;  ///< multiple of 8
+};
+
+struct VitrinePage {
+  VitrineText type;
+  VitrineText path;
+};
+
+/// Followed, at slots_offset, by VitrineSlotDecision[slot_count].
+struct VitrineDecision {
+  double next_change_at;   ///< clock, ms since 1970; Infinity: no such time
+  double next_active_at;   ///< active time, ms; Infinity: no such time
+  std::uint32_t slot_count;
+  std::uint32_t slots_offset;
+};
+
+struct VitrineSlotDecision {
+  std::uint32_t rule;       ///< VITRINE_NONE: nothing applies
+  std::uint32_t content;    ///< VITRINE_NONE: nothing to show
+  std::uint32_t variation;  ///< 0 without an experiment
+  std::uint32_t changed;    ///< 1 when rule or content differ from the last
+                            ///< decision
+};
+
+/// Followed by lists of entries at the offsets given.
+struct VitrineProfile {
+  double visit_started;  ///< ms since 1970
+  double cart_quantity;
+  double cart_value;
+  double orders_value;
+  std::uint32_t known;  ///< 0: no consent, everything else is zero
+  std::uint32_t visit_number;
+  std::uint32_t visit_pages;
+  std::uint32_t orders_count;
+  std::uint32_t event_count;  ///< events in the log
+  std::uint32_t view_count;   ///< VitrineProfileEntry: item id, last view time
+  std::uint32_t views_offset;
+  std::uint32_t category_count;  ///< item_category, share of 1, strongest first
+  std::uint32_t categories_offset;
+  std::uint32_t brand_count;  ///< item_brand, share of 1, strongest first
+  std::uint32_t brands_offset;
+  std::uint32_t reserved;
+};
+
+struct VitrineProfileEntry {
+  VitrineText text;  ///< length VITRINE_NONE: too long to have been kept
+  double number;
+};
+
+enum : std::uint32_t {
+  VITRINE_OUTCOME_WON = 0,
+  VITRINE_OUTCOME_OUTRANKED = 1,  ///< holds, but the winner comes first
+  VITRINE_OUTCOME_FALSE = 2,
+  VITRINE_OUTCOME_UNKNOWN = 3,  ///< would need what consent does not allow
+};
+
+/// Followed, at rules_offset, by VitrineRuleExplanation[rule_count].
+struct VitrineExplanation {
+  std::uint32_t winner;  ///< rule, or VITRINE_NONE
+  std::uint32_t rule_count;
+  std::uint32_t rules_offset;
+  std::uint32_t reserved;
+};
+
+/// Why a rule is where it is: for a rule that does not hold, the first leaf
+/// that stopped it. Its operands, at most 32, follow at operands_offset.
+struct VitrineRuleExplanation {
+  std::uint32_t rule;
+  std::uint32_t outcome;  ///< VITRINE_OUTCOME_*
+  std::uint32_t input;    ///< input index of the leaf, VITRINE_NONE: no leaf
+  std::uint32_t op;       ///< LeafOp
+  std::uint32_t wanted;   ///< 1: the leaf had to hold, 0: had to fail
+  std::uint32_t found_tag;
+  double found_number;
+  double since;  ///< counters: counting since, ms since 1970; else NaN
+  std::uint32_t found_symbol;  ///< the text that was found; VITRINE_NONE: no
+                               ///< text, or none that the bundle names
+  std::uint32_t operand_kind;  ///< OperandKind
+  std::uint32_t operand_count;
+  std::uint32_t operands_offset;  ///< f64 for numbers; u32 for symbols and
+                                  ///< truth values
+};
+
+/// Texts of the bundle that vitrine_text gives.
+enum : std::uint32_t {
+  VITRINE_TEXT_ATTRIBUTE = 0,  ///< attribute name
+  VITRINE_TEXT_SLOT = 1,
+  VITRINE_TEXT_SEGMENT = 2,
+  VITRINE_TEXT_RULE = 3,     ///< rule id
+  VITRINE_TEXT_CONTENT = 4,  ///< JSON
+  VITRINE_TEXT_INPUT = 5,    ///< path, or `$event name`
+  VITRINE_TEXT_SYMBOL = 6,   ///< a name that conditions compare with
+};
+
+/// What the shopper did with a decision. Numbers of vitrine_report.
+enum : std::uint32_t {
+  VITRINE_SHOWN = 0,
+  VITRINE_CLICKED = 1,
+  VITRINE_DISMISSED = 2,
+  VITRINE_CONVERTED = 3,
+};
+
+std::uint32_t vitrine_abi_version(void);
+
+/// A new instance without bundle or consent; null when memory is exhausted.
+Vitrine* vitrine_new(void);
+void vitrine_delete(Vitrine* vitrine);
+
+/// Makes room for `size` bytes and returns the arena's start, aligned to 8;
+/// null past VITRINE_MAX_ARENA_BYTES. Contents are kept. Any later call may
+/// move the arena: ask again (size 0 will do) before reading a result.
+std::uint8_t* vitrine_arena(Vitrine* vitrine, std::uint32_t size);
+
+// `now` is always ms since 1970. A time before an earlier one counts as the
+// earlier one; one that is not finite is VITRINE_BAD_INPUT.
+
+/// In: a rules file of `size` bytes. Out: VitrineBundleInfo. On an error the
+/// bundle loaded before stays in use. Keeps the visitor; attributes must be
+/// set again.
+std::int32_t vitrine_load(Vitrine* vitrine, double now, std::uint32_t size);
+
+/// Allows (1) or forbids (0) keeping behaviour. Forbidding wipes it.
+std::int32_t vitrine_consent(Vitrine* vitrine, double now,
+                             std::uint32_t personalise);
+
+/// In: VitrineAttribute[count].
+std::int32_t vitrine_attributes(Vitrine* vitrine, double now,
+                                std::uint32_t count);
+
+/// In: VitrinePage. Counts a page view and the event `page_view`.
+std::int32_t vitrine_page(Vitrine* vitrine, double now);
+
+/// In: VitrineEvent.
+std::int32_t vitrine_event(Vitrine* vitrine, double now);
+
+/// In: VitrineItem[count]: the whole cart, replacing what events added up to.
+std::int32_t vitrine_cart(Vitrine* vitrine, double now, std::uint32_t count);
+
+/// Out: VitrineDecision, for all slots of the bundle. Changes nothing about
+/// the visitor.
+std::int32_t vitrine_decide(Vitrine* vitrine, double now);
+
+/// Records what came of showing a rule.
+std::int32_t vitrine_report(Vitrine* vitrine, double now, std::uint32_t rule,
+                            std::uint32_t outcome);
+
+/// Out: u32 per segment that holds; returns how many.
+std::int32_t vitrine_segments(Vitrine* vitrine, double now);
+
+/// Out: VitrineProfile.
+std::int32_t vitrine_profile(Vitrine* vitrine, double now);
+
+/// Out: VitrineExplanation of one slot.
+std::int32_t vitrine_explain(Vitrine* vitrine, double now, std::uint32_t slot);
+
+/// Out: the visitor as bytes; returns their number, 0 without consent.
+std::int32_t vitrine_snapshot(Vitrine* vitrine, double now);
+
+/// In: what vitrine_snapshot gave, `size` bytes. On an error the visitor is
+/// a fresh one. VITRINE_IGNORED without consent.
+std::int32_t vitrine_restore(Vitrine* vitrine, double now, std::uint32_t size);
+
+/// Forgets the visitor; consent and bundle stay.
+std::int32_t vitrine_forget(Vitrine* vitrine, double now);
+
+/// Out: UTF-8 text; returns its length in bytes.
+std::int32_t vitrine_text(Vitrine* vitrine, std::uint32_t kind,
+                          std::uint32_t index);
+
+}  // extern "C"
+
+#endif  // VITRINE_BINDINGS_RUNTIME_ABI_H_

@@ -1,0 +1,294 @@
+#include "bindings/runtime_results.h"
+
+#include <limits>
+#include <string_view>
+
+#include "runtime/bundle/paths.h"
+#include "runtime/decide/explain.h"
+
+namespace vitrine {
+namespace {
+
+static_assert(sizeof(VitrineDecision) == 24);
+static_assert(offsetof(VitrineDecision, slot_count) == 16);
+static_assert(sizeof(VitrineSlotDecision) == 16);
+static_assert(sizeof(VitrineProfile) == 80);
+static_assert(offsetof(VitrineProfile, known) == 32);
+static_assert(offsetof(VitrineProfile, view_count) == 52);
+static_assert(sizeof(VitrineProfileEntry) == 16);
+static_assert(sizeof(VitrineExplanation) == 16);
+static_assert(sizeof(VitrineRuleExplanation) == 56);
+static_assert(offsetof(VitrineRuleExplanation, found_number) == 24);
+static_assert(offsetof(VitrineRuleExplanation, since) == 32);
+static_assert(offsetof(VitrineRuleExplanation, operands_offset) == 52);
+
+constexpr double kNotKnown = std::numeric_limits<double>::quiet_NaN();
+constexpr VitrineText kNoText = {0, VITRINE_NONE};
+/// Of a long list the first ones tell enough.
+constexpr std::size_t kMaxOperands = 32;
+
+template <typename T>
+std::span<const T> Listed(const Array<T>& elements, const List& list) {
+  const std::size_t count =
+      list.count < kMaxOperands ? list.count : kMaxOperands;
+  return std::span(elements).subspan(list.first, count);
+}
+
+/// The symbol of an identity, if the bundle happens to hold it.
+std::uint32_t SymbolOf(std::span<const Identity> identities, Identity text) {
+  for (std::uint32_t i = 0; i < identities.size(); ++i) {
+    if (identities[i] == text) return i;
+  }
+  return VITRINE_NONE;
+}
+
+/// Puts a leaf's operands and enters them in its explanation.
+void PutOperands(const Program& program, const Leaf& leaf, Arena& arena,
+                 VitrineRuleExplanation& out) {
+  const OperandKind kind = OperandKindOf(leaf.op);
+  std::span<const double> numbers;
+  std::span<const std::uint32_t> symbols;
+  switch (kind) {
+    case OperandKind::kNothing:
+      break;
+    case OperandKind::kNumber:
+      numbers = {&program.numbers[leaf.operand], 1};
+      break;
+    case OperandKind::kTruth:
+    case OperandKind::kSymbol:
+      symbols = {&leaf.operand, 1};
+      break;
+    case OperandKind::kNumberList:
+      numbers = Listed(program.number_elements,
+                       program.number_lists[leaf.operand]);
+      break;
+    case OperandKind::kSymbolList:
+      symbols = Listed(program.symbol_elements,
+                       program.symbol_lists[leaf.operand]);
+      break;
+  }
+  out.operand_kind = static_cast<std::uint32_t>(kind);
+  out.operand_count =
+      static_cast<std::uint32_t>(numbers.size() + symbols.size());
+  out.operands_offset =
+      symbols.empty() ? arena.PutBytes(numbers.data(), numbers.size_bytes())
+                      : arena.PutBytes(symbols.data(), symbols.size_bytes());
+}
+
+/// Out of line, to be one function for all tables.
+[[gnu::noinline]] std::int32_t PutEntry(const TextTable& texts,
+                                        std::uint32_t index, Arena& arena) {
+  if (index >= texts.size()) return VITRINE_BAD_INPUT;
+  const std::string_view text = texts[index];
+  return PutResult(text.data(), text.size(), arena);
+}
+
+template <typename Row>
+std::int32_t PutName(const Program& program, const Array<Row>& rows,
+                     std::uint32_t Row::*string, std::uint32_t index,
+                     Arena& arena) {
+  return PutEntry(program.strings,
+                  index < rows.size() ? rows[index].*string : kNone, arena);
+}
+
+VitrineText PutLabel(const Label& label, Arena& arena) {
+  return label.text().empty() ? kNoText : arena.PutText(label.text());
+}
+
+/// `fill(i, entry)` may put texts itself. Returns the list's offset.
+template <typename Fill>
+std::uint32_t PutEntries(std::size_t count, Arena& arena, Fill fill) {
+  const std::uint32_t at = arena.Put<VitrineProfileEntry>(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    VitrineProfileEntry entry = {};
+    fill(i, entry);
+    arena.Set(at + static_cast<std::uint32_t>(i * sizeof entry), entry);
+  }
+  return at;
+}
+
+std::uint32_t PutAffinity(const Affinity& affinity, Arena& arena,
+                          std::uint32_t& count) {
+  const auto entries = affinity.entries();
+  count = static_cast<std::uint32_t>(entries.size());
+  return PutEntries(entries.size(), arena,
+                    [&](std::size_t i, VitrineProfileEntry& entry) {
+                      entry.text = PutLabel(entries[i].name, arena);
+                      entry.number = affinity.Share(i);
+                    });
+}
+
+VitrineRuleExplanation ExplainRule(const Program& program,
+                                   const Machine& machine,
+                                   const Visitor& visitor, std::uint32_t rule,
+                                   std::uint32_t winner, Arena& arena) {
+  VitrineRuleExplanation out = {};
+  out.rule = rule;
+  out.input = VITRINE_NONE;
+  out.found_symbol = VITRINE_NONE;
+  out.found_number = kNotKnown;
+  out.since = kNotKnown;
+  const std::uint32_t node = program.rules[rule].node;
+  const Truth truth = machine.truth(node);
+  if (truth == Truth::kTrue) {
+    out.outcome = rule == winner ? VITRINE_OUTCOME_WON
+                                 : VITRINE_OUTCOME_OUTRANKED;
+    return out;
+  }
+  out.outcome = truth == Truth::kUnknown ? VITRINE_OUTCOME_UNKNOWN
+                                         : VITRINE_OUTCOME_FALSE;
+  const StoppingLeaf stop = FindStoppingLeaf(program, machine, node);
+  out.wanted = stop.wanted ? 1 : 0;
+  if (stop.leaf == kNone) return out;
+
+  const Leaf& leaf = program.conditions.leaves[stop.leaf];
+  const Input& input = program.inputs[leaf.input];
+  const Value& found = machine.input(leaf.input);
+  out.input = leaf.input;
+  out.op = static_cast<std::uint32_t>(leaf.op);
+  out.found_tag = static_cast<std::uint32_t>(found.tag);
+  out.found_number = found.number;
+  out.found_symbol = SymbolOf(machine.identities(), found.text);
+  if (input.source == InputSource::kCounter &&
+      found.tag != ValueTag::kUnknown) {
+    out.since = visitor.Since(input.argument);
+  }
+  PutOperands(program, leaf, arena, out);
+  return out;
+}
+
+}  // namespace
+
+void PutBundleInfo(const Program& program, std::uint64_t checksum,
+                   Arena& arena) {
+  VitrineBundleInfo info = {};
+  info.id_low = static_cast<std::uint32_t>(checksum);
+  info.id_high = static_cast<std::uint32_t>(checksum >> 32);
+  info.attribute_count = static_cast<std::uint32_t>(program.attributes.size());
+  info.slot_count = static_cast<std::uint32_t>(program.slots.size());
+  info.segment_count = static_cast<std::uint32_t>(program.segments.size());
+  info.rule_count = static_cast<std::uint32_t>(program.rules.size());
+  info.content_count = program.contents.size();
+  arena.BeginResult();
+  const std::uint32_t at = arena.Put<VitrineBundleInfo>(1);
+  info.attribute_types_offset = arena.Put<std::uint8_t>(info.attribute_count);
+  for (std::uint32_t i = 0; i < info.attribute_count; ++i) {
+    arena.Set(info.attribute_types_offset + i, program.attributes[i].type);
+  }
+  arena.Set(at, info);
+}
+
+void PutDecision(std::span<const SlotDecision> decisions,
+                 double next_change_at, Arena& arena) {
+  arena.BeginResult();
+  const std::uint32_t at = arena.Put<VitrineDecision>(1);
+  VitrineDecision out = {};
+  out.next_change_at = next_change_at;
+  out.next_active_at = std::numeric_limits<double>::infinity();
+  out.slot_count = static_cast<std::uint32_t>(decisions.size());
+  out.slots_offset = arena.Put<VitrineSlotDecision>(decisions.size());
+  std::uint32_t offset = out.slots_offset;
+  for (const SlotDecision& decision : decisions) {
+    const VitrineSlotDecision slot = {.rule = decision.rule,
+                                      .content = decision.content,
+                                      .variation = decision.variation,
+                                      .changed = decision.changed ? 1U : 0U};
+    arena.Set(offset, slot);
+    offset += sizeof slot;
+  }
+  arena.Set(at, out);
+}
+
+std::int32_t PutSegments(const Program& program, const Machine& machine,
+                         Arena& arena) {
+  arena.BeginResult();
+  const std::uint32_t at = arena.Put<std::uint32_t>(program.segments.size());
+  std::uint32_t count = 0;
+  for (std::uint32_t i = 0; i < program.segments.size(); ++i) {
+    if (machine.truth(program.segments[i].node) != Truth::kTrue) continue;
+    arena.Set(at + count * std::uint32_t{sizeof i}, i);
+    ++count;
+  }
+  return static_cast<std::int32_t>(count);
+}
+
+void PutProfile(const Visitor* visitor, Arena& arena) {
+  arena.BeginResult();
+  const std::uint32_t at = arena.Put<VitrineProfile>(1);
+  VitrineProfile out = {};
+  if (visitor != nullptr) {
+    out.known = 1;
+    out.visit_started = visitor->visit().started_at();
+    out.visit_number = visitor->visit().number();
+    out.visit_pages = visitor->visit().pages();
+    out.cart_quantity = visitor->cart().quantity();
+    out.cart_value = visitor->cart().value();
+    out.orders_count = visitor->orders().count();
+    out.orders_value = visitor->orders().value();
+    out.event_count = visitor->event_count();
+
+    const auto views = visitor->views().items();
+    out.view_count = static_cast<std::uint32_t>(views.size());
+    out.views_offset = PutEntries(
+        views.size(), arena, [&](std::size_t i, VitrineProfileEntry& entry) {
+          entry.text = PutLabel(views[i].item, arena);
+          entry.number = views[i].at;
+        });
+    out.categories_offset =
+        PutAffinity(visitor->categories(), arena, out.category_count);
+    out.brands_offset = PutAffinity(visitor->brands(), arena, out.brand_count);
+  }
+  arena.Set(at, out);
+}
+
+void PutExplanation(const Program& program, const Machine& machine,
+                    const Visitor& visitor, std::uint32_t slot, Arena& arena) {
+  const Slot& place = program.slots[slot];
+  arena.BeginResult();
+  const std::uint32_t at = arena.Put<VitrineExplanation>(1);
+  VitrineExplanation out = {};
+  out.winner = machine.BestRule(place);
+  out.rule_count = place.rule_count;
+  out.rules_offset = arena.Put<VitrineRuleExplanation>(place.rule_count);
+  for (std::uint32_t i = 0; i < place.rule_count; ++i) {
+    const VitrineRuleExplanation rule =
+        ExplainRule(program, machine, visitor, place.first_rule + i,
+                    out.winner, arena);
+    arena.Set(out.rules_offset + i * std::uint32_t{sizeof rule}, rule);
+  }
+  arena.Set(at, out);
+}
+
+std::int32_t PutBundleText(const Program& program, std::uint32_t kind,
+                           std::uint32_t index, Arena& arena) {
+  switch (kind) {
+    case VITRINE_TEXT_ATTRIBUTE:
+      return PutName(program, program.attributes, &Attribute::name, index,
+                     arena);
+    case VITRINE_TEXT_SLOT:
+      return PutName(program, program.slots, &Slot::name, index, arena);
+    case VITRINE_TEXT_SEGMENT:
+      return PutName(program, program.segments, &Segment::name, index, arena);
+    case VITRINE_TEXT_RULE:
+      return PutName(program, program.rules, &Rule::id, index, arena);
+    case VITRINE_TEXT_SYMBOL:
+      return PutName(program, program.symbols, &Symbol::string, index, arena);
+    case VITRINE_TEXT_CONTENT:
+      return PutEntry(program.contents, index, arena);
+    case VITRINE_TEXT_INPUT: {
+      if (index >= program.inputs.size()) return VITRINE_BAD_INPUT;
+      Array<char> path;
+      AppendInputName(program, program.inputs[index], path);
+      return PutResult(path.data(), path.size(), arena);
+    }
+  }
+  return VITRINE_BAD_INPUT;
+}
+
+std::int32_t PutResult(const void* bytes, std::size_t size, Arena& arena) {
+  arena.BeginResult();
+  arena.PutBytes(bytes, size);
+  return static_cast<std::int32_t>(size);
+}
+
+}  // namespace vitrine

@@ -1,0 +1,41 @@
+#ifndef VITRINE_BINDINGS_RUNTIME_RESULTS_H_
+#define VITRINE_BINDINGS_RUNTIME_RESULTS_H_
+
+#include <cstdint>
+#include <span>
+
+#include "bindings/arena.h"
+#include "runtime/decide/engine.h"
+
+/// Each function replaces the arena's contents by the struct of runtime_abi.h
+/// that its name tells.
+namespace vitrine {
+
+void PutBundleInfo(const Program& program, std::uint64_t checksum,
+                   Arena& arena);
+
+void PutDecision(std::span<const SlotDecision> decisions,
+                 double next_change_at, Arena& arena);
+
+/// Puts the index of every segment that holds; returns how many.
+std::int32_t PutSegments(const Program& program, const Machine& machine,
+                         Arena& arena);
+
+/// `visitor` is null without consent.
+void PutProfile(const Visitor* visitor, Arena& arena);
+
+/// Precondition: the machine is settled and `slot` exists.
+void PutExplanation(const Program& program, const Machine& machine,
+                    const Visitor& visitor, std::uint32_t slot, Arena& arena);
+
+/// Puts the VITRINE_TEXT_* text as UTF-8; returns its length in bytes, or
+/// VITRINE_BAD_INPUT when there is none.
+std::int32_t PutBundleText(const Program& program, std::uint32_t kind,
+                           std::uint32_t index, Arena& arena);
+
+/// Puts bytes; returns their number.
+std::int32_t PutResult(const void* bytes, std::size_t size, Arena& arena);
+
+}  // namespace vitrine
+
+#endif  // VITRINE_BINDINGS_RUNTIME_RESULTS_H_

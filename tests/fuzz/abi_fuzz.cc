@@ -1,0 +1,98 @@
+// Bytes as a series of calls of the runtime's C ABI with arbitrary arguments
+// and arbitrary contents of the arena.
+#include <cstring>
+
+#include "bindings/runtime_abi.h"
+#include "runtime/base/bytes.h"
+#include "runtime/bundle/writer.h"
+#include "tests/native/abi_client.h"
+#include "tests/native/sample_program.h"
+
+namespace {
+
+constexpr double kStart = 1'767'268'800'000;
+
+void Call(vitrine::ByteReader& input, vitrine::testing::AbiClient& client,
+          double now) {
+  Vitrine* vitrine = client.get();
+  const std::uint8_t call = input.U8();
+  const std::uint32_t argument = input.U8();
+  const auto arena = input.Take(input.U8());
+  if (!arena.empty()) {
+    std::memcpy(vitrine_arena(vitrine,
+                              static_cast<std::uint32_t>(arena.size())),
+                arena.data(), arena.size());
+  }
+  switch (call % 14) {
+    case 0:
+      vitrine_page(vitrine, now);
+      break;
+    case 1:
+      vitrine_event(vitrine, now);
+      break;
+    case 2:
+      vitrine_cart(vitrine, now, argument);
+      break;
+    case 3:
+      vitrine_attributes(vitrine, now, argument);
+      break;
+    case 4:
+      vitrine_decide(vitrine, now);
+      break;
+    case 5:
+      vitrine_report(vitrine, now, argument / 8, argument % 8);
+      break;
+    case 6:
+      vitrine_segments(vitrine, now);
+      break;
+    case 7:
+      vitrine_profile(vitrine, now);
+      break;
+    case 8:
+      vitrine_explain(vitrine, now, argument);
+      break;
+    case 9: {
+      const std::int32_t size = vitrine_snapshot(vitrine, now);
+      if (size > 0 && argument < 128) {
+        // What it gave, with one bit changed.
+        vitrine_arena(vitrine, 0)[argument % static_cast<std::uint32_t>(size)] ^=
+            1;
+      }
+      vitrine_restore(vitrine, now, static_cast<std::uint32_t>(size));
+      break;
+    }
+    case 10:
+      vitrine_text(vitrine, argument % 8, argument / 8);
+      break;
+    case 11:
+      vitrine_consent(vitrine, now, argument & 3U);
+      break;
+    case 12:
+      vitrine_load(vitrine, now, argument);
+      break;
+    default: {
+      const vitrine::testing::AbiItem boot = {u"boot-1", u"Fjell", u"Hiking",
+                                              89.5};
+      client.Event(now, argument % 2 != 0 ? u"view_item" : u"purchase", boot);
+      break;
+    }
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
+                                      std::size_t size) {
+  static const vitrine::Bytes bundle =
+      vitrine::WriteProgram(vitrine::testing::SampleProgram());
+  vitrine::testing::AbiClient client;
+  client.Load(bundle, kStart);
+  client.Consent(kStart, true);
+  vitrine::ByteReader input({data, size});
+  double now = kStart;
+  while (input.ok() && !input.AtEnd()) {
+    now += input.U16() * 1000.0 - 1e6;
+    Call(input, client, now);
+  }
+  return 0;
+}

@@ -1,0 +1,188 @@
+#ifndef VITRINE_TESTS_NATIVE_ABI_CLIENT_H_
+#define VITRINE_TESTS_NATIVE_ABI_CLIENT_H_
+
+#include <cmath>
+#include <cstring>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bindings/runtime_abi.h"
+#include "runtime/base/bytes.h"
+
+namespace vitrine::testing {
+
+struct AbiItem {
+  std::u16string_view id;
+  std::u16string_view brand = {};
+  std::u16string_view category = {};
+  double price = std::nan("");
+  double quantity = std::nan("");
+};
+
+/// Calls the C ABI as JavaScript does: structs and texts through the arena.
+class AbiClient {
+ public:
+  Vitrine* get() { return vitrine_.get(); }
+
+  std::int32_t Load(const Bytes& bundle, double now) {
+    Begin();
+    PutBytes(bundle.data(), bundle.size());
+    Send();
+    return vitrine_load(get(), now, static_cast<std::uint32_t>(bundle.size()));
+  }
+  std::int32_t Consent(double now, bool personalise) {
+    return vitrine_consent(get(), now, personalise ? 1 : 0);
+  }
+  std::int32_t Attribute(double now, std::uint32_t index, std::uint32_t tag,
+                         double number, std::u16string_view text) {
+    Begin();
+    VitrineAttribute in = {index, tag, number, {}};
+    const std::size_t at = Put(in);
+    in.text = PutText(text);
+    Set(at, in);
+    Send();
+    return vitrine_attributes(get(), now, 1);
+  }
+  std::int32_t Page(double now, std::u16string_view type,
+                    std::u16string_view path) {
+    Begin();
+    VitrinePage in = {};
+    const std::size_t at = Put(in);
+    in.type = PutText(type);
+    in.path = PutText(path);
+    Set(at, in);
+    Send();
+    return vitrine_page(get(), now);
+  }
+  std::int32_t Event(double now, std::u16string_view name,
+                     std::span<const AbiItem> items = {},
+                     std::u16string_view transaction = {},
+                     double value = std::nan("")) {
+    Begin();
+    VitrineEvent in = {};
+    in.value = value;
+    in.item_count = static_cast<std::uint32_t>(items.size());
+    const std::size_t at = Put(in);
+    in.items_offset = PutItems(items);
+    in.name = PutText(name);
+    in.transaction = PutText(transaction);
+    Set(at, in);
+    Send();
+    return vitrine_event(get(), now);
+  }
+  std::int32_t Event(double now, std::u16string_view name,
+                     const AbiItem& item) {
+    return Event(now, name, std::span(&item, 1));
+  }
+  std::int32_t Cart(double now, std::span<const AbiItem> items) {
+    Begin();
+    PutItems(items);
+    Send();
+    return vitrine_cart(get(), now, static_cast<std::uint32_t>(items.size()));
+  }
+  std::int32_t Restore(double now, const Bytes& snapshot) {
+    Begin();
+    PutBytes(snapshot.data(), snapshot.size());
+    Send();
+    return vitrine_restore(get(), now,
+                           static_cast<std::uint32_t>(snapshot.size()));
+  }
+  Bytes Snapshot(double now) {
+    return ResultBytes(vitrine_snapshot(get(), now));
+  }
+  std::string Text(std::uint32_t kind, std::uint32_t index) {
+    const std::int32_t size = vitrine_text(get(), kind, index);
+    if (size < 0) return "status " + std::to_string(size);
+    const Bytes bytes = ResultBytes(size);
+    return {bytes.begin(), bytes.end()};
+  }
+  /// Rule ids per slot, empty where nothing applies.
+  std::vector<std::string> Decide(double now) {
+    std::vector<std::string> rules;
+    if (vitrine_decide(get(), now) != VITRINE_OK) return rules;
+    const auto decision = Result<VitrineDecision>();
+    next_change_at = decision.next_change_at;
+    std::vector<std::uint32_t> indexes;
+    for (std::uint32_t i = 0; i < decision.slot_count; ++i) {
+      indexes.push_back(
+          Result<VitrineSlotDecision>(decision.slots_offset + i * 16).rule);
+    }
+    for (std::uint32_t rule : indexes) {
+      rules.push_back(rule == VITRINE_NONE ? ""
+                                           : Text(VITRINE_TEXT_RULE, rule));
+    }
+    return rules;
+  }
+
+  template <typename T>
+  T Result(std::uint32_t offset = 0) {
+    T value;
+    std::memcpy(&value, vitrine_arena(get(), 0) + offset, sizeof value);
+    return value;
+  }
+  std::u16string ResultText(const VitrineText& text) {
+    if (text.length == VITRINE_NONE) return u"(none)";
+    std::u16string units(text.length, u'\0');
+    std::memcpy(units.data(), vitrine_arena(get(), 0) + text.offset,
+                text.length * 2);
+    return units;
+  }
+  Bytes ResultBytes(std::int32_t size) {
+    const std::uint8_t* first = vitrine_arena(get(), 0);
+    return {first, first + (size > 0 ? size : 0)};
+  }
+
+  double next_change_at = 0;  ///< of the last Decide
+
+ private:
+  struct Delete {
+    void operator()(Vitrine* vitrine) const { vitrine_delete(vitrine); }
+  };
+
+  void Begin() { input_.clear(); }
+  void PutBytes(const void* data, std::size_t size) {
+    input_.append({static_cast<const std::uint8_t*>(data), size});
+    input_.resize((input_.size() + 7) / 8 * 8);
+  }
+  template <typename T>
+  std::size_t Put(const T& value) {
+    const std::size_t at = input_.size();
+    PutBytes(&value, sizeof value);
+    return at;
+  }
+  template <typename T>
+  void Set(std::size_t at, const T& value) {
+    std::memcpy(input_.data() + at, &value, sizeof value);
+  }
+  VitrineText PutText(std::u16string_view text) {
+    const auto at = static_cast<std::uint32_t>(input_.size());
+    PutBytes(text.data(), text.size() * 2);
+    return {at, static_cast<std::uint32_t>(text.size())};
+  }
+  std::uint32_t PutItems(std::span<const AbiItem> items) {
+    const std::size_t at = input_.size();
+    input_.resize(at + items.size() * sizeof(VitrineItem));
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      const VitrineItem item = {PutText(items[i].id), PutText(items[i].brand),
+                                PutText(items[i].category), items[i].price,
+                                items[i].quantity};
+      Set(at + i * sizeof item, item);
+    }
+    return static_cast<std::uint32_t>(at);
+  }
+  void Send() {
+    std::uint8_t* arena =
+        vitrine_arena(get(), static_cast<std::uint32_t>(input_.size()));
+    if (!input_.empty()) std::memcpy(arena, input_.data(), input_.size());
+  }
+
+  std::unique_ptr<Vitrine, Delete> vitrine_{vitrine_new()};
+  Bytes input_;
+};
+
+}  // namespace vitrine::testing
+
+#endif  // VITRINE_TESTS_NATIVE_ABI_CLIENT_H_

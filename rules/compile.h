@@ -1,0 +1,25 @@
+#ifndef VITRINE_RULES_COMPILE_H_
+#define VITRINE_RULES_COMPILE_H_
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "rules/diagnostic.h"
+#include "runtime/bundle/program.h"
+
+namespace vitrine::rules {
+
+struct CompileResult {
+  std::vector<Diagnostic> diagnostics;  ///< in the order of the text
+  std::optional<Program> program;       ///< none when a diagnostic is an error
+};
+
+/// Turns a rule file into a program that ReadProgram would accept. Input of
+/// any content is safe. Equal meaning gives equal programs, whatever the order
+/// of keys and rules, except that `show` keeps its key order.
+CompileResult Compile(std::string_view json);
+
+}  // namespace vitrine::rules
+
+#endif  // VITRINE_RULES_COMPILE_H_

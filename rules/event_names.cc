@@ -1,0 +1,19 @@
+#include "rules/event_names.h"
+
+namespace vitrine::rules {
+namespace {
+
+constexpr std::string_view kNames[] = {
+    "page_view",        "view_item",        "view_item_list",
+    "select_item",      "search",           "add_to_cart",
+    "remove_from_cart", "view_cart",        "begin_checkout",
+    "purchase",         "refund",           "add_to_wishlist",
+    "view_promotion",   "select_promotion", "login",
+    "sign_up",
+};
+
+}  // namespace
+
+std::span<const std::string_view> StandardEventNames() { return kNames; }
+
+}  // namespace vitrine::rules

@@ -1,0 +1,96 @@
+#ifndef VITRINE_RULES_FORMULA_H_
+#define VITRINE_RULES_FORMULA_H_
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "runtime/bundle/program.h"
+
+namespace vitrine::rules {
+
+/// A symbol before the program's tables exist.
+struct SymbolText {
+  IdentityKind kind = IdentityKind::kValue;
+  std::string text;
+  bool operator==(const SymbolText&) const = default;
+};
+
+bool operator<(const SymbolText& a, const SymbolText& b);
+
+/// Holds the alternative that OperandKindOf(op) names, in the order of
+/// OperandKind.
+using Operand = std::variant<std::monostate, double, SymbolText, bool,
+                             std::vector<double>, std::vector<SymbolText>>;
+
+/// A leaf by its meaning, with `input` in the numbering of whoever made it.
+struct LeafKey {
+  Input input;
+  LeafOp op = LeafOp::kExists;
+  Operand operand;
+};
+bool operator<(const LeafKey& a, const LeafKey& b);
+
+/// Index into a FormulaPool.
+using Formula = std::uint32_t;
+
+/// Conditions in simplified form, each stored once. Simplification happens as
+/// formulas are made, and keeps the truth under every assignment of true,
+/// false and unknown: nested gates are joined, equal children dropped,
+/// constants folded, double negation removed. (`x or not x` stays: with
+/// unknown x it is unknown.)
+class FormulaPool {
+ public:
+  struct Node {
+    bool is_leaf = false;
+    LeafKey leaf;
+    GateKind kind = GateKind::kAll;
+    std::vector<Formula> children;  ///< ascending, all smaller than the gate
+  };
+
+  /// A child of a gate to be made.
+  struct Part {
+    Formula formula = 0;
+    /// A named condition, kept as one node so that it is evaluated and stored
+    /// once however many gates refer to it.
+    bool is_shared = false;
+  };
+
+  FormulaPool();
+
+  Formula True() const { return kTrue; }
+  Formula False() const { return kFalse; }
+  Formula Leaf(LeafKey key);
+  Formula All(const std::vector<Part>& parts) {
+    return AllOrAny(GateKind::kAll, parts);
+  }
+  Formula Any(const std::vector<Part>& parts) {
+    return AllOrAny(GateKind::kAny, parts);
+  }
+  /// None of the parts holds.
+  Formula None(const std::vector<Part>& parts);
+
+  const Node& operator[](Formula formula) const { return nodes_[formula]; }
+  std::uint32_t size() const {
+    return static_cast<std::uint32_t>(nodes_.size());
+  }
+
+ private:
+  static constexpr Formula kTrue = 0;
+  static constexpr Formula kFalse = 1;
+
+  Formula AllOrAny(GateKind kind, const std::vector<Part>& parts);
+  Formula Not(Formula formula);
+  Formula Gate(GateKind kind, std::vector<Formula> children);
+
+  std::vector<Node> nodes_;
+  std::map<LeafKey, Formula> leaves_;
+  std::map<std::pair<GateKind, std::vector<Formula>>, Formula> gates_;
+};
+
+}  // namespace vitrine::rules
+
+#endif  // VITRINE_RULES_FORMULA_H_

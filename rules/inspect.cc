@@ -1,0 +1,175 @@
+#include "rules/inspect.h"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "rules/disassemble.h"
+#include "rules/json_text.h"
+#include "rules/shape.h"
+#include "runtime/base/bytes.h"
+#include "runtime/bundle/format.h"
+
+namespace vitrine::rules {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::string_view kSectionNames[kRulesSections] = {
+    "strings", "symbols",         "numbers",  "lists",      "attributes",
+    "inputs",  "item conditions", "counters", "conditions", "segments",
+    "slots",   "rules",           "contents"};
+
+constexpr std::string_view kSymbolKinds[kIdentityKinds] = {
+    "value", "event", "item", "rule", "order"};
+
+constexpr std::size_t kMaxShownBytes = 200;
+constexpr char kHexDigits[] = "0123456789abcdef";
+
+std::string Hex(std::uint64_t number) {
+  std::string text(16, '0');
+  for (std::size_t i = text.size(); i-- > 0; number >>= 4) {
+    text[i] = kHexDigits[number & 15];
+  }
+  return text;
+}
+
+Json Sections(std::span<const std::uint8_t> bytes) {
+  Json sections = Json::array();
+  ByteReader table(bytes.subspan(kHeaderBytes));
+  std::uint32_t offset = kHeaderBytes + kRulesSections * kSectionEntryBytes;
+  for (const std::string_view name : kSectionNames) {
+    const std::uint32_t id = table.U32();
+    const std::uint32_t size = table.U32();
+    sections.push_back(
+        {{"id", id}, {"name", name}, {"offset", offset}, {"size", size}});
+    offset += size;
+  }
+  return sections;
+}
+
+Json Counts(const Program& program) {
+  return {{"strings", program.strings.size()},
+          {"symbols", program.symbols.size()},
+          {"numbers", program.numbers.size()},
+          {"attributes", program.attributes.size()},
+          {"inputs", program.inputs.size()},
+          {"counters", program.counters.size()},
+          {"leaves", program.conditions.leaves.size()},
+          {"gates", program.conditions.gates.size()},
+          {"itemLeaves", program.item_conditions.leaves.size()},
+          {"itemGates", program.item_conditions.gates.size()},
+          {"segments", program.segments.size()},
+          {"slots", program.slots.size()},
+          {"rules", program.rules.size()},
+          {"contents", program.contents.size()}};
+}
+
+Json Describe(std::span<const std::uint8_t> bytes, const Program& program) {
+  const auto string = [&program](std::uint32_t index) {
+    return Shortened(program.strings[index], kMaxShownBytes);
+  };
+  Json json = {{"format", kFormatVersion},
+               {"id", Hex(BundleChecksum(bytes))},
+               {"size", bytes.size()},
+               {"sections", Sections(bytes)},
+               {"counts", Counts(program)}};
+  Json symbols = Json::array();
+  for (const Symbol& symbol : program.symbols) {
+    symbols.push_back(
+        {{"kind", kSymbolKinds[static_cast<std::size_t>(symbol.kind)]},
+         {"text", string(symbol.string)}});
+  }
+  Json attributes = Json::array();
+  for (const Attribute& attribute : program.attributes) {
+    attributes.push_back(
+        {{"name", string(attribute.name)}, {"type", TypeName(attribute.type)}});
+    if (attribute.ttl_ms > 0) {
+      attributes.back()["ttl"] = static_cast<std::int64_t>(attribute.ttl_ms);
+    }
+  }
+  Json slots = Json::array();
+  Json rules = Json::array();
+  for (const Slot& slot : program.slots) {
+    slots.push_back({{"name", string(slot.name)},
+                     {"type", "content"},
+                     {"rules", slot.rule_count}});
+    for (std::uint32_t i = 0; i < slot.rule_count; ++i) {
+      const Rule& rule = program.rules[slot.first_rule + i];
+      rules.push_back({{"id", string(rule.id)},
+                       {"slot", string(slot.name)},
+                       {"priority", rule.priority},
+                       {"node", rule.node},
+                       {"content", rule.content}});
+    }
+  }
+  Json segments = Json::array();
+  for (const Segment& segment : program.segments) {
+    segments.push_back(
+        {{"name", string(segment.name)}, {"node", segment.node}});
+  }
+  Json contents = Json::array();
+  for (std::uint32_t i = 0; i < program.contents.size(); ++i) {
+    contents.push_back(program.contents[i]);
+  }
+  json["symbols"] = std::move(symbols);
+  json["attributes"] = std::move(attributes);
+  json["slots"] = std::move(slots);
+  json["rules"] = std::move(rules);
+  json["segments"] = std::move(segments);
+  json["contents"] = std::move(contents);
+  json["program"] = Disassemble(program);
+  return json;
+}
+
+}  // namespace
+
+std::string_view ReadErrorMessage(ReadError error) {
+  switch (error) {
+    case ReadError::kNone:
+      return "the file is fine";
+    case ReadError::kTooShort:
+      return "the file is shorter than a header";
+    case ReadError::kNotABundle:
+      return "this is not a Vitrine bundle";
+    case ReadError::kTooNew:
+      return "the bundle was made by a newer version of Vitrine";
+    case ReadError::kTooOld:
+      return "the bundle was made by a version of Vitrine that is too old";
+    case ReadError::kWrongKind:
+      return "the file is a Vitrine container, but holds no rules";
+    case ReadError::kWrongSize:
+      return "the file is truncated or has bytes after its end";
+    case ReadError::kChecksum:
+      return "the file is damaged: its checksum is wrong";
+    case ReadError::kSections:
+      return "the section table is wrong";
+    case ReadError::kLimit:
+      return "the bundle exceeds a limit";
+    case ReadError::kEncoding:
+      return "a section does not decode";
+    case ReadError::kText:
+      return "a text is not UTF-8";
+    case ReadError::kReference:
+      return "an index points to nothing";
+    case ReadError::kValue:
+      return "a number is out of its range";
+    case ReadError::kOrder:
+      return "a list is not in its order";
+  }
+  return "the file was refused";
+}
+
+std::string InspectJson(std::span<const std::uint8_t> bytes) {
+  Program program;
+  const ReadError error = ReadProgram(bytes, program);
+  Json json;
+  if (error == ReadError::kNone) {
+    json = Describe(bytes, program);
+  } else {
+    json = {{"error", static_cast<std::uint32_t>(error)},
+            {"message", ReadErrorMessage(error)}};
+  }
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace vitrine::rules

@@ -1,0 +1,24 @@
+#ifndef VITRINE_RULES_INSPECT_H_
+#define VITRINE_RULES_INSPECT_H_
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "runtime/bundle/reader.h"
+
+namespace vitrine::rules {
+
+/// Describes a rules file of any content as a JSON object: `format`, `id`,
+/// `size`, `sections` [{id, name, offset, size}], `counts`, `symbols`,
+/// `attributes`, `slots`, `rules`, `segments`, `contents`, `program` (lines).
+/// For a file that the reader refuses: `error` (ReadError) and `message`.
+std::string InspectJson(std::span<const std::uint8_t> bytes);
+
+/// What to tell a person about a refused file.
+std::string_view ReadErrorMessage(ReadError error);
+
+}  // namespace vitrine::rules
+
+#endif  // VITRINE_RULES_INSPECT_H_

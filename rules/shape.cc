@@ -1,0 +1,142 @@
+#include "rules/shape.h"
+
+#include "rules/duration.h"
+#include "rules/limits.h"
+#include "runtime/base/text.h"
+
+namespace vitrine::rules {
+
+std::string_view TypeName(JsonType type) {
+  switch (type) {
+    case JsonType::kNull:
+      return "null";
+    case JsonType::kBoolean:
+      return "true or false";
+    case JsonType::kNumber:
+      return "a number";
+    case JsonType::kString:
+      return "a text";
+    case JsonType::kArray:
+      return "a list";
+    case JsonType::kObject:
+      return "an object";
+  }
+  return {};
+}
+
+std::string_view TypeName(ValueType type) {
+  switch (type) {
+    case ValueType::kString:
+      return "string";
+    case ValueType::kNumber:
+      return "number";
+    case ValueType::kBoolean:
+      return "boolean";
+  }
+  return {};
+}
+
+std::string Shape::Found(NodeId node) const {
+  constexpr std::size_t kMaxShown = 60;
+  const JsonType type = tree[node].type;
+  if (type == JsonType::kArray || type == JsonType::kObject) {
+    return std::string(TypeName(type));
+  }
+  return Shortened(tree.token(node), kMaxShown);
+}
+
+bool Shape::Is(NodeId node, JsonType type, std::string_view what) {
+  if (tree[node].type == type) return true;
+  const std::string expected(TypeName(type));
+  diagnostics.Error(
+      tree.ValuePlace(node), "wrong-type",
+      std::string(what) + " must be " + expected + ", found " + Found(node),
+      {.found = Found(node), .expected = expected});
+  return false;
+}
+
+bool Shape::IsName(NodeId node, std::string_view what) {
+  if (!Is(node, JsonType::kString, what)) return false;
+  std::size_t units = 0;
+  ForEachUtf16Unit(tree.text(node), [&units](char16_t) { ++units; });
+  if (units == 0) {
+    diagnostics.Error(tree.ValuePlace(node), "bad-value",
+                      std::string(what) + " must not be empty",
+                      {.found = "\"\""});
+    return false;
+  }
+  if (units > kMaxNameUnits) {
+    diagnostics.Error(tree.ValuePlace(node), "too-long",
+                      std::string(what) + " is longer than " +
+                          std::to_string(kMaxNameUnits) + " characters",
+                      {.found = std::to_string(units) + " characters"});
+    return false;
+  }
+  return true;
+}
+
+bool Shape::HasName(NodeId member, std::string_view what) {
+  if (!tree.key(member).empty()) return true;
+  diagnostics.Error(tree.KeyPlace(member), "bad-value",
+                    std::string(what) + " must not be empty",
+                    {.found = "\"\""});
+  return false;
+}
+
+bool Shape::IsDuration(NodeId node, std::string_view what,
+                       double& milliseconds) {
+  if (!Is(node, JsonType::kString, what)) return false;
+  const auto duration = ParseDuration(tree.text(node));
+  if (!duration) {
+    diagnostics.Error(tree.ValuePlace(node), "bad-value",
+                      std::string(what) + " must be " + kDurationForm,
+                      {.found = Found(node), .expected = kDurationForm});
+    return false;
+  }
+  if (*duration > kMaxDurationMs) {
+    const std::string expected =
+        "at most " +
+        std::to_string(static_cast<int>(kMaxDurationMs / 86'400'000.0)) +
+        " days";
+    diagnostics.Error(tree.ValuePlace(node), "limit",
+                      std::string(what) + " may be " + expected,
+                      {.found = Found(node), .expected = expected});
+    return false;
+  }
+  milliseconds = *duration;
+  return true;
+}
+
+bool Shape::HasOnlyKeys(NodeId object, std::string_view what, Names allowed) {
+  bool clean = true;
+  for (const NodeId member : tree.Children(object)) {
+    const std::string_view key = tree.key(member);
+    bool known = false;
+    for (const std::string_view name : allowed) known = known || name == key;
+    if (known) continue;
+    clean = false;
+    const std::string_view nearest = NearestName(key, allowed);
+    diagnostics.Error(tree.KeyPlace(member), "unknown-key",
+                      "unknown key " + Quoted(key) + " in " +
+                          std::string(what) +
+                          (nearest.empty() ? "; allowed here: " + OneOf(allowed)
+                                           : DidYouMean(nearest)),
+                      {.found = std::string(key),
+                       .expected = OneOf(allowed),
+                       .nearest = std::string(nearest)});
+  }
+  return clean;
+}
+
+NodeId Shape::Require(NodeId object, std::string_view what,
+                      std::string_view key) {
+  const NodeId member = tree.Find(object, key);
+  if (member == kNone) {
+    diagnostics.Error(tree.ValuePlace(object), "missing-key",
+                      std::string(what) + " needs the key " + Quoted(key),
+                      {.expected = Quoted(key)});
+  }
+  return member;
+}
+
+}  // namespace vitrine::rules

@@ -1,0 +1,92 @@
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "tests/native/rules_test_support.h"
+
+namespace vitrine::rules {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string FileText(const std::string& path) {
+  std::ifstream file(VITRINE_SOURCE_DIR "/" + path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// The cells of a table row that are nothing but code, without their ticks.
+std::vector<std::string> CodeCells(const std::string& row) {
+  std::vector<std::string> cells;
+  std::size_t begin = row.find("| `");
+  while (begin != std::string::npos) {
+    const std::size_t end = row.find("` |", begin);
+    if (end == std::string::npos) break;
+    cells.push_back(row.substr(begin + 3, end - begin - 3));
+    begin = row.find("| `", end + 1);
+  }
+  return cells;
+}
+
+std::string Joined(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines) {
+    if (line.starts_with("segment ") || line.starts_with("rule ")) continue;
+    if (!text.empty()) text += "; ";
+    for (const char c : line) {
+      if (c != ' ' || !text.ends_with(' ')) text += c;
+    }
+  }
+  return text;
+}
+
+/// Only the segments that the condition uses, so that no other leaves show.
+std::string SegmentsFor(const std::string& condition) {
+  if (condition.find("\"gold\"") != std::string::npos) {
+    return R"({"gold": {"member": true}})";
+  }
+  if (condition.find("\"lapsed\"") != std::string::npos) {
+    return R"({"lapsed": {"orders.count": {"$gte": 1}, "visit.pages": {"$lt": 2}}})";
+  }
+  return "{}";
+}
+
+TEST(RulesDocuments, ExamplesOfTheReadmeCompileToWhatItSays) {
+  const std::string readme = FileText("rules/README.md");
+  const std::size_t refused = readme.find("### What is refused");
+  std::size_t compiled_count = 0;
+  std::size_t refused_count = 0;
+  for (std::size_t begin = 0; begin < readme.size();) {
+    const std::size_t end = std::min(readme.find('\n', begin), readme.size());
+    const std::string row = readme.substr(begin, end - begin);
+    const bool is_refused = begin > refused;
+    begin = end + 1;
+    const std::vector<std::string> cells = CodeCells(row);
+    if (cells.empty() || !row.starts_with("| `{")) continue;
+    SCOPED_TRACE(row);
+    const std::string file = WithCondition(cells[0], SegmentsFor(cells[0]));
+    if (is_refused) {
+      EXPECT_EQ(Errors(file).size(), 1U);
+      ++refused_count;
+    } else {
+      ASSERT_EQ(cells.size(), 2U);
+      EXPECT_EQ(Joined(Disassembly(file)), cells[1]);
+      ++compiled_count;
+    }
+  }
+  EXPECT_GT(compiled_count, 25U);
+  EXPECT_GT(refused_count, 5U);
+}
+
+TEST(RulesDocuments, TheCompilerAgreesOnEveryShape) {
+  const std::string text = FileText("tests/conformance/shapes.json");
+  const Json shapes = Json::parse(text, nullptr, false);
+  ASSERT_TRUE(shapes.is_array());
+  ASSERT_GT(shapes.size(), 100U);
+  for (const Json& shape : shapes) {
+    const std::string file = shape["file"].dump();
+    EXPECT_EQ(Errors(file).empty(), shape["valid"].get<bool>()) << file;
+  }
+}
+
+}  // namespace
+}  // namespace vitrine::rules

@@ -1,0 +1,208 @@
+#include <functional>
+
+#include "rules/limits.h"
+#include "tests/native/rules_test_support.h"
+
+namespace vitrine::rules {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::StartsWith;
+
+std::string Repeat(std::uint32_t count,
+                   const std::function<std::string(const std::string&)>& item) {
+  std::string text;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    if (i > 0) text += ",\n";
+    text += item(std::to_string(i));
+  }
+  return text;
+}
+
+std::string Attributes(std::uint32_t count) {
+  return "{\"vitrine\": 1, \"attributes\": {" +
+         Repeat(count,
+                [](const std::string& i) {
+                  return "\"a" + i + "\": {\"type\": \"number\"}";
+                }) +
+         "}}";
+}
+
+std::string Segments(std::uint32_t count) {
+  return "{\"vitrine\": 1, \"segments\": {" +
+         Repeat(count,
+                [](const std::string& i) { return "\"s" + i + "\": {}"; }) +
+         "}}";
+}
+
+std::string Slots(std::uint32_t count) {
+  return "{\"vitrine\": 1, \"slots\": {" +
+         Repeat(count,
+                [](const std::string& i) {
+                  return "\"s" + i + "\": {\"type\": \"content\"}";
+                }) +
+         "}}";
+}
+
+std::string Rules(std::uint32_t count,
+                  const std::function<std::string(const std::string&)>& when) {
+  return "{\"vitrine\": 1, \"attributes\": {\"n\": {\"type\": \"number\"}, "
+         "\"t\": {\"type\": \"string\"}},\n\"slots\": "
+         "{\"s\": {\"type\": \"content\"}}, \"rules\": [\n" +
+         Repeat(
+             count,
+             [&when](const std::string& i) {
+               return "{\"id\": \"" + i +
+                      "\", \"slot\": \"s\", \"show\": {\"template\": \"t\"}, "
+                      "\"when\": " +
+                      when(i) + "}";
+             }) +
+         "]}";
+}
+
+std::string Always(const std::string&) { return "{}"; }
+
+TEST(RulesLimits, CountsOfThings) {
+  EXPECT_THAT(Errors(Attributes(kMaxAttributes)), IsEmpty());
+  EXPECT_THAT(Errors(Attributes(kMaxAttributes + 1)),
+              ElementsAre("257:1 limit /attributes/a256: too many attributes: "
+                          "at most 256 are possible"));
+  EXPECT_THAT(Errors(Segments(kMaxSegments)), IsEmpty());
+  EXPECT_THAT(Errors(Segments(kMaxSegments + 1)),
+              ElementsAre("4097:1 limit /segments/s4096: too many segments: at "
+                          "most 4096 are possible"));
+  EXPECT_THAT(Errors(Slots(kMaxSlots)), IsEmpty());
+  EXPECT_THAT(
+      Errors(Slots(kMaxSlots + 1)),
+      ElementsAre(
+          "257:1 limit /slots/s256: too many slots: at most 256 are possible"));
+  EXPECT_EQ(MustCompile(Rules(kMaxRules, Always)).rules.size(), kMaxRules);
+  EXPECT_THAT(Errors(Rules(kMaxRules + 1, Always)),
+              ElementsAre("20003:1 limit /rules/20000: too many rules: at most "
+                          "20000 are possible"));
+}
+
+TEST(RulesLimits, Counters) {
+  const auto when = [](const std::string& i) {
+    return "{\"$event\": \"e" + i + "\"}";
+  };
+  EXPECT_EQ(MustCompile(Rules(kMaxCounters, when)).counters.size(),
+            kMaxCounters);
+  EXPECT_THAT(
+      Errors(Rules(kMaxCounters + 1, when)),
+      ElementsAre(
+          "131:64 limit /rules/128/when/$event: too many different `$event` "
+          "conditions: at most 128 fit into one bundle, and this is beyond"));
+}
+
+TEST(RulesLimits, KeptTimesOfOneCounter) {
+  const auto when = [](const std::string& count) {
+    return WithCondition(
+        "{\"$event\": \"e\", \"within\": \"1d\", \"count\": " + count + "}");
+  };
+  EXPECT_EQ(MustCompile(when("{\"$gt\": 63}")).counters[0].kept, kMaxKeptTimes);
+  EXPECT_THAT(
+      Errors(when("{\"$gt\": 63.5}")),
+      ElementsAre("6:58 limit /rules/0/when/count/$gt: a count `within` a "
+                  "duration can be compared with at most 63, found 63.5"));
+  EXPECT_THAT(
+      Errors(when("64")),
+      ElementsAre("6:50 limit /rules/0/when/count: a count `within` a duration "
+                  "can be compared with at most 63, found 64"));
+  EXPECT_THAT(Errors(when("{\"$in\": [1, 64]}")),
+              ElementsAre(StartsWith("6:62 limit /rules/0/when/count/$in/1")));
+  EXPECT_THAT(Errors(WithCondition(
+                  R"({"$event": "e", "within": "session", "count": 1000000})")),
+              IsEmpty());
+}
+
+TEST(RulesLimits, KeptTimesTogether) {
+  const auto when = [](const std::string& i) {
+    return "{\"$event\": \"e" + i + "\", \"within\": \"1d\", \"count\": 63}";
+  };
+  EXPECT_EQ(MustCompile(Rules(16, when)).counters.size(), 16U);
+  EXPECT_THAT(
+      Errors(Rules(17, when)),
+      ElementsAre(StartsWith(
+          "19:63 limit /rules/16/when/$event: too many times to remember")));
+}
+
+TEST(RulesLimits, NodesOfTheNetwork) {
+  // Nine leaves and one gate per rule.
+  const auto when = [](const std::string& i) {
+    std::string json = "{\"$or\": [";
+    for (int k = 1; k < 10; ++k) {
+      json += (k > 1 ? ",{\"n\":" : "{\"n\":") + std::to_string(k) + i + ".5}";
+    }
+    return json + "]}";
+  };
+  const std::string fits = Rules(kMaxNodes / 10, when);
+  EXPECT_EQ(MustCompile(fits).conditions.size(), kMaxNodes);
+  const std::string beyond =
+      fits.substr(0, fits.size() - 2)
+          .insert(fits.find("\"slots\""),
+                  "\"segments\": {\"one\": {\"t\": \"more\"}}, ") +
+      "]}";
+  EXPECT_THAT(Errors(beyond),
+              ElementsAre(StartsWith("20002:1 limit /rules/19999: too many "
+                                     "different conditions: at most 200000")));
+}
+
+TEST(RulesLimits, NamesAndTexts) {
+  // Beside these: the attributes n and t, the slot s, and the rule's id.
+  const auto texts = [](std::uint32_t count) {
+    return Rules(1, [count](const std::string&) {
+      return "{\"t\": {\"$in\": [" +
+             Repeat(count,
+                    [](const std::string& i) { return "\"x" + i + "\""; }) +
+             "]}}";
+    });
+  };
+  EXPECT_EQ(MustCompile(texts(kMaxStrings - 4)).strings.size(), kMaxStrings);
+  EXPECT_THAT(
+      Errors(texts(kMaxStrings - 3)),
+      ElementsAre("3:1 limit /rules/0: too many different names and texts: at "
+                  "most 65536 fit into one bundle, and this is beyond"));
+}
+
+TEST(RulesLimits, ElementsOfLists) {
+  const auto numbers = [](std::uint32_t count) {
+    return Rules(1, [count](const std::string&) {
+      return "{\"n\": {\"$in\": [" +
+             Repeat(count, [](const std::string& i) { return i; }) + "]}}";
+    });
+  };
+  EXPECT_EQ(MustCompile(numbers(kMaxListElements)).number_elements.size(),
+            kMaxListElements);
+  EXPECT_THAT(
+      Errors(numbers(kMaxListElements + 1)),
+      ElementsAre("3:1 limit /rules/0: too many numbers in lists: at most "
+                  "65536 fit into one bundle, and this is beyond"));
+}
+
+TEST(RulesLimits, LengthOfNames) {
+  const std::string longest(kMaxNameUnits, 'x');
+  EXPECT_THAT(Errors(WithCondition("{\"city\": \"" + longest + "\"}")),
+              IsEmpty());
+  EXPECT_THAT(Errors(WithCondition("{\"city\": \"" + longest + "x\"}")),
+              ElementsAre("6:18 too-long /rules/0/when/city: the value is "
+                          "longer than 1024 characters"));
+}
+
+TEST(RulesLimits, ALongChainOfSegmentsIsNoRecursion) {
+  std::string chain = "\"s0\": {\"t\": \"x\"}";
+  for (std::uint32_t i = 1; i < kMaxSegments; ++i) {
+    chain = "\"s" + std::to_string(i) + "\": {\"n\": " + std::to_string(i) +
+            ", \"$segment\": \"s" + std::to_string(i - 1) + "\"}," + chain;
+  }
+  const Program program = MustCompile(
+      "{\"vitrine\": 1, \"attributes\": {\"n\": {\"type\": \"number\"}, \"t\": "
+      "{\"type\": \"string\"}}, \"segments\": {" +
+      chain + "}}");
+  EXPECT_EQ(program.segments.size(), kMaxSegments);
+  EXPECT_EQ(program.conditions.children.size(), 2 * (kMaxSegments - 1));
+}
+
+}  // namespace
+}  // namespace vitrine::rules

@@ -1,0 +1,84 @@
+#ifndef VITRINE_TESTS_NATIVE_RULES_TEST_SUPPORT_H_
+#define VITRINE_TESTS_NATIVE_RULES_TEST_SUPPORT_H_
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "rules/compile.h"
+#include "rules/disassemble.h"
+#include "runtime/bundle/reader.h"
+#include "runtime/bundle/writer.h"
+
+namespace vitrine::rules {
+
+/// `line:column code pointer: message`, as a person would read it.
+inline std::string Line(const Diagnostic& diagnostic) {
+  return std::to_string(diagnostic.line) + ":" +
+         std::to_string(diagnostic.column) +
+         (diagnostic.severity == Severity::kWarning ? " warning " : " ") +
+         diagnostic.code + " " + diagnostic.pointer + ": " + diagnostic.message;
+}
+
+inline std::vector<std::string> Lines(std::string_view json) {
+  std::vector<std::string> lines;
+  for (const Diagnostic& diagnostic : Compile(json).diagnostics) {
+    lines.push_back(Line(diagnostic));
+  }
+  return lines;
+}
+
+inline std::vector<std::string> Errors(std::string_view json) {
+  std::vector<std::string> lines;
+  for (const Diagnostic& diagnostic : Compile(json).diagnostics) {
+    if (diagnostic.severity == Severity::kError) {
+      lines.push_back(Line(diagnostic));
+    }
+  }
+  return lines;
+}
+
+/// The program, which also survives being written and read.
+inline Program MustCompile(std::string_view json) {
+  CompileResult result = Compile(json);
+  for (const Diagnostic& diagnostic : result.diagnostics) {
+    EXPECT_NE(diagnostic.severity, Severity::kError) << Line(diagnostic);
+  }
+  if (!result.program) return {};
+  Program read;
+  EXPECT_EQ(ReadProgram(WriteProgram(*result.program), read), ReadError::kNone);
+  EXPECT_EQ(read, *result.program);
+  return std::move(*result.program);
+}
+
+inline std::vector<std::string> Disassembly(std::string_view json) {
+  return Disassemble(MustCompile(json));
+}
+
+/// A file with attributes `city`, `tier`, `age`, `member`, a slot `s`, and one
+/// rule `r` with this condition, which begins at line 6, column 9.
+inline std::string WithCondition(std::string_view when,
+                                 std::string_view segments = "{}") {
+  return R"({"vitrine": 1,
+"attributes": {"city": {"type": "string"}, "tier": {"type": "string", "values": ["none", "gold"]}, "age": {"type": "number"}, "member": {"type": "boolean"}},
+"segments": )" +
+         std::string(segments) + R"(,
+"slots": {"s": {"type": "content"}},
+"rules": [{"id": "r", "slot": "s", "show": {"template": "t"},
+"when": )" +
+         std::string(when) + "}]}";
+}
+
+/// The disassembled lines of such a condition, without the rule's own.
+inline std::vector<std::string> ConditionLines(
+    std::string_view when, std::string_view segments = "{}") {
+  std::vector<std::string> lines = Disassembly(WithCondition(when, segments));
+  if (!lines.empty()) lines.pop_back();
+  return lines;
+}
+
+}  // namespace vitrine::rules
+
+#endif  // VITRINE_TESTS_NATIVE_RULES_TEST_SUPPORT_H_

@@ -1,0 +1,128 @@
+// The shipped module over a long life: its own heap neither leaks nor loses what it holds.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import test from 'node:test';
+
+const root = new URL('../../', import.meta.url);
+const authoring = await WebAssembly.instantiate(readFileSync(new URL('build/wasm/vitrine-authoring.wasm', root)), {
+  env: { emscripten_notify_memory_growth() {} },
+  wasi_snapshot_preview1: {
+    proc_exit() {
+      throw new Error('proc_exit');
+    },
+  },
+});
+const NOON = 1767268800000;
+
+function compile(rules) {
+  const { memory, _initialize, vitrine_authoring_arena: arena, vitrine_authoring_compile: run } = authoring.instance.exports;
+  compile.ready ??= (_initialize(), true);
+  const text = new TextEncoder().encode(JSON.stringify(rules));
+  new Uint8Array(memory.buffer, arena(text.length), text.length).set(text);
+  assert.ok(run(text.length) > 0);
+  const start = arena(0);
+  const [diagnostics, bundle] = new Uint32Array(memory.buffer.slice(start, start + 8));
+  assert.ok(bundle > 0, new TextDecoder().decode(new Uint8Array(memory.buffer, start + 8, diagnostics)));
+  return new Uint8Array(memory.buffer, start + 8 + diagnostics, bundle).slice();
+}
+
+/** As much of the ABI as the tests need, by hand. */
+function runtime() {
+  const module = new WebAssembly.Module(readFileSync(new URL('build/wasm/vitrine.wasm', root)));
+  const { memory, _initialize, ...exports } = new WebAssembly.Instance(module, {}).exports;
+  _initialize();
+  const self = exports.vitrine_new();
+  const put = (bytes) => new Uint8Array(memory.buffer, exports.vitrine_arena(self, bytes.length), bytes.length).set(bytes);
+  const result = (size) => new Uint8Array(memory.buffer, exports.vitrine_arena(self, 0), size).slice();
+  const call = (name, ...numbers) => exports[`vitrine_${name}`](self, ...numbers);
+  return { memory, exports, self, put, result, call };
+}
+
+/** The event `view_item` with one item of the category Hiking. */
+function viewItem(item) {
+  const texts = ['view_item', item, 'Fjell', 'Hiking'];
+  const units = texts.map((text) => Uint16Array.from(text, (c) => c.charCodeAt(0)));
+  const block = new Uint8Array(72 + units.reduce((sum, u) => sum + u.length * 2, 0));
+  const view = new DataView(block.buffer);
+  let at = 72;
+  const text = (where, array) => {
+    view.setUint32(where, at, true);
+    view.setUint32(where + 4, array.length, true);
+    block.set(new Uint8Array(array.buffer), at);
+    at += array.length * 2;
+  };
+  text(0, units[0]);
+  view.setUint32(12, 0xffffffff, true);
+  view.setFloat64(16, NaN, true);
+  view.setUint32(24, 1, true);
+  view.setUint32(28, 32, true);
+  units.slice(1).forEach((array, i) => text(32 + 8 * i, array));
+  view.setFloat64(56, 19.99, true);
+  view.setFloat64(64, NaN, true);
+  return block;
+}
+
+const RULES = {
+  vitrine: 1,
+  slots: { hero: { type: 'content' } },
+  rules: [
+    {
+      id: 'hiker',
+      slot: 'hero',
+      when: { $event: 'view_item', where: { item_category: 'Hiking' }, within: '30m', count: { $gte: 2 } },
+      show: { template: 'hero' },
+    },
+  ],
+};
+
+test('memory stays as it is from the 20,000th event to the 60,000th', () => {
+  const bundle = compile(RULES);
+  const { memory, put, result, call } = runtime();
+  put(bundle);
+  assert.equal(call('load', NOON, bundle.length), 0);
+  call('consent', NOON, 1);
+  const live = (from, to) => {
+    for (let i = from; i < to; ++i) {
+      const now = NOON + i * 1000;
+      put(viewItem(`item-${i % 700}`));
+      assert.equal(call('event', now), 0);
+      assert.equal(call('decide', now), 0);
+      if (i % 500 !== 499) continue;
+      const size = call('snapshot', now);
+      assert.ok(size > 0 && size <= 65536);
+      const snapshot = result(size);
+      put(snapshot);
+      assert.equal(call('restore', now, size), 0);
+      put(bundle);
+      assert.equal(call('load', now, bundle.length), 0);
+      assert.equal(call('snapshot', now), size);
+      assert.deepEqual(result(size), snapshot);
+    }
+  };
+  live(0, 20000);
+  const before = memory.buffer.byteLength;
+  live(20000, 60000);
+  assert.equal(memory.buffer.byteLength, before);
+  assert.ok(before <= 2 * 1024 * 1024, `${before} bytes`);
+});
+
+test('instances come and go without a trace', () => {
+  const { memory, exports } = runtime();
+  const born = () => {
+    const self = exports.vitrine_new();
+    exports.vitrine_arena(self, 100000);
+    exports.vitrine_consent(self, NOON, 1);
+    exports.vitrine_delete(self);
+  };
+  for (let i = 0; i < 100; ++i) born();
+  const before = memory.buffer.byteLength;
+  for (let i = 0; i < 10000; ++i) born();
+  assert.equal(memory.buffer.byteLength, before);
+});
+
+test('a request for more memory than there can be is refused, and nothing breaks', () => {
+  const { exports, self, call } = runtime();
+  assert.equal(exports.vitrine_arena(self, 16 * 1024 * 1024 + 1), 0);
+  assert.notEqual(exports.vitrine_arena(self, 16 * 1024 * 1024), 0);
+  assert.equal(call('consent', NOON, 1), 0);
+});

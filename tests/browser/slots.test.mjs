@@ -1,0 +1,230 @@
+// When slots are filled, with what, and what the page is told of it.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { bundleOf, call, embed, heading, heroSlot, hike, html, manifestOf, setUp, shop, slowStyle, templates, until } from './support.mjs';
+
+const shopper = setUp();
+const pause = (page, ms = 100) => page.evaluate((ms) => new Promise((resolve) => setTimeout(resolve, ms)), ms);
+const allow = () => addEventListener('DOMContentLoaded', () => window.vitrine.setConsent({ personalise: true }));
+
+/** A shop with one rule of the given `show`, and the files that replace the standard ones. */
+async function showing(show, body) {
+  const rules = await bundleOf({
+    vitrine: 1,
+    slots: { a: { type: 'content' } },
+    rules: [{ id: 'r', slot: 'a', when: {}, show: { template: 't', ...show } }],
+  });
+  return { '/': html({ body }), '/vitrine/rules.vitrine': rules, '/vitrine/vitrine.json': manifestOf(rules) };
+}
+const markup = (page, selector = '[data-vitrine-slot]') => page.$eval(selector, (element) => element.innerHTML);
+
+test('rules that come after the first paint do not change what is seen, and wait for the next page', async (t) => {
+  const late = { body: await bundleOf(shop), delay: 800 };
+  const tall = '<div style="height:3000px"></div><div data-vitrine-slot="home-hero" class="below"><h1>Below</h1></div>';
+  const { visit, said } = await shopper(t, {
+    '/': html({ head: embed, body: templates + heroSlot + tall }),
+    '/vitrine/rules.vitrine': late,
+  });
+  const page = await visit();
+  assert.equal(await heading(page), 'Everything for outside');
+  assert.equal(await page.$eval('.below h1', (title) => title.textContent), 'Welcome to the shop'); // off screen
+  assert.deepEqual(
+    await page.evaluate(() => window.told.filter(([name]) => name === 'vitrine:decision')),
+    [['vitrine:decision', 'first', false], ['vitrine:decision', 'first', true]],
+  );
+  // Scrolling, host data and other slots do not bring it up.
+  await page.evaluate(() => scrollTo(0, 3000));
+  await call(page, 'setAttributes', { tier: 'gold' });
+  await pause(page);
+  assert.equal(await heading(page), 'Everything for outside');
+  await call(page, 'page', { type: 'home' });
+  assert.equal(await heading(page), 'Welcome to the shop');
+  assert.deepEqual(said, []);
+});
+
+test('host data that comes late changes no slot in view, but one after a click does', async (t) => {
+  const { visit } = await shopper(t, {
+    '/': html({ body: templates + '<button>Log in</button><div data-vitrine-slot="footer"><p>Terms</p></div>' }),
+  });
+  const page = await visit();
+  await until(page, () => performance.getEntriesByType('paint').length > 0);
+  await call(page, 'setAttributes', { tier: 'gold' });
+  assert.equal(await heading(page, 'footer'), 'Terms');
+  await call(page, 'setAttributes', { tier: 'none' });
+  await page.click('button');
+  await call(page, 'setAttributes', { tier: 'gold' });
+  assert.equal(await heading(page, 'footer'), 'For you in gold');
+});
+
+test('a rule that stops holding gives the very same default back', async (t) => {
+  const { visit } = await shopper(t, {
+    '/': html({ body: templates + '<div data-vitrine-slot="footer"><!-- ours --><p>Terms</p> and <b>more</b></div>' }),
+  });
+  const page = await visit();
+  await page.evaluate(() => {
+    document.querySelector('p').addEventListener('hello', () => (window.heard = true));
+    window.before = document.querySelector('[data-vitrine-slot]').innerHTML;
+  });
+  await page.click('body');
+  await call(page, 'setAttributes', { tier: 'gold' });
+  assert.equal(await heading(page, 'footer'), 'For you in gold');
+  await page.click('body');
+  await call(page, 'setAttributes', { tier: null });
+  assert.equal(
+    await page.evaluate(() => {
+      document.querySelector('p').dispatchEvent(new Event('hello'));
+      return window.heard && document.querySelector('[data-vitrine-slot]').innerHTML === window.before;
+    }),
+    true,
+  );
+});
+
+test('time that ends a rule does not take it from under the eyes of the shopper', async (t) => {
+  const rules = await bundleOf({
+    vitrine: 1,
+    slots: { 'home-hero': { type: 'content' } },
+    rules: [{ id: 'r', slot: 'home-hero', when: { $event: 'search', within: '2s' }, show: { template: 'hero', title: 'Found it?', link: '/' } }],
+  });
+  const { visit } = await shopper(t, { '/vitrine/rules.vitrine': rules, '/vitrine/vitrine.json': manifestOf(rules) });
+  const page = await visit({ before: allow });
+  await call(page, 'track', 'search');
+  assert.equal(await heading(page), 'Found it?');
+  await pause(page, 2500);
+  assert.equal(await page.evaluate(() => window.vitrine.decide('home-hero').rule), null);
+  assert.equal(await heading(page), 'Found it?');
+  await call(page, 'page', {});
+  assert.equal(await heading(page), 'Everything for outside');
+});
+
+test('a slot is shown once, when half of it is in the window', async (t) => {
+  const below = '<div style="height:3000px"></div>' + heroSlot;
+  const { visit } = await shopper(t, { '/': html({ body: templates + below }) });
+  const page = await visit();
+  await page.evaluate(() => {
+    window.reports = [];
+    window.vitrine.setConsent({ measure: true });
+    window.vitrine.on('report', ({ rule, outcome }) => window.reports.push([rule, outcome]));
+  });
+  const shown = () => page.evaluate(() => window.told.filter(([name]) => name === 'vitrine:shown').length);
+  const top = await page.$eval('[data-vitrine-slot]', (slot) => slot.getBoundingClientRect().top);
+  const height = await page.evaluate(() => innerHeight);
+  await page.evaluate((y) => scrollTo(0, y), top - height + 80);
+  await pause(page, 300);
+  assert.equal(await shown(), 0);
+  for (const y of [top - height + 120, 0, top]) {
+    await page.evaluate((y) => scrollTo(0, y), y);
+    await pause(page, 300);
+  }
+  assert.equal(await shown(), 1);
+  assert.deepEqual(await page.evaluate(() => window.reports), [['first', 'shown']]);
+});
+
+test('the page is told every decision and every exposure', async (t) => {
+  const { visit } = await shopper(t);
+  const page = await visit({ before: allow });
+  await until(page, () => window.told.length === 2);
+  await hike(page);
+  await until(page, () => window.told.length === 4);
+  assert.deepEqual(await page.evaluate(() => window.told), [
+    ['vitrine:decision', 'first', true],
+    ['vitrine:shown', 'first', null],
+    ['vitrine:decision', 'hiking', true],
+    ['vitrine:shown', 'hiking', null],
+  ]);
+});
+
+test('texts are texts, and links that could run code are left off', async (t) => {
+  const evil = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>';
+  const links = {
+    js: 'javascript:window.hacked=1', tabbed: ' java\tscript:window.hacked=1', data: 'data:text/html,<script>window.hacked=1</script>',
+    blob: 'blob:x', vb: 'vbscript:x', file: 'file:///etc/passwd', bad: 'http://[',
+    ok: 'https://shop.example/a', near: '/c/a?b=1#c', mail: 'mailto:a@shop.example', phone: 'tel:+4712345678',
+  };
+  const body = `<template data-vitrine-template="t"><h1 data-vitrine-text="title">x</h1>${Object.keys(links)
+    .map((name) => `<a id="${name}" data-vitrine-href="${name}" href="/placeholder">${name}</a><img id="${name}-image" data-vitrine-src="${name}">`)
+    .join('')}</template><div data-vitrine-slot="a">Default</div>`;
+  const { visit, said, errors } = await shopper(t, await showing({ title: evil, ...links }, body));
+  const page = await visit();
+  assert.equal(await heading(page, 'a'), evil);
+  const attributes = (suffix, attribute) =>
+    page.evaluate((names, suffix, attribute) => names.map((name) => document.getElementById(name + suffix).getAttribute(attribute)), Object.keys(links), suffix, attribute);
+  assert.deepEqual(await attributes('', 'href'), [
+    null, null, null, null, null, null, null,
+    'https://shop.example/a', '/c/a?b=1#c', 'mailto:a@shop.example', 'tel:+4712345678',
+  ]);
+  assert.deepEqual(await attributes('-image', 'src'), [
+    null, null, null, null, null, null, null, 'https://shop.example/a', '/c/a?b=1#c', null, null,
+  ]);
+  await page.evaluate(() => document.getElementById('js').click());
+  await pause(page, 200);
+  assert.equal(await page.evaluate(() => window.hacked), undefined);
+  assert.equal(said.length, 16);
+  assert.equal(said[0], '[vitrine] Refused as href of <a>: javascript:window.hacked=1');
+  assert.deepEqual(errors, []);
+});
+
+test('bindings fill no element that could run what it is given', async (t) => {
+  const body = `<template data-vitrine-template="t"><script data-vitrine-text="code"></script><style data-vitrine-text="code"></style>
+    <script data-vitrine-src="url"></script><iframe data-vitrine-src="url"></iframe><link rel="stylesheet" data-vitrine-href="url">
+    <p>rest</p></template><div data-vitrine-slot="a">Default</div>`;
+  const { visit, said } = await shopper(t, {
+    ...(await showing({ code: 'window.hacked=1', url: '/evil.js' }, body)),
+    '/evil.js': 'window.hacked=1',
+  });
+  const page = await visit();
+  await pause(page, 200);
+  assert.equal(await heading(page, 'a'), 'rest');
+  assert.equal(await page.evaluate(() => window.hacked), undefined);
+  assert.equal(await page.$$eval('[data-vitrine-slot] :is([src],[href])', (list) => list.length), 0);
+  assert.deepEqual(said, [
+    '[vitrine] Refused as text of <script>: window.hacked=1',
+    '[vitrine] Refused as text of <style>: window.hacked=1',
+    '[vitrine] Refused as href of <link>: /evil.js',
+    '[vitrine] Refused as src of <script>: /evil.js',
+    '[vitrine] Refused as src of <iframe>: /evil.js',
+  ]);
+});
+
+test('what a rule leaves out: texts and images go, links stay without a target', async (t) => {
+  const body = `<template data-vitrine-template="t"><h1 data-vitrine-text="title">x</h1><p data-vitrine-text="none">x</p><img data-vitrine-src="none" src="/x.png"><a data-vitrine-href="none" href="/x">go</a><i data-vitrine-text="count"></i><u data-vitrine-text="flag"></u><b data-vitrine-text="toString">x</b></template><div data-vitrine-slot="a">Default</div>`;
+  const { visit } = await shopper(t, await showing({ title: 'T', count: 0, flag: false }, body));
+  const page = await visit();
+  assert.equal(
+    (await markup(page)).replace(/ data-vitrine-\w+="\w*"/g, ''),
+    '<h1>T</h1><a>go</a><i>0</i><u>false</u>',
+  );
+});
+
+test('a page without the template or with an unknown slot: a message, and the default stays', async (t) => {
+  const body = '<template data-vitrine-template="other">x</template><div data-vitrine-slot="a">Default</div><div data-vitrine-slot="sidebar">Side</div>';
+  const { visit, said, errors } = await shopper(t, await showing({}, body));
+  const page = await visit();
+  assert.equal(await markup(page), 'Default');
+  assert.equal(await markup(page, '[data-vitrine-slot="sidebar"]'), 'Side');
+  assert.deepEqual(said.sort(), [
+    '[vitrine] No <template data-vitrine-template="t"> in the page.',
+    '[vitrine] No slot "sidebar" in the rules, only a.',
+  ]);
+  assert.deepEqual(errors, []);
+});
+
+test('a shop that is one page: page() finds new slots and fills them', async (t) => {
+  const { visit } = await shopper(t);
+  const page = await visit();
+  await page.evaluate((slot) => {
+    document.querySelector('[data-vitrine-slot]').outerHTML = slot.replaceAll('default', 'second');
+  }, heroSlot);
+  assert.equal(await heading(page), 'Everything for outside');
+  await call(page, 'page', { type: 'product' });
+  assert.equal(await heading(page), 'Everything for outside');
+  await call(page, 'page', { type: 'home' });
+  assert.equal(await heading(page), 'Welcome to the shop');
+});
+
+test('two elements of one slot are both filled', async (t) => {
+  const { visit } = await shopper(t, { '/': html({ head: embed + slowStyle, body: templates + heroSlot + heroSlot }) });
+  const page = await visit();
+  assert.deepEqual(await page.$$eval('[data-vitrine-slot] h1', (list) => list.map(({ textContent }) => textContent)), [
+    'Welcome to the shop', 'Welcome to the shop',
+  ]);
+});

@@ -1,0 +1,111 @@
+// web/src/core/abi.ts repeats bindings/runtime_abi.h: the two must agree in every number.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import test from 'node:test';
+
+const root = new URL('../../', import.meta.url);
+const read = (path) => readFileSync(new URL(path, root), 'utf8');
+const esbuild = createRequire(new URL('web/package.json', root))('esbuild');
+
+const { code } = esbuild.transformSync(read('web/src/core/abi.ts'), { loader: 'ts', format: 'esm' });
+const abi = await import('data:text/javascript,' + encodeURIComponent(code));
+
+const header = read('bindings/runtime_abi.h').replace(/\/\/.*$/gm, '');
+const camel = (name) => name.toLowerCase().replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
+
+const value = (text) => {
+  const [base, shift = '0'] = text.replace(/U\b/gi, '').split('<<').map((part) => part.trim());
+  return Number(base) * 2 ** Number(shift);
+};
+const constants = Object.fromEntries(
+  [...header.matchAll(/\bVITRINE_(\w+)\s*=\s*([-\w <]+?)\s*[,}]/g)].map(([, name, text]) => [name, value(text)]),
+);
+
+/** Offsets and size of every struct, laid out as C does. */
+const sizes = { double: [8, 8], 'std::uint32_t': [4, 4], VitrineText: [8, 4] };
+const structs = {};
+for (const [, name, body] of header.matchAll(/struct Vitrine(\w+) \{([^}]*)\}/g)) {
+  const layout = {};
+  let at = 0;
+  let align = 1;
+  for (const [, type, field] of body.matchAll(/([\w:]+) (\w+);/g)) {
+    const [size, alignment] = sizes[type];
+    at = Math.ceil(at / alignment) * alignment;
+    layout[camel(field)] = at;
+    at += size;
+    align = Math.max(align, alignment);
+  }
+  structs[name] = { ...layout, size: Math.ceil(at / align) * align };
+}
+
+/** An enum as esbuild makes it maps both ways; only the names count here. */
+const names = (object) => Object.fromEntries(Object.entries(object).filter(([name]) => !/^-?\d+$/.test(name)));
+
+test('the header was understood', () => {
+  assert.equal(constants.ABI_VERSION, 1);
+  assert.equal(constants.MAX_ARENA_BYTES, 16 * 1024 * 1024);
+  assert.equal(constants.NONE, 0xffffffff);
+  assert.equal(constants.RESTORE_ERROR, -200);
+  assert.equal(Object.keys(structs).length, 12);
+  assert.equal(structs.RuleExplanation.operandsOffset, 52);
+});
+
+for (const [name, layout] of Object.entries(structs)) {
+  test(`offsets of Vitrine${name}`, () => assert.deepEqual(names(abi[name]), layout));
+}
+
+test('constants', () => {
+  for (const name of ['ABI_VERSION', 'MAX_ARENA_BYTES', 'MAX_ITEMS', 'MAX_TEXT_UNITS', 'NONE']) {
+    assert.equal(abi[name], constants[name], name);
+  }
+});
+
+const group = (prefix) =>
+  Object.fromEntries(
+    Object.entries(constants)
+      .filter(([name]) => name.startsWith(prefix))
+      .map(([name, number]) => [camel(name.slice(prefix.length)), number]),
+  );
+
+test('statuses', () => {
+  const listed = ['OK', 'IGNORED', 'DUPLICATE', 'NO_BUNDLE', 'BAD_INPUT', 'LOAD_ERROR', 'RESTORE_ERROR'];
+  const expected = Object.fromEntries(listed.map((name) => [camel(name), constants[name]]));
+  assert.deepEqual(names(abi.Status), expected);
+});
+
+test('kinds of text', () => assert.deepEqual(names(abi.TextKind), group('TEXT_')));
+
+const enumerators = (path, name) => {
+  const [, body] = new RegExp(`enum class ${name}[^{]*\\{([^}]*)\\}`).exec(read(path).replace(/\/\/.*$/gm, ''));
+  const listed = body.split(',').map((entry) => entry.trim().replace(/\s*=.*/s, ''));
+  return listed.filter(Boolean).map((entry) => entry[1].toLowerCase() + entry.slice(2));
+};
+
+test('tags and operand kinds are those of the core', () => {
+  const own = (object) => Object.entries(names(object)).sort(([, a], [, b]) => a - b).map(([name]) => name);
+  assert.deepEqual(own(abi.Tag), enumerators('runtime/base/value.h', 'ValueTag').slice(0, 4));
+  assert.deepEqual(own(abi.OperandKind), enumerators('runtime/bundle/program.h', 'OperandKind'));
+});
+
+test('every function that is called is exported by the module', () => {
+  const exported = read('bindings/runtime.exports').match(/^vitrine_\w+/gm);
+  assert.deepEqual(abi.EXPORTS.map((name) => 'vitrine_' + name).filter((name) => !exported.includes(name)), []);
+});
+
+test('explanations know every operator, in this order', () => {
+  const operators = /OPERATORS = '([^']*)'/.exec(read('web/src/inspect.ts'))[1].split(' ');
+  assert.deepEqual(
+    enumerators('runtime/bundle/program.h', 'LeafOp').map((name, i) => `${name} ${operators[i]}`),
+    [
+      'exists $exists', 'isNull $exists', 'strictNumber $eq', 'looseNumber =', 'strictText $eq', 'looseText =',
+      'strictTruth $eq', 'looseTruth =', 'less $lt', 'lessEqual $lte', 'greater $gt', 'greaterEqual $gte',
+      'inNumbers $in', 'inTexts $in',
+    ],
+  );
+});
+
+test('explanations know the outcomes by their numbers', () => {
+  const outcomes = /OUTCOMES = \[(.*)\] as const/.exec(read('web/src/inspect.ts'))[1].match(/\w+/g);
+  assert.deepEqual(Object.fromEntries(outcomes.map((name, i) => [name, i])), group('OUTCOME_'));
+});

@@ -1,0 +1,164 @@
+// The command, as a developer runs it.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { after } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { open, shop } from './support.mjs';
+
+const web = fileURLToPath(new URL('../../web/', import.meta.url));
+const folder = await mkdtemp(join(tmpdir(), 'vitrine-cli-'));
+after(() => rm(folder, { recursive: true }));
+
+const bad = `{
+  "vitrine": 1,
+  "slots": { "a": { "type": "content" } },
+  "rules": [
+    { "id": "r", "slot": "a", "when": { "visit.number": { "$gtt": 2 } }, "show": { "template": "t" } }
+  ]
+}
+`;
+await writeFile(join(folder, 'rules.json'), JSON.stringify(shop, null, 2));
+await writeFile(join(folder, 'bad.json'), bad);
+await writeFile(join(folder, 'one-line.json'), JSON.stringify(JSON.parse(bad)).replace('{', '{ "$schema": "' + 'x'.repeat(200) + '",'));
+
+/** Runs the command in the folder. */
+const vitrine = (...args) =>
+  new Promise((resolve) => {
+    const child = spawn(process.execPath, [join(web, 'dist/cli.js'), ...args], { cwd: folder });
+    const output = { stdout: '', stderr: '' };
+    for (const name of ['stdout', 'stderr']) child[name].setEncoding('utf8').on('data', (text) => (output[name] += text));
+    child.on('close', (status) => resolve({ status, ...output }));
+  });
+
+test('--help and --version', async () => {
+  const help = await vitrine('--help');
+  assert.equal(help.status, 0);
+  assert.match(help.stdout, /vitrine check FILE/);
+  const { version } = JSON.parse(await readFile(join(web, 'package.json'), 'utf8'));
+  assert.deepEqual(await vitrine('--version'), { status: 0, stdout: version + '\n', stderr: '' });
+});
+
+test('check: sound rules', async () => {
+  const { status, stdout, stderr } = await vitrine('check', 'rules.json');
+  assert.equal(status, 0);
+  assert.match(stdout, /rules\.json: 0 errors, 2 warnings\n$/);
+  assert.equal(stderr, '');
+});
+
+test('check: a mistake with its line and a caret below it', async () => {
+  assert.deepEqual(await vitrine('check', 'bad.json'), {
+    status: 1,
+    stdout: [
+      'bad.json:5:59: error: unknown operator `$gtt`; did you mean `$gt`?',
+        '      { "id": "r", "slot": "a", "when": { "visit.number": { "$gtt": 2 } }, "show": { "template": "t" } }',
+        '                                                            ^',
+      'bad.json: 1 error, 0 warnings',
+      '',
+    ].join('\n'),
+    stderr: '',
+  });
+});
+
+test('check: of a long line only the part around the caret', async () => {
+  const [head, source, caret] = (await vitrine('check', 'one-line.json')).stdout.split('\n');
+  assert.match(head, /^one-line\.json:1:\d+: error: /);
+  assert.ok(source.length <= 130);
+  assert.equal(source.slice(caret.indexOf('^')).slice(0, 6), '"$gtt"');
+});
+
+test('check --format json', async () => {
+  const { status, stdout } = await vitrine('check', 'bad.json', '--format', 'json');
+  assert.equal(status, 1);
+  const [{ severity, line, column, pointer, nearest }, ...rest] = JSON.parse(stdout);
+  assert.deepEqual([severity, line, column, pointer, nearest, rest.length], [
+    'error', 5, 59, '/rules/0/when/visit.number/$gtt', '$gt', 0,
+  ]);
+});
+
+test('build: everything a page loads, and the lines to embed', async () => {
+  const { status, stdout } = await vitrine('build', 'rules.json', '--out', 'site/assets', '--base', '/assets');
+  assert.equal(status, 0);
+  const out = join(folder, 'site/assets');
+  const manifest = JSON.parse(await readFile(join(out, 'vitrine.json'), 'utf8'));
+  const { path, bytes, integrity } = manifest.files.rules;
+  const rules = await readFile(join(out, path));
+  assert.match(path, /^rules\.[0-9a-f]{12}\.vitrine$/);
+  assert.deepEqual(manifest, { vitrine: 1, off: false, files: { rules: { path, bytes: rules.length, integrity } } });
+  assert.equal(bytes, rules.length);
+  assert.equal(integrity, 'sha384-' + createHash('sha384').update(rules).digest('base64'));
+  assert.deepEqual((await readdir(out)).sort(), ['inspect.js', path, 'stub.js', 'vitrine.js', 'vitrine.json', 'vitrine.wasm'].sort());
+  const stub = (await readFile(join(out, 'stub.js'), 'utf8')).trim();
+  assert.ok(stdout.includes(`<script>${stub}</script>\n`));
+  assert.ok(stdout.includes('<script async src="/assets/vitrine.js" data-bundle="/assets/vitrine.json" data-page=""></script>'));
+  const hash = createHash('sha256').update(stub).digest('base64');
+  assert.ok(stdout.endsWith(`script-src 'self' 'wasm-unsafe-eval' 'sha256-${hash}'\n`));
+  assert.match(stdout, new RegExp(`${path.replaceAll('.', '\\.')} +${rules.length} +\\d+ +\\d+`));
+  const { vitrine: built } = await open({ bundle: join(out, 'vitrine.json') });
+  assert.equal(built.status().status, 'ready');
+});
+
+test('build: the same rules give the same file, others another, and the old one stays', async () => {
+  await vitrine('build', 'rules.json', '--out', 'twice');
+  const [before] = (await readdir(join(folder, 'twice'))).filter((name) => name.startsWith('rules.'));
+  await vitrine('build', 'rules.json', '--out', 'twice');
+  await writeFile(join(folder, 'other.json'), JSON.stringify({ ...shop, rules: shop.rules.slice(1) }));
+  await vitrine('build', 'other.json', '--out', 'twice');
+  const after = (await readdir(join(folder, 'twice'))).filter((name) => name.startsWith('rules.'));
+  assert.equal(after.length, 2);
+  assert.ok(after.includes(before));
+});
+
+test('build: mistakes write nothing', async () => {
+  const { status, stdout, stderr } = await vitrine('build', 'bad.json', '--out', 'never');
+  assert.equal(status, 1);
+  assert.equal(stdout, '');
+  assert.match(stderr, /^bad\.json:5:59: error: .*\nbad\.json: 1 error, 0 warnings; nothing was written\n$/s);
+  assert.equal(existsSync(join(folder, 'never')), false);
+});
+
+test('inspect: a built file, and rules', async () => {
+  await vitrine('build', 'rules.json', '--out', 'seen');
+  const name = (await readdir(join(folder, 'seen'))).find((file) => file.endsWith('.vitrine'));
+  const { size } = await stat(join(folder, 'seen', name));
+  const text = await vitrine('inspect', join('seen', name));
+  assert.equal(text.status, 0);
+  assert.match(text.stdout, new RegExp(`: rules, format 1, id [0-9a-f]{16}, ${size} bytes\n`));
+  for (const title of ['sections', 'counts', 'attributes', 'symbols', 'segments', 'slots', 'rules', 'contents', 'program']) {
+    assert.match(text.stdout, new RegExp(`\n\n${title}`));
+  }
+  const json = await vitrine('inspect', 'rules.json', '--format', 'json');
+  assert.equal(JSON.parse(json.stdout).size, size);
+});
+
+test('inspect: what is no rules file', async () => {
+  await writeFile(join(folder, 'x.vitrine'), 'hello');
+  const { status, stderr } = await vitrine('inspect', 'x.vitrine');
+  assert.equal(status, 1);
+  assert.match(stderr, /^x\.vitrine: .+ \(error 1\)\n$/);
+});
+
+for (const [args, message] of [
+  [[], 'a command is missing'],
+  [['chekc', 'rules.json'], 'there is no command "chekc"'],
+  [['check'], 'vitrine check takes one FILE'],
+  [['check', 'rules.json', 'bad.json'], 'vitrine check takes one FILE'],
+  [['check', 'none.json'], 'none.json cannot be read: there is no such file'],
+  [['check', '.'], '. cannot be read: it is a folder'],
+  [['check', 'rules.json', '--format', 'xml'], '--format is text or json'],
+  [['build', 'rules.json'], 'vitrine build needs --out DIR'],
+  [['build', 'rules.json', '--out', 'bad.json'], /^bad\.json cannot be written: /],
+  [['check', 'rules.json', '--loud'], /--loud/],
+]) {
+  test(`a mistake in the command: vitrine ${args.join(' ')}`, async () => {
+    const { status, stdout, stderr } = await vitrine(...args);
+    assert.deepEqual([status, stdout], [2, '']);
+    const said = /(?:^|\n)vitrine: ([^]*)\nTry: vitrine --help\n$/.exec(stderr)[1];
+    if (typeof message === 'string') assert.equal(said, message);
+    else assert.match(said, message);
+  });
+}

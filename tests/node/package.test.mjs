@@ -1,0 +1,40 @@
+// What is shipped: small enough for every shopper, and all there for every developer.
+import assert from 'node:assert/strict';
+import { readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import test from 'node:test';
+import { brotliCompressSync } from 'node:zlib';
+
+const web = new URL('../../web/', import.meta.url);
+const dist = (name) => readFileSync(new URL('dist/' + name, web));
+
+test('the page script is at most 7 KB brotli', () => {
+  assert.ok(brotliCompressSync(dist('vitrine.js')).length <= 7 * 1024);
+});
+
+test('the inline stub is at most 1 KB, and can stand in a script element', () => {
+  assert.ok(dist('stub.js').length <= 1024);
+  assert.doesNotMatch(dist('stub.js').toString(), /<\/script|<!--/i);
+});
+
+test('what a page runs needs neither eval nor markup from text', () => {
+  for (const name of ['vitrine.js', 'stub.js', 'inspect.js']) {
+    assert.doesNotMatch(dist(name).toString(), /\beval\(|new Function|innerHTML|outerHTML|insertAdjacentHTML|document\.write/, name);
+  }
+});
+
+test('every export leads to a file', () => {
+  const require = createRequire(import.meta.url);
+  const { exports } = require('vitrine/package.json');
+  for (const [name, target] of Object.entries(exports)) {
+    for (const path of typeof target === 'string' ? [target] : Object.values(target)) {
+      assert.ok(statSync(new URL(path, web)).size > 0, `${name}: ${path}`);
+    }
+  }
+  assert.equal(require('vitrine/schema/rules.schema.json').type, 'object');
+});
+
+test('the package has no dependencies', () => {
+  const { dependencies, peerDependencies, optionalDependencies } = JSON.parse(readFileSync(new URL('package.json', web)));
+  assert.deepEqual([dependencies, peerDependencies, optionalDependencies], [undefined, undefined, undefined]);
+});

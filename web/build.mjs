@@ -1,0 +1,45 @@
+// Builds the package into dist/. The two modules come from $VITRINE_WASM_DIR (../build/wasm unless told).
+import { copyFile, mkdir, readFile, rm } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const wasm = resolve(process.env.VITRINE_WASM_DIR ?? join(here, '../build/wasm'));
+const inHere = (...path) => join(here, ...path);
+const { version } = JSON.parse(await readFile(inHere('package.json'), 'utf8'));
+
+/** What every bundle has in common. */
+const common = { absWorkingDir: here, bundle: true, target: 'es2022', logLevel: 'warning' };
+/** What a shopper downloads: minified, and without what only Node needs. */
+const page = { ...common, format: 'iife', minify: true, platform: 'browser', define: { PAGE: 'true' } };
+/** What a developer's bundler or Node reads: readable, to be minified with the rest of the shop's code. */
+const library = { ...common, format: 'esm', platform: 'neutral', define: { PAGE: 'false' } };
+
+await rm(inHere('dist'), { recursive: true, force: true });
+await mkdir(inHere('schema'), { recursive: true });
+await Promise.all([
+  build({ ...page, entryPoints: ['src/page/script.ts'], outfile: 'dist/vitrine.js' }),
+  build({ ...page, entryPoints: ['src/page/stub.ts'], outfile: 'dist/stub.js' }),
+  build({ ...page, entryPoints: ['src/inspect.ts'], outfile: 'dist/inspect.js', format: 'esm' }),
+  build({ ...library, entryPoints: ['src/index.ts'], outfile: 'dist/index.js' }),
+  build({ ...library, entryPoints: ['src/authoring/index.ts'], outfile: 'dist/authoring.js' }),
+  build({
+    ...library,
+    platform: 'node',
+    define: { PAGE: 'false', VERSION: JSON.stringify(version) },
+    entryPoints: ['src/authoring/cli.ts'],
+    outfile: 'dist/cli.js',
+    banner: { js: '#!/usr/bin/env node' },
+  }),
+]);
+for (const name of ['vitrine.wasm', 'vitrine-authoring.wasm']) {
+  await copyFile(join(wasm, name), inHere('dist', name)).catch(() => {
+    throw new Error(`${join(wasm, name)} is missing: build the preset "wasm" first, or set VITRINE_WASM_DIR`);
+  });
+}
+const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+execFileSync(process.execPath, [tsc, '--emitDeclarationOnly'], { cwd: here, stdio: 'inherit' });
+await copyFile(inHere('../rules/schema/rules.schema.json'), inHere('schema/rules.schema.json'));

@@ -1,0 +1,86 @@
+import { MAX_ITEMS, Tag } from './core/abi.js';
+import type { AttributeInput, EventInput, ItemInput } from './core/core.js';
+import type { Warn } from './signals.js';
+
+/** Conversions from what a shop hands over, which may be anything, to what the core takes. Nothing here throws. */
+
+type Told = Readonly<Record<string, unknown>>;
+
+export const isObject = (value: unknown): value is Told => typeof value === 'object' && value !== null;
+
+const text = (value: unknown): string | null =>
+  typeof value === 'string' ? value : typeof value === 'number' ? '' + value : null;
+
+const number = (value: unknown, otherwise = NaN): number => {
+  const told = typeof value === 'number' || (typeof value === 'string' && value.trim()) ? Number(value) : NaN;
+  return told === told ? told : otherwise;
+};
+
+/** JavaScript's conversions of an attribute value; null when its type is none that an attribute can have. */
+export function attributeOf(index: number, value: unknown): AttributeInput | null {
+  if (value === null || value === undefined) return { index, tag: Tag.null, number: 0, text: null };
+  // In the order of Tag, from 1.
+  const tag: Tag = ['boolean', 'number', 'string'].indexOf(typeof value) + 1;
+  return tag ? { index, tag, number: Number(value), text: String(value) } : null;
+}
+
+/** How many items setItems remembers; the oldest go first. */
+const MAX_KNOWN_ITEMS = 1000;
+
+/** Product data by item_id, which completes events that carry only ids. */
+export function createItems(warn: Warn) {
+  const known = new Map<string, ItemInput>();
+
+  /** The items of an event or a cart, completed. What is not an item is left out. */
+  function complete(items: unknown, limit = MAX_ITEMS): ItemInput[] {
+    const all: readonly unknown[] = Array.isArray(items) ? items : [];
+    const list = all.filter(isObject);
+    if (items !== undefined && (list.length < all.length || all !== items)) {
+      warn('items', 'items must be a list of objects with item_id.');
+    }
+    return list.slice(0, limit).map((item) => {
+      const id = text(item.item_id);
+      const { brand = null, category = null, price = NaN } = (id !== null && known.get(id)) || {};
+      return {
+        id,
+        brand: text(item.item_brand) ?? brand,
+        category: text(item.item_category) ?? category,
+        price: number(item.price, price),
+        quantity: number(item.quantity),
+      };
+    });
+  }
+
+  return {
+    complete,
+
+    /** Fields that are told now replace those told before. */
+    remember(items: unknown): void {
+      for (const item of complete(items, Infinity)) {
+        if (item.id === null) continue;
+        known.delete(item.id);
+        known.set(item.id, item);
+        if (known.size > MAX_KNOWN_ITEMS) known.delete(known.keys().next().value as string);
+      }
+    },
+  };
+}
+
+/** A GA4 event whose items are already complete. */
+export const eventOf = (name: string, told: Told, items: readonly ItemInput[]): EventInput => ({
+  name,
+  transaction: text(told.transaction_id),
+  value: number(told.value),
+  items,
+});
+
+/** A token: bundle, rule, variation and sequence, so that it means the same in a later page and another tab. */
+export const tokenOf = (bundle: string, rule: number, variation: number, sequence: number): string =>
+  ['1', bundle, rule, variation, sequence].join('.');
+
+/** Rule and variation of a token of this bundle, else null. */
+export function parseToken(bundle: string, rules: number, token: unknown): [rule: number, variation: number] | null {
+  const parts = typeof token === 'string' && /^1\.(\w+)\.(\d+)\.(\d+)\.\d+$/.exec(token);
+  const [, from, rule, variation] = parts || [];
+  return from === bundle && Number(rule) < rules ? [Number(rule), Number(variation)] : null;
+}

@@ -1,0 +1,85 @@
+import { type Core, createCore } from './core.js';
+import type { Bytes } from '../types.js';
+import { VitrineError, reasonOf } from '../errors.js';
+
+/** What there is to start with unless the bundle is switched off. */
+export interface Start {
+  readonly rules: Uint8Array;
+  readonly module: WebAssembly.Module;
+  readonly core: Core;
+}
+
+/**
+ * Compiles and instantiates vitrine.wasm. The first instance is made asynchronously, as browsers ask for on the main
+ * thread; later ones come from the compiled module.
+ */
+export async function instantiate(rules: Uint8Array, source: Bytes | WebAssembly.Module): Promise<Start> {
+  try {
+    const module =
+      !PAGE && source instanceof WebAssembly.Module ? source : await WebAssembly.compile(source as BufferSource);
+    return { rules, module, core: createCore(await WebAssembly.instantiate(module)) };
+  } catch (error) {
+    if (error instanceof VitrineError) throw error;
+    const reason = reasonOf(error);
+    throw /CSP|unsafe-eval/.test(reason)
+      ? new VitrineError(
+          'wasm-blocked',
+          "The Content-Security-Policy blocks WebAssembly: add 'wasm-unsafe-eval' to script-src.",
+        )
+      : new VitrineError('wasm', `WebAssembly did not start (${reason}): upload vitrine.wasm again.`);
+  }
+}
+
+/** What the owner of an Engine does when an instance broke. */
+export interface RecoveryHooks {
+  /** Brings a new instance to the last good state: bundle, context, visitor. */
+  rebuild(core: Core, start: Start): void;
+  /** Called after a recovery (`failed` false) and when the engine gave up. */
+  broke(failed: boolean, reason: string): void;
+}
+
+export type Engine = ReturnType<typeof createEngine>;
+
+/**
+ * Runs calls on a core that may trap. After the first trap it makes a new instance, brings it to the last good state
+ * and repeats the call; after a second one it gives up and answers every call with the caller's fallback,
+ * as it does from the start without a core.
+ */
+export function createEngine(start: Start | null, { rebuild, broke }: RecoveryHooks) {
+  let core = start && start.core;
+  let recovered = false;
+
+  /**
+   * `repeat` false: a call that traps is not made again on the new instance, since its input may be the cause; it gets
+   * the fallback.
+   */
+  function run<T>(call: (core: Core) => T, fallback: T, repeat = true): T {
+    if (!core || !start) return fallback;
+    try {
+      return call(core);
+    } catch (error) {
+      // Whatever a broken instance throws: traps, but also offsets outside of memory.
+      try {
+        if (recovered) throw error;
+        recovered = true;
+        core = createCore(new WebAssembly.Instance(start.module));
+        rebuild(core, start);
+        const answer = repeat ? call(core) : fallback;
+        broke(false, reasonOf(error));
+        return answer;
+      } catch (again) {
+        core = null;
+        broke(true, reasonOf(again));
+        return fallback;
+      }
+    }
+  }
+
+  return {
+    run,
+    /** Lets go of the instance, which is all that holds its memory. */
+    stop(): void {
+      core = null;
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import { NONE, SlotDecision, TextKind } from './core/abi.js';
+import type { Engine } from './core/recovery.js';
+import type { Names } from './context.js';
+import { tokenOf } from './convert.js';
+import type { Decision } from './types.js';
+
+const FIELDS = SlotDecision.size / 4;
+/** The longest that setTimeout takes: 25 days. */
+const MAX_TIMER = 2 ** 31 - 1;
+
+/** The slot keeps its default. */
+export const nothing = (slot: string): Decision => ({
+  slot,
+  rule: null,
+  variation: null,
+  show: null,
+  items: [],
+  token: null,
+});
+
+/** Decisions are shared by everyone who asks. */
+const freeze = (_: string, value: unknown): unknown => Object.freeze(value);
+
+export type Decisions = ReturnType<typeof createDecisions>;
+
+/**
+ * The decision for all slots, kept until input or time may have changed it. A slot whose decision stays the same keeps
+ * the same Decision object.
+ */
+export function createDecisions(
+  engine: Engine,
+  names: Names,
+  clock: () => number,
+  emit: (changed: readonly Decision[]) => void,
+) {
+  let decided: Decision[] = [];
+  let told = decided;
+  /** Rule, content and variation of each slot as text. */
+  const keys: string[] = [];
+  let nextChangeAt = Infinity;
+  let sequence = 0;
+  let stale = true;
+  let scheduled = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function decisionOf(slot: string, [rule = NONE, content = NONE, variation = 0]: Iterable<number>): Decision {
+    if (rule === NONE) return nothing(slot);
+    const show = content === NONE ? '' : names.text(engine, TextKind.content, content);
+    return {
+      ...nothing(slot),
+      rule: names.text(engine, TextKind.rule, rule),
+      variation,
+      show: JSON.parse(show || 'null', freeze) as Decision['show'],
+      token: tokenOf(names.id, rule, variation, ++sequence),
+    };
+  }
+
+  /** Decides again if anything may have changed. */
+  function all(): readonly Decision[] {
+    const now = clock();
+    if (!stale && now < nextChangeAt) return decided;
+    stale = false;
+    const raw = engine.run((core) => core.decide(now), null);
+    nextChangeAt = raw?.nextChangeAt ?? Infinity;
+    decided = names.slots.map((slot, i) => {
+      const row = raw?.slots.subarray(i * FIELDS, i * FIELDS + SlotDecision.changed / 4) ?? [];
+      const old = decided[i];
+      const before = keys[i];
+      keys[i] = row.join();
+      return old && before === keys[i] ? old : decisionOf(slot, row);
+    });
+    clearTimeout(timer);
+    if (nextChangeAt < Infinity) {
+      timer = setTimeout(changed, Math.min(Math.max(nextChangeAt - now, 1), MAX_TIMER));
+      // A timer must not keep a Node process alive.
+      if (!PAGE) (timer as { unref?: () => void }).unref?.();
+    }
+    return decided;
+  }
+
+  /** Takes the current decision for known, so that only later changes are emitted. */
+  const tell = (): Decision[] => ((told = all() as Decision[]), told);
+
+  /** Input or time may have changed decisions: they are made anew at the end of the task, or when asked for. */
+  function changed(): void {
+    stale = true;
+    if (scheduled) return;
+    scheduled = true;
+    queueMicrotask(() => {
+      scheduled = false;
+      const before = told;
+      const differ = tell().filter((decision, i) => decision !== before[i]);
+      if (differ.length) emit(differ);
+    });
+  }
+
+  return { all, tell, changed, stop: (): void => clearTimeout(timer) };
+}

@@ -1,0 +1,28 @@
+/** Rejection of `createVitrine`. `code` is stable, `message` says what to do. */
+export class VitrineError extends Error {
+  override readonly name = 'VitrineError';
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Names of ReadError in runtime/bundle/reader.h, from 1. */
+const READ_ERRORS =
+  'too-short not-a-bundle too-new too-old wrong-kind wrong-size damaged sections limit encoding text reference value order'.split(
+    ' ',
+  );
+
+/** Why the core refused a rules file. */
+export function bundleError(readError: number): VitrineError {
+  const name = READ_ERRORS[readError - 1] ?? readError;
+  return new VitrineError(
+    'bundle-' + name,
+    `The rules file was refused (${name}): run \`vitrine build\` again and upload all its files.`,
+  );
+}
+
+/** A message about whatever was thrown. */
+export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,4 @@
+/** Set by build.mjs: true in what a shopper downloads, so that it carries nothing that only other hosts need. */
+declare const PAGE: boolean;
+/** Set by build.mjs: the version in package.json. */
+declare const VERSION: string;

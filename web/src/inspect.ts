@@ -1,0 +1,136 @@
+/** What `explain` and `profile` answer. The page script loads this file when it is asked for. */
+import { Explanation, NONE, OperandKind, Profile, ProfileEntry, RuleExplanation, Tag, TextKind } from './core/abi.js';
+import type { Result } from './core/core.js';
+import type * as api from './types.js';
+import type { Works } from './vitrine.js';
+
+/** The rule language's name for each LeafOp of runtime/bundle/program.h. Short forms compare with `=`. */
+const OPERATORS = '$exists $exists $eq = $eq = $eq = $lt $lte $gt $gte $in $in'.split(' ');
+const IS_NULL = 1;
+const OUTCOMES = ['won', 'outranked', 'false', 'unknown'] as const;
+
+/** A number or truth value, or the symbol whose text is meant. */
+type Operand = number | boolean | { readonly symbol: number } | null;
+
+const isSymbol = (operand: Operand | undefined): operand is { readonly symbol: number } =>
+  typeof operand === 'object' && operand !== null;
+
+function operandsOf(result: Result, at: number): Operand[] {
+  const kind = result.u32(at + RuleExplanation.operandKind);
+  const start = result.u32(at + RuleExplanation.operandsOffset);
+  return Array.from({ length: result.u32(at + RuleExplanation.operandCount) }, (_, i) => {
+    if (kind === OperandKind.number || kind === OperandKind.numberList) return result.f64(start + i * 8);
+    const number = result.u32(start + i * 4);
+    return kind === OperandKind.truth ? number !== 0 : { symbol: number };
+  });
+}
+
+/** undefined: a text that the bundle does not name. */
+function foundOf(result: Result, at: number): Operand | undefined {
+  const number = result.f64(at + RuleExplanation.foundNumber);
+  const symbol = result.u32(at + RuleExplanation.foundSymbol);
+  switch (result.u32(at + RuleExplanation.foundTag)) {
+    case Tag.null:
+      return null;
+    case Tag.truth:
+      return number !== 0;
+    case Tag.number:
+      return number;
+    case Tag.text:
+      return symbol === NONE ? undefined : { symbol };
+  }
+  return undefined;
+}
+
+/** A value of the host's that the core knows only by its hash. */
+function toldOf({ context, names }: Works, path: string): string | undefined {
+  const page: Readonly<Record<string, unknown>> = {
+    'page.type': context.page()?.type,
+    'page.path': context.page()?.path,
+  };
+  const told = page[path] ?? context.attribute(names.attributes.get(path)?.index ?? -1);
+  return typeof told === 'string' ? told : undefined;
+}
+
+/** Copies a VitrineExplanation, since asking for texts reuses the arena. */
+function read(result: Result) {
+  const first = result.u32(Explanation.rulesOffset);
+  const rules = Array.from({ length: result.u32(Explanation.ruleCount) }, (_, i) => {
+    const at = first + i * RuleExplanation.size;
+    const op = result.u32(at + RuleExplanation.op);
+    const since = result.f64(at + RuleExplanation.since);
+    return {
+      rule: result.u32(at + RuleExplanation.rule),
+      outcome: OUTCOMES[result.u32(at + RuleExplanation.outcome)] ?? 'unknown',
+      input: result.u32(at + RuleExplanation.input),
+      operator: OPERATORS[op] ?? '?',
+      wanted: result.u32(at + RuleExplanation.wanted) === 1,
+      exists: op !== IS_NULL,
+      isList: result.u32(at + RuleExplanation.operandKind) >= OperandKind.numberList,
+      operands: operandsOf(result, at),
+      since: since === since ? since : null,
+      found: foundOf(result, at),
+    };
+  });
+  return { winner: result.u32(Explanation.winner), rules };
+}
+
+/** Why a slot shows what it shows; null without a core, or for a slot that is none. */
+export function explanationOf(works: Works, now: number, slot: number): api.Explanation | null {
+  const raw = slot < 0 ? null : works.engine.run((core) => read(core.explain(now, slot)), null);
+  if (!raw) return null;
+  const { engine, names } = works;
+  const id = (index: number): string => names.text(engine, TextKind.rule, index);
+  const plain = (operand: Operand): string | number | boolean | null =>
+    isSymbol(operand) ? names.text(engine, TextKind.symbol, operand.symbol) : operand;
+  const winner = raw.winner === NONE ? null : id(raw.winner);
+  const rules = raw.rules.map(({ input, outcome, ...leaf }): api.RuleExplanation => {
+    const rule = id(leaf.rule);
+    const { wanted, operator, since } = leaf;
+    if (input === NONE) {
+      const why = { won: 'holds and comes first', outranked: `holds, but ${winner} comes first` }[outcome as string];
+      return { rule, outcome, stopped: null, text: `${rule}: ${why ?? 'never holds'}` };
+    }
+    const path = names.text(engine, TextKind.input, input);
+    const operands = leaf.operands.map(plain);
+    const operand = leaf.isList ? operands : (operands[0] ?? leaf.exists);
+    const found = leaf.found === undefined ? toldOf(works, path) : plain(leaf.found);
+    const condition = `${wanted ? '' : 'not '}${path} ${operator} ${JSON.stringify(operand)}`;
+    const text =
+      outcome === 'unknown'
+        ? `${rule}: would need ${condition}, which is unknown without consent`
+        : `${rule}: stopped by ${condition}, found ${found === undefined ? 'another text' : JSON.stringify(found)}` +
+          (since === null ? '' : `, known since ${new Date(since).toISOString()}`);
+    return { rule, outcome, stopped: { path, operator, operand, wanted, found, since }, text };
+  });
+  const name = names.slots[slot] ?? '';
+  const lines = rules.map(({ text }) => '  ' + text);
+  return { slot: name, rule: winner, rules, text: [`${name}: ${winner ?? 'keeps its default'}`, ...lines].join('\n') };
+}
+
+/** What is known of the visitor; without a core, nothing. */
+export const profileOf = (works: Works, now: number): api.Profile =>
+  works.engine.run((core) => readProfile(core.profile(now)), null) ?? readProfile(null);
+
+function readProfile(result: Result | null): api.Profile {
+  const u32 = (at: number): number => result?.u32(at) ?? 0;
+  const f64 = (at: number): number => result?.f64(at) ?? 0;
+  const list = <T>(count: number, offset: number, entry: (text: string | null, number: number) => T): T[] =>
+    Array.from({ length: u32(count) }, (_, i) => {
+      const at = u32(offset) + i * ProfileEntry.size;
+      return entry(result?.text(at + ProfileEntry.text) ?? null, f64(at + ProfileEntry.number));
+    });
+  const affinity = (name: string | null, share: number): api.Affinity => ({ name, share });
+  return {
+    known: u32(Profile.known) === 1,
+    visit: { number: u32(Profile.visitNumber), pages: u32(Profile.visitPages), started: f64(Profile.visitStarted) },
+    cart: { quantity: f64(Profile.cartQuantity), value: f64(Profile.cartValue) },
+    orders: { count: u32(Profile.ordersCount), value: f64(Profile.ordersValue) },
+    events: u32(Profile.eventCount),
+    views: list(Profile.viewCount, Profile.viewsOffset, (item_id, at) => ({ item_id, at })),
+    affinity: {
+      item_category: list(Profile.categoryCount, Profile.categoriesOffset, affinity),
+      item_brand: list(Profile.brandCount, Profile.brandsOffset, affinity),
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import type { Decision, Vitrine } from '../types.js';
+import type { Warn } from '../signals.js';
+import { render } from './templates.js';
+
+/** For how long after the shopper did something a change counts as the answer to it. */
+const ANSWER = 1000;
+
+interface Slot {
+  readonly name: string;
+  /** What the shop wrote there. */
+  readonly original: readonly Node[];
+  /** What it shows of ours, or rightly shows the default for; null: the default. */
+  shown: Decision | null;
+  /** Token of the decision that the page was told last. */
+  told: string | null;
+}
+
+export type Slots = ReturnType<typeof createSlots>;
+
+/**
+ * The elements with data-vitrine-slot. A slot changes only where nobody sees it change for no reason: before the page
+ * first painted, while the slot is outside of the window, or as an answer to something the shopper did. Otherwise what
+ * it shows stays until the next page.
+ */
+export function createSlots(
+  { on, decide, decideAll, report }: Pick<Vitrine, 'on' | 'decide' | 'decideAll' | 'report'>,
+  warn: Warn,
+) {
+  const slots = new Map<Element, Slot>();
+  let actedAt = -Infinity;
+
+  /** Half of a slot is in the window: what it shows is exposed. */
+  const seen = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        const decision = slots.get(target)?.shown;
+        if (!isIntersecting || !decision?.token) continue;
+        seen.unobserve(target);
+        report(decision.token, 'shown');
+        tell(target, 'shown', decision);
+      }
+    },
+    { threshold: 0.5 },
+  );
+
+  const tell = (element: Element, name: string, detail: object): boolean =>
+    element.dispatchEvent(new CustomEvent('vitrine:' + name, { bubbles: true, detail }));
+
+  function mayChange(element: Element): boolean {
+    if (document.hidden || performance.now() - actedAt < ANSWER || !performance.getEntriesByType('paint').length) return true;
+    const { top, bottom, left, right } = element.getBoundingClientRect();
+    return bottom <= 0 || right <= 0 || top >= innerHeight || left >= innerWidth;
+  }
+
+  function fill(element: Element, slot: Slot, decision: Decision): void {
+    const content = decision.show && render(decision.show, warn);
+    // A decision that wants the default shown is exposed like any other; one that has no template is not.
+    slot.shown = content || !decision.show ? decision : null;
+    element.replaceChildren(...(content ? [content] : slot.original));
+    seen.unobserve(element);
+    seen.observe(element);
+  }
+
+  function apply(decisions: readonly Decision[]): void {
+    for (const [element, slot] of slots) {
+      const decision = decisions.find(({ slot: name }) => name === slot.name);
+      if (!decision) continue;
+      const { token } = decision;
+      const applied = (): boolean => token === (slot.shown?.token ?? null);
+      if (!applied() && mayChange(element)) fill(element, slot, decision);
+      if (slot.told !== token) {
+        slot.told = token;
+        tell(element, 'decision', { ...decision, applied: applied() });
+      }
+    }
+  }
+
+  /** The shopper did something. */
+  function acted(): void {
+    actedAt = performance.now();
+  }
+
+  /** Finds slots that are new in the page, lets go of those that left it, and fills. */
+  function scan(): void {
+    for (const element of slots.keys()) if (!element.isConnected) slots.delete(element);
+    for (const element of document.querySelectorAll<HTMLElement>('[data-vitrine-slot]')) {
+      if (slots.has(element)) continue;
+      const name = element.dataset.vitrineSlot ?? '';
+      slots.set(element, { name, original: [...element.childNodes], shown: null, told: null });
+      decide(name); // warns of a slot that the rules do not have
+    }
+    apply(decideAll());
+  }
+
+  on('decision', ({ changed }) => apply(changed));
+  for (const type of ['click', 'keydown']) addEventListener(type, acted, true);
+  return { acted, scan };
+}

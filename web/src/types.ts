@@ -1,0 +1,190 @@
+/** The public types of the package. */
+
+/** A value a rule's `show` can hold. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** What the host tells about the visitor or the page: attribute name to value. null and undefined clear. */
+export type Attributes = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+/** Both are false until granted. */
+export interface Consent {
+  /** Behaviour may be kept, in memory and in storage. */
+  readonly personalise: boolean;
+  /** Reports may leave through the `report` event. */
+  readonly measure: boolean;
+}
+
+/** GA4's item, as far as Vitrine reads it. */
+export interface Item {
+  readonly item_id?: string | number;
+  readonly item_brand?: string;
+  readonly item_category?: string;
+  readonly price?: number | string;
+  readonly quantity?: number | string;
+  readonly [field: string]: unknown;
+}
+
+/** Parameters of a GA4 e-commerce event. */
+export interface EventParameters {
+  readonly items?: readonly Item[];
+  readonly transaction_id?: string | number;
+  readonly value?: number | string;
+  readonly [field: string]: unknown;
+}
+
+export interface Page {
+  readonly type?: string;
+  /** Only the path is read. In a browser: this page's address unless told. */
+  readonly url?: string | URL;
+  readonly referrer?: string;
+  /** Slots of this page; a name that no rule file knows gives a warning. */
+  readonly slots?: readonly string[];
+}
+
+/** What one slot shows. `rule`, `variation`, `show` and `token` are null together: the slot keeps its default. */
+export interface Decision {
+  readonly slot: string;
+  readonly rule: string | null;
+  readonly variation: number | null;
+  readonly show: { readonly [key: string]: Json } | null;
+  readonly items: readonly never[];
+  /** Names this decision in `report`. Self-contained text: it may be kept and reported from a later page. */
+  readonly token: string | null;
+}
+
+export type ReportOutcome = 'shown' | 'clicked' | 'dismissed' | 'converted';
+
+export interface Report {
+  readonly token: string;
+  readonly rule: string;
+  readonly variation: number;
+  readonly outcome: ReportOutcome;
+}
+
+/** `message` says what happened and what to do; `code` is stable. */
+export interface Warning {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** `off`: switched off in the manifest. `failed`: every slot keeps its default, `reason` is an error code. */
+export interface Status {
+  readonly status: 'ready' | 'off' | 'failed' | 'disposed';
+  readonly reason: string | null;
+}
+
+export interface Events {
+  /** After input or time changed what a slot shows. */
+  decision: { readonly changed: readonly Decision[] };
+  warning: Warning;
+  /** Only with `measure` consent. */
+  report: Report;
+  consent: Consent;
+  status: Status;
+}
+
+/** What the device remembers of its visitor. Without `personalise` consent `known` is false and all else is empty. */
+export interface Profile {
+  readonly known: boolean;
+  readonly visit: { readonly number: number; readonly pages: number; readonly started: number };
+  readonly cart: { readonly quantity: number; readonly value: number };
+  readonly orders: { readonly count: number; readonly value: number };
+  /** Events in the log. */
+  readonly events: number;
+  /** Last viewed items. `item_id` is null where the id was too long to be kept. */
+  readonly views: readonly { readonly item_id: string | null; readonly at: number }[];
+  /** Shares of 1, strongest first. */
+  readonly affinity: { readonly item_category: readonly Affinity[]; readonly item_brand: readonly Affinity[] };
+}
+
+export interface Affinity {
+  readonly name: string | null;
+  readonly share: number;
+}
+
+export interface RuleExplanation {
+  readonly rule: string;
+  /** `unknown`: would need what consent does not allow. */
+  readonly outcome: 'won' | 'outranked' | 'false' | 'unknown';
+  /** The first condition that stopped the rule; null for a rule that holds. */
+  readonly stopped: {
+    readonly path: string;
+    readonly operator: string;
+    readonly operand: Json;
+    /** false: the condition stands under `$not` or `$nor` and holds. */
+    readonly wanted: boolean;
+    /** undefined: the device knows no text for it. */
+    readonly found: Json | undefined;
+    /** For counters: ms since 1970 from when on was counted. */
+    readonly since: number | null;
+  } | null;
+  readonly text: string;
+}
+
+export interface Explanation {
+  readonly slot: string;
+  readonly rule: string | null;
+  /** Best first. */
+  readonly rules: readonly RuleExplanation[];
+  readonly text: string;
+}
+
+/** The part of `Storage` that is used. */
+export type VisitorStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+/** Bytes in hand. */
+export type Bytes = ArrayBuffer | ArrayBufferView;
+
+export interface VitrineOptions {
+  /** Address of a manifest, or the bytes of one rules file. */
+  readonly bundle: string | URL | Bytes;
+  /** Address, bytes or module of vitrine.wasm. Default: the one next to this script. */
+  readonly wasm?: string | URL | Bytes | WebAssembly.Module | undefined;
+  /** ms since 1970. Default: Date.now. */
+  readonly now?: (() => number) | undefined;
+  /** Where the visitor is kept, once consent allows. null: in memory only. Default: localStorage in a page. */
+  readonly storage?: VisitorStorage | null | undefined;
+  readonly consent?: Partial<Consent> | undefined;
+  readonly attributes?: Attributes | undefined;
+  /** A visitor from `snapshot()`, restored instead of the stored one once consent allows. */
+  readonly snapshot?: Uint8Array | undefined;
+}
+
+/** What `createVitrine` gives. No method throws for bad data: it is reported by the event `warning`. */
+export interface Vitrine {
+  /** Host context. Unknown names and objects are refused with a warning. */
+  setAttributes(attributes: Attributes): void;
+  /** The whole cart: replaces what events added up to. */
+  setCart(items: readonly Item[]): void;
+  /** Product data that completes events which carry only ids. Fields on an event outrank it. */
+  setItems(items: readonly Item[]): void;
+  /** Counts a page view. */
+  page(page?: Page): void;
+  /** A GA4 e-commerce event. */
+  track(event: string, parameters?: EventParameters): void;
+  /** One decision for all slots of the bundle, in its order. */
+  decideAll(): readonly Decision[];
+  /** A view of `decideAll()`. */
+  decide(slot: string): Decision;
+  /** Names of the segments the visitor is in. */
+  segments(): readonly string[];
+  profile(): Profile;
+  /** Why a slot shows what it shows, or the first thing that stopped each rule. null: no such slot. */
+  explain(slot: string): Explanation | null;
+  /** False, with a warning, for a token that this bundle did not give. */
+  report(token: string, outcome: ReportOutcome): boolean;
+  /** The visitor as bytes; empty without `personalise` consent. */
+  snapshot(): Uint8Array;
+  /** Replaces the visitor. False without consent, or for damaged bytes: then the visitor is a fresh one. */
+  restore(snapshot: Uint8Array): boolean;
+  /** Forgets the visitor, also in storage and in other tabs. */
+  forget(): void;
+  /** What is not named stays as it was. */
+  setConsent(consent: Partial<Consent>): void;
+  consent(): Consent;
+  status(): Status;
+  /** Returns the function that ends the subscription. */
+  on<E extends keyof Events>(event: E, listener: (data: Events[E]) => void): () => void;
+  /** Saves, lets go of memory and listeners. */
+  dispose(): void;
+}

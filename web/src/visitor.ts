@@ -1,0 +1,193 @@
+import { Status } from './core/abi.js';
+import type { Core } from './core/core.js';
+import type { Engine } from './core/recovery.js';
+import type { Warn } from './signals.js';
+import { KEY, type Store, type Stored } from './storage.js';
+
+/** A call that changes the visitor, so that it can be made again. */
+type Change = (core: Core, at: number) => number;
+
+interface Operation {
+  readonly sequence: number;
+  readonly at: number;
+  readonly apply: Change;
+}
+
+/**
+ * Operations that stay in the journal after they were saved: should a tab that did not see our write overwrite it
+ * (localStorage travels between processes late), they are told anew.
+ */
+const KEPT = 32;
+
+export type Visitor = ReturnType<typeof createVisitor>;
+
+/**
+ * The visitor's life outside of the core: saved to storage after changes, shared with other tabs, brought back after a
+ * trap. Snapshots are never merged: when another tab wrote, its snapshot is restored and the operations of this tab
+ * that it does not contain are applied again. Exists in memory and storage only while consent is given. `changed` is
+ * called when the visitor changed otherwise than by `perform`.
+ */
+export function createVisitor({ run }: Engine, store: Store, now: () => number, warn: Warn, changed: () => void) {
+  const tab = Math.random().toString(36).slice(2);
+  let consentAt: number | null = null;
+  /** The last snapshot; it contains this tab's operations up to `saved`. */
+  let base: { at: number; bytes: Uint8Array } | null = null;
+  let saved = 0;
+  let sequence = 0;
+  let journal: Operation[] = [];
+  /** What storage held when we last looked. */
+  let seen: Stored | null = null;
+  let dirty = false;
+  let scheduled = false;
+
+  const unsaved = (): Operation[] => journal.filter((operation) => operation.sequence > saved);
+
+  const load = (at: number, bytes: Uint8Array): boolean => {
+    // Not repeated after a trap: these bytes may be the cause.
+    const ok = run<number>((core) => core.restore(at, bytes), Status.restoreError, false) === Status.ok;
+    if (ok) base = { at, bytes };
+    else warn('snapshot', 'The snapshot is damaged: this is a fresh visitor.');
+    return ok;
+  };
+
+  function reset(): void {
+    journal = [];
+    saved = sequence;
+    base = seen = null;
+    dirty = false;
+    run((core) => core.forget(now()), 0);
+  }
+
+  /** Takes over what another tab left in storage since we last looked. */
+  function sync(): void {
+    const stored = store.read();
+    if (consentAt === null || stored === undefined) return;
+    if (stored?.generation === seen?.generation && stored?.tab === seen?.tab) return;
+    const at = now();
+    if (!stored) {
+      // Another tab forgot the visitor, and who asks to be forgotten means what this tab did not save yet, too.
+      reset();
+    } else {
+      seen = stored;
+      const own = base;
+      if (load(at, stored.bytes)) saved = stored.tabs.find(([name]) => name === tab)?.[1] ?? 0;
+      else {
+        dirty = true;
+        run<number>((core) => (own ? core.restore(own.at, own.bytes) : core.forget(at)), 0, false);
+      }
+    }
+    const lost = unsaved();
+    // Not repeated after a trap: bringing the new instance up to date applies them.
+    run((core) => lost.forEach((operation) => operation.apply(core, operation.at)), undefined, false);
+    if (lost.length || dirty) touch();
+    changed();
+  }
+
+  /** Saves now, if there is anything to save. */
+  function save(): void {
+    if (consentAt === null || !dirty) return;
+    sync();
+    const at = now();
+    const bytes = run((core) => core.snapshot(at), null);
+    if (!bytes?.length) return;
+    base = { at, bytes };
+    saved = sequence;
+    journal = journal.slice(-KEPT);
+    dirty = false;
+    const { generation, tabs } = seen ?? { generation: 0, tabs: [] };
+    const others = tabs.filter(([name]) => name !== tab);
+    const stored: Stored = { generation: generation + 1, tab, tabs: [...others, [tab, saved]], bytes };
+    if (store.write(stored)) seen = stored;
+  }
+
+  function saveLocked(): void {
+    scheduled = false;
+    const locks = (PAGE ? navigator : globalThis.navigator)?.locks as LockManager | undefined;
+    if (!PAGE && !store.persistent()) return save();
+    if (locks) return void locks.request(KEY, save).catch(save);
+    warn('no-locks', 'Without Web Locks (https), the newer of two writes wins.');
+    save();
+  }
+
+  /** There is something to save: soon, when the page has nothing better to do. */
+  function touch(): void {
+    dirty = true;
+    if (scheduled) return;
+    scheduled = true;
+    if (typeof requestIdleCallback === 'function') requestIdleCallback(saveLocked, { timeout: 500 });
+    else setTimeout(saveLocked);
+  }
+
+  /** Wipes the visitor. Storage is wiped even without consent, as who asks to be forgotten means all of it. */
+  function forget(): void {
+    reset();
+    store.remove();
+  }
+
+  /** Replaces the visitor, also the one in storage. */
+  function restore(bytes: Uint8Array): boolean {
+    if (consentAt === null) return false;
+    reset();
+    const ok = load(now(), bytes.slice());
+    seen = store.read() ?? null;
+    touch();
+    return ok;
+  }
+
+  return {
+    save,
+    sync,
+    forget,
+    restore,
+
+    /** Applies a change and remembers it until it is saved. Without consent nothing happens. */
+    perform(apply: Change): number {
+      if (consentAt === null) return Status.ignored;
+      const at = now();
+      const status = run<number>((core) => apply(core, at), Status.ignored);
+      if (status === Status.ok || status === Status.duplicate) {
+        journal.push({ sequence: ++sequence, at, apply });
+        touch();
+      }
+      return status;
+    },
+
+    /** Begins to keep behaviour, with the visitor in `snapshot` or else in storage. */
+    grant(snapshot: Uint8Array | undefined): void {
+      const at = (consentAt = now());
+      run((core) => core.consent(at, true), 0);
+      if (snapshot) restore(snapshot);
+      else sync();
+    },
+
+    /** Wipes the visitor from core and storage and keeps nothing from now on. */
+    revoke(): void {
+      forget();
+      consentAt = null;
+      run((core) => core.consent(now(), false), 0);
+    },
+
+    snapshot: (): Uint8Array => run((core) => core.snapshot(now()), new Uint8Array()),
+
+    /** Brings a new instance to the state of the one that broke. */
+    replay(core: Core): void {
+      if (consentAt === null) return;
+      core.consent(consentAt, true);
+      if (base) core.restore(base.at, base.bytes);
+      unsaved().forEach(({ at, apply }) => apply(core, at));
+    },
+  };
+}
+
+/** Follows other tabs, and saves when the page goes; returns the function that ends this. */
+export function followPage({ save, sync }: Visitor): () => void {
+  if (!PAGE && typeof document !== 'object') return () => undefined;
+  // A page keeps its listeners for good.
+  const controller = PAGE ? undefined : new AbortController();
+  const options = controller ? { signal: controller.signal } : {};
+  // A page that goes may not live until a lock is granted; what a lost race costs, the journal repairs.
+  addEventListener('pagehide', save, options);
+  addEventListener('storage', ({ key }) => (key === KEY || key === null) && sync(), options);
+  document.addEventListener('visibilitychange', () => (document.hidden ? save() : sync()), options);
+  return () => controller?.abort();
+}

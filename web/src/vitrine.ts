@@ -1,0 +1,239 @@
+import { TextKind } from './core/abi.js';
+import type { Core } from './core/core.js';
+import { type Engine, type Start, createEngine, instantiate } from './core/recovery.js';
+import { loadFiles } from './bundle.js';
+import { type Context, type Names, createContext, createNames, noNames } from './context.js';
+import { attributeOf, createItems, eventOf, isObject, parseToken } from './convert.js';
+import { createDecisions, nothing } from './decisions.js';
+import { type Signals, type Warn, createSignals } from './signals.js';
+import { createStore } from './storage.js';
+import type * as api from './types.js';
+import { createVisitor, followPage } from './visitor.js';
+
+const OUTCOMES: readonly unknown[] = ['shown', 'clicked', 'dismissed', 'converted'];
+
+type Settings = Omit<api.VitrineOptions, 'bundle' | 'wasm'>;
+
+/** The parts of a vitrine that explanations are made from. */
+export interface Works {
+  readonly engine: Engine;
+  readonly names: Names;
+  readonly context: Context;
+}
+
+/**
+ * inspect.ts, which most shoppers never need: the package has it at hand and answers at once, the page script loads it
+ * and answers with promises.
+ */
+export interface Inspector<E, P> {
+  explanationOf(works: Works, now: number, slot: number): E;
+  profileOf(works: Works, now: number): P;
+}
+
+/** A vitrine whose `explain` and `profile` may be asynchronous. */
+export type Built<E, P> = Omit<api.Vitrine, 'explain' | 'profile'> & { explain(slot: string): E; profile(): P };
+
+/**
+ * Makes a vitrine. Rejects with a VitrineError when manifest, rules file or module cannot be used; afterwards nothing
+ * throws: bad data gives a `warning`, and a broken core makes every slot keep its default.
+ */
+export async function createVitrine<E, P>(
+  options: api.VitrineOptions & { wasm: NonNullable<api.VitrineOptions['wasm']> },
+  inspector: Inspector<E, P>,
+  signals?: Signals,
+): Promise<Built<E, P>> {
+  const files = await loadFiles(options.bundle, options.wasm);
+  const start = files && (await instantiate(files.rules, files.wasm));
+  return build(options, inspector, start, { status: start ? 'ready' : 'off', reason: null }, signals);
+}
+
+/** A vitrine around a core; without one, a vitrine whose every slot keeps its default and that says no more about it. */
+export function build<E, P>(
+  options: Settings,
+  inspector: Inspector<E, P>,
+  start: Start | null,
+  status: api.Status,
+  signals = createSignals(),
+): Built<E, P> {
+  const warn: Warn = start ? signals.warn : () => undefined;
+  const context = createContext();
+  const items = createItems(warn);
+  let consent: api.Consent = { personalise: false, measure: false };
+  let { snapshot } = options;
+  let lastNow = 0;
+
+  function now(): number {
+    if (PAGE) return Date.now();
+    const time = (options.now ?? Date.now)();
+    if (Number.isFinite(time)) lastNow = time;
+    else warn('clock', 'now() gave no finite number.');
+    return lastNow;
+  }
+
+  function setStatus(name: api.Status['status'], reason: string | null): void {
+    status = { status: name, reason };
+    signals.emit('status', status);
+  }
+
+  const begun = now();
+  const names = start ? createNames(start.core, start.core.load(begun, start.rules)) : noNames;
+  const engine = createEngine(start, {
+    rebuild(core, { rules }) {
+      core.load(begun, rules);
+      context.replay(core);
+      visitor.replay(core);
+    },
+    broke(failed, reason) {
+      changed();
+      if (!failed) return warn('recovered', `The core broke (${reason}) and was restarted.`);
+      warn('failed', `The core broke again (${reason}): slots keep their defaults.`);
+      setStatus('failed', 'core');
+    },
+  });
+  const { run } = engine;
+  const decisions = createDecisions(engine, names, now, (changed) => signals.emit('decision', { changed }));
+  const { all, changed } = decisions;
+  const store = createStore(start ? options.storage : null, warn);
+  const visitor = createVisitor(engine, store, now, warn, changed);
+  const works: Works = { engine, names, context };
+
+  /** Makes a call that changes the visitor. */
+  function perform(apply: (core: Core, at: number) => number): void {
+    if (visitor.perform(apply) < 0) warn('refused', 'The core refused an input.');
+    changed();
+  }
+
+  /** Index of a slot, -1 with a warning where the rules have none of that name. */
+  function slotIndex(slot: unknown): number {
+    const index = names.slots.indexOf(slot as string);
+    const name = typeof slot === 'string' ? slot : typeof slot;
+    if (index < 0) warn('slot', `No slot "${name}" in the rules, only ${names.slots.join(', ')}.`);
+    return index;
+  }
+
+  const vitrine: Built<E, P> = {
+    setAttributes(attributes) {
+      for (const [name, value] of Object.entries(attributes ?? {})) {
+        const attribute = names.attributes.get(name);
+        const input = attribute && attributeOf(attribute.index, value);
+        if (!attribute) {
+          warn('attribute', `No attribute "${name}" in the rules.`);
+        } else if (!input || (input.text !== null && typeof value !== attribute.type)) {
+          warn('attribute-type', `The attribute "${name}" must be a ${attribute.type}.`);
+        }
+        if (!input) continue;
+        const at = now();
+        context.setAttribute(at, input, value);
+        run((core) => core.attribute(at, input), 0);
+        changed();
+      }
+    },
+
+    setCart(cart) {
+      const input = items.complete(cart);
+      perform((core, at) => core.cart(at, input));
+    },
+
+    setItems: items.remember,
+
+    page(page = {}) {
+      const { type, url, slots } = isObject(page) ? (page as api.Page) : {};
+      const here = PAGE ? location.href : globalThis.location?.href;
+      let path = null;
+      try {
+        if (url ?? here) path = new URL(url ?? '', here ?? 'http://localhost').pathname;
+      } catch {
+        warn('url', 'page() takes a valid url.');
+      }
+      const input = { type: typeof type === 'string' ? type : null, path };
+      const at = now();
+      context.setPage(at, input);
+      if (consent.personalise) perform((core) => core.page(at, input));
+      else run((core) => core.page(at, input), 0);
+      changed();
+      if (Array.isArray(slots)) slots.forEach(slotIndex);
+    },
+
+    track(event, parameters = {}) {
+      if (typeof event !== 'string' || !event) return warn('event', "track() takes an event's name.");
+      const told = isObject(parameters) ? parameters : {};
+      const input = eventOf(event, told, items.complete(told.items));
+      perform((core, at) => core.event(at, input));
+    },
+
+    decideAll: all,
+    decide: (slot) => all()[slotIndex(slot)] ?? nothing(slot),
+    segments: () => Array.from(run<Iterable<number>>((core) => core.segments(now()), []), (i) => names.segments[i] ?? ''),
+    profile: () => inspector.profileOf(works, now()),
+    explain: (slot) => inspector.explanationOf(works, now(), slotIndex(slot)),
+
+    report(token, outcome) {
+      const number = OUTCOMES.indexOf(outcome);
+      const [rule, variation] = parseToken(names.id, names.rules, token) ?? [];
+      if (rule === undefined || variation === undefined || number < 0) {
+        warn('token', 'report() takes a token of this bundle and an outcome.');
+        return false;
+      }
+      perform((core, at) => core.report(at, rule, number));
+      if (consent.measure) {
+        signals.emit('report', { token, rule: names.text(engine, TextKind.rule, rule), variation, outcome });
+      }
+      return true;
+    },
+
+    snapshot: visitor.snapshot,
+
+    restore(bytes) {
+      const ok = visitor.restore(bytes instanceof Uint8Array ? bytes : new Uint8Array());
+      changed();
+      return ok;
+    },
+
+    forget() {
+      visitor.forget();
+      changed();
+    },
+
+    setConsent(given) {
+      const before = consent;
+      const { personalise = before.personalise, measure = before.measure } = given ?? {};
+      consent = { personalise: personalise === true, measure: measure === true };
+      const differs = consent.personalise !== before.personalise;
+      if (differs) {
+        const page = context.page();
+        if (!consent.personalise) visitor.revoke();
+        else {
+          visitor.grant(snapshot);
+          if (page) perform((core, at) => core.page(at, page));
+        }
+        snapshot = undefined;
+        changed();
+      }
+      if (differs || consent.measure !== before.measure) signals.emit('consent', consent);
+    },
+
+    consent: () => consent,
+    status: () => status,
+    on: signals.on,
+
+    dispose: PAGE
+      ? () => undefined
+      : () => {
+          if (status.status === 'disposed') return;
+          visitor.save();
+          unfollow();
+          decisions.stop();
+          engine.stop();
+          setStatus('disposed', null);
+          signals.clear?.();
+        },
+  };
+
+  const unfollow = followPage(visitor);
+  if (!PAGE) {
+    if (options.consent) vitrine.setConsent(options.consent);
+    if (options.attributes) vitrine.setAttributes(options.attributes);
+  }
+  decisions.tell();
+  return vitrine;
+}

@@ -19,7 +19,8 @@ class Arena {
   /// Start of the arena, aligned to 8, with room for `size` bytes.
   /// Precondition: size <= VITRINE_MAX_ARENA_BYTES.
   std::uint8_t* Reserve(std::uint32_t size) {
-    const std::size_t words = (std::size_t{size} + 7) / 8;
+    // At least one: the start of the arena is never null.
+    const std::size_t words = size / 8 + 1;
     if (words > words_.size()) words_.resize(words);
     return data();
   }

@@ -13,6 +13,10 @@ std::span<const std::uint8_t> ByteReader::Take(std::size_t size) {
 }
 
 std::uint64_t ByteReader::Varint() {
+  // Nearly all varints of a bundle are one byte long.
+  if (ok_ && position_ < bytes_.size() && bytes_[position_] < 0x80) {
+    return bytes_[position_++];
+  }
   std::uint64_t value = 0;
   for (unsigned shift = 0; shift < 70; shift += 7) {
     const std::uint8_t byte = U8();

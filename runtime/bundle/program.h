@@ -2,6 +2,7 @@
 #define VITRINE_RUNTIME_BUNDLE_PROGRAM_H_
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "runtime/base/array.h"
@@ -34,6 +35,12 @@ inline constexpr double kMaxDurationMs = 400.0 * 86'400'000.0;
 /// Texts packed end to end, UTF-8.
 class TextTable {
  public:
+  /// Fills an empty table. `ends`: where each text ends in `bytes`, ascending;
+  /// the last one is the end of `bytes`. Takes the array.
+  void Fill(std::span<const char> bytes, Array<std::uint32_t>& ends) {
+    bytes_.append(bytes);
+    ends_.swap(ends);
+  }
   std::uint32_t Add(std::string_view text) {
     bytes_.append({text.data(), text.size()});
     ends_.push_back(static_cast<std::uint32_t>(bytes_.size()));

@@ -148,16 +148,23 @@ class ProgramReader {
   }
 
   void ReadTexts(TextTable& texts, std::uint32_t limit) {
-    Array<std::uint32_t> lengths(Count(limit));
-    Varints(ColumnOf(lengths));
-    for (std::uint32_t length : lengths) {
-      const auto bytes = section_.Take(length);
-      if (Failed()) return;
-      const std::string_view text(reinterpret_cast<const char*>(bytes.data()),
-                                  bytes.size());
-      Require(IsValidUtf8(text), ReadError::kText);
-      texts.Add(text);
+    Array<std::uint32_t> ends(Count(limit));
+    Varints(ColumnOf(ends));
+    if (Failed()) return;
+    // What is left are the texts; a length past their end spoils the sum.
+    const std::size_t size = section_.remaining();
+    const auto bytes = section_.Take(size);
+    const char* first = reinterpret_cast<const char*>(bytes.data());
+    std::size_t end = 0;
+    for (std::uint32_t& entry : ends) {
+      const std::uint32_t length = entry;
+      if (length > size - end) return Require(false, ReadError::kEncoding);
+      Require(IsValidUtf8({first + end, length}), ReadError::kText);
+      end += length;
+      entry = static_cast<std::uint32_t>(end);
     }
+    Require(end == size, ReadError::kEncoding);
+    texts.Fill({first, size}, ends);
   }
 
   void ReadStrings() { ReadTexts(program_.strings, kMaxStrings); }

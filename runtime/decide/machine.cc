@@ -37,6 +37,7 @@ Machine::Machine(const Program& program)
   for (const Leaf& leaf : network.leaves) ++first_leaf_[leaf.input + 1];
   CountsToStarts(first_leaf_);
   Array<Entry> entries;
+  entries.reserve(network.children.size());
   for (std::uint32_t g = 0; g < network.gates.size(); ++g) {
     const Gate& gate = network.gates[g];
     for (std::uint32_t i = 0; i < gate.child_count; ++i) {
@@ -45,6 +46,7 @@ Machine::Machine(const Program& program)
   }
   Fill(parents_, entries);
   entries.clear();
+  entries.reserve(program.rules.size());
   for (std::uint32_t r = 0; r < program.rules.size(); ++r) {
     entries.push_back({program.rules[r].node, r});
   }

@@ -20,7 +20,7 @@ class Arena {
   /// Precondition: size <= VITRINE_MAX_ARENA_BYTES.
   std::uint8_t* Reserve(std::uint32_t size) {
     // At least one: the start of the arena is never null.
-    const std::size_t words = size / 8 + 1;
+    const std::size_t words = size == 0 ? 1 : (std::size_t{size} + 7) / 8;
     if (words > words_.size()) words_.resize(words);
     return data();
   }
@@ -91,7 +91,9 @@ class Arena {
   }
 
  private:
-  std::uint8_t* data() { return reinterpret_cast<std::uint8_t*>(words_.data()); }
+  std::uint8_t* data() {
+    return reinterpret_cast<std::uint8_t*>(words_.data());
+  }
 
   Array<std::uint64_t> words_;
   std::uint32_t end_ = 0;

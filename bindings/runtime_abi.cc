@@ -92,8 +92,7 @@ std::uint8_t* vitrine_arena(Vitrine* vitrine, std::uint32_t size) {
 std::int32_t vitrine_load(Vitrine* vitrine, double now, std::uint32_t size) {
   const auto bytes = vitrine->arena.bytes();
   if (!IsTime(now) || size > bytes.size()) return VITRINE_BAD_INPUT;
-  const vitrine::ReadError error =
-      vitrine->engine.Load(bytes.first(size), now);
+  const vitrine::ReadError error = vitrine->engine.Load(bytes.first(size), now);
   if (error != vitrine::ReadError::kNone) {
     return VITRINE_LOAD_ERROR - static_cast<std::int32_t>(error);
   }
@@ -160,14 +159,12 @@ std::int32_t vitrine_event(Vitrine* vitrine, double now) {
   if (!vitrine->engine.personalise()) return VITRINE_IGNORED;
   event.value = in.value;
   event.items = items;
-  return vitrine::StatusOf(
-      vitrine->engine.VisitorAt(now).Record(now, event));
+  return vitrine::StatusOf(vitrine->engine.VisitorAt(now).Record(now, event));
 }
 
 std::int32_t vitrine_cart(Vitrine* vitrine, double now, std::uint32_t count) {
   vitrine::Array<vitrine::ItemInput> items;
-  if (!IsTime(now) ||
-      !vitrine::ReadItems(vitrine->arena, 0, count, items)) {
+  if (!IsTime(now) || !vitrine::ReadItems(vitrine->arena, 0, count, items)) {
     return VITRINE_BAD_INPUT;
   }
   if (!vitrine->engine.personalise()) return VITRINE_IGNORED;
@@ -217,8 +214,7 @@ std::int32_t vitrine_profile(Vitrine* vitrine, double now) {
   return VITRINE_OK;
 }
 
-std::int32_t vitrine_explain(Vitrine* vitrine, double now,
-                             std::uint32_t slot) {
+std::int32_t vitrine_explain(Vitrine* vitrine, double now, std::uint32_t slot) {
   vitrine::Engine& engine = vitrine->engine;
   if (!engine.loaded()) return VITRINE_NO_BUNDLE;
   if (!IsTime(now) || slot >= engine.program().slots.size()) {
@@ -237,8 +233,7 @@ std::int32_t vitrine_snapshot(Vitrine* vitrine, double now) {
   return vitrine::PutResult(bytes.data(), bytes.size(), vitrine->arena);
 }
 
-std::int32_t vitrine_restore(Vitrine* vitrine, double now,
-                             std::uint32_t size) {
+std::int32_t vitrine_restore(Vitrine* vitrine, double now, std::uint32_t size) {
   const auto bytes = vitrine->arena.bytes();
   if (!IsTime(now) || size > bytes.size()) return VITRINE_BAD_INPUT;
   if (!vitrine->engine.personalise()) return VITRINE_IGNORED;

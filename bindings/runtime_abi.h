@@ -94,8 +94,8 @@ struct VitrinePage {
 
 /// Followed, at slots_offset, by VitrineSlotDecision[slot_count].
 struct VitrineDecision {
-  double next_change_at;   ///< clock, ms since 1970; Infinity: no such time
-  double next_active_at;   ///< active time, ms; Infinity: no such time
+  double next_change_at;  ///< clock, ms since 1970; Infinity: no such time
+  double next_active_at;  ///< active time, ms; Infinity: no such time
   std::uint32_t slot_count;
   std::uint32_t slots_offset;
 };

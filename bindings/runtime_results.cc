@@ -59,12 +59,12 @@ void PutOperands(const Program& program, const Leaf& leaf, Arena& arena,
       symbols = {&leaf.operand, 1};
       break;
     case OperandKind::kNumberList:
-      numbers = Listed(program.number_elements,
-                       program.number_lists[leaf.operand]);
+      numbers =
+          Listed(program.number_elements, program.number_lists[leaf.operand]);
       break;
     case OperandKind::kSymbolList:
-      symbols = Listed(program.symbol_elements,
-                       program.symbol_lists[leaf.operand]);
+      symbols =
+          Listed(program.symbol_elements, program.symbol_lists[leaf.operand]);
       break;
   }
   out.operand_kind = static_cast<std::uint32_t>(kind);
@@ -131,8 +131,8 @@ VitrineRuleExplanation ExplainRule(const Program& program,
   const std::uint32_t node = program.rules[rule].node;
   const Truth truth = machine.truth(node);
   if (truth == Truth::kTrue) {
-    out.outcome = rule == winner ? VITRINE_OUTCOME_WON
-                                 : VITRINE_OUTCOME_OUTRANKED;
+    out.outcome =
+        rule == winner ? VITRINE_OUTCOME_WON : VITRINE_OUTCOME_OUTRANKED;
     return out;
   }
   out.outcome = truth == Truth::kUnknown ? VITRINE_OUTCOME_UNKNOWN
@@ -178,8 +178,8 @@ void PutBundleInfo(const Program& program, std::uint64_t checksum,
   arena.Set(at, info);
 }
 
-void PutDecision(std::span<const SlotDecision> decisions,
-                 double next_change_at, Arena& arena) {
+void PutDecision(std::span<const SlotDecision> decisions, double next_change_at,
+                 Arena& arena) {
   arena.BeginResult();
   const std::uint32_t at = arena.Put<VitrineDecision>(1);
   VitrineDecision out = {};
@@ -251,9 +251,8 @@ void PutExplanation(const Program& program, const Machine& machine,
   out.rule_count = place.rule_count;
   out.rules_offset = arena.Put<VitrineRuleExplanation>(place.rule_count);
   for (std::uint32_t i = 0; i < place.rule_count; ++i) {
-    const VitrineRuleExplanation rule =
-        ExplainRule(program, machine, visitor, place.first_rule + i,
-                    out.winner, arena);
+    const VitrineRuleExplanation rule = ExplainRule(
+        program, machine, visitor, place.first_rule + i, out.winner, arena);
     arena.Set(out.rules_offset + i * std::uint32_t{sizeof rule}, rule);
   }
   arena.Set(at, out);

@@ -14,8 +14,8 @@ namespace vitrine {
 void PutBundleInfo(const Program& program, std::uint64_t checksum,
                    Arena& arena);
 
-void PutDecision(std::span<const SlotDecision> decisions,
-                 double next_change_at, Arena& arena);
+void PutDecision(std::span<const SlotDecision> decisions, double next_change_at,
+                 Arena& arena);
 
 /// Puts the index of every segment that holds; returns how many.
 std::int32_t PutSegments(const Program& program, const Machine& machine,

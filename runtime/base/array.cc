@@ -41,8 +41,7 @@ void RawArray::ResizeBytes(std::size_t size) {
   size_ = size;
 }
 
-void RawArray::InsertBytes(std::size_t at, const void* from,
-                           std::size_t size) {
+void RawArray::InsertBytes(std::size_t at, const void* from, std::size_t size) {
   if (size == 0) return;
   ReserveBytes(size_ + size);
   std::memmove(bytes_ + at + size, bytes_ + at, size_ - at);

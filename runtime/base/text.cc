@@ -37,7 +37,8 @@ bool IsValidUtf8(std::string_view bytes) {
   if (lead < 0x80) return lead;
   const std::uint32_t following = lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3;
   char32_t code = lead & (0x3fU >> following);
-  for (std::uint32_t k = 0; k < following; ++k) code = code << 6 | (next() & 0x3f);
+  for (std::uint32_t k = 0; k < following; ++k)
+    code = code << 6 | (next() & 0x3f);
   return code;
 }
 

@@ -26,9 +26,7 @@ struct Value {
   Identity text = kNoIdentity;  ///< identity of `String(value)`, if known
 
   static Value Null() { return {}; }
-  static Value Unknown() {
-    return {.tag = ValueTag::kUnknown};
-  }
+  static Value Unknown() { return {.tag = ValueTag::kUnknown}; }
   static Value Number(double number) {
     return {.tag = ValueTag::kNumber,
             .truthy = number != 0 && number == number,

@@ -67,9 +67,8 @@ Array<Identity> SymbolIdentities(const Program& program) {
   return identities;
 }
 
-Truth EvaluateLeaf(const Program& program,
-                   std::span<const Identity> identities, const Leaf& leaf,
-                   const Value& value) {
+Truth EvaluateLeaf(const Program& program, std::span<const Identity> identities,
+                   const Leaf& leaf, const Value& value) {
   if (value.tag == ValueTag::kUnknown) return Truth::kUnknown;
   const bool null = value.tag == ValueTag::kNull;
   const std::uint32_t operand = leaf.operand;
@@ -102,8 +101,8 @@ Truth EvaluateLeaf(const Program& program,
     case LeafOp::kInNumbers:
       return TruthOf(InNumbers(program, program.number_lists[operand], value));
     case LeafOp::kInTexts:
-      return TruthOf(InTexts(program, identities,
-                             program.symbol_lists[operand], value));
+      return TruthOf(
+          InTexts(program, identities, program.symbol_lists[operand], value));
   }
   return Truth::kFalse;
 }
@@ -116,8 +115,8 @@ Truth CombineGate(GateKind kind, std::uint32_t true_count,
   return TruthOf(kind == GateKind::kAny ? decisive != 0 : decisive == 0);
 }
 
-Truth EvaluateItem(const Program& program,
-                   std::span<const Identity> identities, std::uint32_t node,
+Truth EvaluateItem(const Program& program, std::span<const Identity> identities,
+                   std::uint32_t node,
                    std::span<const Value, kItemFields> item) {
   const Network& network = program.item_conditions;
   Array<Truth> truths(node + 1);

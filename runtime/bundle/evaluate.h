@@ -18,9 +18,8 @@ Array<Identity> SymbolIdentities(const Program& program);
 
 /// Tests one value against a leaf's operand. `identities` are the program's
 /// SymbolIdentities.
-Truth EvaluateLeaf(const Program& program,
-                   std::span<const Identity> identities, const Leaf& leaf,
-                   const Value& value);
+Truth EvaluateLeaf(const Program& program, std::span<const Identity> identities,
+                   const Leaf& leaf, const Value& value);
 
 /// The gate's truth from the number of its children that are true, false and
 /// unknown.
@@ -30,8 +29,8 @@ Truth CombineGate(GateKind kind, std::uint32_t true_count,
 /// Evaluates one node of Program::item_conditions, and those before it, for
 /// one item, whose fields are given in the order of ItemField. Takes time in
 /// proportion to `node`, whatever the shape of the network.
-Truth EvaluateItem(const Program& program,
-                   std::span<const Identity> identities, std::uint32_t node,
+Truth EvaluateItem(const Program& program, std::span<const Identity> identities,
+                   std::uint32_t node,
                    std::span<const Value, kItemFields> item);
 
 }  // namespace vitrine

@@ -49,8 +49,7 @@ void AppendInputName(const Program& program, const Input& input,
     append("$event ");
     append(program.strings[program.symbols[counter.event].string]);
   } else {
-    append(kPaths[static_cast<std::uint32_t>(input.source) -
-                  kFirstDeviceSource]
+    append(kPaths[static_cast<std::uint32_t>(input.source) - kFirstDeviceSource]
                .path);
   }
 }

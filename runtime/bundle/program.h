@@ -48,7 +48,9 @@ class TextTable {
   }
   /// Valid until the table changes. Precondition: index < size().
   std::string_view operator[](std::uint32_t index) const;
-  std::uint32_t size() const { return static_cast<std::uint32_t>(ends_.size()); }
+  std::uint32_t size() const {
+    return static_cast<std::uint32_t>(ends_.size());
+  }
   bool operator==(const TextTable&) const = default;
 
  private:
@@ -88,9 +90,9 @@ enum class InputSource : std::uint8_t {
   kCartValue = 7,     ///< sum of price times quantity, store currency
   kOrdersCount = 8,
   kOrdersValue = 9,
-  kViewedCount = 10,          ///< different items viewed, as far as remembered
-  kAffinityCategory = 11,     ///< text: the strongest item_category
-  kAffinityBrand = 12,        ///< text: the strongest item_brand
+  kViewedCount = 10,       ///< different items viewed, as far as remembered
+  kAffinityCategory = 11,  ///< text: the strongest item_category
+  kAffinityBrand = 12,     ///< text: the strongest item_brand
 };
 inline constexpr std::uint32_t kInputSources = 13;
 
@@ -103,20 +105,20 @@ struct Input {
 /// Tests one value against one operand. "Strict" compares as `===` does;
 /// "loose" converts first, as the short form `{"path": constant}` does.
 enum class LeafOp : std::uint8_t {
-  kExists = 0,           ///< not null
-  kIsNull = 1,           ///< null
-  kStrictNumber = 2,     ///< operand: number
-  kLooseNumber = 3,      ///< operand: number; Number(value) equals it
-  kStrictText = 4,       ///< operand: symbol
-  kLooseText = 5,        ///< operand: symbol; String(value) equals it
-  kStrictTruth = 6,      ///< operand: 0 or 1
-  kLooseTruth = 7,       ///< operand: 0 or 1; not null and !!value equals it
-  kLess = 8,             ///< operand: number; Number(value) compared
+  kExists = 0,        ///< not null
+  kIsNull = 1,        ///< null
+  kStrictNumber = 2,  ///< operand: number
+  kLooseNumber = 3,   ///< operand: number; Number(value) equals it
+  kStrictText = 4,    ///< operand: symbol
+  kLooseText = 5,     ///< operand: symbol; String(value) equals it
+  kStrictTruth = 6,   ///< operand: 0 or 1
+  kLooseTruth = 7,    ///< operand: 0 or 1; not null and !!value equals it
+  kLess = 8,          ///< operand: number; Number(value) compared
   kLessEqual = 9,
   kGreater = 10,
   kGreaterEqual = 11,
-  kInNumbers = 12,       ///< operand: number list; strict
-  kInTexts = 13,         ///< operand: symbol list; strict
+  kInNumbers = 12,  ///< operand: number list; strict
+  kInTexts = 13,    ///< operand: symbol list; strict
 };
 inline constexpr std::uint32_t kLeafOps = 14;
 
@@ -191,7 +193,7 @@ struct Counter {
   Identity identity = kNoIdentity;
   std::uint32_t event = 0;  ///< symbol of kind kEvent
   Window window = Window::kLifetime;
-  double duration_ms = 0;      ///< whole milliseconds; only for kDuration
+  double duration_ms = 0;       ///< whole milliseconds; only for kDuration
   std::uint32_t where = kNone;  ///< node of the item network, or kNone
   /// For kDuration: how many of the latest occurrence times are kept. The
   /// count never exceeds it; the compiler sets it to one more than the

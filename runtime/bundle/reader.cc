@@ -41,12 +41,12 @@ class ProgramReader {
   ReadError Read() {
     // In the order of the Section enumeration.
     static constexpr void (ProgramReader::*kSections[kRulesSections])() = {
-        &ProgramReader::ReadStrings,    &ProgramReader::ReadSymbols,
-        &ProgramReader::ReadNumbers,    &ProgramReader::ReadLists,
-        &ProgramReader::ReadAttributes, &ProgramReader::ReadInputs,
+        &ProgramReader::ReadStrings,        &ProgramReader::ReadSymbols,
+        &ProgramReader::ReadNumbers,        &ProgramReader::ReadLists,
+        &ProgramReader::ReadAttributes,     &ProgramReader::ReadInputs,
         &ProgramReader::ReadItemConditions, &ProgramReader::ReadCounters,
-        &ProgramReader::ReadConditions, &ProgramReader::ReadSegments,
-        &ProgramReader::ReadSlots,      &ProgramReader::ReadRules,
+        &ProgramReader::ReadConditions,     &ProgramReader::ReadSegments,
+        &ProgramReader::ReadSlots,          &ProgramReader::ReadRules,
         &ProgramReader::ReadContents};
     for (std::uint32_t i = 0; i < kRulesSections; ++i) {
       const std::uint32_t id = table_.U32();
@@ -141,9 +141,9 @@ class ProgramReader {
       double ms;
       std::memcpy(&ms, column.first + row * column.stride, sizeof ms);
       const bool in_range = ms >= 0 && ms <= kMaxDurationMs;
-      Require(in_range && ms == static_cast<double>(
-                                    static_cast<std::uint64_t>(ms)),
-              ReadError::kValue);
+      Require(
+          in_range && ms == static_cast<double>(static_cast<std::uint64_t>(ms)),
+          ReadError::kValue);
     }
   }
 

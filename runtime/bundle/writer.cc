@@ -37,8 +37,7 @@ class Columns {
       return;
     }
     const auto magnitude = static_cast<std::uint64_t>(std::fabs(number));
-    const std::uint64_t zigzag =
-        number < 0 ? magnitude * 2 - 1 : magnitude * 2;
+    const std::uint64_t zigzag = number < 0 ? magnitude * 2 - 1 : magnitude * 2;
     out_.Varint(zigzag << 1);
   }
 

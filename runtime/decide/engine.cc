@@ -47,8 +47,7 @@ void Engine::SetConsent(bool personalise, double now) {
   personalise_ = personalise;
 }
 
-void Engine::SetAttribute(std::uint32_t index, const Value& value,
-                          double now) {
+void Engine::SetAttribute(std::uint32_t index, const Value& value, double now) {
   const double ttl = program().attributes[index].ttl_ms;
   run_->attribute_expiry[index] = ttl > 0 ? Advance(now) + ttl : kNever;
   const std::uint32_t input = run_->attribute_inputs[index];

@@ -55,8 +55,8 @@ Machine::Machine(const Program& program)
   // and leaves to look at the null inputs.
   for (std::uint32_t node = 0; node < network.leaves.size(); ++node) {
     const Leaf& leaf = network.leaves[node];
-    SetTruth(node, EvaluateLeaf(program_, identities_, leaf,
-                                inputs_[leaf.input]));
+    SetTruth(node,
+             EvaluateLeaf(program_, identities_, leaf, inputs_[leaf.input]));
   }
   for (std::uint32_t gate = 0; gate < network.gates.size(); ++gate) {
     stale_gates_[gate / kWordBits] |= std::uint64_t{1} << (gate % kWordBits);
@@ -78,8 +78,9 @@ void Machine::Fill(Index& index, std::span<const Entry> entries) const {
 
 Truth Machine::GateTruth(std::uint32_t gate) const {
   const GateState& state = gate_states_[gate];
-  const std::uint32_t false_count = program_.conditions.gates[gate].child_count -
-                                    state.true_count - state.unknown_count;
+  const std::uint32_t false_count =
+      program_.conditions.gates[gate].child_count - state.true_count -
+      state.unknown_count;
   return CombineGate(program_.conditions.gates[gate].kind, state.true_count,
                      false_count, state.unknown_count);
 }

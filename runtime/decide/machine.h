@@ -67,9 +67,9 @@ class Machine {
   Array<std::uint32_t> first_leaf_;  ///< by input, with an end entry
   Array<Truth> truths_;              ///< by node
   Array<GateState> gate_states_;
-  Index parents_;  ///< gates, by node
-  Index rules_;    ///< rules that stand on a node, by node
-  Array<std::uint64_t> stale_gates_;   ///< bit set
+  Index parents_;                     ///< gates, by node
+  Index rules_;                       ///< rules that stand on a node, by node
+  Array<std::uint64_t> stale_gates_;  ///< bit set
   std::uint32_t first_stale_word_ = 0;
   Array<std::uint64_t> holding_rules_;  ///< bit set
 };

@@ -5,8 +5,8 @@
 #include <span>
 #include <string_view>
 
-#include "runtime/visitor/label.h"
 #include "runtime/base/array.h"
+#include "runtime/visitor/label.h"
 #include "runtime/visitor/snapshot_codec.h"
 
 namespace vitrine {

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <span>
 
-#include "runtime/visitor/input.h"
 #include "runtime/base/array.h"
+#include "runtime/visitor/input.h"
 #include "runtime/visitor/snapshot_codec.h"
 
 namespace vitrine {

@@ -146,9 +146,8 @@ void Counters::Read(SnapshotReader& reader, double began,
         reader.Number(0xffffffff, RestoreError::kValue));
     if (state.window == Window::kDuration) {
       state.kept = reader.Count(kMaxKeptTimes);
-      state.duration = static_cast<double>(
-          reader.Number(static_cast<std::uint64_t>(kMaxDurationMs),
-                        RestoreError::kValue));
+      state.duration = static_cast<double>(reader.Number(
+          static_cast<std::uint64_t>(kMaxDurationMs), RestoreError::kValue));
       kept += state.kept;
       const bool fits = state.count <= state.kept && kept <= kMaxTimesTotal;
       reader.Require(fits && state.kept > 0, RestoreError::kLimit);

@@ -8,7 +8,6 @@
 #include "runtime/bundle/program.h"
 #include "runtime/visitor/event_log.h"
 #include "runtime/visitor/matcher.h"
-#include "runtime/base/array.h"
 #include "runtime/visitor/snapshot_codec.h"
 
 namespace vitrine {
@@ -52,9 +51,7 @@ class Counters {
 
   /// In (now - duration, now] of the last Advance, at most Counter::kept; or
   /// in this visit; or ever.
-  std::uint32_t Count(std::size_t index) const {
-    return states_[index].count;
-  }
+  std::uint32_t Count(std::size_t index) const { return states_[index].count; }
   /// Occurrences after this time were counted; 0: all were.
   double Since(std::size_t index) const { return states_[index].since; }
   /// The earliest time at which a count drops; infinity: none will.

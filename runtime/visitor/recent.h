@@ -1,8 +1,8 @@
 #ifndef VITRINE_RUNTIME_VISITOR_RECENT_H_
 #define VITRINE_RUNTIME_VISITOR_RECENT_H_
 
-#include "runtime/base/identity.h"
 #include "runtime/base/array.h"
+#include "runtime/base/identity.h"
 
 namespace vitrine {
 

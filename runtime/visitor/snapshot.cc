@@ -8,10 +8,10 @@ namespace vitrine {
 
 void SealSnapshot(std::span<std::uint8_t> out) {
   const std::uint64_t checksum = Checksum(out.subspan(kSnapshotHeaderBytes));
-  const std::uint32_t header[] = {
-      kSnapshotMagic, kSnapshotVersion, static_cast<std::uint32_t>(out.size()),
-      static_cast<std::uint32_t>(checksum),
-      static_cast<std::uint32_t>(checksum >> 32)};
+  const std::uint32_t header[] = {kSnapshotMagic, kSnapshotVersion,
+                                  static_cast<std::uint32_t>(out.size()),
+                                  static_cast<std::uint32_t>(checksum),
+                                  static_cast<std::uint32_t>(checksum >> 32)};
   static_assert(sizeof header == kSnapshotHeaderBytes);
   std::memcpy(out.data(), header, sizeof header);
 }

@@ -56,7 +56,8 @@ void SnapshotWriter::Real(double real) {
   Real(amount);
 }
 
-[[gnu::noinline]] void SnapshotWriter::NamedLabel(Identity id, const Label& label) {
+[[gnu::noinline]] void SnapshotWriter::NamedLabel(Identity id,
+                                                  const Label& label) {
   const std::u16string_view text = label.text();
   std::uint32_t wide = 0;
   for (char16_t unit : text) wide |= unit > 0xff;
@@ -73,15 +74,16 @@ RestoreError SnapshotReader::error() const {
   return in_.AtEnd() ? RestoreError::kNone : RestoreError::kEncoding;
 }
 
-[[gnu::noinline]] void SnapshotReader::Require(bool holds, RestoreError otherwise) {
+[[gnu::noinline]] void SnapshotReader::Require(bool holds,
+                                               RestoreError otherwise) {
   if (fault_ != RestoreError::kNone || (holds && in_.ok())) return;
   fault_ = in_.ok() ? otherwise : RestoreError::kEncoding;
   // The end of input: whatever is read from here on is zero.
   (void)in_.Take(in_.remaining() + 1);
 }
 
-[[gnu::noinline]] std::uint64_t SnapshotReader::Number(
-    std::uint64_t max, RestoreError otherwise) {
+[[gnu::noinline]] std::uint64_t SnapshotReader::Number(std::uint64_t max,
+                                                       RestoreError otherwise) {
   const std::uint64_t number = in_.Varint();
   Require(number <= max, otherwise);
   return number <= max ? number : 0;
@@ -118,7 +120,8 @@ double SnapshotReader::Real() {
 
 Identity SnapshotReader::UniqueName() { return Unique(Name()); }
 
-[[gnu::noinline]] Identity SnapshotReader::UniqueLabel(IdentityKind kind, Label& label) {
+[[gnu::noinline]] Identity SnapshotReader::UniqueLabel(IdentityKind kind,
+                                                       Label& label) {
   const std::uint64_t head =
       Number(Label::kMaxUnits << 1 | 1, RestoreError::kValue);
   if (head < 2) {

@@ -4,10 +4,10 @@
 #include <cstdint>
 #include <span>
 
+#include "runtime/base/array.h"
 #include "runtime/base/bytes.h"
 #include "runtime/base/identity.h"
 #include "runtime/visitor/label.h"
-#include "runtime/base/array.h"
 #include "runtime/visitor/snapshot.h"
 
 namespace vitrine {

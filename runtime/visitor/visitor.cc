@@ -26,7 +26,7 @@ double OrderValue(double told, std::span<const Item> items) {
 void Visitor::Bind(const Program& program) {
   matcher_ = Matcher(program);
   parts_->counters.Bind(matcher_, parts_->log, parts_->visit.started_at(),
-                       parts_->now);
+                        parts_->now);
 }
 
 void Visitor::Advance(double now) {
@@ -143,7 +143,7 @@ double Visitor::Since(std::size_t counter) const {
 void Visitor::Replace(std::unique_ptr<Parts> parts) {
   parts_ = std::move(parts);
   parts_->counters.Bind(matcher_, parts_->log, parts_->visit.started_at(),
-                       parts_->now);
+                        parts_->now);
 }
 
 void Visitor::Forget() {

@@ -19,9 +19,9 @@ void Call(vitrine::ByteReader& input, vitrine::testing::AbiClient& client,
   const std::uint32_t argument = input.U8();
   const auto arena = input.Take(input.U8());
   if (!arena.empty()) {
-    std::memcpy(vitrine_arena(vitrine,
-                              static_cast<std::uint32_t>(arena.size())),
-                arena.data(), arena.size());
+    std::memcpy(
+        vitrine_arena(vitrine, static_cast<std::uint32_t>(arena.size())),
+        arena.data(), arena.size());
   }
   switch (call % 14) {
     case 0:
@@ -55,8 +55,8 @@ void Call(vitrine::ByteReader& input, vitrine::testing::AbiClient& client,
       const std::int32_t size = vitrine_snapshot(vitrine, now);
       if (size > 0 && argument < 128) {
         // What it gave, with one bit changed.
-        vitrine_arena(vitrine, 0)[argument % static_cast<std::uint32_t>(size)] ^=
-            1;
+        vitrine_arena(vitrine,
+                      0)[argument % static_cast<std::uint32_t>(size)] ^= 1;
       }
       vitrine_restore(vitrine, now, static_cast<std::uint32_t>(size));
       break;

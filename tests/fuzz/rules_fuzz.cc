@@ -18,8 +18,8 @@ void Require(bool condition) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
                                       std::size_t size) {
-  const auto compiled = vitrine::rules::Compile(
-      {reinterpret_cast<const char*>(data), size});
+  const auto compiled =
+      vitrine::rules::Compile({reinterpret_cast<const char*>(data), size});
   vitrine::rules::DiagnosticsJson(compiled.diagnostics);
   bool failed = false;
   for (const auto& diagnostic : compiled.diagnostics) {

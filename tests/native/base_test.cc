@@ -9,18 +9,18 @@ namespace {
 
 TEST(Identity, IsFnv1aOverKindNulAndUtf16Units) {
   std::uint64_t expected = 0xcbf29ce484222325ULL;
-  for (const unsigned unit : {0x65U, 0x76U, 0x65U, 0x6eU, 0x74U, 0U, 0x61U,
-                              0xe9U}) {
+  for (const unsigned unit :
+       {0x65U, 0x76U, 0x65U, 0x6eU, 0x74U, 0U, 0x61U, 0xe9U}) {
     expected = (expected ^ unit) * 0x100000001b3ULL;
   }
   EXPECT_EQ(IdentityOf(IdentityKind::kEvent, u"a\u00e9"), expected);
 }
 
 TEST(Identity, Utf8AndUtf16FormsAgree) {
-  EXPECT_EQ(IdentityOf(IdentityKind::kItem, u"\u00f8\u20ac\U0001f97e!"),
-            IdentityOf(IdentityKind::kItem,
-                       std::string_view("\xc3\xb8\xe2\x82\xac"
-                                        "\xf0\x9f\xa5\xbe!")));
+  EXPECT_EQ(
+      IdentityOf(IdentityKind::kItem, u"\u00f8\u20ac\U0001f97e!"),
+      IdentityOf(IdentityKind::kItem, std::string_view("\xc3\xb8\xe2\x82\xac"
+                                                       "\xf0\x9f\xa5\xbe!")));
 }
 
 TEST(Identity, KindsKeepEqualTextsApart) {

@@ -238,11 +238,9 @@ TEST(Bundle, ValuesOutOfRangeAreRefused) {
             ReadError::kValue);
   EXPECT_EQ(broken([](Program& p) { p.counters[0].kept = 0; }),
             ReadError::kValue);
-  EXPECT_EQ(
-      broken([](Program& p) { p.rules[1].priority = 21; }), ReadError::kOrder);
-  EXPECT_EQ(broken([](Program& p) {
-              p.counters.push_back(p.counters[0]);
-            }),
+  EXPECT_EQ(broken([](Program& p) { p.rules[1].priority = 21; }),
+            ReadError::kOrder);
+  EXPECT_EQ(broken([](Program& p) { p.counters.push_back(p.counters[0]); }),
             ReadError::kOrder);
   EXPECT_EQ(broken([](Program& p) { p.contents.Add("\xff"); }),
             ReadError::kText);

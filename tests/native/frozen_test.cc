@@ -22,8 +22,8 @@ Bytes Frozen(const std::string& name) {
   Bytes bytes;
   for (std::string line; std::getline(file, line);) {
     for (std::size_t i = 0; i + 1 < line.size(); i += 2) {
-      bytes.push_back(static_cast<std::uint8_t>(
-          std::stoi(line.substr(i, 2), nullptr, 16)));
+      bytes.push_back(
+          static_cast<std::uint8_t>(std::stoi(line.substr(i, 2), nullptr, 16)));
     }
   }
   return bytes;

@@ -122,8 +122,8 @@ Truth Naive(const Program& program, std::span<const Identity> identities,
   bool any_false = false;
   bool any_unknown = false;
   for (std::uint32_t i = 0; i < gate.child_count; ++i) {
-    switch (Naive(program, identities, inputs,
-                  n.children[gate.first_child + i])) {
+    switch (
+        Naive(program, identities, inputs, n.children[gate.first_child + i])) {
       case Truth::kTrue:
         any_true = true;
         break;
@@ -181,15 +181,14 @@ TEST(Machine, AgreesWithTheNaiveEvaluatorAfterEveryChange) {
     std::vector<Value> inputs(program.inputs.size());
     for (int step = 0; step < 8; ++step) {
       for (std::uint32_t i = random.Below(3); i > 0; --i) {
-        const std::uint32_t input = random.Below(
-            static_cast<std::uint32_t>(inputs.size()));
+        const std::uint32_t input =
+            random.Below(static_cast<std::uint32_t>(inputs.size()));
         inputs[input] = RandomValue(random);
         machine.SetInput(input, inputs[input]);
       }
       machine.Settle();
       for (std::uint32_t node = 0; node < program.conditions.size(); ++node) {
-        ASSERT_EQ(machine.truth(node),
-                  Naive(program, identities, inputs, node))
+        ASSERT_EQ(machine.truth(node), Naive(program, identities, inputs, node))
             << "round " << round << " step " << step << " node " << node;
       }
       for (const Slot& slot : program.slots) {

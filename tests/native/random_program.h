@@ -30,15 +30,15 @@ inline Program RandomProgram(Random& random) {
   b.Attribute("a", ValueType::kString);
   b.Attribute("b", ValueType::kNumber, random.Below(2) * 60'000);
   b.Attribute("c", ValueType::kBoolean);
-  for (std::uint32_t source = static_cast<std::uint32_t>(
-           InputSource::kPageType);
+  for (std::uint32_t source =
+           static_cast<std::uint32_t>(InputSource::kPageType);
        source < kInputSources; ++source) {
     b.Input(static_cast<InputSource>(source));
   }
   for (int i = -1; i < 3; ++i) b.Number(i);
-  const std::uint32_t symbols[] = {
-      b.Value("x"), b.Value("y"), b.Symbol(IdentityKind::kEvent, "view_item"),
-      b.Symbol(IdentityKind::kEvent, "purchase")};
+  const std::uint32_t symbols[] = {b.Value("x"), b.Value("y"),
+                                   b.Symbol(IdentityKind::kEvent, "view_item"),
+                                   b.Symbol(IdentityKind::kEvent, "purchase")};
   p.number_lists = {{0, 0}, {0, 2}};
   p.number_elements = {0, 2};
   p.symbol_lists = {{0, 1}, {1, 1}};

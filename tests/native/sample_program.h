@@ -56,9 +56,9 @@ class ProgramBuilder {
     program.segments.push_back({String(name), node});
   }
   void Slot(std::string_view name) {
-    program.slots.push_back(
-        {String(name), SlotType::kContent,
-         static_cast<std::uint32_t>(program.rules.size()), 0});
+    program.slots.push_back({String(name), SlotType::kContent,
+                             static_cast<std::uint32_t>(program.rules.size()),
+                             0});
   }
   void Rule(std::string_view id, std::int32_t priority, std::uint32_t node,
             std::string_view content) {
@@ -105,8 +105,7 @@ inline Program SampleProgram() {
                         .kept = 3});
 
   Network& n = p.conditions;
-  const std::uint32_t is_gold =
-      ProgramBuilder::Leaf(n, 0, LeafOp::kInTexts, 0);
+  const std::uint32_t is_gold = ProgramBuilder::Leaf(n, 0, LeafOp::kInTexts, 0);
   const std::uint32_t adult =
       ProgramBuilder::Leaf(n, 1, LeafOp::kGreaterEqual, b.Number(18));
   const std::uint32_t member =

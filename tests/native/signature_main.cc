@@ -54,8 +54,8 @@ void Step(Random& random, double now, AbiClient& client) {
       client.Page(now, Word(random), Word(random));
       break;
     case 1:
-      client.Attribute(now, random.Below(3), random.Below(4),
-                       random.Below(3), Word(random));
+      client.Attribute(now, random.Below(3), random.Below(4), random.Below(3),
+                       Word(random));
       break;
     case 2: {
       const AbiItem items[] = {RandomItem(random), RandomItem(random)};
@@ -74,18 +74,17 @@ void Step(Random& random, double now, AbiClient& client) {
 
 void Run(Random& random, Signature& signature) {
   AbiClient client;
-  const Bytes bundle = WriteProgram(random.OneIn(4) ? SampleProgram()
-                                                    : RandomProgram(random));
+  const Bytes bundle =
+      WriteProgram(random.OneIn(4) ? SampleProgram() : RandomProgram(random));
   double now = kStart;
   signature.AddResult(client, client.Load(bundle, now) == VITRINE_OK ? 32 : 0);
   client.Consent(now, true);
   for (int step = 0; step < kSteps; ++step) {
     now += random.Below(8) * random.Below(400) * 1000.0;
     Step(random, now, client);
-    signature.AddResult(client,
-                        vitrine_decide(client.get(), now) == VITRINE_OK
-                            ? 24 + 2 * 16
-                            : 0);
+    signature.AddResult(client, vitrine_decide(client.get(), now) == VITRINE_OK
+                                    ? 24 + 2 * 16
+                                    : 0);
     signature.AddResult(client, vitrine_segments(client.get(), now) * 4);
     if (!random.OneIn(20)) continue;
     const Bytes snapshot = client.Snapshot(now);

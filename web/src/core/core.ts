@@ -94,13 +94,13 @@ export function createCore(instance: WebAssembly.Instance) {
         `vitrine.wasm does not fit vitrine.js (${name}): upload both from the same build.`,
       );
     }
-    call[name] = (...numbers) => exported(self, ...numbers);
+    if (name === 'new') self = exported();
+    call[name] = exported.bind(null, self);
   }
-  self = call.new();
 
   /** The arena's start; the only way to the memory's buffer, which any call may have replaced. */
   function arena(size: number): number {
-    const start = call.arena(size || 8) >>> 0;
+    const start = call.arena(size) >>> 0;
     if (!start) throw new RangeError('out of memory');
     return start;
   }
@@ -191,7 +191,7 @@ export function createCore(instance: WebAssembly.Instance) {
 
     text(kind: abi.TextKind, index: number): string {
       const length = call.text(kind, index);
-      return utf8.decode(result(length).bytes(0, length));
+      return utf8.decode(new Uint8Array(memory.buffer, arena(0), length));
     },
   };
 }

@@ -8,6 +8,10 @@ type Told = Readonly<Record<string, unknown>>;
 
 export const isObject = (value: unknown): value is Told => typeof value === 'object' && value !== null;
 
+/** What a dotted path leads to; undefined where it ends early. */
+export const valueAt = (value: unknown, path: string): unknown =>
+  path.split('.').reduce((at, key) => (isObject(at) ? at[key] : undefined), value);
+
 const text = (value: unknown): string | null =>
   typeof value === 'string' ? value : typeof value === 'number' ? '' + value : null;
 

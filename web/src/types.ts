@@ -3,8 +3,13 @@
 /** A value a rule's `show` can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** What the host tells about the visitor or the page: attribute name to value. null and undefined clear. */
-export type Attributes = Readonly<Record<string, string | number | boolean | null | undefined>>;
+/**
+ * What the host tells about the visitor or the page: attribute name to value. null and undefined clear. An attribute
+ * with dots in its name is a path into an object: `user.plan` is found in `{ user: { plan: 'pro' } }`.
+ */
+export interface Attributes {
+  readonly [name: string]: string | number | boolean | null | undefined | Attributes;
+}
 
 /** Both are false until granted. */
 export interface Consent {

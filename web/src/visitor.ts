@@ -182,12 +182,10 @@ export function createVisitor({ run }: Engine, store: Store, now: () => number, 
 /** Follows other tabs, and saves when the page goes; returns the function that ends this. */
 export function followPage({ save, sync }: Visitor): () => void {
   if (!PAGE && typeof document !== 'object') return () => undefined;
-  // A page keeps its listeners for good.
-  const controller = PAGE ? undefined : new AbortController();
-  const options = controller ? { signal: controller.signal } : {};
+  const controller = new AbortController();
   // A page that goes may not live until a lock is granted; what a lost race costs, the journal repairs.
-  addEventListener('pagehide', save, options);
-  addEventListener('storage', ({ key }) => (key === KEY || key === null) && sync(), options);
-  document.addEventListener('visibilitychange', () => (document.hidden ? save() : sync()), options);
-  return () => controller?.abort();
+  addEventListener('pagehide', save, controller);
+  addEventListener('storage', ({ key }) => (key === KEY || key === null) && sync(), controller);
+  document.addEventListener('visibilitychange', () => (document.hidden ? save() : sync()), controller);
+  return () => controller.abort();
 }

@@ -3,7 +3,7 @@ import type { Core } from './core/core.js';
 import { type Engine, type Start, createEngine, instantiate } from './core/recovery.js';
 import { loadFiles } from './bundle.js';
 import { type Context, type Names, createContext, createNames, noNames } from './context.js';
-import { attributeOf, createItems, eventOf, isObject, parseToken } from './convert.js';
+import { attributeOf, createItems, eventOf, isObject, parseToken, valueAt } from './convert.js';
 import { createDecisions, nothing } from './decisions.js';
 import { type Signals, type Warn, createSignals } from './signals.js';
 import { createStore } from './storage.js';
@@ -111,21 +111,27 @@ export function build<E, P>(
     return index;
   }
 
+  function setAttribute(name: string, value: unknown): void {
+    const attribute = names.attributes.get(name);
+    const input = attribute && attributeOf(attribute.index, value);
+    if (!attribute) {
+      warn('attribute', `No attribute "${name}" in the rules.`);
+    } else if (!input || (input.text !== null && typeof value !== attribute.type)) {
+      warn('attribute-type', `The attribute "${name}" must be a ${attribute.type}.`);
+    }
+    if (!input) return;
+    const at = now();
+    context.setAttribute(at, input, value);
+    run((core) => core.attribute(at, input), 0);
+    changed();
+  }
+
   const vitrine: Built<E, P> = {
     setAttributes(attributes) {
       for (const [name, value] of Object.entries(attributes ?? {})) {
-        const attribute = names.attributes.get(name);
-        const input = attribute && attributeOf(attribute.index, value);
-        if (!attribute) {
-          warn('attribute', `No attribute "${name}" in the rules.`);
-        } else if (!input || (input.text !== null && typeof value !== attribute.type)) {
-          warn('attribute-type', `The attribute "${name}" must be a ${attribute.type}.`);
-        }
-        if (!input) continue;
-        const at = now();
-        context.setAttribute(at, input, value);
-        run((core) => core.attribute(at, input), 0);
-        changed();
+        const paths = isObject(value) ? [...names.attributes.keys()].filter((path) => path.startsWith(name + '.')) : [];
+        if (!paths.length) setAttribute(name, value);
+        for (const path of paths) setAttribute(path, valueAt(value, path.slice(name.length + 1)));
       }
     },
 

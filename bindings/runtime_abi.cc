@@ -23,6 +23,7 @@ static_assert(offsetof(VitrineEvent, value) == 16);
 static_assert(offsetof(VitrineEvent, item_count) == 24);
 static_assert(sizeof(VitrinePage) == 16);
 static_assert(VITRINE_NONE == kNone);
+static_assert(VITRINE_MAX_ITEMS == kMaxEventItems);
 static_assert(VITRINE_CONVERTED ==
               static_cast<std::uint32_t>(Outcome::kConverted));
 

@@ -91,7 +91,6 @@ class Array : private RawArray {
     for (; i < count; ++i) data()[i] = value;
   }
   void push_back(T value) { InsertBytes(size_, &value, sizeof(T)); }
-  void pop_back() { size_ -= sizeof(T); }
   void insert(std::size_t at, T value) {
     InsertBytes(at * sizeof(T), &value, sizeof(T));
   }

@@ -7,19 +7,18 @@ constexpr std::uint32_t kFirstDeviceSource =
     static_cast<std::uint32_t>(InputSource::kPageType);
 
 constexpr DevicePath kPaths[] = {
-    {InputSource::kPageType, ValueType::kString, false, "page.type"},
-    {InputSource::kPagePath, ValueType::kString, false, "page.path"},
-    {InputSource::kVisitNumber, ValueType::kNumber, true, "visit.number"},
-    {InputSource::kVisitPages, ValueType::kNumber, true, "visit.pages"},
-    {InputSource::kCartQuantity, ValueType::kNumber, true, "cart.quantity"},
-    {InputSource::kCartValue, ValueType::kNumber, true, "cart.value"},
-    {InputSource::kOrdersCount, ValueType::kNumber, true, "orders.count"},
-    {InputSource::kOrdersValue, ValueType::kNumber, true, "orders.value"},
-    {InputSource::kViewedCount, ValueType::kNumber, true, "viewed.count"},
-    {InputSource::kAffinityCategory, ValueType::kString, true,
+    {InputSource::kPageType, ValueType::kString, "page.type"},
+    {InputSource::kPagePath, ValueType::kString, "page.path"},
+    {InputSource::kVisitNumber, ValueType::kNumber, "visit.number"},
+    {InputSource::kVisitPages, ValueType::kNumber, "visit.pages"},
+    {InputSource::kCartQuantity, ValueType::kNumber, "cart.quantity"},
+    {InputSource::kCartValue, ValueType::kNumber, "cart.value"},
+    {InputSource::kOrdersCount, ValueType::kNumber, "orders.count"},
+    {InputSource::kOrdersValue, ValueType::kNumber, "orders.value"},
+    {InputSource::kViewedCount, ValueType::kNumber, "viewed.count"},
+    {InputSource::kAffinityCategory, ValueType::kString,
      "affinity.item_category"},
-    {InputSource::kAffinityBrand, ValueType::kString, true,
-     "affinity.item_brand"},
+    {InputSource::kAffinityBrand, ValueType::kString, "affinity.item_brand"},
 };
 static_assert(std::size(kPaths) == kInputSources - kFirstDeviceSource);
 
@@ -52,13 +51,6 @@ void AppendInputName(const Program& program, const Input& input,
     append(kPaths[static_cast<std::uint32_t>(input.source) - kFirstDeviceSource]
                .path);
   }
-}
-
-bool IsBehaviour(InputSource source) {
-  if (source == InputSource::kAttribute) return false;
-  if (source == InputSource::kCounter) return true;
-  return kPaths[static_cast<std::uint32_t>(source) - kFirstDeviceSource]
-      .behaviour;
 }
 
 const char* ItemFieldName(ItemField field) {

@@ -11,8 +11,6 @@ namespace vitrine {
 struct DevicePath {
   InputSource source;
   ValueType type;
-  /// Derived from the visitor's behaviour: unknown without consent.
-  bool behaviour;
   const char* path;
 };
 
@@ -23,9 +21,6 @@ std::span<const DevicePath> DevicePaths();
 /// or `$event` and the name of the counted event.
 void AppendInputName(const Program& program, const Input& input,
                      Array<char>& name);
-
-/// A counter is behaviour too; an attribute and the page are not.
-bool IsBehaviour(InputSource source);
 
 /// GA4's name of the field, as written in a `where`.
 const char* ItemFieldName(ItemField field);

@@ -52,8 +52,8 @@ class Visitor {
   /// Starts afresh. The bundle stays bound and time goes on.
   void Forget();
 
-  /// The value of an input as of the last `now`; null for sources that are
-  /// not IsBehaviour.
+  /// The value of an input as of the last `now`; null for
+  /// attributes and the page, which are not behaviour.
   Value Read(const Input& input) const;
 
   /// Of the bound program's counters. Precondition: a valid index.

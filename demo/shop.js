@@ -12,8 +12,8 @@ const PRODUCTS = [
 ];
 const CONSENT = 'demo:consent';
 
-// The time machine: ?days=1 is tomorrow, for the shop as for Vitrine.
-const days = Number(new URLSearchParams(location.search).get('days')) || 0;
+// The time machine: how many days the shopper has skipped, for the shop as for Vitrine.
+let days = 0;
 const realNow = Date.now;
 Date.now = () => realNow() + days * 86400000;
 
@@ -124,7 +124,12 @@ document.addEventListener('DOMContentLoaded', () => {
     vitrine.setAttributes({ loyalty_tier: member ? 'gold' : null });
     void why();
   });
-  document.getElementById('tomorrow').href = `?days=${days + 1}`;
+  document.getElementById('tomorrow').addEventListener('click', () => {
+    ++days;
+    vitrine.page({ type: 'home' });
+    void why();
+    scrollTo({ top: 0 });
+  });
   tellConsent(hasConsent());
   show();
   vitrine.ready((state) => {

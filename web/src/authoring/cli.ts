@@ -61,6 +61,9 @@ async function buildCommand(file: string, out: string | undefined, base: string)
   print(`Written to ${out} (bytes: raw, gzip, brotli):`);
   print(printTable(written.map(({ name, raw, gzip, brotli }) => [name, raw, gzip, brotli])));
   print('\nEmbed, in the <head>:');
+  for (const name of ['vitrine.wasm', 'vitrine.json']) {
+    print(`<link rel="preload" href="${at}${name}" as="fetch" crossorigin>`);
+  }
   print(`<script>${stub}</script>`);
   print(`<script async src="${at}vitrine.js" data-bundle="${at}vitrine.json" data-page=""></script>`);
   const hash = createHash('sha256').update(stub).digest('base64');

@@ -58,6 +58,11 @@ class Arena {
     return true;
   }
 
+  /// Zeroes everything.
+  void Wipe() {
+    if (!words_.empty()) std::memset(data(), 0, words_.size() * 8);
+  }
+
   /// Forgets the input: what is put from now on starts at offset 0.
   void BeginResult() { end_ = 0; }
 

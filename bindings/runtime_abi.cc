@@ -9,7 +9,6 @@
 namespace vitrine {
 namespace {
 
-/// The inputs of the ABI and of the core name the same things.
 static_assert(sizeof(VitrineText) == 8);
 static_assert(sizeof(VitrineBundleInfo) == 32);
 static_assert(sizeof(VitrineAttribute) == 24);
@@ -29,7 +28,14 @@ static_assert(VITRINE_CONVERTED ==
 
 constexpr std::u16string_view kPageView = u"page_view";
 
-bool IsTime(double now) { return now - now == 0; }
+/// Finite, and within JavaScript's calendar.
+bool IsTime(double now) { return now <= kMaxTimeMs && now >= -kMaxTimeMs; }
+
+/// What came in must not be kept.
+std::int32_t Ignore(Vitrine* vitrine) {
+  vitrine->arena.Wipe();
+  return VITRINE_IGNORED;
+}
 
 std::int32_t StatusOf(Recorded recorded) {
   return recorded == Recorded::kDuplicateOrder ? VITRINE_DUPLICATE : VITRINE_OK;
@@ -106,6 +112,7 @@ std::int32_t vitrine_consent(Vitrine* vitrine, double now,
                              std::uint32_t personalise) {
   if (!IsTime(now)) return VITRINE_BAD_INPUT;
   vitrine->engine.SetConsent(personalise != 0, now);
+  vitrine->arena.Wipe();
   return VITRINE_OK;
 }
 
@@ -138,7 +145,7 @@ std::int32_t vitrine_page(Vitrine* vitrine, double now) {
     return VITRINE_BAD_INPUT;
   }
   vitrine->engine.SetPage(type, path);
-  if (!vitrine->engine.personalise()) return VITRINE_IGNORED;
+  if (!vitrine->engine.personalise()) return vitrine::Ignore(vitrine);
   vitrine->engine.VisitorAt(now).Record(
       now, {.name = vitrine::kPageView,
             .transaction = {},
@@ -157,7 +164,7 @@ std::int32_t vitrine_event(Vitrine* vitrine, double now) {
       !vitrine::ReadItems(arena, in.items_offset, in.item_count, items)) {
     return VITRINE_BAD_INPUT;
   }
-  if (!vitrine->engine.personalise()) return VITRINE_IGNORED;
+  if (!vitrine->engine.personalise()) return vitrine::Ignore(vitrine);
   event.value = in.value;
   event.items = items;
   return vitrine::StatusOf(vitrine->engine.VisitorAt(now).Record(now, event));
@@ -168,7 +175,7 @@ std::int32_t vitrine_cart(Vitrine* vitrine, double now, std::uint32_t count) {
   if (!IsTime(now) || !vitrine::ReadItems(vitrine->arena, 0, count, items)) {
     return VITRINE_BAD_INPUT;
   }
-  if (!vitrine->engine.personalise()) return VITRINE_IGNORED;
+  if (!vitrine->engine.personalise()) return vitrine::Ignore(vitrine);
   vitrine->engine.VisitorAt(now).SetCart(now, items);
   return VITRINE_OK;
 }
@@ -237,19 +244,20 @@ std::int32_t vitrine_snapshot(Vitrine* vitrine, double now) {
 std::int32_t vitrine_restore(Vitrine* vitrine, double now, std::uint32_t size) {
   const auto bytes = vitrine->arena.bytes();
   if (!IsTime(now) || size > bytes.size()) return VITRINE_BAD_INPUT;
-  if (!vitrine->engine.personalise()) return VITRINE_IGNORED;
-  const vitrine::RestoreError error =
-      vitrine->engine.VisitorAt(now).Restore(bytes.first(size), now);
+  if (!vitrine->engine.personalise()) return vitrine::Ignore(vitrine);
+  vitrine::Visitor& visitor = vitrine->engine.VisitorAt(now);
+  const vitrine::RestoreError error = visitor.Restore(bytes.first(size), now);
   if (error != vitrine::RestoreError::kNone) {
     return VITRINE_RESTORE_ERROR - static_cast<std::int32_t>(error);
   }
-  return VITRINE_OK;
+  return visitor.times_moved() ? VITRINE_MOVED : VITRINE_OK;
 }
 
 std::int32_t vitrine_forget(Vitrine* vitrine, double now) {
   if (!IsTime(now)) return VITRINE_BAD_INPUT;
   if (!vitrine->engine.personalise()) return VITRINE_IGNORED;
   vitrine->engine.VisitorAt(now).Forget();
+  vitrine->arena.Wipe();
   return VITRINE_OK;
 }
 

@@ -35,6 +35,9 @@ enum : std::int32_t {
   VITRINE_OK = 0,
   VITRINE_IGNORED = 1,    ///< behaviour without consent: nothing was kept
   VITRINE_DUPLICATE = 2,  ///< an order that was counted before
+  /// Restored. The clock was set back since the snapshot was made, and all
+  /// times in it were moved back by the difference.
+  VITRINE_MOVED = 3,
   VITRINE_NO_BUNDLE = -1,
   VITRINE_BAD_INPUT = -2,  ///< an offset, length, index or number out of range
   /// Load: VITRINE_LOAD_ERROR - ReadError (runtime/bundle/reader.h).
@@ -84,7 +87,7 @@ struct VitrineEvent {
   VitrineText transaction;  ///< transaction_id of a purchase
   double value;             ///< of a purchase; NaN: the sum over the items
   std::uint32_t item_count;
-  std::uint32_t items_offset;  ///< multiple of 8
+  std::uint32_t items_offset;
 };
 
 struct VitrinePage {
@@ -188,7 +191,7 @@ enum : std::uint32_t {
 
 std::uint32_t vitrine_abi_version(void);
 
-/// A new instance without bundle or consent; null when memory is exhausted.
+/// A new instance without bundle or consent. Traps when memory is exhausted.
 Vitrine* vitrine_new(void);
 void vitrine_delete(Vitrine* vitrine);
 
@@ -198,7 +201,8 @@ void vitrine_delete(Vitrine* vitrine);
 std::uint8_t* vitrine_arena(Vitrine* vitrine, std::uint32_t size);
 
 // `now` is always ms since 1970. A time before an earlier one counts as the
-// earlier one; one that is not finite is VITRINE_BAD_INPUT.
+// earlier one; one that is not in JavaScript's calendar (8.64e15 ms to both
+// sides) is VITRINE_BAD_INPUT.
 
 /// In: a rules file of `size` bytes. Out: VitrineBundleInfo. On an error the
 /// bundle loaded before stays in use. Keeps the visitor; attributes must be
@@ -242,8 +246,8 @@ std::int32_t vitrine_explain(Vitrine* vitrine, double now, std::uint32_t slot);
 /// Out: the visitor as bytes; returns their number, 0 without consent.
 std::int32_t vitrine_snapshot(Vitrine* vitrine, double now);
 
-/// In: what vitrine_snapshot gave, `size` bytes. On an error the visitor is
-/// a fresh one. VITRINE_IGNORED without consent.
+/// In: what vitrine_snapshot gave, `size` bytes. VITRINE_OK or VITRINE_MOVED;
+/// on an error the visitor is a fresh one. VITRINE_IGNORED without consent.
 std::int32_t vitrine_restore(Vitrine* vitrine, double now, std::uint32_t size);
 
 /// Forgets the visitor; consent and bundle stay.

@@ -36,6 +36,7 @@ std::span<const T> Listed(const Array<T>& elements, const List& list) {
 
 /// The symbol of an identity, if the bundle happens to hold it.
 std::uint32_t SymbolOf(std::span<const Identity> identities, Identity text) {
+  if (text == kNoIdentity) return VITRINE_NONE;
   for (std::uint32_t i = 0; i < identities.size(); ++i) {
     if (identities[i] == text) return i;
   }

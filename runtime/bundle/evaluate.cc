@@ -115,27 +115,23 @@ Truth CombineGate(GateKind kind, std::uint32_t true_count,
   return TruthOf(kind == GateKind::kAny ? decisive != 0 : decisive == 0);
 }
 
-Truth EvaluateItem(const Program& program, std::span<const Identity> identities,
-                   std::uint32_t node,
-                   std::span<const Value, kItemFields> item) {
+void EvaluateItem(const Program& program, std::span<const Identity> identities,
+                  std::span<const Value, kItemFields> item,
+                  Array<Truth>& truths) {
   const Network& network = program.item_conditions;
-  Array<Truth> truths(node + 1);
-  const std::size_t leaf_count = network.leaves.size();
-  for (std::size_t i = 0; i <= node; ++i) {
-    if (i < leaf_count) {
-      const Leaf& leaf = network.leaves[i];
-      truths[i] = EvaluateLeaf(program, identities, leaf, item[leaf.input]);
-      continue;
-    }
-    const Gate& gate = network.gates[i - leaf_count];
+  truths.resize(network.size());
+  std::size_t node = 0;
+  for (const Leaf& leaf : network.leaves) {
+    truths[node++] = EvaluateLeaf(program, identities, leaf, item[leaf.input]);
+  }
+  for (const Gate& gate : network.gates) {
     std::uint32_t counts[3] = {0, 0, 0};
-    for (std::uint32_t k = 0; k < gate.child_count; ++k) {
-      const Truth child = truths[network.children[gate.first_child + k]];
+    for (std::uint32_t i = 0; i < gate.child_count; ++i) {
+      const Truth child = truths[network.children[gate.first_child + i]];
       ++counts[static_cast<std::uint32_t>(child)];
     }
-    truths[i] = CombineGate(gate.kind, counts[1], counts[0], counts[2]);
+    truths[node++] = CombineGate(gate.kind, counts[1], counts[0], counts[2]);
   }
-  return truths[node];
 }
 
 }  // namespace vitrine

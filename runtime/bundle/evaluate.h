@@ -26,12 +26,11 @@ Truth EvaluateLeaf(const Program& program, std::span<const Identity> identities,
 Truth CombineGate(GateKind kind, std::uint32_t true_count,
                   std::uint32_t false_count, std::uint32_t unknown_count);
 
-/// Evaluates one node of Program::item_conditions, and those before it, for
-/// one item, whose fields are given in the order of ItemField. Takes time in
-/// proportion to `node`, whatever the shape of the network.
-Truth EvaluateItem(const Program& program, std::span<const Identity> identities,
-                   std::uint32_t node,
-                   std::span<const Value, kItemFields> item);
+/// Evaluates all nodes of Program::item_conditions for one item, whose fields
+/// are given in the order of ItemField: `truths` becomes the nodes' truths.
+void EvaluateItem(const Program& program, std::span<const Identity> identities,
+                  std::span<const Value, kItemFields> item,
+                  Array<Truth>& truths);
 
 }  // namespace vitrine
 

@@ -42,8 +42,10 @@ ReadError Engine::Load(std::span<const std::uint8_t> bytes, double now) {
 }
 
 void Engine::SetConsent(bool personalise, double now) {
-  Advance(now);
-  if (!personalise) visitor_.Forget();
+  Visitor& visitor = VisitorAt(now);
+  // A visitor begins with the consent: what came before is not known, nor does
+  // anyone claim to have watched since.
+  if (personalise != personalise_) visitor.Forget();
   personalise_ = personalise;
 }
 

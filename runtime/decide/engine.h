@@ -62,8 +62,8 @@ class Engine {
   /// The conditions as of `now`.
   const Machine& Settled(double now);
 
-  /// The visitor, for recording and reading behaviour, with its clock moved to
-  /// `now`. Precondition: personalise().
+  /// The visitor with its clock moved to `now`. Behaviour may be recorded and
+  /// read only while personalise().
   Visitor& VisitorAt(double now);
   const Visitor& visitor() const { return visitor_; }
 

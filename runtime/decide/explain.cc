@@ -1,6 +1,15 @@
 #include "runtime/decide/explain.h"
 
 namespace vitrine {
+namespace {
+
+Truth Negation(Truth truth) {
+  return truth == Truth::kUnknown ? Truth::kUnknown
+         : truth == Truth::kTrue  ? Truth::kFalse
+                                  : Truth::kTrue;
+}
+
+}  // namespace
 
 StoppingLeaf FindStoppingLeaf(const Program& program, const Machine& machine,
                               std::uint32_t node) {
@@ -10,19 +19,18 @@ StoppingLeaf FindStoppingLeaf(const Program& program, const Machine& machine,
   while (node >= leaf_count) {
     const Gate& gate = network.gates[node - leaf_count];
     if (gate.child_count == 0) return {.leaf = kNone, .wanted = wanted};
-    // What every one of its children would have to be, or one of them.
-    const bool child_wanted = (gate.kind != GateKind::kNone) == wanted;
-    const Truth satisfied = child_wanted ? Truth::kTrue : Truth::kFalse;
-    std::uint32_t stopping = network.children[gate.first_child];
-    for (std::uint32_t i = 0; i < gate.child_count; ++i) {
-      const std::uint32_t child = network.children[gate.first_child + i];
-      if (machine.truth(child) != satisfied) {
-        stopping = child;
-        break;
-      }
+    // The gate is as it is because of a child that is so too, or the opposite
+    // under a negation; what is unknown is unknown because of something
+    // unknown.
+    Truth cause = machine.truth(node);
+    if (gate.kind == GateKind::kNone) {
+      wanted = !wanted;
+      cause = Negation(cause);
     }
-    node = stopping;
-    wanted = child_wanted;
+    const std::uint32_t* child = &network.children[gate.first_child];
+    const std::uint32_t* last = child + gate.child_count - 1;
+    while (child != last && machine.truth(*child) != cause) ++child;
+    node = *child;
   }
   return {.leaf = node, .wanted = wanted};
 }

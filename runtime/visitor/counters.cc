@@ -43,19 +43,29 @@ Counters::State Counters::Take(const Counter& counter) {
   return made;
 }
 
-void Counters::CatchUp(State& state, const Counter& counter,
-                       const Matcher& matcher, const EventLog& log,
+/// Counts the logged events that the first `used_` states have not seen.
+void Counters::CatchUp(const Matcher& matcher, const EventLog& log,
                        double visit_start) {
-  if (state.counted < log.recorded() - log.size()) {
-    state.since = log.lost_until();
+  std::uint64_t first = log.recorded();
+  for (std::size_t i = 0; i < used_; ++i) {
+    State& state = states_[i];
+    if (state.counted < first) first = state.counted;
+    if (state.counted < log.recorded() - log.size()) {
+      state.since = log.lost_until();
+    }
   }
-  log.ForEachSince(state.counted, [&](const EventLog::Event& event) {
-    if (state.window == Window::kVisit && event.time < visit_start) return;
-    if (matcher.Matches(counter, event.name, event.items)) {
-      state.Occur(event.time);
+  Array<std::uint8_t> matched;
+  log.ForEachSince(first, [&](const EventLog::Event& event) {
+    matcher.Match(event.name, event.items, matched);
+    for (std::size_t i = 0; i < used_; ++i) {
+      State& state = states_[i];
+      const bool seen = event.sequence < state.counted;
+      const bool past =
+          state.window == Window::kVisit && event.time < visit_start;
+      if (matched[i] && !seen && !past) state.Occur(event.time);
     }
   });
-  state.counted = log.recorded();
+  for (std::size_t i = 0; i < used_; ++i) states_[i].counted = log.recorded();
 }
 
 void Counters::Bind(const Matcher& matcher, const EventLog& log,
@@ -63,10 +73,8 @@ void Counters::Bind(const Matcher& matcher, const EventLog& log,
   Array<State> states;
   std::uint32_t kept = 0;
   for (const Counter& counter : matcher.counters()) {
-    State state = Take(counter);
-    CatchUp(state, counter, matcher, log, visit_start);
-    states.push_back(state);
-    kept += state.kept;
+    states.push_back(Take(counter));
+    kept += counter.kept;
   }
   used_ = states.size();
   for (const State& state : states_) {
@@ -76,15 +84,17 @@ void Counters::Bind(const Matcher& matcher, const EventLog& log,
     states.push_back(state);
   }
   states_.swap(states);
+  CatchUp(matcher, log, visit_start);
   Expire(now);
 }
 
 void Counters::Record(const Matcher& matcher, const EventLog& log, double now,
                       Identity name, std::span<const Item> items) {
-  const std::span<const Counter> counters = matcher.counters();
+  Array<std::uint8_t> matched;
+  matcher.Match(name, items, matched);
   for (std::size_t i = 0; i < used_; ++i) {
     states_[i].counted = log.recorded();
-    if (matcher.Matches(counters[i], name, items)) states_[i].Occur(now);
+    if (matched[i]) states_[i].Occur(now);
   }
   FindNextChange();
 }

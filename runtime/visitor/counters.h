@@ -77,9 +77,7 @@ class Counters {
   };
 
   State Take(const Counter& counter);
-  static void CatchUp(State& state, const Counter& counter,
-                      const Matcher& matcher, const EventLog& log,
-                      double visit_start);
+  void CatchUp(const Matcher& matcher, const EventLog& log, double visit_start);
   void FindNextChange();
 
   /// First those in use, then the others, latest in use first.

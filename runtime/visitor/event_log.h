@@ -11,7 +11,8 @@
 namespace vitrine {
 
 inline constexpr std::size_t kMaxLoggedEvents = 512;
-/// Items of one event that are kept: its first ones.
+/// Items of one event that are kept: its first ones. A counter that is made up
+/// from the log knows nothing of the others.
 inline constexpr std::size_t kMaxLoggedItemsPerEvent = 16;
 /// Items of all events together.
 inline constexpr std::size_t kMaxLoggedItems = 1'024;
@@ -26,6 +27,7 @@ class EventLog {
   struct Event {
     double time = 0;
     Identity name = kNoIdentity;
+    std::uint64_t sequence = 0;   ///< how many were recorded before it
     std::span<const Item> items;  ///< valid until the log changes
   };
 
@@ -47,7 +49,8 @@ class EventLog {
     const Item* items = items_.data() + dead_items_;
     for (std::size_t i = dead_rows_; i < rows_.size(); ++i, ++at) {
       const Row& row = rows_[i];
-      if (at >= sequence) visit(Event{row.time, row.name, {items, row.items}});
+      if (at >= sequence)
+        visit(Event{row.time, row.name, at, {items, row.items}});
       items += row.items;
     }
   }

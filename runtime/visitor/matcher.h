@@ -22,11 +22,13 @@ class Matcher {
                     : std::span<const Counter>();
   }
 
-  /// True when the event has the counter's name and, where the counter has a
-  /// `where`, at least one item certainly satisfies it. An event without items
-  /// counts as one item of which nothing is known.
-  bool Matches(const Counter& counter, Identity name,
-               std::span<const Item> items) const;
+  /// One byte for each counter, 1 where the event counts: it has the counter's
+  /// name and, where the counter has a `where`, at least one item certainly
+  /// satisfies it. An event without items counts as one item of which nothing
+  /// is known. The item conditions are evaluated once for each item, however
+  /// many counters there are.
+  void Match(Identity name, std::span<const Item> items,
+             Array<std::uint8_t>& matched) const;
 
  private:
   const Program* program_ = nullptr;

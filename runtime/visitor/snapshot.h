@@ -15,6 +15,8 @@ inline constexpr std::uint32_t kSnapshotVersion = 1;
 /// The oldest version that Visitor::Restore still understands.
 inline constexpr std::uint32_t kOldestSnapshotVersion = 1;
 inline constexpr std::size_t kSnapshotHeaderBytes = 20;
+/// A clock may be set back by so much, and time just stands still meanwhile.
+inline constexpr double kMaxClockLeadMs = 3'600'000;
 /// No snapshot is larger.
 inline constexpr std::size_t kMaxSnapshotBytes = 65'536;
 

@@ -90,11 +90,15 @@ RestoreError SnapshotReader::error() const {
 }
 
 [[gnu::noinline]] double SnapshotReader::Time(double after) {
-  const double left = now_ - after;
+  // A time that follows another one moves with that one.
+  const double shift = after == 0 ? shift_ : 0;
+  const double left = now_ + shift - after;
   const bool some = left >= 0 && left <= kMaxTimeMs;
   Require(some, RestoreError::kValue);
   const auto most = some ? static_cast<std::uint64_t>(left) : 0;
-  return after + static_cast<double>(Number(most, RestoreError::kValue));
+  const double time =
+      after + static_cast<double>(Number(most, RestoreError::kValue));
+  return time > shift ? time - shift : 0;
 }
 
 [[gnu::noinline]] Identity SnapshotReader::Name() { return in_.U64(); }

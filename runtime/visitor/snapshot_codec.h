@@ -62,7 +62,11 @@ class SnapshotReader {
   void Require(bool holds, RestoreError otherwise);
   /// From now on no Time may be later.
   void SetNow(double now) { now_ = now; }
-  double now() const { return now_; }
+  /// From now on every Time is told as so much earlier, but not before 0.
+  void MoveBack(double shift) {
+    shift_ = shift;
+    now_ -= shift;
+  }
 
   std::uint64_t Number(std::uint64_t max, RestoreError otherwise);
   std::uint32_t Count(std::size_t quota) {
@@ -83,6 +87,7 @@ class SnapshotReader {
 
   ByteReader in_;
   double now_ = kMaxTimeMs;
+  double shift_ = 0;
   RestoreError fault_ = RestoreError::kNone;
   Array<Identity> seen_;
 };

@@ -86,14 +86,19 @@ class Visitor {
   Bytes Snapshot(double now);
   /// Replaces the visitor by what Snapshot gave, or by a fresh one if that is
   /// damaged. The bundle stays bound. Time goes on from the latest of `now`,
-  /// the snapshot's and the visitor's own. Safe for untrusted input.
+  /// the snapshot's and the visitor's own; but a snapshot that is more than
+  /// kMaxClockLeadMs ahead of `now` was made by a clock that was wrong, and all
+  /// its times move back by the difference. Safe for untrusted input.
   [[nodiscard]] RestoreError Restore(std::span<const std::uint8_t> bytes,
                                      double now);
+  /// Whether the visitor came from a snapshot whose times were moved back.
+  bool times_moved() const { return parts_->times_moved; }
 
  private:
   struct Parts {
     double now = 0;
     double began = -1;  ///< first known time; -1: there was none yet
+    bool times_moved = false;
     Visit visit;
     Cart cart;
     Orders orders;
@@ -105,7 +110,7 @@ class Visitor {
     Counters counters;
 
     void Write(SnapshotWriter& writer) const;
-    void Read(SnapshotReader& reader);
+    void Read(SnapshotReader& reader, double host_now);
   };
 
   void Act();

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "runtime/visitor/visitor.h"
@@ -27,9 +28,14 @@ void Visitor::Parts::Write(SnapshotWriter& writer) const {
   counters.Write(writer, began, log.recorded());
 }
 
-void Visitor::Parts::Read(SnapshotReader& reader) {
+void Visitor::Parts::Read(SnapshotReader& reader, double host_now) {
   now = reader.Time(0);
   reader.SetNow(now);
+  times_moved = now - host_now > kMaxClockLeadMs;
+  if (times_moved) {
+    reader.MoveBack(now - host_now);
+    now = host_now;
+  }
   began = reader.Time(0);
   const std::uint64_t recorded =
       reader.Number(kMaxRecorded, RestoreError::kValue);
@@ -68,7 +74,7 @@ RestoreError Visitor::Restore(std::span<const std::uint8_t> bytes, double now) {
   auto parts = std::make_unique<Parts>();
   if (error == RestoreError::kNone) {
     SnapshotReader reader(bytes.subspan(kSnapshotHeaderBytes));
-    parts->Read(reader);
+    parts->Read(reader, std::floor(now));
     error = reader.error();
     if (error != RestoreError::kNone) parts = std::make_unique<Parts>();
   }

@@ -208,6 +208,40 @@ TEST_F(Abi, AClockThatJumpsBackLosesNothing) {
   EXPECT_EQ(client.next_change_at, kNoon + 30 * kMinute);
 }
 
+TEST_F(Abi, AClockSetBackDoesNotEndATimeToLive) {
+  client.Decide(kNoon + kDay);
+  client.Attribute(kNoon, kAge, 2, 30, u"30");
+  EXPECT_EQ(client.Decide(kNoon), (Rules{"hero-adult", ""}));
+  EXPECT_EQ(client.next_change_at, kNoon + kDay + 1000);
+}
+
+TEST_F(Abi, ASnapshotFromAWrongClockIsMovedAndThatIsSaid) {
+  client.Event(kNoon + 3650 * kDay, u"view_item", Boot());
+  client.Event(kNoon + 3650 * kDay, u"view_item", Boot());
+  const Bytes snapshot = client.Snapshot(kNoon + 3650 * kDay);
+  AbiClient other;
+  other.Load(WriteProgram(SampleProgram()), kNoon);
+  other.Consent(kNoon, true);
+  EXPECT_EQ(other.Restore(kNoon, snapshot), VITRINE_MOVED);
+  EXPECT_EQ(other.Decide(kNoon), (Rules{"hero-hiker", ""}));
+  EXPECT_EQ(other.next_change_at, kNoon + 30 * kMinute);
+}
+
+TEST_F(Abi, CountersKnowSinceTheConsent) {
+  const auto since = [&](double now) {
+    EXPECT_EQ(vitrine_explain(client.get(), now, 0), VITRINE_OK);
+    return client
+        .Result<VitrineRuleExplanation>(
+            client.Result<VitrineExplanation>().rules_offset)
+        .since;
+  };
+  EXPECT_EQ(since(kNoon + 1), kNoon);
+  client.Consent(kNoon + kMinute, false);
+  client.Event(kNoon + 2 * kMinute, u"view_item", Boot());
+  client.Consent(kNoon + 3 * kMinute, true);
+  EXPECT_EQ(since(kNoon + 4 * kMinute), kNoon + 3 * kMinute);
+}
+
 TEST_F(Abi, SegmentsThatHold) {
   EXPECT_EQ(vitrine_segments(client.get(), kNoon), 0);
   client.Attribute(kNoon, 0, 3, std::nan(""), u"platinum");
@@ -301,8 +335,8 @@ TEST(AbiInput, CallsBeforeABundleSaySo) {
       << "behaviour may come before the bundle";
 }
 
-TEST_F(Abi, TimesThatAreNotFiniteAreRefused) {
-  for (double now : {std::nan(""), kNever, -kNever}) {
+TEST_F(Abi, TimesOutsideOfTheCalendarAreRefused) {
+  for (double now : {std::nan(""), kNever, -kNever, 8.64e15 + 1, -1e300}) {
     EXPECT_EQ(client.Page(now, u"", u""), VITRINE_BAD_INPUT);
     EXPECT_EQ(client.Event(now, u"view_item"), VITRINE_BAD_INPUT);
     EXPECT_EQ(vitrine_decide(client.get(), now), VITRINE_BAD_INPUT);

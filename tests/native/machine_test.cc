@@ -109,6 +109,35 @@ TEST(Explain, NamesTheFirstLeafThatStopsARule) {
   EXPECT_TRUE(stop(2).wanted);
 }
 
+TEST(Explain, NamesWhatIsUnknownOrFalseAsTheRuleIs) {
+  ProgramBuilder b;
+  b.Attribute("known", ValueType::kString);
+  b.Attribute("unknown", ValueType::kString);
+  Network& n = b.program.conditions;
+  const std::uint32_t known = ProgramBuilder::Leaf(n, 0, LeafOp::kExists, 0);
+  const std::uint32_t unknown = ProgramBuilder::Leaf(n, 1, LeafOp::kExists, 0);
+  const std::uint32_t any =
+      ProgramBuilder::Gate(n, GateKind::kAny, {known, unknown});
+  const std::uint32_t all =
+      ProgramBuilder::Gate(n, GateKind::kAll, {unknown, known});
+  const std::uint32_t none =
+      ProgramBuilder::Gate(n, GateKind::kNone, {known, unknown});
+  Machine machine(b.program);
+  machine.SetInput(1, Value::Unknown());
+  machine.Settle();
+  EXPECT_EQ(machine.truth(any), Truth::kUnknown);
+  EXPECT_EQ(FindStoppingLeaf(b.program, machine, any).leaf, unknown);
+  EXPECT_EQ(machine.truth(all), Truth::kFalse);
+  EXPECT_EQ(FindStoppingLeaf(b.program, machine, all).leaf, known);
+  EXPECT_EQ(machine.truth(none), Truth::kUnknown);
+  EXPECT_EQ(FindStoppingLeaf(b.program, machine, none).leaf, unknown);
+  EXPECT_FALSE(FindStoppingLeaf(b.program, machine, none).wanted);
+  machine.SetInput(0, Value::Number(1));
+  machine.Settle();
+  EXPECT_EQ(machine.truth(none), Truth::kFalse);
+  EXPECT_EQ(FindStoppingLeaf(b.program, machine, none).leaf, known);
+}
+
 /// A slow oracle: recursion from scratch, Kleene's tables written out.
 Truth Naive(const Program& program, std::span<const Identity> identities,
             const std::vector<Value>& inputs, std::uint32_t node) {

@@ -159,14 +159,33 @@ TEST(VisitorSnapshot, RestoredVisitorBehavesLikeTheOriginal) {
                  static_cast<int>(visitor.Snapshot(now).size()));
 }
 
-TEST(VisitorSnapshot, OfLaterThanNowKeepsItsTime) {
+TEST(VisitorSnapshot, OfALittleLaterThanNowKeepsItsTime) {
   Visitor visitor, restored;
   Live(visitor, kStart);
-  const Bytes bytes = visitor.Snapshot(kStart + kDay);
-  ASSERT_EQ(restored.Restore(bytes, kStart), RestoreError::kNone);
-  EXPECT_EQ(restored.now(), kStart + kDay);
-  ASSERT_EQ(restored.Restore(bytes, kStart + 2 * kDay), RestoreError::kNone);
-  EXPECT_EQ(restored.now(), kStart + 2 * kDay);
+  const double told = visitor.now() + kDay;
+  const Bytes bytes = visitor.Snapshot(told);
+  ASSERT_EQ(restored.Restore(bytes, told - kMaxClockLeadMs),
+            RestoreError::kNone);
+  EXPECT_EQ(restored.now(), told);
+  EXPECT_FALSE(restored.times_moved());
+  ASSERT_EQ(restored.Restore(bytes, told + kDay), RestoreError::kNone);
+  EXPECT_EQ(restored.now(), told + kDay);
+}
+
+TEST(VisitorSnapshot, OfAClockThatWasWrongMovesBack) {
+  constexpr double kYears = 3650 * kDay;
+  Visitor wrong, right;
+  Live(wrong, kStart + kYears);
+  Live(right, kStart);
+  const double now = right.now();
+  Visitor restored;
+  ASSERT_EQ(restored.Restore(wrong.Snapshot(now + kYears), now),
+            RestoreError::kNone);
+  EXPECT_TRUE(restored.times_moved());
+  EXPECT_EQ(restored.now(), now);
+  EXPECT_EQ(restored.Snapshot(now), right.Snapshot(now))
+      << "as if the clock had been right all along";
+  EXPECT_FALSE(restored.visit().started_at() > now);
 }
 
 /// Everything at its quota, and as large as it can be told.

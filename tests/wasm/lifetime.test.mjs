@@ -106,6 +106,28 @@ test('memory stays as it is from the 20,000th event to the 60,000th', () => {
   assert.ok(before <= 2 * 1024 * 1024, `${before} bytes`);
 });
 
+test('nothing of a visitor is left in memory once consent is withdrawn', () => {
+  const bundle = compile(RULES);
+  const { memory, put, result, call } = runtime();
+  const secret = 'item-nobody-may-know';
+  const found = () => Buffer.from(memory.buffer).includes(Buffer.from(secret, 'utf16le'));
+  put(bundle);
+  call('load', NOON, bundle.length);
+  call('consent', NOON, 1);
+  for (let i = 0; i < 200; ++i) {
+    put(viewItem(`${secret}-${i}`));
+    call('event', NOON + i);
+  }
+  put(result(call('snapshot', NOON + 200)));
+  call('profile', NOON + 200);
+  assert.ok(found());
+  call('consent', NOON + 200, 0);
+  assert.ok(!found());
+  put(viewItem(secret));
+  assert.equal(call('event', NOON + 300), 1);
+  assert.ok(!found(), 'nor of what was refused');
+});
+
 test('instances come and go without a trace', () => {
   const { memory, exports } = runtime();
   const born = () => {

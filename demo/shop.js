@@ -18,6 +18,7 @@ const realNow = Date.now;
 Date.now = () => realNow() + days * 86400000;
 
 const euros = new Intl.NumberFormat('en', { style: 'currency', currency: 'EUR' });
+const CART = 'demo:cart';
 const cart = new Map();
 
 function show() {
@@ -27,11 +28,30 @@ function show() {
   document.getElementById('empty').hidden = lines.length === 0;
 }
 
+/** Shows the cart, keeps it for the next page of this visit, and tells Vitrine: the shop's word on it counts. */
+function cartChanged() {
+  const lines = [...cart.values()];
+  try {
+    sessionStorage.setItem(CART, JSON.stringify(lines));
+  } catch {
+    // A browser without storage has an empty cart on the next page.
+  }
+  vitrine.setCart(lines);
+  show();
+}
+
+function restoreCart() {
+  try {
+    for (const line of JSON.parse(sessionStorage.getItem(CART) || '[]')) cart.set(line.item_id, line);
+  } catch {
+    cart.clear();
+  }
+}
+
 function add(product) {
   const line = cart.get(product.item_id);
   cart.set(product.item_id, { ...product, quantity: (line ? line.quantity : 0) + 1 });
-  vitrine.setCart([...cart.values()]);
-  show();
+  cartChanged();
 }
 
 function card(product) {
@@ -86,7 +106,7 @@ function consent(granted) {
 function tellConsent(granted) {
   document.getElementById('consent-state').textContent = granted
     ? 'Your browser remembers what you look at. Nobody else does.'
-    : 'Nothing about you is kept.';
+    : 'May your browser remember what you look at? Nobody else will know.';
   document.getElementById('allow').hidden = granted;
   document.getElementById('deny').hidden = !granted;
 }
@@ -105,8 +125,7 @@ document.addEventListener('DOMContentLoaded', () => {
   document.getElementById('list').append(...PRODUCTS.map(card));
   document.getElementById('empty').addEventListener('click', () => {
     cart.clear();
-    vitrine.setCart([]);
-    show();
+    cartChanged();
     void why();
   });
   document.getElementById('allow').addEventListener('click', () => {
@@ -131,7 +150,8 @@ document.addEventListener('DOMContentLoaded', () => {
     scrollTo({ top: 0 });
   });
   tellConsent(hasConsent());
-  show();
+  restoreCart();
+  cartChanged();
   vitrine.ready((state) => {
     if (state.status === 'ready') void why();
     else document.getElementById('why').textContent = `Vitrine is ${state.status}: ${state.reason}. Every slot keeps its default.`;

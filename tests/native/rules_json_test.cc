@@ -124,6 +124,56 @@ TEST(RulesJson, SaysWhatIsWrongInsideATextOrNumber) {
                           "expected digit after '-'"));
 }
 
+TEST(RulesJson, ANulCharacterIsNotTheEndOfTheText) {
+  using namespace std::string_literals;
+  const std::string end =
+      "expected the end of the text, found the character U+0000";
+  EXPECT_THAT(JsonErrors("{}\0"s),
+              ElementsAre("1:3 bad-json : this is not JSON: " + end));
+  EXPECT_THAT(JsonErrors("{}\n \0 garbage"s),
+              ElementsAre("2:2 bad-json : this is not JSON: " + end));
+  EXPECT_THAT(JsonErrors("1\0garbage"s),
+              ElementsAre("1:2 bad-json : this is not JSON: " + end));
+  EXPECT_THAT(JsonErrors("true\0,"s),
+              ElementsAre("1:5 bad-json : this is not JSON: " + end));
+  EXPECT_THAT(JsonErrors("\0{}"s),
+              ElementsAre("1:1 bad-json : this is not JSON: expected a value, "
+                          "found the character U+0000"));
+  EXPECT_THAT(
+      JsonErrors("{\"a\": [1\0, 2]}"s),
+      ElementsAre("1:9 bad-json /a: this is not JSON: expected `,` or `]`, "
+                  "found the character U+0000"));
+  EXPECT_THAT(JsonErrors("[\"a\0b\"]"s),
+              ElementsAre(testing::StartsWith(
+                  "1:2 bad-json : this is not JSON: bad text, control "
+                  "character U+0000 (NUL) must be escaped")));
+  EXPECT_THAT(JsonErrors("{} \t\r\n"), ElementsAre());
+  EXPECT_THAT(JsonErrors(R"({"a\u0000b": "\u0000"})"), ElementsAre());
+
+  const std::string valid = WithCondition("{}");
+  EXPECT_TRUE(Compile(valid).program.has_value());
+  EXPECT_FALSE(Compile(valid + "\0 garbage"s).program.has_value());
+}
+
+TEST(RulesJson, NamesMayHoldAnEscapedNul) {
+  using namespace std::string_literals;
+  const Program program =
+      MustCompile(WithCondition(R"({"$segment": "a\u0000c"})",
+                                R"({"a\u0000b": {}, "a\u0000c": {"age": 1}})"));
+  ASSERT_EQ(program.segments.size(), 2U);
+  const auto name = [&program](std::size_t i) {
+    return program.strings[program.segments[i].name];
+  };
+  EXPECT_EQ(name(0), "a\0b"s);
+  EXPECT_EQ(name(1), "a\0c"s);
+  const CompileResult result =
+      Compile(WithCondition(R"({"$segment": "a\u0000d"})"));
+  ASSERT_EQ(result.diagnostics.size(), 1U);
+  EXPECT_EQ(result.diagnostics[0].found, "a\0d"s);
+  EXPECT_THAT(DiagnosticsJson(result.diagnostics),
+              testing::HasSubstr(R"("found":"a\u0000d")"));
+}
+
 TEST(RulesJson, CountsColumnsInUtf16Units) {
   // One unit for e acute, two for the fish, none for the byte order mark.
   EXPECT_THAT(JsonErrors("\xef\xbb\xbf[\"\xc3\xa9\xf0\x9f\x90\x9f\" x]"),

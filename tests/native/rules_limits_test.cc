@@ -190,6 +190,50 @@ TEST(RulesLimits, LengthOfNames) {
                           "longer than 1024 characters"));
 }
 
+std::string PaddedSegments(std::uint32_t count) {
+  return Repeat(count, [](const std::string& i) {
+    return "\"" + std::string(50, 'q') + "known" + i + "\": {}";
+  });
+}
+
+TEST(RulesLimits, NamesAreSearchedForKeptErrorsOnly) {
+  std::string json = Rules(4'000, [](const std::string& i) {
+    return "{\"$segment\": \"" + std::string(50, 'q') + "wrong" + i +
+           "\", \"nn\": {\"$is\": 1}}";
+  });
+  json.insert(json.find("\"slots\""),
+              "\"segments\": {" + PaddedSegments(kMaxSegments) + "}, ");
+  EXPECT_EQ(Errors(json).size(), kMaxDiagnostics);
+}
+
+TEST(RulesLimits, CirclesAreShownForKeptErrorsOnly) {
+  const std::string chain = Repeat(kMaxSegments - 1, [](const std::string& i) {
+    return "\"s" + i + "\": {\"$segment\": \"s" +
+           std::to_string(std::stoul(i) + 1) + "\"}";
+  });
+  const std::string back = Repeat(200'000, [](const std::string&) {
+    return std::string("{\"$segment\": \"s0\"}");
+  });
+  const std::vector<std::string> errors = Errors(
+      "{\"vitrine\": 1, \"segments\": {" + chain + ", \"s" +
+      std::to_string(kMaxSegments - 1) + "\": {\"$and\": [" + back + "]}}}");
+  EXPECT_EQ(errors.size(), kMaxDiagnostics);
+  EXPECT_THAT(errors[0], testing::EndsWith("`s9` -> ... -> `s0`"));
+}
+
+TEST(RulesLimits, PointersAreWrittenForKeptErrorsOnly) {
+  std::string open;
+  for (std::uint32_t i = 1; i < kMaxJsonDepth; ++i) {
+    open += "{\"" + std::string(kMaxNameUnits, 'k') + "\":";
+  }
+  const std::string same =
+      Repeat(200'000, [](const std::string&) { return std::string("\"\":0"); });
+  EXPECT_EQ(
+      Errors(open + "{" + same + "}" + std::string(kMaxJsonDepth - 1, '}'))
+          .size(),
+      kMaxDiagnostics);
+}
+
 TEST(RulesLimits, ALongChainOfSegmentsIsNoRecursion) {
   std::string chain = "\"s0\": {\"t\": \"x\"}";
   for (std::uint32_t i = 1; i < kMaxSegments; ++i) {

@@ -2,7 +2,11 @@
 // of bundles answers to fixed streams of input. Native and wasm must agree.
 #include <cinttypes>
 #include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <string>
 
+#include "rules/compile.h"
 #include "runtime/bundle/writer.h"
 #include "tests/native/abi_client.h"
 #include "tests/native/random_program.h"
@@ -24,6 +28,10 @@ class Signature {
   void AddResult(AbiClient& client, std::int32_t size) {
     Add({reinterpret_cast<const std::uint8_t*>(&size), sizeof size});
     Add(client.ResultBytes(size));
+  }
+  template <typename T>
+  void AddValue(const T& value) {
+    Add({reinterpret_cast<const std::uint8_t*>(&value), sizeof value});
   }
   std::uint64_t value() const { return state_; }
 
@@ -72,39 +80,85 @@ void Step(Random& random, double now, AbiClient& client) {
   }
 }
 
-void Run(Random& random, Signature& signature) {
+void AddEntries(Signature& signature, AbiClient& client, std::uint32_t count,
+                std::uint32_t offset) {
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const auto entry = client.Result<VitrineProfileEntry>(offset + i * 16);
+    const std::u16string text = client.ResultText(entry.text);
+    signature.AddValue(entry.number);
+    for (char16_t unit : text) signature.AddValue(unit);
+  }
+}
+
+void AddProfile(Signature& signature, AbiClient& client, double now) {
+  vitrine_profile(client.get(), now);
+  const auto profile = client.Result<VitrineProfile>();
+  signature.AddValue(profile);
+  AddEntries(signature, client, profile.view_count, profile.views_offset);
+  AddEntries(signature, client, profile.category_count,
+             profile.categories_offset);
+  AddEntries(signature, client, profile.brand_count, profile.brands_offset);
+}
+
+void AddExplanation(Signature& signature, AbiClient& client, double now) {
+  if (vitrine_explain(client.get(), now, 0) != VITRINE_OK) return;
+  const auto slot = client.Result<VitrineExplanation>();
+  signature.AddValue(slot);
+  for (std::uint32_t i = 0; i < slot.rule_count; ++i) {
+    signature.AddValue(client.Result<VitrineRuleExplanation>(
+        slot.rules_offset +
+        i * static_cast<std::uint32_t>(sizeof(VitrineRuleExplanation))));
+  }
+}
+
+void Run(const Bytes& bundle, Random& random, Signature& signature) {
   AbiClient client;
-  const Bytes bundle =
-      WriteProgram(random.OneIn(4) ? SampleProgram() : RandomProgram(random));
   double now = kStart;
   signature.AddResult(client, client.Load(bundle, now) == VITRINE_OK ? 32 : 0);
   client.Consent(now, true);
   for (int step = 0; step < kSteps; ++step) {
     now += random.Below(8) * random.Below(400) * 1000.0;
     Step(random, now, client);
-    signature.AddResult(client, vitrine_decide(client.get(), now) == VITRINE_OK
-                                    ? 24 + 2 * 16
-                                    : 0);
+    if (random.OneIn(40)) client.Consent(now, !random.OneIn(3));
+    const bool decided = vitrine_decide(client.get(), now) == VITRINE_OK;
+    const std::uint32_t slots =
+        decided ? client.Result<VitrineDecision>().slot_count : 0;
+    signature.AddResult(client, static_cast<std::int32_t>(24 + slots * 16));
     signature.AddResult(client, vitrine_segments(client.get(), now) * 4);
     if (!random.OneIn(20)) continue;
     const Bytes snapshot = client.Snapshot(now);
     signature.Add(snapshot);
     client.Restore(now, snapshot);
-    vitrine_profile(client.get(), now);
-    signature.AddResult(client, sizeof(VitrineProfile));
-    vitrine_explain(client.get(), now, 0);
-    signature.AddResult(client, sizeof(VitrineExplanation));
+    AddProfile(signature, client, now);
+    AddExplanation(signature, client, now);
   }
+}
+
+Bytes Compiled(const char* file) {
+  std::ifstream in(std::string(VITRINE_SOURCE_DIR "/tests/fuzz/corpus/rules/") +
+                   file);
+  const std::string json((std::istreambuf_iterator<char>(in)), {});
+  const rules::CompileResult compiled = rules::Compile(json);
+  return compiled.program ? WriteProgram(*compiled.program) : Bytes();
 }
 
 }  // namespace
 }  // namespace vitrine::testing
 
 int main() {
-  vitrine::testing::Random random(2026);
-  vitrine::testing::Signature signature;
-  for (int i = 0; i < vitrine::testing::kBundles; ++i) {
-    vitrine::testing::Run(random, signature);
+  using namespace vitrine::testing;  // NOLINT
+  Random random(2026);
+  Signature signature;
+  for (int i = 0; i < kBundles; ++i) {
+    const auto program =
+        random.OneIn(4) ? SampleProgram() : RandomProgram(random);
+    Run(vitrine::WriteProgram(program), random, signature);
+  }
+  for (const char* file : {"demo.json", "every_operator.json"}) {
+    const vitrine::Bytes bundle = Compiled(file);
+    if (bundle.empty()) return 1;
+    signature.Add(bundle);
+    for (int i = 0; i < 10; ++i) Run(bundle, random, signature);
   }
   std::printf("%016" PRIx64 "\n", signature.value());
 }

@@ -2,6 +2,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
+import { brotliCompressSync } from 'node:zlib';
+
+// What a shopper may have to download.
+const MOST_BYTES = 14 * 1024;
 
 const root = new URL('../../', import.meta.url);
 const wasm = new URL('build/wasm/', root);
@@ -22,6 +26,11 @@ const list = (name) =>
     .split('\n')
     .map((line) => line.replace(/#.*/, '').trim())
     .filter(Boolean);
+
+test(`vitrine.wasm has at most ${MOST_BYTES} bytes, brotli`, () => {
+  const { length } = brotliCompressSync(readFileSync(new URL('vitrine.wasm', wasm)));
+  assert.ok(length <= MOST_BYTES, `${length} bytes`);
+});
 
 for (const [file, name] of [
   ['vitrine.wasm', 'runtime'],

@@ -74,7 +74,9 @@ RestoreError Visitor::Restore(std::span<const std::uint8_t> bytes, double now) {
   auto parts = std::make_unique<Parts>();
   if (error == RestoreError::kNone) {
     SnapshotReader reader(bytes.subspan(kSnapshotHeaderBytes));
-    parts->Read(reader, std::floor(now));
+    // Of a time that is none, nothing can be said to be ahead.
+    parts->Read(reader,
+                now == now ? std::max(std::floor(now), 0.0) : kMaxTimeMs);
     error = reader.error();
     if (error != RestoreError::kNone) parts = std::make_unique<Parts>();
   }

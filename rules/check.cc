@@ -177,6 +177,7 @@ class ModelChecker {
 
   void ReportUnknown(Place place, std::string_view kind, std::string_view name,
                      Names known) {
+    if (shape_.diagnostics.errors_full()) return;
     const std::string_view nearest = NearestName(name, known);
     std::string code = "unknown-" + std::string(kind);
     std::replace(code.begin(), code.end(), ' ', '-');
@@ -184,7 +185,7 @@ class ModelChecker {
         kind == "path"  ? "a declared attribute or a path of the device"
         : known.empty() ? ""
                         : OneOf(known);
-    shape_.diagnostics.Error(std::move(place), code,
+    shape_.diagnostics.Error(place, code,
                              "unknown " + std::string(kind) + " " +
                                  Quoted(name) +
                                  (!nearest.empty() ? DidYouMean(nearest)
@@ -198,6 +199,7 @@ class ModelChecker {
   /// Shops send events of their own, so another name is no mistake, but one
   /// that is nearly a standard name probably is.
   void WarnOfEventName(const Condition& condition) {
+    if (shape_.diagnostics.warnings_full()) return;
     const std::string_view nearest =
         NearestName(condition.name, StandardEventNames());
     if (nearest.empty() || nearest == condition.name) return;

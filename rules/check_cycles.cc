@@ -37,7 +37,7 @@ class SegmentWalk {
   }
 
   /// Calls `on_circle(path, node)` for each reference `node` that leads back
-  /// to the first segment of `path`.
+  /// to the first segment of `path`, until it returns false.
   template <typename OnCircle>
   std::vector<std::uint32_t> Run(OnCircle on_circle) {
     std::vector<std::uint32_t> order;
@@ -64,7 +64,7 @@ class SegmentWalk {
               circle.push_back(on_path.segment);
             }
           }
-          on_circle(circle, reference.node);
+          if (!on_circle(circle, reference.node)) return order;
         }
       }
     }
@@ -90,6 +90,7 @@ class SegmentWalk {
 }  // namespace
 
 void CheckSegmentCycles(Shape& shape, const Model& model) {
+  if (shape.diagnostics.errors_full()) return;
   SegmentWalk walk(model);
   walk.Run([&](const std::vector<std::uint32_t>& circle, NodeId node) {
     constexpr std::size_t kMaxShown = 10;
@@ -102,12 +103,13 @@ void CheckSegmentCycles(Shape& shape, const Model& model) {
     shape.diagnostics.Error(
         shape.tree.ValuePlace(node), "segment-cycle",
         "segments refer to each other in a circle: " + shown, {.found = shown});
+    return !shape.diagnostics.errors_full();
   });
 }
 
 std::vector<std::uint32_t> SegmentOrder(const Model& model) {
   return SegmentWalk(model).Run(
-      [](const std::vector<std::uint32_t>&, NodeId) {});
+      [](const std::vector<std::uint32_t>&, NodeId) { return true; });
 }
 
 }  // namespace vitrine::rules

@@ -10,7 +10,8 @@
 namespace vitrine::rules {
 
 /// Reports segments that refer to each other in a circle; every such circle
-/// leaves at least one diagnostic. Precondition: names are resolved.
+/// leaves at least one diagnostic while there is room. Precondition: names are
+/// resolved.
 void CheckSegmentCycles(Shape& shape, const Model& model);
 
 /// Segments in an order in which each comes after those that it refers to.

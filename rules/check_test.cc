@@ -137,6 +137,7 @@ class TestChecker {
 
   void CheckDeclared(const Constant& constant) {
     if (path_.declared == nullptr || path_.declared->values.empty()) return;
+    if (shape_.diagnostics.errors_full()) return;
     std::vector<std::string_view> names;
     std::vector<std::string> shown;
     for (const Constant& value : path_.declared->values) {
@@ -197,6 +198,7 @@ class TestChecker {
 
 void CheckTests(Shape& shape, const TestedPath& path,
                 std::span<const Test> tests) {
+  if (shape.diagnostics.errors_full()) return;
   TestChecker(shape, path).Check(tests);
 }
 

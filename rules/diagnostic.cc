@@ -4,32 +4,34 @@
 #include <utility>
 
 #include "rules/json_text.h"
-#include "rules/limits.h"
+#include "rules/json_tree.h"
 #include "rules/position.h"
 
 namespace vitrine::rules {
 
 void Diagnostics::Error(Place place, std::string_view code, std::string message,
                         Detail detail) {
-  Add(Severity::kError, errors_++, std::move(place), code, std::move(message),
+  Add(Severity::kError, errors_++, place, code, std::move(message),
       std::move(detail));
 }
 
 void Diagnostics::Warning(Place place, std::string_view code,
                           std::string message, Detail detail) {
-  Add(Severity::kWarning, warnings_++, std::move(place), code,
-      std::move(message), std::move(detail));
+  Add(Severity::kWarning, warnings_++, place, code, std::move(message),
+      std::move(detail));
 }
 
 void Diagnostics::Add(Severity severity, std::size_t count, Place place,
                       std::string_view code, std::string message,
                       Detail detail) {
   if (count >= kMaxDiagnostics) return;
+  std::string pointer;
+  if (place.node != kNone) pointer = place.tree->Pointer(place.node);
   entries_.push_back({.offset = place.offset,
                       .diagnostic = {.severity = severity,
                                      .code = std::string(code),
                                      .message = std::move(message),
-                                     .pointer = std::move(place.pointer),
+                                     .pointer = std::move(pointer),
                                      .found = std::move(detail.found),
                                      .expected = std::move(detail.expected),
                                      .nearest = std::move(detail.nearest)}});

@@ -7,7 +7,12 @@
 #include <string_view>
 #include <vector>
 
+#include "rules/limits.h"
+#include "runtime/bundle/program.h"
+
 namespace vitrine::rules {
+
+class JsonTree;
 
 enum class Severity : std::uint8_t { kError, kWarning };
 
@@ -25,10 +30,12 @@ struct Diagnostic {
   bool operator==(const Diagnostic&) const = default;
 };
 
-/// A spot in the text: byte offset and JSON pointer.
+/// A spot in the text: byte offset and the value whose pointer is shown.
+/// Without a value: the whole file.
 struct Place {
   std::size_t offset = 0;
-  std::string pointer;
+  const JsonTree* tree = nullptr;
+  std::uint32_t node = kNone;
 };
 
 struct Detail {
@@ -45,6 +52,9 @@ class Diagnostics {
   void Warning(Place place, std::string_view code, std::string message,
                Detail detail = {});
   bool has_errors() const { return errors_ > 0; }
+  /// Further ones are dropped, so what only words them need not be done.
+  bool errors_full() const { return errors_ >= kMaxDiagnostics; }
+  bool warnings_full() const { return warnings_ >= kMaxDiagnostics; }
 
   /// What was collected, in the order of the text.
   std::vector<Diagnostic> Resolve(std::string_view text) const;

@@ -27,7 +27,8 @@ std::size_t JsonScanner::EndOfToken(std::size_t offset) const {
     }
     return offset < text_.size() ? offset + 1 : text_.size();
   }
-  constexpr std::string_view kEnds = " \t\n\r,:{}[]\"";
+  using namespace std::string_view_literals;
+  constexpr std::string_view kEnds = " \t\n\r,:{}[]\"\0"sv;
   const std::size_t end = text_.find_first_of(kEnds, offset);
   return end == std::string_view::npos ? text_.size() : end;
 }

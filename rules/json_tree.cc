@@ -72,8 +72,7 @@ class JsonTreeBuilder {
   bool key(string_t& name) {
     const JsonScanner::Token token = scanner_.Next();
     if (Utf16Units(name) > kMaxNameUnits) {
-      diagnostics_.Error({token.offset, tree_.Pointer(open_.back().node)},
-                         "too-long",
+      diagnostics_.Error({token.offset, &tree_, open_.back().node}, "too-long",
                          "a key is longer than " +
                              std::to_string(kMaxNameUnits) + " characters");
       return false;
@@ -86,30 +85,15 @@ class JsonTreeBuilder {
   template <typename Exception>
   bool parse_error(std::size_t position, const std::string&,
                    const Exception& exception) {
-    const JsonScanner::Refused refused = scanner_.NextRefused(position);
-    const std::string_view rest =
-        tree_.source_.substr(std::min(refused.offset, tree_.source_.size()));
-    const std::string expected = Expected(refused.separator);
-    const std::string reason = Reason(exception.what());
-    std::string found = rest.empty() ? "the end of the text" : Excerpt(rest);
-    std::string message = "this is not JSON: ";
-    if (rest.starts_with('/')) {
-      message += "comments are not allowed";
-    } else if (rest.starts_with('\'')) {
-      message += "texts need double quotes";
-    } else if (rest.starts_with('"') && !reason.empty()) {
-      message += "bad text, " + reason;
-    } else if (std::string_view(exception.what()).find("out_of_range") !=
-               std::string_view::npos) {
-      message += "the number is too large";
-    } else if (!reason.empty()) {
-      message += "bad number, " + reason;
-    } else {
-      message += "expected " + expected + ", found " +
-                 (rest.empty() ? found : Quoted(found));
-    }
-    diagnostics_.Error({refused.offset, ErrorPointer()}, "bad-json", message,
-                       {.found = found, .expected = expected});
+    Refuse(scanner_.NextRefused(position), exception.what());
+    return false;
+  }
+
+  /// nlohmann takes a NUL character as the end of the text.
+  bool IsAtEnd() {
+    const JsonScanner::Refused rest = scanner_.NextRefused(0);
+    if (rest.offset >= tree_.source_.size()) return true;
+    Refuse(rest, {});
     return false;
   }
 
@@ -118,6 +102,35 @@ class JsonTreeBuilder {
     NodeId node;
     NodeId last_child;
   };
+
+  void Refuse(const JsonScanner::Refused& refused, std::string_view what) {
+    const std::string_view rest =
+        tree_.source_.substr(std::min(refused.offset, tree_.source_.size()));
+    const std::string expected = Expected(refused.separator);
+    const std::string reason = Reason(what);
+    const bool nul = rest.starts_with('\0');
+    const std::string found = rest.empty() ? "the end of the text"
+                              : nul        ? "the character U+0000"
+                                           : Excerpt(rest);
+    std::string message = "this is not JSON: ";
+    if (rest.starts_with('/')) {
+      message += "comments are not allowed";
+    } else if (rest.starts_with('\'')) {
+      message += "texts need double quotes";
+    } else if (rest.starts_with('"') && !reason.empty()) {
+      message += "bad text, " + reason;
+    } else if (what.find("out_of_range") != std::string_view::npos) {
+      message += "the number is too large";
+    } else if (!reason.empty()) {
+      message += "bad number, " + reason;
+    } else {
+      message += "expected " + expected + ", found " +
+                 (rest.empty() || nul ? found : Quoted(found));
+    }
+    diagnostics_.Error(
+        {refused.offset, &tree_, open_.empty() ? kNone : open_.back().node},
+        "bad-json", message, {.found = found, .expected = expected});
+  }
 
   bool Number(double number) {
     return Value(
@@ -150,8 +163,7 @@ class JsonTreeBuilder {
     node.end = static_cast<std::uint32_t>(token.end);
     const NodeId id = tree_.size();
     if (id >= kMaxJsonValues) {
-      diagnostics_.Error({token.offset, tree_.Pointer(open_.back().node)},
-                         "limit",
+      diagnostics_.Error({token.offset, &tree_, open_.back().node}, "limit",
                          "more than " + std::to_string(kMaxJsonValues) +
                              " values in one file");
       return kNone;
@@ -218,10 +230,6 @@ class JsonTreeBuilder {
     return excerpt;
   }
 
-  std::string ErrorPointer() const {
-    return open_.empty() ? "" : tree_.Pointer(open_.back().node);
-  }
-
   JsonTree& tree_;
   JsonScanner scanner_;
   Diagnostics& diagnostics_;
@@ -238,12 +246,12 @@ NodeId JsonTree::Find(NodeId object, std::string_view name) const {
 }
 
 Place JsonTree::ValuePlace(NodeId id) const {
-  return {nodes_[id].offset, Pointer(id)};
+  return {nodes_[id].offset, this, id};
 }
 
 Place JsonTree::KeyPlace(NodeId id) const {
   return {nodes_[id].key == kNone ? nodes_[id].offset : nodes_[id].key_offset,
-          Pointer(id)};
+          this, id};
 }
 
 std::string JsonTree::Pointer(NodeId id) const {
@@ -279,7 +287,8 @@ std::optional<JsonTree> ParseJson(std::string_view text,
   }
   JsonTree tree(text);
   JsonTreeBuilder builder(tree, diagnostics);
-  if (!nlohmann::json::sax_parse(text.begin(), text.end(), &builder)) {
+  if (!nlohmann::json::sax_parse(text.begin(), text.end(), &builder) ||
+      !builder.IsAtEnd()) {
     return std::nullopt;
   }
   return tree;

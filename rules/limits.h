@@ -14,7 +14,8 @@ inline constexpr std::size_t kMaxTextBytes = 8U << 20;
 inline constexpr std::uint32_t kMaxJsonDepth = 64;
 inline constexpr std::uint32_t kMaxJsonValues = 1'000'000;
 /// UTF-16 units of a key, a name or a text that a condition compares with.
-/// The runtime cuts longer texts, so they could never be equal.
+/// The host cuts longer texts before the runtime sees them, so a longer
+/// constant could never be equal.
 inline constexpr std::size_t kMaxNameUnits = 1'024;
 /// Errors of one file that are reported, and likewise warnings.
 inline constexpr std::size_t kMaxDiagnostics = 100;

@@ -91,6 +91,7 @@ class ConditionParser {
   }
 
   void ReportUnknownOperator(NodeId member) {
+    if (shape_.diagnostics.errors_full()) return;
     const std::string_view key = tree_.key(member);
     const Names allowed = scope_ == ConditionScope::kVisitor
                               ? ConditionOperatorNames()
@@ -168,6 +169,7 @@ class ConditionParser {
         ParseTest(member, *info, tests);
         continue;
       }
+      if (shape_.diagnostics.errors_full()) continue;
       const std::string_view nearest = NearestName(key, OperatorNames());
       shape_.diagnostics.Error(
           tree_.KeyPlace(member), "unknown-operator",

@@ -115,6 +115,7 @@ bool Shape::HasOnlyKeys(NodeId object, std::string_view what, Names allowed) {
     for (const std::string_view name : allowed) known = known || name == key;
     if (known) continue;
     clean = false;
+    if (diagnostics.errors_full()) break;
     const std::string_view nearest = NearestName(key, allowed);
     diagnostics.Error(tree.KeyPlace(member), "unknown-key",
                       "unknown key " + Quoted(key) + " in " +

@@ -35,7 +35,7 @@ TEST(RulesNames, TheNearestIsTheFirstOfFewestChanges) {
   std::mt19937 random(7);
   const auto below = [&random](std::size_t limit) { return random() % limit; };
   std::size_t found = 0;
-  for (int round = 0; round < 3'000; ++round) {
+  for (int round = 0; round < 1'000; ++round) {
     std::string name;
     for (std::size_t i = below(65); i > 0; --i) {
       name += static_cast<char>('a' + below(3));
@@ -75,7 +75,7 @@ TEST(RulesNames, TheNearestIsTheFirstOfFewestChanges) {
     ASSERT_EQ(NearestName(name, candidates), expected) << name;
     found += expected.empty() ? 0 : 1;
   }
-  EXPECT_GT(found, 1'000U);
+  EXPECT_GT(found, 500U);
 }
 
 TEST(RulesNames, LongNamesAreNotCompared) {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import test from 'node:test';
-import { bundleOf, call, embed, heading, hike, html, manifestOf, ready, setUp, shop, slowStyle, stub } from './support.mjs';
+import { act, bundleOf, call, embed, heading, hike, html, manifestOf, ready, setUp, shop, slowStyle, stub } from './support.mjs';
 
 const shopper = setUp();
 const rules = await bundleOf(shop);
@@ -22,6 +22,7 @@ const early = () =>
 
 for (const [what, files, reason, message] of [
   ['a manifest that is missing', { '/vitrine/vitrine.json': null }, 'manifest-missing', /vitrine\.json could not be read \(404\)/],
+  ['an address that is none', { '/': html({ head: embed.replace('/vitrine/vitrine.json', 'http://[') + slowStyle }) }, 'address', /"http:\/\/\[" is not an address/],
   ['a manifest that is none', { '/vitrine/vitrine.json': '<html>' }, 'manifest', /is not a manifest of version 1/],
   ['rules that are missing', { '/vitrine/rules.vitrine': null }, 'bundle-missing', /rules\.vitrine could not be read/],
   ['rules that were tampered with', { '/vitrine/rules.vitrine': Buffer.from(rules).reverse() }, 'bundle-missing', /rules\.vitrine could not be read/],
@@ -88,6 +89,14 @@ test('switched off in the manifest: quiet defaults', async (t) => {
   assert.deepEqual([said, errors], [[], []]);
 });
 
+test('where Vitrine did not start, a refusal still erases', async (t) => {
+  const { visit } = await shopper(t, { '/vitrine/rules.vitrine': null });
+  const page = await visit({ before: () => localStorage.setItem('vitrine', 'of an earlier page') });
+  assert.equal(page.state.status, 'failed');
+  await call(page, 'setConsent', { personalise: false });
+  assert.equal(await page.evaluate(() => localStorage.length), 0);
+});
+
 test('a strict policy with Trusted Types: everything works, nothing violates it', async (t) => {
   const policy = `${strict}; require-trusted-types-for 'script'; trusted-types 'none'`;
   const page = { body: html({ head: external + slowStyle }), headers: { 'content-security-policy': policy } };
@@ -96,6 +105,7 @@ test('a strict policy with Trusted Types: everything works, nothing violates it'
   assert.deepEqual(opened.state, { status: 'ready', reason: null });
   assert.equal(await heading(opened), 'Welcome to the shop');
   await call(opened, 'setConsent', { personalise: true });
+  await act(opened);
   await hike(opened);
   assert.equal(await heading(opened), 'Gear up for your hike');
   assert.equal((await call(opened, 'explain', 'home-hero')).rule, 'hiking');

@@ -1,7 +1,7 @@
 // The life of a shopper: three heroes, two tabs, consent, storage.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { call, heading, hike, setUp, until } from './support.mjs';
+import { act, call, heading, hike, setUp, until } from './support.mjs';
 
 const shopper = setUp();
 const allowed = { personalise: true };
@@ -16,6 +16,7 @@ test('a new visitor, after two products another hero without reload, a returning
   assert.deepEqual(page.state, { status: 'ready', reason: null });
   assert.equal(await heading(page), 'Welcome to the shop');
   assert.equal(await page.$eval('[data-vitrine-slot] a', (link) => link.getAttribute('href')), '/c/all');
+  await act(page);
   await hike(page);
   assert.equal(await heading(page), 'Gear up for your hike');
   await saved(page);
@@ -49,9 +50,11 @@ test('consent withdrawn: storage is empty, and the default of a stranger returns
   const { visit } = await shopper(t);
   const page = await visit();
   await call(page, 'setConsent', allowed);
+  await act(page);
   await hike(page);
   await saved(page);
   assert.equal(await heading(page), 'Gear up for your hike');
+  await act(page);
   await call(page, 'setConsent', { personalise: false });
   assert.equal(await stored(page), null);
   assert.equal(await heading(page), 'Welcome to the shop');
@@ -106,6 +109,32 @@ test('forgetting in one tab is forgetting in the other', async (t) => {
   }
 });
 
+test('consent withdrawn in one tab: the other does not write the visitor back', async (t) => {
+  const { visit } = await shopper(t);
+  const [a, b] = [await visit(), await visit()];
+  for (const page of [a, b]) await call(page, 'setConsent', allowed);
+  await hike(a);
+  await until(b, async () => (await window.vitrine.profile()).views.length === 2);
+  await call(a, 'setConsent', { personalise: false });
+  await until(b, async () => (await window.vitrine.profile()).views.length === 0);
+  await hike(b);
+  await b.evaluate(() => new Promise((resolve) => setTimeout(resolve, 700)));
+  assert.equal((await call(b, 'profile')).views.length, 2);
+  assert.equal(await stored(a), null);
+  await b.close();
+  assert.equal(await stored(a), null);
+});
+
+test('where inspect.js is missing: a message, null and an empty profile', async (t) => {
+  const { visit, said, errors } = await shopper(t, { '/vitrine/inspect.js': null });
+  const page = await visit();
+  assert.equal(await call(page, 'explain', 'home-hero'), null);
+  const { known, visit: visits, views } = await call(page, 'profile');
+  assert.deepEqual([known, visits.number, views], [false, 0, []]);
+  assert.deepEqual([said.length, errors], [1, []]);
+  assert.match(said[0], /inspect\.js did not load/);
+});
+
 for (const [what, sabotage] of [
   ['full', () => {
     Storage.prototype.setItem = () => {
@@ -128,9 +157,11 @@ for (const [what, sabotage] of [
     const { visit, said, errors } = await shopper(t);
     const page = await visit({ before: sabotage });
     await call(page, 'setConsent', allowed);
+    await act(page);
     await hike(page);
     await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 700)));
     assert.equal(await heading(page), 'Gear up for your hike');
+    await act(page);
     await call(page, 'forget');
     assert.equal(await heading(page), 'Welcome to the shop');
     assert.deepEqual([said.length, errors], [1, []]);

@@ -1,7 +1,7 @@
 // When slots are filled, with what, and what the page is told of it.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { bundleOf, call, embed, heading, heroSlot, hike, html, manifestOf, setUp, shop, slowStyle, templates, until } from './support.mjs';
+import { act, bundleOf, call, embed, heading, heroSlot, hike, html, manifestOf, setUp, shop, slowStyle, templates, until } from './support.mjs';
 
 const shopper = setUp();
 const pause = (page, ms = 100) => page.evaluate((ms) => new Promise((resolve) => setTimeout(resolve, ms)), ms);
@@ -79,6 +79,17 @@ test('a rule that stops holding gives the very same default back', async (t) => 
   );
 });
 
+test('what scripts do, such as analytics on load, is no answer to the shopper', async (t) => {
+  const { visit } = await shopper(t);
+  const page = await visit({ before: allow });
+  await until(page, () => performance.getEntriesByType('paint').length > 0);
+  await page.evaluate(() => document.body.click());
+  await hike(page);
+  assert.equal(await heading(page), 'Welcome to the shop');
+  await call(page, 'page', { type: 'home' });
+  assert.equal(await heading(page), 'Gear up for your hike');
+});
+
 test('time that ends a rule does not take it from under the eyes of the shopper', async (t) => {
   const rules = await bundleOf({
     vitrine: 1,
@@ -87,6 +98,7 @@ test('time that ends a rule does not take it from under the eyes of the shopper'
   });
   const { visit } = await shopper(t, { '/vitrine/rules.vitrine': rules, '/vitrine/vitrine.json': manifestOf(rules) });
   const page = await visit({ before: allow });
+  await act(page);
   await call(page, 'track', 'search');
   assert.equal(await heading(page), 'Found it?');
   await pause(page, 2500);
@@ -123,6 +135,7 @@ test('the page is told every decision and every exposure', async (t) => {
   const { visit } = await shopper(t);
   const page = await visit({ before: allow });
   await until(page, () => window.told.length === 2);
+  await act(page);
   await hike(page);
   await until(page, () => window.told.length === 4);
   assert.deepEqual(await page.evaluate(() => window.told), [
@@ -219,6 +232,32 @@ test('a shop that is one page: page() finds new slots and fills them', async (t)
   assert.equal(await heading(page), 'Everything for outside');
   await call(page, 'page', { type: 'home' });
   assert.equal(await heading(page), 'Welcome to the shop');
+});
+
+test('an element that leaves and returns keeps the default of the shop', async (t) => {
+  const body = templates + '<main><div data-vitrine-slot="footer"><p>Terms</p></div></main>';
+  const { visit } = await shopper(t, { '/': html({ body }) });
+  const page = await visit();
+  await act(page);
+  await call(page, 'setAttributes', { tier: 'gold' });
+  assert.equal(await heading(page, 'footer'), 'For you in gold');
+  await page.evaluate(() => {
+    window.away = document.querySelector('[data-vitrine-slot]');
+    window.away.remove();
+    window.vitrine.page({ type: 'elsewhere' });
+    document.querySelector('main').append(window.away);
+  });
+  await call(page, 'page', { type: 'back' });
+  assert.equal(await heading(page, 'footer'), 'For you in gold');
+  await call(page, 'setAttributes', { tier: null });
+  assert.equal(await heading(page, 'footer'), 'Terms');
+});
+
+test('two elements of one slot are one exposure', async (t) => {
+  const { visit } = await shopper(t, { '/': html({ body: templates + heroSlot + heroSlot }) });
+  const page = await visit();
+  await pause(page, 500);
+  assert.equal(await page.evaluate(() => window.told.filter(([name]) => name === 'vitrine:shown').length), 1);
 });
 
 test('two elements of one slot are both filled', async (t) => {

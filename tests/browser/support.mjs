@@ -157,6 +157,9 @@ export const call = (page, name, ...args) =>
     args,
   );
 
+/** The shopper does something, so that slots in view may change. */
+export const act = (page) => page.click('body');
+
 /** The shopper looks at two products. */
 export async function hike(page) {
   for (const item_id of ['boot-1', 'tent-1']) {

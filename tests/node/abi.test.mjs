@@ -69,7 +69,7 @@ const group = (prefix) =>
   );
 
 test('statuses', () => {
-  const listed = ['OK', 'IGNORED', 'DUPLICATE', 'NO_BUNDLE', 'BAD_INPUT', 'LOAD_ERROR', 'RESTORE_ERROR'];
+  const listed = ['OK', 'IGNORED', 'DUPLICATE', 'MOVED', 'NO_BUNDLE', 'BAD_INPUT', 'LOAD_ERROR', 'RESTORE_ERROR'];
   const expected = Object.fromEntries(listed.map((name) => [camel(name), constants[name]]));
   assert.deepEqual(names(abi.Status), expected);
 });

@@ -118,6 +118,36 @@ test('files that are missing, changed or nowhere', async (t) => {
   await rejects(createVitrine({ bundle: 'http://[' }), 'address');
 });
 
+test('a manifest that names a rules file by no address', async (t) => {
+  const address = await serve(t, { '/v.json': manifest({ files: { rules: { path: 'http://[' } } }) });
+  await rejects(createVitrine({ bundle: `${address}/v.json` }), 'manifest', /"http:\/\/\[" is not an address/);
+});
+
+test('options that are none say what is missing', async () => {
+  for (const options of [undefined, null, {}, 7, { bundle: 7 }, { bundle: {} }]) {
+    await rejects(createVitrine(options), 'options', /`bundle` is missing/);
+  }
+  await rejects(createVitrine({ bundle: null }), 'options', /compile\(\) gave no bundle/);
+});
+
+test('in a worker, addresses are seen from its script', async (t) => {
+  const address = await serve(t, { '/shop/vitrine.json': manifest(), '/shop/rules.abc.vitrine': rules });
+  globalThis.location = new URL(`${address}/shop/worker.js`);
+  t.after(() => delete globalThis.location);
+  const { vitrine } = await open({ bundle: 'vitrine.json' });
+  assert.equal(vitrine.status().status, 'ready');
+});
+
+test('a rules file of more than a megabyte, for which memory has to grow', async () => {
+  const title = 'x'.repeat(4000);
+  const { slots } = shop;
+  const many = Array.from({ length: 300 }, (_, i) => ({ id: `r${i}`, slot: 'banner', priority: i, when: {}, show: { template: 't', title: title + i } }));
+  const bundle = await bundleOf({ vitrine: 1, slots, rules: many });
+  assert.ok(bundle.length > 1 << 20);
+  const { vitrine } = await open({ bundle });
+  assert.equal(vitrine.decide('banner').show.title, title + 299);
+});
+
 test('rules files that the core refuses, each with its reason', async () => {
   const changed = (change) => {
     const bytes = rules.slice();

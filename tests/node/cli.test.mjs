@@ -113,6 +113,12 @@ test('build: the same rules give the same file, others another, and the old one 
   assert.ok(after.includes(before));
 });
 
+test('build: what is printed of --base is text, not markup', async () => {
+  const { status, stdout } = await vitrine('build', 'rules.json', '--out', 'quoted', '--base', '/a"><b>&');
+  assert.equal(status, 0);
+  assert.ok(stdout.includes('src="/a&#34;&#62;&#60;b&#62;&#38;/vitrine.js"'));
+});
+
 test('build: mistakes write nothing', async () => {
   const { status, stdout, stderr } = await vitrine('build', 'bad.json', '--out', 'never');
   assert.equal(status, 1);
@@ -151,7 +157,12 @@ for (const [args, message] of [
   [['check', '.'], '. cannot be read: it is a folder'],
   [['check', 'rules.json', '--format', 'xml'], '--format is text or json'],
   [['build', 'rules.json'], 'vitrine build needs --out DIR'],
-  [['build', 'rules.json', '--out', 'bad.json'], /^bad\.json cannot be written: /],
+  [['build', 'rules.json', '--out', 'bad.json'], /^bad\.json cannot be written: a file is in the way at .*bad\.json$/],
+  [['build', 'rules.json', '--out', 'bad.json/deep'], /^bad\.json\/deep cannot be written: a file is in the way at .*bad\.json/],
+  [['build', 'rules.json', '--out', ''], 'the DIR of --out is empty'],
+  [['build', 'rules.json', '--out', 'x', '--format', 'json'], 'vitrine build takes no --format'],
+  [['check', 'rules.json', '--out', 'x'], 'vitrine check takes no --out'],
+  [['inspect', 'rules.json', '--base', '/x'], 'vitrine inspect takes no --base'],
   [['check', 'rules.json', '--loud'], /--loud/],
 ]) {
   test(`a mistake in the command: vitrine ${args.join(' ')}`, async () => {

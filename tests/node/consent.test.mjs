@@ -1,5 +1,6 @@
 // Nothing is kept before consent, everything is wiped when it ends.
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
 import test from 'node:test';
 import { allowed, clock, day, heroes, hike, memoryStorage, open, settle } from './support.mjs';
 
@@ -22,7 +23,7 @@ function live(vitrine) {
 }
 
 test('without consent storage is not even looked at, and nothing is kept', async () => {
-  for (const consent of [undefined, {}, { personalise: false, measure: true }, { personalise: 'yes' }]) {
+  for (const consent of [undefined, {}, { measure: true }, { personalise: 'yes' }]) {
     const storage = memoryStorage();
     const { vitrine } = await open({ storage, consent });
     live(vitrine);
@@ -31,6 +32,37 @@ test('without consent storage is not even looked at, and nothing is kept', async
     assert.deepEqual(storage.calls, []);
     assert.deepEqual(vitrine.profile(), nobody);
     assert.equal(vitrine.snapshot().length, 0);
+  }
+});
+
+test('an explicit refusal erases what an earlier page stored, what is not named does not', async () => {
+  for (const [consent, left] of [[{}, 1], [{ measure: false }, 1], [{ personalise: undefined }, 1], [{ personalise: false }, 0]]) {
+    for (const atStart of [true, false]) {
+      const storage = memoryStorage({ vitrine: 'of an earlier page' });
+      const { vitrine } = await open({ storage, consent: atStart ? consent : undefined });
+      if (!atStart) vitrine.setConsent(consent);
+      assert.equal(storage.map.size, left, JSON.stringify(consent));
+      assert.deepEqual(storage.calls, left ? [] : ['remove']);
+    }
+  }
+});
+
+test('where Vitrine is switched off, a refusal and forget() still erase, and nothing is written', async (t) => {
+  const server = createServer((_, response) => response.end('{"vitrine":9,"off":true}'));
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => server.close());
+  const bundle = `http://127.0.0.1:${server.address().port}/vitrine.json`;
+  for (const erase of [(vitrine) => vitrine.setConsent({ personalise: false }), (vitrine) => vitrine.forget()]) {
+    const storage = memoryStorage({ vitrine: 'of an earlier page' });
+    const { vitrine } = await open({ storage, bundle });
+    assert.equal(vitrine.status().status, 'off');
+    vitrine.setConsent(allowed);
+    live(vitrine);
+    await settle();
+    assert.equal(storage.calls.includes('set'), false);
+    erase(vitrine);
+    vitrine.dispose();
+    assert.equal(storage.map.size, 0);
   }
 });
 

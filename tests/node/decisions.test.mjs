@@ -41,6 +41,8 @@ test('what a rule shows cannot be changed by those who read it', async () => {
   vitrine.page({ type: 'home' });
   const { show } = vitrine.decide('home-hero');
   assert.throws(() => (show.title = 'Mine'), TypeError);
+  const all = vitrine.decideAll();
+  for (const shared of [all, ...all, all[0].items, vitrine.decide('nowhere')]) assert.ok(Object.isFrozen(shared));
 });
 
 test('the decision event tells the slots that changed, once per task', async () => {

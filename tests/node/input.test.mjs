@@ -155,6 +155,58 @@ test('items of any shape', async () => {
   assert.equal(vitrine.profile().events, 10);
 });
 
+test('a full cart of the longest texts', async () => {
+  const { vitrine, warnings } = await open({ consent: allowed });
+  const long = (name, i) => (name + i).padEnd(1024, 'x');
+  vitrine.setCart(
+    Array.from({ length: 64 }, (_, i) => ({ item_id: long('id', i), item_brand: long('b', i), item_category: long('c', i), price: 1 })),
+  );
+  assert.deepEqual([vitrine.profile().cart, warnings], [{ quantity: 64, value: 64 }, []]);
+});
+
+test('getters that throw and revoked proxies: a warning each, and nothing changes', async () => {
+  const { vitrine, warnings } = await open({ consent: allowed });
+  const { proxy, revoke } = Proxy.revocable([], {});
+  revoke();
+  const fail = () => {
+    throw new Error('of the shop');
+  };
+  const trap = (name) => Object.defineProperty({}, name, { get: fail, enumerable: true });
+  for (const bad of [proxy, trap('age')]) vitrine.setAttributes(bad);
+  for (const bad of [proxy, [proxy], [trap('price')]]) {
+    vitrine.setCart(bad);
+    vitrine.setItems(bad);
+    vitrine.track('search', { items: bad });
+  }
+  for (const bad of [proxy, trap('items')]) vitrine.track('search', bad);
+  for (const bad of [proxy, trap('type'), { slots: proxy }]) vitrine.page(bad);
+  for (const bad of [proxy, trap('personalise')]) vitrine.setConsent(bad);
+  assert.deepEqual([vitrine.restore(proxy), vitrine.report(proxy, 'shown')], [false, false]);
+  vitrine.decide(proxy);
+  vitrine.explain(proxy);
+  assert.deepEqual([...new Set(warnings.map(({ code }) => code))].sort(), ['input', 'slot', 'token']);
+  assert.deepEqual([vitrine.profile().events, vitrine.consent()], [1, allowed]); // page({ slots }) counts
+});
+
+test('a clock that throws is a clock that is broken', async () => {
+  let broken = false;
+  const now = () => {
+    if (broken) throw new Error('of the shop');
+    return 1772452800000;
+  };
+  const { vitrine, warnings } = await open({ now });
+  broken = true;
+  vitrine.page({ type: 'home' });
+  assert.equal(vitrine.decide('home-hero').rule, 'hero-first');
+  assert.deepEqual(warnings.map(({ code }) => code), ['clock']);
+});
+
+test('of a list that is too long, only what counts is looked at', async () => {
+  const { vitrine, warnings } = await open({ consent: allowed });
+  vitrine.setCart([...Array.from({ length: 64 }, () => ({ item_id: 'a', price: 1 })), 'not an item']);
+  assert.deepEqual([vitrine.profile().cart.quantity, warnings], [64, []]);
+});
+
 test('more items than count are cut', async () => {
   const { vitrine } = await open({ consent: allowed });
   vitrine.setCart(Array.from({ length: 100 }, (_, i) => ({ item_id: `i${i}`, price: 1 })));

@@ -81,9 +81,69 @@ test('forgetting in one tab is forgetting in the other', async () => {
   view(b, 'b2'); // before b noticed
   await settle();
   assert.deepEqual(viewed(b), []);
+  // What was wiped in one tab does not come back from the other, which goes on in memory until it is told anew.
   view(b, 'b3');
   await settle();
+  b.dispose();
+  assert.deepEqual([storage.map.size, viewed(a)], [0, []]);
+});
+
+test('after a revocation elsewhere a tab stores again once its own consent is given anew', async () => {
+  const storage = memoryStorage();
+  const a = (await open({ storage, consent: allowed })).vitrine;
+  const b = (await open({ storage, consent: allowed })).vitrine;
+  view(a, 'a1');
+  view(b, 'b1');
+  await settle();
+  a.setConsent({ personalise: false });
+  view(b, 'b2');
+  await settle();
+  assert.deepEqual([storage.map.size, viewed(b)], [0, []]);
+  view(b, 'b3');
+  await settle();
+  assert.deepEqual([storage.map.size, viewed(b)], [0, ['b3']]);
+  b.setConsent({ measure: true });
+  await settle();
+  assert.equal(storage.map.size, 0);
+  b.setConsent(allowed);
+  await settle();
   assert.deepEqual(viewed((await open({ storage, consent: allowed })).vitrine), ['b3']);
+});
+
+test('a clock that was set back since the snapshot: one warning, and the visitor stays', async () => {
+  const storage = memoryStorage();
+  const first = await open({ storage, consent: allowed });
+  view(first.vitrine, 'a');
+  first.vitrine.dispose();
+  const now = clock();
+  now.pass(-40 * day);
+  const { vitrine, warnings } = await open({ storage, now, consent: allowed });
+  assert.deepEqual(codes(warnings), ['clock']);
+  assert.deepEqual(viewed(vitrine), ['a']);
+  assert.equal(vitrine.restore(first.vitrine.snapshot()), false); // of a disposed one: empty
+});
+
+test('an entry with a generation or tab that is none is damaged, an undefined one is none', async () => {
+  const good = memoryStorage();
+  const { vitrine } = await open({ storage: good, consent: allowed });
+  view(vitrine, 'a');
+  await settle();
+  const [version, , , tabs, data] = stored(good);
+  for (const [generation, tab] of [['1', 'x'], [1.5, 'x'], [1e300, 'x'], [null, 'x'], [1, 7], [1, null]]) {
+    const storage = memoryStorage({ vitrine: JSON.stringify([version, generation, tab, tabs, data]) });
+    assert.deepEqual(codes((await open({ storage, consent: allowed })).warnings), ['snapshot'], `${generation} ${tab}`);
+  }
+  const plain = { ...memoryStorage(), getItem: () => undefined };
+  assert.deepEqual((await open({ storage: plain, consent: allowed })).warnings, []);
+});
+
+test('a huge entry in storage is restored or refused, and fatal to nobody', async () => {
+  const data = Buffer.alloc(3 << 20).toString('base64');
+  const storage = memoryStorage({ vitrine: JSON.stringify([1, 1, 'x', [], data]) });
+  const { vitrine, warnings } = await open({ storage, consent: allowed });
+  assert.deepEqual(codes(warnings), ['snapshot']);
+  view(vitrine, 'a');
+  assert.deepEqual(viewed(vitrine), ['a']);
 });
 
 test('damaged storage: a fresh visitor, one warning, and sound again afterwards', async () => {
@@ -228,6 +288,17 @@ test('a damaged or foreign snapshot starts a fresh visitor and says so', async (
   }
   assert.deepEqual(codes(warnings), ['snapshot']);
   assert.equal(vitrine.profile().known, true);
+});
+
+test('a snapshot that waits for consent is forgotten, too', async () => {
+  const hand = await open({ consent: allowed });
+  view(hand.vitrine, 'a');
+  for (const erase of [(vitrine) => vitrine.forget(), (vitrine) => vitrine.setConsent({ personalise: false })]) {
+    const { vitrine } = await open({ snapshot: hand.vitrine.snapshot() });
+    erase(vitrine);
+    vitrine.setConsent(allowed);
+    assert.deepEqual(viewed(vitrine), []);
+  }
 });
 
 test('without consent a snapshot is not restored', async () => {

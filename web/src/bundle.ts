@@ -1,23 +1,26 @@
 import { VitrineError, reasonOf } from './errors.js';
-import { isObject } from './convert.js';
 import type { Bytes, VitrineOptions } from './types.js';
 
 type Source = string | URL | Bytes;
 
-const isAddress = (source: unknown): source is string | URL => typeof source === 'string' || source instanceof URL;
+export const isAddress = (source: unknown): source is string | URL => typeof source === 'string' || source instanceof URL;
 
-/** Relative addresses are seen from the page, in Node from the working directory. */
-export function resolve(address: string | URL): URL {
-  if (PAGE) return new URL(address, document.baseURI);
+/** Where relative addresses are seen from: the page, the worker's script, in Node the working directory. */
+const here = (): string | undefined =>
+  globalThis.document?.baseURI ??
+  globalThis.location?.href ??
+  (globalThis.process ? `file://${process.cwd()}/` : undefined);
+
+export function resolve(address: string | URL, base: string | URL | undefined = PAGE ? document.baseURI : here(), code = 'address'): URL {
   try {
-    return new URL(address, globalThis.document?.baseURI ?? (globalThis.process ? `file://${process.cwd()}/` : undefined));
+    return new URL(address, base);
   } catch {
-    throw new VitrineError('address', `"${String(address)}" is not an address.`);
+    throw new VitrineError(code, `"${address}" is not an address.`);
   }
 }
 
 /** The bytes of a file that is part of the bundle; rejects with `code`. */
-export async function read(url: URL, code: string, integrity?: unknown): Promise<ArrayBuffer> {
+export async function read(url: URL, code: string, integrity: unknown = ''): Promise<ArrayBuffer> {
   let reason;
   try {
     if (!PAGE && url.protocol === 'file:') {
@@ -25,7 +28,7 @@ export async function read(url: URL, code: string, integrity?: unknown): Promise
       const { readFile } = (await import(/* webpackIgnore: true */ /* @vite-ignore */ fs)) as typeof import('fs/promises');
       return new Uint8Array(await readFile(url)).buffer;
     }
-    const response = await fetch(url, typeof integrity === 'string' ? { integrity } : {});
+    const response = await fetch(url, { integrity: integrity as string });
     if (response.ok) return await response.arrayBuffer();
     reason = response.status;
   } catch (error) {
@@ -40,6 +43,13 @@ export const bytesOf = (source: Bytes): Uint8Array =>
     ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
     : new Uint8Array(source);
 
+/** As far as it keeps to the format. */
+interface Manifest {
+  readonly vitrine?: unknown;
+  readonly off?: unknown;
+  readonly files?: { readonly rules?: { readonly path?: unknown; readonly integrity?: unknown } | null } | null;
+}
+
 /** The rules file that a manifest names; null when the manifest switches everything off. */
 async function follow(url: URL): Promise<Uint8Array | null> {
   const bytes = await read(url, 'manifest-missing');
@@ -49,13 +59,13 @@ async function follow(url: URL): Promise<Uint8Array | null> {
   } catch {
     // As an object of another kind: refused below.
   }
-  const { vitrine, off, files } = isObject(manifest) ? manifest : {};
-  if (vitrine === 1 && off === true) return null;
-  const rules = isObject(files) && files.rules;
-  if (vitrine !== 1 || !isObject(rules) || typeof rules.path !== 'string') {
-    throw new VitrineError('manifest', `${url.href} is not a manifest of version 1, as \`vitrine build\` writes it.`);
+  const { vitrine, off, files } = (manifest ?? {}) as Manifest;
+  if (off === true) return null; // whatever the version: who switches off means it
+  const rules = files?.rules;
+  if (vitrine !== 1 || typeof rules?.path !== 'string') {
+    throw new VitrineError('manifest', `${url.href} is not a manifest of version 1: run \`vitrine build\` again.`);
   }
-  return new Uint8Array(await read(new URL(rules.path, url), 'bundle-missing', rules.integrity));
+  return new Uint8Array(await read(resolve(rules.path, url, 'manifest'), 'bundle-missing', rules.integrity));
 }
 
 /** Brings rules and module, at the same time where they are addresses. null: switched off. */

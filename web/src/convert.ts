@@ -38,11 +38,12 @@ export function createItems(warn: Warn) {
   /** The items of an event or a cart, completed. What is not an item is left out. */
   function complete(items: unknown, limit = MAX_ITEMS): ItemInput[] {
     const all: readonly unknown[] = Array.isArray(items) ? items : [];
-    const list = all.filter(isObject);
-    if (items !== undefined && (list.length < all.length || all !== items)) {
+    const some = all.slice(0, limit);
+    const list = some.filter(isObject);
+    if (items !== undefined && (list.length < some.length || all !== items)) {
       warn('items', 'items must be a list of objects with item_id.');
     }
-    return list.slice(0, limit).map((item) => {
+    return list.map((item) => {
       const id = text(item.item_id);
       const { brand = null, category = null, price = NaN } = (id !== null && known.get(id)) || {};
       return {

@@ -8,18 +8,12 @@ const FIELDS = SlotDecision.size / 4;
 /** The longest that setTimeout takes: 25 days. */
 const MAX_TIMER = 2 ** 31 - 1;
 
-/** The slot keeps its default. */
-export const nothing = (slot: string): Decision => ({
-  slot,
-  rule: null,
-  variation: null,
-  show: null,
-  items: [],
-  token: null,
-});
-
 /** Decisions are shared by everyone who asks. */
-const freeze = (_: string, value: unknown): unknown => Object.freeze(value);
+const { freeze } = Object;
+
+/** The slot keeps its default, unless something was chosen. */
+export const nothing = (slot: string, chosen?: Partial<Decision>): Decision =>
+  freeze({ slot, rule: null, variation: null, show: null, items: freeze([]), token: null, ...chosen });
 
 export type Decisions = ReturnType<typeof createDecisions>;
 
@@ -33,7 +27,7 @@ export function createDecisions(
   clock: () => number,
   emit: (changed: readonly Decision[]) => void,
 ) {
-  let decided: Decision[] = [];
+  let decided: readonly Decision[] = freeze([]);
   let told = decided;
   /** Rule, content and variation of each slot as text. */
   const keys: string[] = [];
@@ -46,13 +40,12 @@ export function createDecisions(
   function decisionOf(slot: string, [rule = NONE, content = NONE, variation = 0]: Iterable<number>): Decision {
     if (rule === NONE) return nothing(slot);
     const show = content === NONE ? '' : names.text(engine, TextKind.content, content);
-    return {
-      ...nothing(slot),
+    return nothing(slot, {
       rule: names.text(engine, TextKind.rule, rule),
       variation,
-      show: JSON.parse(show || 'null', freeze) as Decision['show'],
+      show: JSON.parse(show || 'null', (_, value: unknown) => freeze(value)) as Decision['show'],
       token: tokenOf(names.id, rule, variation, ++sequence),
-    };
+    });
   }
 
   /** Decides again if anything may have changed. */
@@ -62,13 +55,14 @@ export function createDecisions(
     stale = false;
     const raw = engine.run((core) => core.decide(now), null);
     nextChangeAt = raw?.nextChangeAt ?? Infinity;
-    decided = names.slots.map((slot, i) => {
+    const before = decided;
+    decided = freeze(names.slots.map((slot, i) => {
       const row = raw?.slots.subarray(i * FIELDS, i * FIELDS + SlotDecision.changed / 4) ?? [];
-      const old = decided[i];
-      const before = keys[i];
-      keys[i] = row.join();
-      return old && before === keys[i] ? old : decisionOf(slot, row);
-    });
+      const key = row.join();
+      const old = keys[i] === key && before[i];
+      keys[i] = key;
+      return old || decisionOf(slot, row);
+    }));
     clearTimeout(timer);
     if (nextChangeAt < Infinity) {
       timer = setTimeout(changed, Math.min(Math.max(nextChangeAt - now, 1), MAX_TIMER));
@@ -79,7 +73,7 @@ export function createDecisions(
   }
 
   /** Takes the current decision for known, so that only later changes are emitted. */
-  const tell = (): Decision[] => ((told = all() as Decision[]), told);
+  const tell = (): readonly Decision[] => (told = all());
 
   /** Input or time may have changed decisions: they are made anew at the end of the task, or when asked for. */
   function changed(): void {
@@ -94,5 +88,5 @@ export function createDecisions(
     });
   }
 
-  return { all, tell, changed, stop: (): void => clearTimeout(timer) };
+  return { all, tell, changed, stop: PAGE ? undefined : (): void => clearTimeout(timer) };
 }

@@ -9,18 +9,21 @@ export class VitrineError extends Error {
   }
 }
 
-/** Names of ReadError in runtime/bundle/reader.h, from 1. */
-const READ_ERRORS =
-  'too-short not-a-bundle too-new too-old wrong-kind wrong-size damaged sections limit encoding text reference value order'.split(
-    ' ',
-  );
+/**
+ * Names of ReadError in runtime/bundle/reader.h, from 1. Those after `damaged` are left to other hosts: no file that
+ * came through the build unharmed has them.
+ */
+const READ_ERRORS = (
+  'too-short not-a-bundle too-new too-old wrong-kind wrong-size damaged' +
+  (PAGE ? '' : ' sections limit encoding text reference value order')
+).split(' ');
 
 /** Why the core refused a rules file. */
 export function bundleError(readError: number): VitrineError {
   const name = READ_ERRORS[readError - 1] ?? readError;
   return new VitrineError(
     'bundle-' + name,
-    `The rules file was refused (${name}): run \`vitrine build\` again and upload all its files.`,
+    `The rules file was refused (${name}): run \`vitrine build\` again and upload all of it.`,
   );
 }
 

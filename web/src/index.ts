@@ -1,3 +1,5 @@
+import { isAddress } from './bundle.js';
+import { VitrineError } from './errors.js';
 import type { Vitrine, VitrineOptions } from './types.js';
 import * as inspect from './inspect.js';
 import { createVitrine as create } from './vitrine.js';
@@ -5,9 +7,22 @@ import { createVitrine as create } from './vitrine.js';
 export { VitrineError } from './errors.js';
 export type * from './types.js';
 
+/** By name, as an ArrayBuffer of another realm is one, too. */
+const isBytes = (value: unknown): boolean =>
+  ArrayBuffer.isView(value) || Object.prototype.toString.call(value) === '[object ArrayBuffer]';
+
 /**
- * Makes a vitrine, in a browser, a worker or Node. Rejects with a VitrineError when manifest, rules file or module
- * cannot be used.
+ * Makes a vitrine, in a browser, a worker or Node. Rejects with a VitrineError when options, manifest, rules file or
+ * module cannot be used.
  */
-export const createVitrine = (options: VitrineOptions): Promise<Vitrine> =>
-  create({ ...options, wasm: options.wasm ?? new URL('./vitrine.wasm', import.meta.url) }, inspect);
+export async function createVitrine(options: VitrineOptions): Promise<Vitrine> {
+  const given = { ...(options as Partial<VitrineOptions> | null | undefined) };
+  const bundle: unknown = given.bundle;
+  if (bundle === null) {
+    throw new VitrineError('options', '`bundle` is null: compile() gave no bundle; its diagnostics say why.');
+  }
+  if (!isAddress(bundle) && !isBytes(bundle)) {
+    throw new VitrineError('options', '`bundle` is missing: the address of a manifest, or the bytes of a rules file.');
+  }
+  return create({ ...options, wasm: given.wasm ?? new URL('./vitrine.wasm', import.meta.url) }, inspect);
+}

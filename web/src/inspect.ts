@@ -1,5 +1,5 @@
 /** What `explain` and `profile` answer. The page script loads this file when it is asked for. */
-import { Explanation, NONE, OperandKind, Profile, ProfileEntry, RuleExplanation, Tag, TextKind } from './core/abi.js';
+import { Explanation, NONE, OperandKind, Profile, ProfileEntry, RuleExplanation, Tag, Text, TextKind } from './core/abi.js';
 import type { Result } from './core/core.js';
 import type * as api from './types.js';
 import type { Works } from './vitrine.js';
@@ -112,13 +112,20 @@ export function explanationOf(works: Works, now: number, slot: number): api.Expl
 export const profileOf = (works: Works, now: number): api.Profile =>
   works.engine.run((core) => readProfile(core.profile(now)), null) ?? readProfile(null);
 
+/** The VitrineText at `at`. */
+function textAt({ u32, bytes }: Result, at: number): string | null {
+  const length = u32(at + Text.length);
+  if (length === NONE) return null;
+  return String.fromCharCode(...new Uint16Array(bytes(u32(at + Text.offset), length * 2).buffer));
+}
+
 function readProfile(result: Result | null): api.Profile {
   const u32 = (at: number): number => result?.u32(at) ?? 0;
   const f64 = (at: number): number => result?.f64(at) ?? 0;
   const list = <T>(count: number, offset: number, entry: (text: string | null, number: number) => T): T[] =>
     Array.from({ length: u32(count) }, (_, i) => {
       const at = u32(offset) + i * ProfileEntry.size;
-      return entry(result?.text(at + ProfileEntry.text) ?? null, f64(at + ProfileEntry.number));
+      return entry(result && textAt(result, at + ProfileEntry.text), f64(at + ProfileEntry.number));
     });
   const affinity = (name: string | null, share: number): api.Affinity => ({ name, share });
   return {

@@ -26,7 +26,8 @@ export type Store = ReturnType<typeof createStore>;
 export function createStore(backend: VisitorStorage | null | undefined, warn: Warn) {
   function use<T>(action: (storage: VisitorStorage) => T, fallback: T): T {
     try {
-      if (backend === undefined) backend = PAGE || typeof document === 'object' ? localStorage : null;
+      if (PAGE) return action(localStorage);
+      if (backend === undefined) backend = typeof document === 'object' ? localStorage : null;
       return backend ? action(backend) : fallback;
     } catch (error) {
       warn('storage', `The visitor is not stored (${String(error)}).`);
@@ -35,13 +36,13 @@ export function createStore(backend: VisitorStorage | null | undefined, warn: Wa
   }
 
   return {
-    persistent: (): boolean => use(() => true, false),
+    persistent: PAGE ? undefined : (): boolean => use(() => true, false),
 
     /** null: there is none. undefined: what is there cannot be read. */
     read: (): Stored | null | undefined =>
       use<Stored | null | undefined>((storage) => {
         const text = storage.getItem(KEY);
-        return text === null ? text : parse(text);
+        return text == null ? null : parse(text); // undefined: a stand-in for localStorage
       }, undefined),
 
     /** Whether it is stored now. */
@@ -62,7 +63,8 @@ function parse(text: string): Stored {
   try {
     const [version, generation, tab, tabs, data] = JSON.parse(text) as [number, number, string, Stored['tabs'], string];
     const bytes = Uint8Array.from(atob(data), (unit) => unit.charCodeAt(0));
-    if (version === 1 && tabs.every((entry) => entry.length)) return { generation, tab, tabs, bytes };
+    const ours = version === 1 && Number.isSafeInteger(generation) && typeof tab === 'string';
+    if (ours && tabs.every((entry) => entry.length)) return { generation, tab, tabs, bytes };
   } catch {
     // As below: not ours.
   }

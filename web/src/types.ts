@@ -184,7 +184,7 @@ export interface Vitrine {
   restore(snapshot: Uint8Array): boolean;
   /** Forgets the visitor, also in storage and in other tabs. */
   forget(): void;
-  /** What is not named stays as it was. */
+  /** What is not named stays as it was. `personalise: false` always erases what is stored. */
   setConsent(consent: Partial<Consent>): void;
   consent(): Consent;
   status(): Status;

@@ -38,13 +38,17 @@ export function createVisitor({ run }: Engine, store: Store, now: () => number, 
   /** What storage held when we last looked. */
   let seen: Stored | null = null;
   let dirty = false;
+  /** The entry vanished under another tab's hands: nothing is stored until consent is given anew in this document. */
+  let unwanted = false;
   let scheduled = false;
 
   const unsaved = (): Operation[] => journal.filter((operation) => operation.sequence > saved);
 
   const load = (at: number, bytes: Uint8Array): boolean => {
     // Not repeated after a trap: these bytes may be the cause.
-    const ok = run<number>((core) => core.restore(at, bytes), Status.restoreError, false) === Status.ok;
+    const status = run<number>((core) => core.restore(at, bytes), Status.restoreError, false);
+    const ok = status >= Status.ok;
+    if (status === Status.moved) warn('clock', "The clock was set back: the visitor moved along.");
     if (ok) base = { at, bytes };
     else warn('snapshot', 'The snapshot is damaged: this is a fresh visitor.');
     return ok;
@@ -58,16 +62,18 @@ export function createVisitor({ run }: Engine, store: Store, now: () => number, 
     run((core) => core.forget(now()), 0);
   }
 
-  /** Takes over what another tab left in storage since we last looked. */
-  function sync(): void {
+  /** Takes over what another tab left in storage since we last looked; `vanished`: meanwhile there was nothing. */
+  function sync(vanished = false): void {
     const stored = store.read();
     if (consentAt === null || stored === undefined) return;
-    if (stored?.generation === seen?.generation && stored?.tab === seen?.tab) return;
-    const at = now();
-    if (!stored) {
-      // Another tab forgot the visitor, and who asks to be forgotten means what this tab did not save yet, too.
+    // Another tab forgot the visitor or lost its consent, which cannot be told apart. It means what this tab did not
+    // save yet, too, and what it would write later.
+    if (vanished || (!stored && seen)) {
       reset();
-    } else {
+      unwanted = true;
+    } else if (stored?.generation === seen?.generation && stored?.tab === seen?.tab) return;
+    const at = now();
+    if (stored) {
       seen = stored;
       const own = base;
       if (load(at, stored.bytes)) saved = stored.tabs.find(([name]) => name === tab)?.[1] ?? 0;
@@ -97,13 +103,13 @@ export function createVisitor({ run }: Engine, store: Store, now: () => number, 
     const { generation, tabs } = seen ?? { generation: 0, tabs: [] };
     const others = tabs.filter(([name]) => name !== tab);
     const stored: Stored = { generation: generation + 1, tab, tabs: [...others, [tab, saved]], bytes };
-    if (store.write(stored)) seen = stored;
+    if (!unwanted && store.write(stored)) seen = stored;
   }
 
   function saveLocked(): void {
     scheduled = false;
     const locks = (PAGE ? navigator : globalThis.navigator)?.locks as LockManager | undefined;
-    if (!PAGE && !store.persistent()) return save();
+    if (!PAGE && !store.persistent?.()) return save();
     if (locks) return void locks.request(KEY, save).catch(save);
     warn('no-locks', 'Without Web Locks (https), the newer of two writes wins.');
     save();
@@ -114,8 +120,7 @@ export function createVisitor({ run }: Engine, store: Store, now: () => number, 
     dirty = true;
     if (scheduled) return;
     scheduled = true;
-    if (typeof requestIdleCallback === 'function') requestIdleCallback(saveLocked, { timeout: 500 });
-    else setTimeout(saveLocked);
+    globalThis.requestIdleCallback?.(saveLocked, { timeout: 500 }) ?? setTimeout(saveLocked);
   }
 
   /** Wipes the visitor. Storage is wiped even without consent, as who asks to be forgotten means all of it. */
@@ -152,11 +157,13 @@ export function createVisitor({ run }: Engine, store: Store, now: () => number, 
       return status;
     },
 
-    /** Begins to keep behaviour, with the visitor in `snapshot` or else in storage. */
+    /** Begins to keep behaviour, with the visitor in `snapshot` or else in storage; or begins to store it again. */
     grant(snapshot: Uint8Array | undefined): void {
-      const at = (consentAt = now());
+      const at = (consentAt ??= now());
       run((core) => core.consent(at, true), 0);
-      if (snapshot) restore(snapshot);
+      if (unwanted) touch();
+      unwanted = false;
+      if (!PAGE && snapshot) restore(snapshot);
       else sync();
     },
 
@@ -182,10 +189,10 @@ export function createVisitor({ run }: Engine, store: Store, now: () => number, 
 /** Follows other tabs, and saves when the page goes; returns the function that ends this. */
 export function followPage({ save, sync }: Visitor): () => void {
   if (!PAGE && typeof document !== 'object') return () => undefined;
-  const controller = new AbortController();
+  const controller = PAGE ? undefined : new AbortController();
   // A page that goes may not live until a lock is granted; what a lost race costs, the journal repairs.
   addEventListener('pagehide', save, controller);
-  addEventListener('storage', ({ key }) => (key === KEY || key === null) && sync(), controller);
+  addEventListener('storage', ({ key, newValue }) => (key ?? KEY) === KEY && sync(newValue === null), controller);
   document.addEventListener('visibilitychange', () => (document.hidden ? save() : sync()), controller);
-  return () => controller.abort();
+  return () => controller?.abort();
 }

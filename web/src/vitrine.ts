@@ -59,12 +59,17 @@ export function build<E, P>(
   const context = createContext();
   const items = createItems(warn);
   let consent: api.Consent = { personalise: false, measure: false };
-  let { snapshot } = options;
+  let snapshot = PAGE ? undefined : options.snapshot;
   let lastNow = 0;
 
   function now(): number {
     if (PAGE) return Date.now();
-    const time = (options.now ?? Date.now)();
+    let time = NaN;
+    try {
+      time = (options.now ?? Date.now)();
+    } catch {
+      // Like no number.
+    }
     if (Number.isFinite(time)) lastNow = time;
     else warn('clock', 'now() gave no finite number.');
     return lastNow;
@@ -85,21 +90,22 @@ export function build<E, P>(
     },
     broke(failed, reason) {
       changed();
-      if (!failed) return warn('recovered', `The core broke (${reason}) and was restarted.`);
-      warn('failed', `The core broke again (${reason}): slots keep their defaults.`);
-      setStatus('failed', 'core');
+      const code = failed ? 'failed' : 'recovered';
+      warn(code, `The core ${code} (${reason}).`);
+      if (failed) setStatus('failed', 'core');
     },
   });
   const { run } = engine;
   const decisions = createDecisions(engine, names, now, (changed) => signals.emit('decision', { changed }));
   const { all, changed } = decisions;
-  const store = createStore(start ? options.storage : null, warn);
+  // Also without a core, which gives nothing to write: the shopper can still have the entry removed.
+  const store = createStore(PAGE ? undefined : options.storage, warn);
   const visitor = createVisitor(engine, store, now, warn, changed);
   const works: Works = { engine, names, context };
 
   /** Makes a call that changes the visitor. */
   function perform(apply: (core: Core, at: number) => number): void {
-    if (visitor.perform(apply) < 0) warn('refused', 'The core refused an input.');
+    if (visitor.perform(apply) < 0) warn('refused', 'An input was refused.');
     changed();
   }
 
@@ -142,14 +148,15 @@ export function build<E, P>(
 
     setItems: items.remember,
 
-    page(page = {}) {
-      const { type, url, slots } = isObject(page) ? (page as api.Page) : {};
+    page(page) {
+      const { type, url, slots } = page ?? {};
       const here = PAGE ? location.href : globalThis.location?.href;
       let path = null;
       try {
-        if (url ?? here) path = new URL(url ?? '', here ?? 'http://localhost').pathname;
+        if (PAGE) path = new URL(url ?? here, here).pathname;
+        else if (url ?? here) path = new URL(url ?? '', here ?? 'http://localhost').pathname;
       } catch {
-        warn('url', 'page() takes a valid url.');
+        warn('url', 'page() takes a url.');
       }
       const input = { type: typeof type === 'string' ? type : null, path };
       const at = now();
@@ -157,12 +164,12 @@ export function build<E, P>(
       if (consent.personalise) perform((core) => core.page(at, input));
       else run((core) => core.page(at, input), 0);
       changed();
-      if (Array.isArray(slots)) slots.forEach(slotIndex);
+      slots?.forEach?.(slotIndex);
     },
 
-    track(event, parameters = {}) {
-      if (typeof event !== 'string' || !event) return warn('event', "track() takes an event's name.");
-      const told = isObject(parameters) ? parameters : {};
+    track(event, parameters) {
+      if (typeof event !== 'string' || !event) return warn('event', "track() takes a name.");
+      const told = parameters ?? {};
       const input = eventOf(event, told, items.complete(told.items));
       perform((core, at) => core.event(at, input));
     },
@@ -177,7 +184,7 @@ export function build<E, P>(
       const number = OUTCOMES.indexOf(outcome);
       const [rule, variation] = parseToken(names.id, names.rules, token) ?? [];
       if (rule === undefined || variation === undefined || number < 0) {
-        warn('token', 'report() takes a token of this bundle and an outcome.');
+        warn('token', 'report() takes a token of these rules and an outcome.');
         return false;
       }
       perform((core, at) => core.report(at, rule, number));
@@ -197,22 +204,25 @@ export function build<E, P>(
 
     forget() {
       visitor.forget();
+      if (!PAGE) snapshot = undefined; // it is the visitor, too
       changed();
     },
 
     setConsent(given) {
       const before = consent;
-      const { personalise = before.personalise, measure = before.measure } = given ?? {};
-      consent = { personalise: personalise === true, measure: measure === true };
-      const differs = consent.personalise !== before.personalise;
-      if (differs) {
+      const { personalise, measure = before.measure } = given ?? {};
+      const granted = personalise === undefined ? before.personalise : personalise === true;
+      consent = { personalise: granted, measure: measure === true };
+      const differs = granted !== before.personalise;
+      // Said again: a refusal erases what an earlier page stored, a consent lifts a block of storing.
+      if (differs || granted === personalise) {
         const page = context.page();
-        if (!consent.personalise) visitor.revoke();
+        if (!granted) visitor.revoke();
         else {
           visitor.grant(snapshot);
-          if (page) perform((core, at) => core.page(at, page));
+          if (differs && page) perform((core, at) => core.page(at, page));
         }
-        snapshot = undefined;
+        if (!PAGE) snapshot = undefined;
         changed();
       }
       if (differs || consent.measure !== before.measure) signals.emit('consent', consent);
@@ -228,12 +238,25 @@ export function build<E, P>(
           if (status.status === 'disposed') return;
           visitor.save();
           unfollow();
-          decisions.stop();
-          engine.stop();
+          decisions.stop?.();
+          engine.stop?.();
           setStatus('disposed', null);
           signals.clear?.();
         },
   };
+
+  const methods = vitrine as unknown as Record<string, (...args: unknown[]) => unknown>;
+  for (const [name, method] of Object.entries(methods)) {
+    methods[name] = (...args) => {
+      try {
+        return method(...args);
+      } catch {
+        // Getters that throw, revoked proxies. The answer is that of `report` and `restore`; other calls have none.
+        warn('input', name + '() could not read its input.');
+        return false;
+      }
+    };
+  }
 
   const unfollow = followPage(visitor);
   if (!PAGE) {

@@ -17,11 +17,21 @@ const HELP = `Usage:
 The exit status is 0 when all is well, 1 for mistakes in the rules, 2 for mistakes in the command.
 `;
 
+/** The commands and what they take. */
+const OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['check', ['format']],
+  ['build', ['out', 'base']],
+  ['inspect', ['format']],
+]);
+
 /** A mistake in the command, not in the rules. */
 class UsageError extends Error {}
 
 const print = (text: string): void => void process.stdout.write(text + '\n');
 const complain = (text: string): void => void process.stderr.write(text + '\n');
+
+/** As part of an attribute value in HTML. */
+const escape = (text: string): string => text.replace(/[&"'<>]/g, (unit) => `&#${unit.charCodeAt(0)};`);
 
 async function open(file: string): Promise<Buffer> {
   try {
@@ -49,15 +59,19 @@ async function checkCommand(file: string, json: boolean): Promise<number> {
 
 async function buildCommand(file: string, out: string | undefined, base: string): Promise<number> {
   if (out === undefined) throw new UsageError('vitrine build needs --out DIR');
+  if (!out) throw new UsageError('the DIR of --out is empty');
   const { bundle, diagnostics } = await compileFile(file, (await open(file)).toString(), complain);
   if (!bundle) {
     complain(printSummary(file, diagnostics) + '; nothing was written');
     return 1;
   }
   const { written, stub } = await writeSite(out, bundle).catch((error: unknown) => {
-    throw new UsageError(`${out} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+    const { code, path = out } = error as NodeJS.ErrnoException;
+    const inTheWay = { EEXIST: 'a file', ENOTDIR: 'a file', EISDIR: 'a folder' }[code ?? ''];
+    const why = inTheWay ? `${inTheWay} is in the way at ${path}` : error instanceof Error ? error.message : String(error);
+    throw new UsageError(`${out} cannot be written: ${why}`);
   });
-  const at = base.endsWith('/') ? base : base + '/';
+  const at = escape(base.endsWith('/') ? base : base + '/');
   print(`Written to ${out} (bytes: raw, gzip, brotli):`);
   print(printTable(written.map(({ name, raw, gzip, brotli }) => [name, raw, gzip, brotli])));
   print('\nEmbed, in the <head>:');
@@ -90,8 +104,8 @@ function parse() {
       allowPositionals: true,
       options: {
         out: { type: 'string' },
-        base: { type: 'string', default: '/vitrine/' },
-        format: { type: 'string', default: 'text' },
+        base: { type: 'string' },
+        format: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean' },
       },
@@ -109,7 +123,10 @@ async function main(): Promise<number> {
   if (values.version) return print(VERSION), 0;
   if (format !== 'text' && format !== 'json') throw new UsageError('--format is text or json');
   if (command === undefined) throw new UsageError('a command is missing');
-  if (!['check', 'build', 'inspect'].includes(command)) throw new UsageError(`there is no command "${command}"`);
+  const allowed = OPTIONS.get(command);
+  if (!allowed) throw new UsageError(`there is no command "${command}"`);
+  const stray = Object.keys(values).find((name) => !allowed.includes(name));
+  if (stray !== undefined) throw new UsageError(`vitrine ${command} takes no --${stray}`);
   if (file === undefined || rest.length) throw new UsageError(`vitrine ${command} takes one FILE`);
   if (command === 'check') return checkCommand(file, format === 'json');
   if (command === 'build') return buildCommand(file, out, base);

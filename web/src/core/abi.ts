@@ -10,7 +10,7 @@ export const MAX_ARENA_BYTES = 16 << 20;
 export const MAX_ITEMS = 64;
 export const MAX_TEXT_UNITS = 1024;
 
-/** The functions that this package calls, without `vitrine_`; a module that lacks one is refused at instantiation. */
+/** The functions that this package calls, without `vitrine_`. */
 export const EXPORTS = [
   'abi_version',
   'new',
@@ -40,6 +40,7 @@ export const enum Status {
   ok = 0,
   ignored = 1,
   duplicate = 2,
+  moved = 3,
   noBundle = -1,
   badInput = -2,
   loadError = -100,

@@ -54,12 +54,6 @@ function resultAt(buffer: ArrayBuffer, start: number) {
     f64: (at: number): number => view.getFloat64(at, true),
     /** Copies, so they may outlive the next call. */
     bytes: (at: number, length: number): Uint8Array => new Uint8Array(buffer, start + at, length).slice(),
-    /** The VitrineText at `at`. */
-    text(at: number): string | null {
-      const length = u32(at + abi.Text.length);
-      if (length === abi.NONE) return null;
-      return String.fromCharCode(...new Uint16Array(buffer, start + u32(at + abi.Text.offset), length));
-    },
   };
 }
 
@@ -84,18 +78,15 @@ export function createCore(instance: WebAssembly.Instance) {
     _initialize?: () => void;
   } & Record<string, abi.Call>;
   _initialize?.();
+  // The version stands for all exports and their layouts.
+  if (exports.vitrine_abi_version?.() !== abi.ABI_VERSION) {
+    throw new VitrineError('wasm-version', 'vitrine.wasm does not fit vitrine.js: upload both from the same build.');
+  }
+  const self = exports.vitrine_new?.();
   const call = {} as Record<abi.Name, abi.Call>;
-  let self = 0;
-  for (const name of abi.EXPORTS) {
-    const exported = exports['vitrine_' + name];
-    if (!exported || (name === 'abi_version' && exported() !== abi.ABI_VERSION)) {
-      throw new VitrineError(
-        'wasm-version',
-        `vitrine.wasm does not fit vitrine.js (${name}): upload both from the same build.`,
-      );
-    }
-    if (name === 'new') self = exported();
-    call[name] = exported.bind(null, self);
+  for (const name in exports) {
+    // Others are the compiler's.
+    if (/^vitrine_/.test(name)) call[name.slice(8) as abi.Name] = (exports[name] as abi.Call).bind(null, self as number);
   }
 
   /** The arena's start; the only way to the memory's buffer, which any call may have replaced. */
@@ -106,7 +97,8 @@ export function createCore(instance: WebAssembly.Instance) {
   }
 
   function send(bytes: Uint8Array): number {
-    new Uint8Array(memory.buffer, arena(bytes.length), bytes.length).set(bytes);
+    const start = arena(bytes.length); // first: it may grow the memory, which detaches the buffer
+    new Uint8Array(memory.buffer, start, bytes.length).set(bytes);
     return bytes.length;
   }
 
@@ -191,7 +183,8 @@ export function createCore(instance: WebAssembly.Instance) {
 
     text(kind: abi.TextKind, index: number): string {
       const length = call.text(kind, index);
-      return utf8.decode(new Uint8Array(memory.buffer, arena(0), length));
+      const start = arena(0);
+      return utf8.decode(new Uint8Array(memory.buffer, start, length));
     },
   };
 }

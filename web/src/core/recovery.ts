@@ -24,7 +24,7 @@ export async function instantiate(rules: Uint8Array, source: Bytes | WebAssembly
     throw /CSP|unsafe-eval/.test(reason)
       ? new VitrineError(
           'wasm-blocked',
-          "The Content-Security-Policy blocks WebAssembly: add 'wasm-unsafe-eval' to script-src.",
+          "The page's policy blocks WebAssembly: add 'wasm-unsafe-eval' to script-src.",
         )
       : new VitrineError('wasm', `WebAssembly did not start (${reason}): upload vitrine.wasm again.`);
   }
@@ -78,8 +78,10 @@ export function createEngine(start: Start | null, { rebuild, broke }: RecoveryHo
   return {
     run,
     /** Lets go of the instance, which is all that holds its memory. */
-    stop(): void {
-      core = null;
-    },
+    stop: PAGE
+      ? undefined
+      : (): void => {
+          core = null;
+        },
   };
 }

@@ -6,19 +6,34 @@ import { type Built, build, createVitrine } from '../vitrine.js';
 import type { PageQueue, ReadyCallback } from './queue.js';
 import { createSlots } from './slots.js';
 
-/** Calls that a shop makes because the shopper did something: slots may change in answer to them. */
-const ANSWERED = ['track', 'setCart', 'setConsent', 'forget', 'page'] as const;
-
 type AnyMethod = (...args: unknown[]) => unknown;
+
+/** The profile where inspect.js, which would make it, did not load. */
+const nobody: api.Profile = {
+  known: false,
+  visit: { number: 0, pages: 0, started: 0 },
+  cart: { quantity: 0, value: 0 },
+  orders: { count: 0, value: 0 },
+  events: 0,
+  views: [],
+  affinity: { item_category: [], item_brand: [] },
+};
 
 /** The page script: turns the stub's `window.vitrine` into a vitrine and fills the slots. */
 async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Promise<void> {
   const { bundle = '', page } = dataset;
   const signals = createSignals();
-  const load = (): Promise<typeof inspect> => import(new URL('inspect.js', src).href) as Promise<typeof inspect>;
+  async function ask<T>(question: (all: typeof inspect) => T, otherwise: T): Promise<T> {
+    try {
+      return question((await import(new URL('inspect.js', src).href)) as typeof inspect);
+    } catch {
+      signals.warn('inspect', 'inspect.js did not load: upload it, too.');
+      return otherwise;
+    }
+  }
   const inspector = {
-    explanationOf: (...to: Parameters<typeof inspect.explanationOf>) => load().then((all) => all.explanationOf(...to)),
-    profileOf: (...to: Parameters<typeof inspect.profileOf>) => load().then((all) => all.profileOf(...to)),
+    explanationOf: (...to: Parameters<typeof inspect.explanationOf>) => ask((all) => all.explanationOf(...to), null),
+    profileOf: (...to: Parameters<typeof inspect.profileOf>) => ask((all) => all.profileOf(...to), nobody),
   };
   let vitrine: Built<Promise<api.Explanation | null>, Promise<api.Profile>>;
   try {
@@ -31,25 +46,20 @@ async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Pro
 
   const methods = vitrine as unknown as Record<string, AnyMethod>;
   if (page !== undefined) vitrine.page({ type: page });
-  for (const [name, args] of queue.q) {
-    try {
-      methods[name]?.(...args);
-    } catch (error) {
-      console.error(error); // of one call, which must not cost the others
-    }
-  }
+  for (const [name, args] of queue.q) methods[name]?.(...args);
 
   const slots = createSlots(vitrine, signals.warn);
   const tell = (callback: ReadyCallback): void => void setTimeout(callback, 0, vitrine.status());
   // Onto the stub's own object, which the shop's code may have kept.
-  Object.assign(queue, vitrine, { ready: tell, fail() {} });
-  for (const name of ANSWERED) {
-    (queue as unknown as typeof methods)[name] = (...args) => {
-      slots.acted();
-      methods[name]?.(...args);
-      if (name === 'page') slots.scan();
-    };
-  }
+  Object.assign(queue, vitrine, {
+    ready: tell,
+    fail() {},
+    page(told: api.Page) {
+      slots.acted(); // a shop that is one page shows another one
+      vitrine.page(told);
+      slots.scan();
+    },
+  });
   slots.scan();
   // Slots that the parser had not reached.
   if (document.readyState === 'loading') addEventListener('DOMContentLoaded', slots.scan);
@@ -57,8 +67,8 @@ async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Pro
 }
 
 const { vitrine } = window as unknown as { vitrine?: PageQueue & { loaded?: boolean } };
-const script = document.currentScript;
-if (!vitrine || !(script instanceof HTMLScriptElement)) {
+const script = document.currentScript as HTMLScriptElement | null;
+if (!vitrine || !script) {
   console.warn('[vitrine] The inline stub is missing.');
 } else if (!vitrine.loaded) {
   vitrine.loaded = true; // a second include leaves everything alone

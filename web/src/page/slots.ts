@@ -26,7 +26,10 @@ export function createSlots(
   { on, decide, decideAll, report }: Pick<Vitrine, 'on' | 'decide' | 'decideAll' | 'report'>,
   warn: Warn,
 ) {
-  const slots = new Map<Element, Slot>();
+  /** Also of elements that left the page: one that returns may show what is ours. */
+  const slots = new WeakMap<Element, Slot>();
+  let present: readonly Element[] = [];
+  const exposed = new Set<string>();
   let actedAt = -Infinity;
 
   /** Half of a slot is in the window: what it shows is exposed. */
@@ -34,8 +37,8 @@ export function createSlots(
     (entries) => {
       for (const { target, isIntersecting } of entries) {
         const decision = slots.get(target)?.shown;
-        if (!isIntersecting || !decision?.token) continue;
-        seen.unobserve(target);
+        if (!isIntersecting || !decision?.token || exposed.has(decision.token)) continue;
+        exposed.add(decision.token);
         report(decision.token, 'shown');
         tell(target, 'shown', decision);
       }
@@ -62,9 +65,10 @@ export function createSlots(
   }
 
   function apply(decisions: readonly Decision[]): void {
-    for (const [element, slot] of slots) {
-      const decision = decisions.find(({ slot: name }) => name === slot.name);
-      if (!decision) continue;
+    for (const element of present) {
+      const slot = slots.get(element);
+      const decision = decisions.find((one) => one.slot === slot?.name);
+      if (!slot || !decision) continue;
       const { token } = decision;
       const applied = (): boolean => token === (slot.shown?.token ?? null);
       if (!applied() && mayChange(element)) fill(element, slot, decision);
@@ -80,12 +84,12 @@ export function createSlots(
     actedAt = performance.now();
   }
 
-  /** Finds slots that are new in the page, lets go of those that left it, and fills. */
+  /** Finds the slots of the page and fills them. */
   function scan(): void {
-    for (const element of slots.keys()) if (!element.isConnected) slots.delete(element);
-    for (const element of document.querySelectorAll<HTMLElement>('[data-vitrine-slot]')) {
+    present = [...document.querySelectorAll('[data-vitrine-slot]')];
+    for (const element of present) {
       if (slots.has(element)) continue;
-      const name = element.dataset.vitrineSlot ?? '';
+      const name = (element as HTMLElement).dataset.vitrineSlot ?? '';
       slots.set(element, { name, original: [...element.childNodes], shown: null, told: null });
       decide(name); // warns of a slot that the rules do not have
     }
@@ -93,6 +97,7 @@ export function createSlots(
   }
 
   on('decision', ({ changed }) => apply(changed));
-  for (const type of ['click', 'keydown']) addEventListener(type, acted, true);
+  // What scripts make up is no answer to anything.
+  for (const type of ['click', 'keydown']) addEventListener(type, (event) => event.isTrusted && acted(), true);
   return { acted, scan };
 }

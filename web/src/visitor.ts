@@ -50,7 +50,7 @@ export function createVisitor({ run }: Engine, store: Store, now: () => number, 
     const ok = status >= Status.ok;
     if (status === Status.moved) warn('clock', "The clock was set back: the visitor moved along.");
     if (ok) base = { at, bytes };
-    else warn('snapshot', 'The snapshot is damaged: this is a fresh visitor.');
+    else warn('snapshot', 'Damaged snapshot: this is a fresh visitor.');
     return ok;
   };
 
@@ -111,7 +111,7 @@ export function createVisitor({ run }: Engine, store: Store, now: () => number, 
     const locks = (PAGE ? navigator : globalThis.navigator)?.locks as LockManager | undefined;
     if (!PAGE && !store.persistent?.()) return save();
     if (locks) return void locks.request(KEY, save).catch(save);
-    warn('no-locks', 'Without Web Locks (https), the newer of two writes wins.');
+    warn('no-locks', 'Without https, the newer of two writes wins.');
     save();
   }
 

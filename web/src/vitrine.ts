@@ -184,7 +184,7 @@ export function build<E, P>(
       const number = OUTCOMES.indexOf(outcome);
       const [rule, variation] = parseToken(names.id, names.rules, token) ?? [];
       if (rule === undefined || variation === undefined || number < 0) {
-        warn('token', 'report() takes a token of these rules and an outcome.');
+        warn('token', 'report() takes a token and an outcome.');
         return false;
       }
       perform((core, at) => core.report(at, rule, number));

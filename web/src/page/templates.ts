@@ -32,7 +32,7 @@ export function render(show: Show, warn: Warn): DocumentFragment | null {
   const name = String(show.template);
   const template = document.querySelector<HTMLTemplateElement>(`template[data-vitrine-template="${CSS.escape(name)}"]`);
   if (!template) {
-    warn('template', `No <template data-vitrine-template="${name}"> in the page.`);
+    warn('template', `No template "${name}" in the page.`);
     return null;
   }
   const content = document.importNode(template.content, true);

@@ -215,8 +215,8 @@ test('a page without the template or with an unknown slot: a message, and the de
   assert.equal(await markup(page), 'Default');
   assert.equal(await markup(page, '[data-vitrine-slot="sidebar"]'), 'Side');
   assert.deepEqual(said.sort(), [
-    '[vitrine] No template "t" in the page.',
     '[vitrine] No slot "sidebar" in the rules, only a.',
+    '[vitrine] No template "t" in the page.',
   ]);
   assert.deepEqual(errors, []);
 });

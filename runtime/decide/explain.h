@@ -14,7 +14,8 @@ struct StoppingLeaf {
 };
 
 /// For a node that is not true in a settled machine: the first leaf, in the
-/// order of the program, that keeps it from being true.
+/// order of the program, that makes it what it is. A node that is unknown is
+/// explained by a leaf that is unknown, a false one by a leaf that is not.
 StoppingLeaf FindStoppingLeaf(const Program& program, const Machine& machine,
                               std::uint32_t node);
 

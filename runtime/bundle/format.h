@@ -7,11 +7,15 @@
 namespace vitrine {
 
 inline constexpr std::uint32_t kMagic = 0x4c525456;  // "VTRL" in the file
-inline constexpr std::uint16_t kFormatVersion = 1;
+inline constexpr std::uint16_t kFormatVersion = 2;
 /// The oldest version that the reader still understands.
-inline constexpr std::uint16_t kOldestFormatVersion = 1;
+inline constexpr std::uint16_t kOldestFormatVersion = 2;
 
-enum class FileKind : std::uint16_t { kRules = 1 };
+enum class FileKind : std::uint16_t {
+  kRules = 1,
+  kModelCore = 2,  ///< runtime/rank/model.h
+  kModelShard = 3,
+};
 
 /// magic u32, version u16, kind u16, file size u32, section count u32,
 /// checksum u64 over everything after the header.
@@ -35,8 +39,21 @@ enum class Section : std::uint32_t {
   kSlots = 11,
   kRules = 12,
   kContents = 13,
+  kRecommendations = 14,
 };
-inline constexpr std::uint32_t kRulesSections = 13;
+inline constexpr std::uint32_t kRulesSections = 14;
+
+/// Sections of a model core and of a shard: all of them, once each, in this
+/// order. Only what kPart holds differs.
+enum class ModelSection : std::uint32_t {
+  kPart = 1,  ///< which model, and which part of it
+  kIds = 2,
+  kNames = 3,  ///< of categories and brands
+  kProducts = 4,
+  kSimilar = 5,
+  kTogether = 6,
+};
+inline constexpr std::uint32_t kModelSections = 6;
 
 }  // namespace vitrine
 

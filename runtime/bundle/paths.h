@@ -22,9 +22,15 @@ std::span<const DevicePath> DevicePaths();
 void AppendInputName(const Program& program, const Input& input,
                      Array<char>& name);
 
-/// GA4's name of the field, as written in a `where`.
-const char* ItemFieldName(ItemField field);
+/// GA4's name of the field, as written in a `where`; null: not of events.
+const char* EventItemPath(ItemField field);
+/// The field's path in a `filter`, such as `item.price`; null: not of a
+/// catalogue.
+const char* CatalogueItemPath(ItemField field);
 ValueType ItemFieldType(ItemField field);
+
+/// What the rule language calls it: `for_you`.
+const char* StrategyName(Strategy strategy);
 
 }  // namespace vitrine
 

@@ -24,6 +24,8 @@ inline constexpr std::uint32_t kMaxCounters = 128;
 inline constexpr std::uint32_t kMaxSegments = 4'096;
 inline constexpr std::uint32_t kMaxSlots = 256;
 inline constexpr std::uint32_t kMaxRules = 20'000;
+inline constexpr std::uint32_t kMaxSlotItems = 24;
+inline constexpr std::uint32_t kMaxStrategies = 8;  ///< of one rule
 inline constexpr std::uint32_t kMaxListElements = 65'536;
 inline constexpr std::uint32_t kMaxBundleBytes = 16U << 20;
 /// Occurrence times that one counter can keep, and all of them together.
@@ -168,16 +170,17 @@ struct Network {
   bool operator==(const Network&) const = default;
 };
 
-/// What a `where` can read of one item of an event: Leaf::input of the item
-/// network is one of these.
+/// What a `where` can read of one item of an event, and a `filter` of one
+/// item of the catalogue: Leaf::input of the item network is one of these.
 enum class ItemField : std::uint8_t {
   kId = 0,
   kBrand = 1,
   kCategory = 2,
   kPrice = 3,
-  kQuantity = 4
+  kQuantity = 4,      ///< events only; null in a catalogue
+  kAvailability = 5,  ///< catalogue only; null in an event
 };
-inline constexpr std::uint32_t kItemFields = 5;
+inline constexpr std::uint32_t kItemFields = 6;
 
 enum class Window : std::uint8_t {
   kLifetime = 0,  ///< everything the device remembers
@@ -208,14 +211,16 @@ struct Segment {
   bool operator==(const Segment&) const = default;
 };
 
-enum class SlotType : std::uint8_t { kContent = 0 };
-inline constexpr std::uint32_t kSlotTypes = 1;
+enum class SlotType : std::uint8_t { kContent = 0, kRecommendations = 1 };
+inline constexpr std::uint32_t kSlotTypes = 2;
 
 /// A place on the page. Its rules are Program::rules[first_rule ...], best
 /// first: by descending priority, then by ascending id.
 struct Slot {
   std::uint32_t name = 0;  ///< string index
   SlotType type = SlotType::kContent;
+  /// Items shown at most: 1 to kMaxSlotItems; 0 where none are recommended.
+  std::uint32_t limit = 0;
   std::uint32_t first_rule = 0;
   std::uint32_t rule_count = 0;
   bool operator==(const Slot&) const = default;
@@ -226,7 +231,30 @@ struct Rule {
   std::int32_t priority = 0;
   std::uint32_t node = 0;
   std::uint32_t content = 0;  ///< index into Program::contents
+  /// Index into Program::recommendations; kNone: content only. Rules of a
+  /// slot of recommendations have one, others do not.
+  std::uint32_t recommendation = kNone;
   bool operator==(const Rule&) const = default;
+};
+
+/// A way of choosing items. names: bundle/paths.h.
+enum class Strategy : std::uint8_t {
+  kForYou = 0,          ///< what goes with what the visitor viewed last
+  kSimilar = 1,         ///< what goes with the item of this page
+  kBoughtTogether = 2,  ///< what goes with the cart
+  kRecentlyViewed = 3,
+  kPopular = 4,
+  kPopularInCategory = 5,  ///< of the page, its item, or the latest interest
+};
+inline constexpr std::uint32_t kStrategies = 6;
+
+/// What a rule recommends: items of the first strategy, and while the slot has
+/// room of the next one, and so on.
+struct Recommendation {
+  std::uint32_t filter = kNone;  ///< node of the item network that must hold
+  std::uint32_t first_strategy = 0;  ///< into Program::strategies
+  std::uint32_t strategy_count = 0;  ///< 1 to kMaxStrategies
+  bool operator==(const Recommendation&) const = default;
 };
 
 struct List {
@@ -251,6 +279,8 @@ struct Program {
   Array<Segment> segments;
   Array<Slot> slots;
   Array<Rule> rules;
+  Array<Recommendation> recommendations;
+  Array<Strategy> strategies;  ///< of all recommendations, one after the other
   /// `show` of each rule as minified JSON. The core never reads it.
   TextTable contents;
   bool operator==(const Program&) const = default;

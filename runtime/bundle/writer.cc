@@ -1,187 +1,107 @@
 #include "runtime/bundle/writer.h"
 
-#include <cmath>
-#include <cstring>
-
 #include "runtime/bundle/format.h"
+#include "runtime/bundle/writer_sections.h"
 
 namespace vitrine {
 namespace {
 
-constexpr double kLargestWhole = 9007199254740992.0;  // 2^53
-
-class Columns {
- public:
-  explicit Columns(Bytes& out) : out_(out) {}
-
-  template <typename T, typename Field>
-  void Varints(const Array<T>& rows, Field field) {
-    for (const T& row : rows) out_.Varint(field(row));
+void WriteConditions(const Network& network, SectionWriter& out) {
+  out.Count(network.leaves);
+  std::uint32_t input = 0;
+  for (const Leaf& leaf : network.leaves) {
+    out.Varint(leaf.input - input);
+    input = leaf.input;
   }
-  template <typename T, typename Field>
-  void Enumerators(const Array<T>& rows, Field field) {
-    for (const T& row : rows) out_.U8(static_cast<std::uint8_t>(field(row)));
-  }
-  template <typename T>
-  void Count(const Array<T>& rows) {
-    out_.Varint(rows.size());
-  }
-
-  void Number(double number) {
-    const bool whole = std::fabs(number) <= kLargestWhole &&
-                       std::floor(number) == number &&
-                       !(number == 0 && std::signbit(number));
-    if (!whole) {
-      out_.Varint(1);
-      out_.F64(number);
-      return;
+  out.Enumerators(network.leaves, &Leaf::op);
+  out.Varints(network.leaves, &Leaf::operand);
+  out.Count(network.gates);
+  out.Enumerators(network.gates, &Gate::kind);
+  out.Varints(network.gates, &Gate::child_count);
+  auto node = static_cast<std::uint32_t>(network.leaves.size());
+  for (const Gate& gate : network.gates) {
+    for (std::uint32_t i = 0; i < gate.child_count; ++i) {
+      out.Varint(node - network.children[gate.first_child + i]);
     }
-    const auto magnitude = static_cast<std::uint64_t>(std::fabs(number));
-    const std::uint64_t zigzag = number < 0 ? magnitude * 2 - 1 : magnitude * 2;
-    out_.Varint(zigzag << 1);
+    ++node;
   }
+}
 
-  void Texts(const TextTable& texts) {
-    out_.Varint(texts.size());
-    for (std::uint32_t i = 0; i < texts.size(); ++i) {
-      out_.Varint(texts[i].size());
-    }
-    for (std::uint32_t i = 0; i < texts.size(); ++i) out_.Text(texts[i]);
-  }
-
-  void Conditions(const Network& network) {
-    Count(network.leaves);
-    std::uint32_t input = 0;
-    for (const Leaf& leaf : network.leaves) {
-      out_.Varint(leaf.input - input);
-      input = leaf.input;
-    }
-    Enumerators(network.leaves, [](const Leaf& leaf) { return leaf.op; });
-    Varints(network.leaves, [](const Leaf& leaf) { return leaf.operand; });
-    Count(network.gates);
-    Enumerators(network.gates, [](const Gate& gate) { return gate.kind; });
-    Varints(network.gates, [](const Gate& gate) { return gate.child_count; });
-    auto node = static_cast<std::uint32_t>(network.leaves.size());
-    for (const Gate& gate : network.gates) {
-      for (std::uint32_t i = 0; i < gate.child_count; ++i) {
-        out_.Varint(node - network.children[gate.first_child + i]);
-      }
-      ++node;
-    }
-  }
-
-  ByteWriter& out() { return out_; }
-
- private:
-  ByteWriter out_;
-};
-
-void WriteSection(const Program& program, Section section, Columns columns) {
-  ByteWriter& out = columns.out();
+void WriteSection(const Program& program, Section section, SectionWriter& out) {
   switch (section) {
     case Section::kStrings:
-      return columns.Texts(program.strings);
+      return out.Texts(program.strings);
     case Section::kSymbols:
-      columns.Count(program.symbols);
-      columns.Enumerators(program.symbols,
-                          [](const Symbol& s) { return s.kind; });
-      return columns.Varints(program.symbols,
-                             [](const Symbol& s) { return s.string; });
+      out.Count(program.symbols);
+      out.Enumerators(program.symbols, &Symbol::kind);
+      return out.Varints(program.symbols, &Symbol::string);
     case Section::kNumbers:
-      columns.Count(program.numbers);
-      for (double number : program.numbers) columns.Number(number);
-      return;
-    case Section::kLists: {
-      const auto count = [](const List& list) { return list.count; };
-      columns.Count(program.number_lists);
-      columns.Varints(program.number_lists, count);
-      for (double number : program.number_elements) columns.Number(number);
-      columns.Count(program.symbol_lists);
-      columns.Varints(program.symbol_lists, count);
-      return columns.Varints(program.symbol_elements,
-                             [](std::uint32_t symbol) { return symbol; });
-    }
+      out.Count(program.numbers);
+      return out.Numbers(program.numbers);
+    case Section::kLists:
+      out.Count(program.number_lists);
+      out.Varints(program.number_lists, &List::count);
+      out.Numbers(program.number_elements);
+      out.Count(program.symbol_lists);
+      out.Varints(program.symbol_lists, &List::count);
+      return out.Varints(program.symbol_elements);
     case Section::kAttributes:
-      columns.Count(program.attributes);
-      columns.Varints(program.attributes,
-                      [](const Attribute& a) { return a.name; });
-      columns.Enumerators(program.attributes,
-                          [](const Attribute& a) { return a.type; });
-      for (const Attribute& a : program.attributes) columns.Number(a.ttl_ms);
-      return;
+      out.Count(program.attributes);
+      out.Varints(program.attributes, &Attribute::name);
+      out.Enumerators(program.attributes, &Attribute::type);
+      return out.Numbers(program.attributes, &Attribute::ttl_ms);
     case Section::kInputs:
-      columns.Count(program.inputs);
-      columns.Enumerators(program.inputs,
-                          [](const Input& i) { return i.source; });
-      return columns.Varints(program.inputs,
-                             [](const Input& i) { return i.argument; });
+      out.Count(program.inputs);
+      out.Enumerators(program.inputs, &Input::source);
+      return out.Varints(program.inputs, &Input::argument);
     case Section::kItemConditions:
-      return columns.Conditions(program.item_conditions);
+      return WriteConditions(program.item_conditions, out);
     case Section::kCounters:
-      columns.Count(program.counters);
-      for (const Counter& c : program.counters) out.U64(c.identity);
-      columns.Varints(program.counters,
-                      [](const Counter& c) { return c.event; });
-      columns.Enumerators(program.counters,
-                          [](const Counter& c) { return c.window; });
-      for (const Counter& c : program.counters) columns.Number(c.duration_ms);
-      columns.Varints(program.counters, [](const Counter& c) {
-        return c.where == kNone ? 0 : c.where + 1;
-      });
-      return columns.Varints(program.counters,
-                             [](const Counter& c) { return c.kept; });
+      out.Count(program.counters);
+      for (const Counter& counter : program.counters) out.U64(counter.identity);
+      out.Varints(program.counters, &Counter::event);
+      out.Enumerators(program.counters, &Counter::window);
+      out.Numbers(program.counters, &Counter::duration_ms);
+      out.IndexesOrNone(program.counters, &Counter::where);
+      return out.Varints(program.counters, &Counter::kept);
     case Section::kConditions:
-      return columns.Conditions(program.conditions);
+      return WriteConditions(program.conditions, out);
     case Section::kSegments:
-      columns.Count(program.segments);
-      columns.Varints(program.segments,
-                      [](const Segment& s) { return s.name; });
-      return columns.Varints(program.segments,
-                             [](const Segment& s) { return s.node; });
+      out.Count(program.segments);
+      out.Varints(program.segments, &Segment::name);
+      return out.Varints(program.segments, &Segment::node);
     case Section::kSlots:
-      columns.Count(program.slots);
-      columns.Varints(program.slots, [](const Slot& s) { return s.name; });
-      columns.Enumerators(program.slots, [](const Slot& s) { return s.type; });
-      return columns.Varints(program.slots,
-                             [](const Slot& s) { return s.rule_count; });
+      out.Count(program.slots);
+      out.Varints(program.slots, &Slot::name);
+      out.Enumerators(program.slots, &Slot::type);
+      out.Varints(program.slots, &Slot::limit);
+      return out.Varints(program.slots, &Slot::rule_count);
     case Section::kRules:
-      columns.Count(program.rules);
-      columns.Varints(program.rules, [](const Rule& r) { return r.id; });
-      for (const Rule& r : program.rules) out.Zigzag(r.priority);
-      columns.Varints(program.rules, [](const Rule& r) { return r.node; });
-      return columns.Varints(program.rules,
-                             [](const Rule& r) { return r.content; });
+      out.Count(program.rules);
+      out.Varints(program.rules, &Rule::id);
+      for (const Rule& rule : program.rules) out.Zigzag(rule.priority);
+      out.Varints(program.rules, &Rule::node);
+      out.Varints(program.rules, &Rule::content);
+      return out.IndexesOrNone(program.rules, &Rule::recommendation);
     case Section::kContents:
-      return columns.Texts(program.contents);
+      return out.Texts(program.contents);
+    case Section::kRecommendations:
+      out.Count(program.recommendations);
+      out.IndexesOrNone(program.recommendations, &Recommendation::filter);
+      out.Varints(program.recommendations, &Recommendation::strategy_count);
+      return out.Enumerators(program.strategies);
   }
 }
 
 }  // namespace
 
 Bytes WriteProgram(const Program& program) {
-  Bytes file;
-  Bytes body;
-  ByteWriter header(file);
-  header.U32(kMagic);
-  header.U16(kFormatVersion);
-  header.U16(static_cast<std::uint16_t>(FileKind::kRules));
-  header.U32(0);  // file size, known at the end
-  header.U32(kRulesSections);
-  header.U64(0);  // checksum, known at the end
+  SectionWriter out;
   for (std::uint32_t id = 1; id <= kRulesSections; ++id) {
-    const std::size_t begin = body.size();
-    WriteSection(program, static_cast<Section>(id), Columns(body));
-    header.U32(id);
-    header.U32(static_cast<std::uint32_t>(body.size() - begin));
+    WriteSection(program, static_cast<Section>(id), out);
+    out.EndSection();
   }
-  file.append(body);
-
-  const auto size = static_cast<std::uint32_t>(file.size());
-  std::memcpy(file.data() + 8, &size, sizeof size);
-  const std::uint64_t checksum =
-      Checksum(std::span<const std::uint8_t>(file).subspan(kHeaderBytes));
-  std::memcpy(file.data() + kChecksumOffset, &checksum, sizeof checksum);
-  return file;
+  return out.Finish(FileKind::kRules);
 }
 
 }  // namespace vitrine

@@ -4,9 +4,10 @@
 #include <cstring>
 
 #include "runtime/bundle/format.h"
+#include "runtime/bundle/paths.h"
 #include "runtime/bundle/reader.h"
 #include "runtime/bundle/writer.h"
-#include "tests/native/sample_program.h"
+#include "tests/native/random_program.h"
 
 namespace vitrine {
 namespace {
@@ -43,6 +44,37 @@ TEST(Bundle, ReadsBackWhatWasWritten) {
 
 TEST(Bundle, EqualProgramsGiveEqualBytes) {
   EXPECT_EQ(WriteProgram(SampleProgram()), WriteProgram(SampleProgram()));
+}
+
+TEST(Bundle, RandomProgramsReadBack) {
+  for (std::uint64_t seed = 0; seed < 300; ++seed) {
+    testing::Random random(seed);
+    const Program program = testing::RandomProgram(random);
+    Program read;
+    ASSERT_EQ(ReadProgram(WriteProgram(program), read), ReadError::kNone);
+    EXPECT_EQ(read, program) << seed;
+  }
+}
+
+TEST(Bundle, TheRuleLanguageNamesFieldsAndStrategies) {
+  EXPECT_STREQ(EventItemPath(ItemField::kId), "item_id");
+  EXPECT_STREQ(EventItemPath(ItemField::kQuantity), "quantity");
+  EXPECT_EQ(EventItemPath(ItemField::kAvailability), nullptr);
+  EXPECT_STREQ(CatalogueItemPath(ItemField::kId), "item.id");
+  EXPECT_STREQ(CatalogueItemPath(ItemField::kBrand), "item.brand");
+  EXPECT_STREQ(CatalogueItemPath(ItemField::kCategory), "item.category");
+  EXPECT_STREQ(CatalogueItemPath(ItemField::kPrice), "item.price");
+  EXPECT_EQ(CatalogueItemPath(ItemField::kQuantity), nullptr);
+  EXPECT_STREQ(CatalogueItemPath(ItemField::kAvailability),
+               "item.availability");
+  EXPECT_EQ(ItemFieldType(ItemField::kPrice), ValueType::kNumber);
+  EXPECT_EQ(ItemFieldType(ItemField::kAvailability), ValueType::kString);
+  const char* strategies[] = {"for_you",         "similar",
+                              "bought_together", "recently_viewed",
+                              "popular",         "popular_in_category"};
+  for (std::uint8_t i = 0; i < kStrategies; ++i) {
+    EXPECT_STREQ(StrategyName(static_cast<Strategy>(i)), strategies[i]);
+  }
 }
 
 TEST(Bundle, EmptyProgramIsABundle) {
@@ -144,12 +176,12 @@ TEST(Bundle, HeaderFieldsHaveTheirOwnErrors) {
   };
   EXPECT_EQ(Read({}), ReadError::kTooShort);
   EXPECT_EQ(patched(0, std::uint32_t{0}), ReadError::kNotABundle);
-  EXPECT_EQ(patched(4, std::uint16_t{kFormatVersion + 1}), ReadError::kTooNew);
-  EXPECT_EQ(patched(4, std::uint16_t{0}), ReadError::kTooOld);
+  EXPECT_EQ(patched(4, std::uint16_t{3}), ReadError::kTooNew);
+  EXPECT_EQ(patched(4, std::uint16_t{1}), ReadError::kTooOld);
   EXPECT_EQ(patched(6, std::uint16_t{2}), ReadError::kWrongKind);
   EXPECT_EQ(patched(8, std::uint32_t{24}), ReadError::kWrongSize);
-  EXPECT_EQ(patched(12, std::uint32_t{12}), ReadError::kSections);
-  EXPECT_EQ(patched(12, std::uint32_t{14}), ReadError::kSections);
+  EXPECT_EQ(patched(12, std::uint32_t{13}), ReadError::kSections);
+  EXPECT_EQ(patched(12, std::uint32_t{15}), ReadError::kSections);
   EXPECT_EQ(patched(kHeaderBytes, std::uint32_t{2}), ReadError::kSections);
   EXPECT_EQ(patched(kHeaderBytes + 4, std::uint32_t{0xffffffff}),
             ReadError::kSections);
@@ -172,7 +204,7 @@ TEST(Bundle, ReferencesPastTheEndAreRefused) {
   };
   EXPECT_EQ(broken([](Program& p) { p.symbols[0].string = p.strings.size(); }),
             ReadError::kReference);
-  EXPECT_EQ(broken([](Program& p) { p.symbol_elements[1] = 4; }),
+  EXPECT_EQ(broken([](Program& p) { p.symbol_elements[1] = 5; }),
             ReadError::kReference);
   EXPECT_EQ(broken([](Program& p) { p.attributes[0].name = 99; }),
             ReadError::kReference);
@@ -188,20 +220,50 @@ TEST(Bundle, ReferencesPastTheEndAreRefused) {
             ReadError::kReference);
   EXPECT_EQ(broken([](Program& p) { p.conditions.leaves[2].operand = 2; }),
             ReadError::kReference);
-  EXPECT_EQ(broken([](Program& p) { p.item_conditions.leaves[0].input = 5; }),
+  EXPECT_EQ(broken([](Program& p) { p.item_conditions.leaves[1].input = 6; }),
             ReadError::kReference);
-  EXPECT_EQ(broken([](Program& p) { p.counters[0].event = 4; }),
+  EXPECT_EQ(broken([](Program& p) { p.counters[0].event = 5; }),
             ReadError::kReference);
-  EXPECT_EQ(broken([](Program& p) { p.counters[0].where = 1; }),
+  EXPECT_EQ(broken([](Program& p) { p.counters[0].where = 2; }),
             ReadError::kReference);
   EXPECT_EQ(broken([](Program& p) { p.segments[0].node = 8; }),
             ReadError::kReference);
   EXPECT_EQ(broken([](Program& p) { p.rules[0].node = 8; }),
             ReadError::kReference);
-  EXPECT_EQ(broken([](Program& p) { p.rules[0].content = 4; }),
+  EXPECT_EQ(broken([](Program& p) { p.rules[0].content = 5; }),
             ReadError::kReference);
-  EXPECT_EQ(broken([](Program& p) { p.slots[1].rule_count = 2; }),
+  EXPECT_EQ(broken([](Program& p) { p.slots[2].rule_count = 2; }),
             ReadError::kReference);
+  EXPECT_EQ(broken([](Program& p) { p.rules[4].recommendation = 1; }),
+            ReadError::kReference);
+  EXPECT_EQ(broken([](Program& p) { p.recommendations[0].filter = 2; }),
+            ReadError::kReference);
+}
+
+TEST(Bundle, OnlySlotsOfRecommendationsRecommend) {
+  const auto broken = [](auto change) {
+    Program program = SampleProgram();
+    change(program);
+    return RoundTrip(program);
+  };
+  const Program program = SampleProgram();
+  ASSERT_EQ(program.slots[2].type, SlotType::kRecommendations);
+  EXPECT_EQ(broken([](Program& p) { p.slots[2].limit = 0; }),
+            ReadError::kValue);
+  EXPECT_EQ(broken([](Program& p) { p.slots[0].limit = 1; }),
+            ReadError::kValue);
+  EXPECT_EQ(broken([](Program& p) { p.rules[4].recommendation = kNone; }),
+            ReadError::kValue);
+  EXPECT_EQ(broken([](Program& p) { p.rules[0].recommendation = 0; }),
+            ReadError::kValue);
+  EXPECT_EQ(broken([](Program& p) { p.recommendations[0].strategy_count = 0; }),
+            ReadError::kValue);
+  EXPECT_EQ(broken([](Program& p) { p.recommendations[0].strategy_count = 3; }),
+            ReadError::kEncoding);
+  EXPECT_EQ(broken([](Program& p) { p.strategies[1] = Strategy{6}; }),
+            ReadError::kValue);
+  EXPECT_EQ(broken([](Program& p) { p.slots[2].type = SlotType{2}; }),
+            ReadError::kValue);
 }
 
 TEST(Bundle, AGateMayOnlyHaveEarlierChildren) {
@@ -264,6 +326,24 @@ TEST(Bundle, LimitsHoldAtAndPastThem) {
   EXPECT_EQ(with_kept(64, 17), ReadError::kLimit);
   EXPECT_EQ(with_kept(1, kMaxCounters), ReadError::kNone);
   EXPECT_EQ(with_kept(1, kMaxCounters + 1), ReadError::kLimit);
+
+  const auto with_items = [](std::uint32_t limit) {
+    Program program = SampleProgram();
+    program.slots[2].limit = limit;
+    return RoundTrip(program);
+  };
+  EXPECT_EQ(with_items(1), ReadError::kNone);
+  EXPECT_EQ(with_items(kMaxSlotItems), ReadError::kNone);
+  EXPECT_EQ(with_items(kMaxSlotItems + 1), ReadError::kLimit);
+
+  const auto with_strategies = [](std::uint32_t count) {
+    Program program = SampleProgram();
+    program.recommendations[0].strategy_count = count;
+    program.strategies = Array<Strategy>(count, Strategy::kPopular);
+    return RoundTrip(program);
+  };
+  EXPECT_EQ(with_strategies(kMaxStrategies), ReadError::kNone);
+  EXPECT_EQ(with_strategies(kMaxStrategies + 1), ReadError::kLimit);
 
   const auto with_slots = [](std::uint32_t count) {
     ProgramBuilder b;

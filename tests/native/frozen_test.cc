@@ -9,7 +9,10 @@
 #include "bindings/runtime_abi.h"
 #include "runtime/bundle/reader.h"
 #include "runtime/bundle/writer.h"
+#include "runtime/rank/model_reader.h"
+#include "runtime/training/model_writer.h"
 #include "tests/native/abi_client.h"
+#include "tests/native/sample_model.h"
 #include "tests/native/sample_program.h"
 
 namespace vitrine {
@@ -29,23 +32,37 @@ Bytes Frozen(const std::string& name) {
   return bytes;
 }
 
-TEST(Frozen, BundleOfVersion1) {
-  const Bytes bytes = Frozen("bundle_v1.hex");
+TEST(Frozen, BundleOfVersion2) {
+  const Bytes bytes = Frozen("bundle_v2.hex");
   Program program;
   ASSERT_EQ(ReadProgram(bytes, program), ReadError::kNone);
   EXPECT_EQ(program, testing::SampleProgram());
   EXPECT_EQ(WriteProgram(program), bytes);
 }
 
+TEST(Frozen, ModelOfVersion2) {
+  const Bytes core_bytes = Frozen("model_core_v2.hex");
+  ModelCore core;
+  ASSERT_EQ(ReadModelCore(core_bytes, core), ReadError::kNone);
+  EXPECT_TRUE(testing::SameCore(core, testing::SampleModel().core));
+  EXPECT_EQ(WriteModelCore(core), core_bytes);
+
+  const Bytes shard_bytes = Frozen("model_shard_v2.hex");
+  ModelShard shard;
+  ASSERT_EQ(ReadModelShard(shard_bytes, shard), ReadError::kNone);
+  EXPECT_TRUE(testing::SameShard(shard, testing::SampleModel().shards[0]));
+  EXPECT_EQ(WriteModelShard(shard), shard_bytes);
+}
+
 TEST(Frozen, SnapshotOfVersion1) {
   testing::AbiClient client;
-  ASSERT_EQ(client.Load(Frozen("bundle_v1.hex"), kNoon), VITRINE_OK);
+  ASSERT_EQ(client.Load(Frozen("bundle_v2.hex"), kNoon), VITRINE_OK);
   client.Consent(kNoon, true);
   const Bytes snapshot = Frozen("snapshot_v1.hex");
   ASSERT_EQ(client.Restore(kNoon + 7000, snapshot), VITRINE_OK);
   EXPECT_EQ(client.Snapshot(kNoon + 7000), snapshot);
   EXPECT_EQ(client.Decide(kNoon + 7000),
-            (std::vector<std::string>{"hero-hiker", "bar-cart"}));
+            (std::vector<std::string>{"hero-hiker", "bar-cart", ""}));
   ASSERT_EQ(vitrine_profile(client.get(), kNoon + 7000), VITRINE_OK);
   const auto profile = client.Result<VitrineProfile>();
   EXPECT_EQ(profile.visit_number, 1U);

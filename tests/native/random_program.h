@@ -21,6 +21,20 @@ inline void AddRandomGates(Random& random, std::uint32_t most,
   }
 }
 
+/// Adds a slot of recommendations, with rules for any strategies and filters.
+inline void AddRandomRecommendations(Random& random, ProgramBuilder& b) {
+  const Program& p = b.program;
+  b.RecommendationSlot("third", 1 + random.Below(kMaxSlotItems));
+  for (std::uint32_t i = random.Below(3); i > 0; --i) {
+    b.Rule("third", 0, random.Below(p.conditions.size()), "{}");
+    const std::uint32_t nodes = p.item_conditions.size();
+    const std::uint32_t filter = random.Below(nodes + 1);
+    b.Recommend({static_cast<Strategy>(random.Below(kStrategies)),
+                 static_cast<Strategy>(random.Below(kStrategies))},
+                filter == nodes ? kNone : filter);
+  }
+}
+
 /// A small valid program over a few attributes, all device paths and counters
 /// of every window; its texts are `x`, `y`, the events `view_item` and
 /// `purchase`.
@@ -87,6 +101,7 @@ inline Program RandomProgram(Random& random) {
   }
   if (p.conditions.size() > 0) {
     b.Segment("segment", random.Below(p.conditions.size()));
+    AddRandomRecommendations(random, b);
   }
   return p;
 }

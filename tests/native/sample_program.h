@@ -56,15 +56,34 @@ class ProgramBuilder {
     program.segments.push_back({String(name), node});
   }
   void Slot(std::string_view name) {
-    program.slots.push_back({String(name), SlotType::kContent,
-                             static_cast<std::uint32_t>(program.rules.size()),
-                             0});
+    program.slots.push_back(
+        {.name = String(name),
+         .first_rule = static_cast<std::uint32_t>(program.rules.size())});
+  }
+  void RecommendationSlot(std::string_view name, std::uint32_t limit) {
+    Slot(name);
+    program.slots.back().type = SlotType::kRecommendations;
+    program.slots.back().limit = limit;
   }
   void Rule(std::string_view id, std::int32_t priority, std::uint32_t node,
             std::string_view content) {
-    program.rules.push_back(
-        {String(id), priority, node, program.contents.Add(content)});
+    program.rules.push_back({.id = String(id),
+                             .priority = priority,
+                             .node = node,
+                             .content = program.contents.Add(content)});
     ++program.slots.back().rule_count;
+  }
+  /// Gives the rule added last something to recommend.
+  void Recommend(std::initializer_list<Strategy> strategies,
+                 std::uint32_t filter = kNone) {
+    program.rules.back().recommendation =
+        static_cast<std::uint32_t>(program.recommendations.size());
+    program.recommendations.push_back(
+        {.filter = filter,
+         .first_strategy =
+             static_cast<std::uint32_t>(program.strategies.size()),
+         .strategy_count = static_cast<std::uint32_t>(strategies.size())});
+    program.strategies.append({strategies.begin(), strategies.size()});
   }
 };
 
@@ -74,7 +93,9 @@ class ProgramBuilder {
 /// segment `gold`: tier is gold or platinum;
 /// slot `hero`: hero-hiker (20) for hikers, hero-back (10) from the second
 /// visit on, hero-adult (0) for age >= 18 unless a member;
-/// slot `bar`: bar-cart for a cart worth more than 49.9.
+/// slot `bar`: bar-cart for a cart worth more than 49.9;
+/// slot `similar`, 4 items: similar-adult (0) for age >= 18, what is similar
+/// and in stock, then what is popular and in stock.
 inline Program SampleProgram() {
   ProgramBuilder b;
   Program& p = b.program;
@@ -97,6 +118,9 @@ inline Program SampleProgram() {
   const std::uint32_t where = ProgramBuilder::Leaf(
       p.item_conditions, static_cast<std::uint32_t>(ItemField::kCategory),
       LeafOp::kStrictText, hiking);
+  const std::uint32_t in_stock = ProgramBuilder::Leaf(
+      p.item_conditions, static_cast<std::uint32_t>(ItemField::kAvailability),
+      LeafOp::kStrictText, b.Value("in_stock"));
   p.counters.push_back({.identity = 0x1234,
                         .event = view_item,
                         .window = Window::kDuration,
@@ -129,6 +153,9 @@ inline Program SampleProgram() {
   b.Rule("hero-adult", 0, adult_stranger, R"({"template":"hero"})");
   b.Slot("bar");
   b.Rule("bar-cart", 0, rich, R"({"template":"bar"})");
+  b.RecommendationSlot("similar", 4);
+  b.Rule("similar-adult", 0, adult, R"({"template":"items"})");
+  b.Recommend({Strategy::kSimilar, Strategy::kPopular}, in_stock);
   return p;
 }
 

@@ -41,6 +41,14 @@ class Arena {
     return true;
   }
 
+  /// The numbers at its start, where they lie; false when there are fewer.
+  bool Read(std::uint32_t count,
+            std::span<const std::uint32_t>& numbers) const {
+    if (count > bytes().size() / sizeof count) return false;
+    numbers = {reinterpret_cast<const std::uint32_t*>(words_.data()), count};
+    return true;
+  }
+
   /// The text lies in the arena: copy it before writing. An absent text is
   /// empty; a longer one is cut to VITRINE_MAX_TEXT_UNITS.
   bool Read(const VitrineText& text, std::u16string_view& view) const {
@@ -57,6 +65,10 @@ class Arena {
                                              : VITRINE_MAX_TEXT_UNITS);
     return true;
   }
+
+  /// Gives its memory back: after a large file, so that what follows need not
+  /// be wiped out of megabytes.
+  void Release() { words_ = {}; }
 
   /// Zeroes everything.
   void Wipe() {

@@ -5,6 +5,7 @@
 #include "bindings/runtime_instance.h"
 #include "bindings/runtime_results.h"
 #include "runtime/bundle/paths.h"
+#include "runtime/visitor/known_event.h"
 
 namespace vitrine {
 namespace {
@@ -20,7 +21,12 @@ static_assert(offsetof(VitrineItem, quantity) == 32);
 static_assert(sizeof(VitrineEvent) == 32);
 static_assert(offsetof(VitrineEvent, value) == 16);
 static_assert(offsetof(VitrineEvent, item_count) == 24);
-static_assert(sizeof(VitrinePage) == 16);
+static_assert(sizeof(VitrinePage) == 32);
+static_assert(offsetof(VitrinePage, item) == 16);
+static_assert(sizeof(VitrineModelInfo) == 8);
+static_assert(sizeof(VitrineItemUpdate) == 24);
+static_assert(offsetof(VitrineItemUpdate, price) == 8);
+static_assert(offsetof(VitrineItemUpdate, availability) == 16);
 static_assert(VITRINE_NONE == kNone);
 static_assert(VITRINE_MAX_ITEMS == kMaxEventItems);
 static_assert(VITRINE_CONVERTED ==
@@ -80,6 +86,29 @@ bool ReadValue(const Arena& arena, const VitrineAttribute& in, Value& value) {
   return true;
 }
 
+/// Reads one update and carries it out; false when it is not one.
+bool UpdateItem(const Arena& arena, std::uint32_t offset, Model& model) {
+  VitrineItemUpdate in;
+  std::u16string_view id;
+  if (!arena.Read(offset, in) || !arena.Read(in.id, id) ||
+      (in.availability >= kAvailabilities && in.availability != VITRINE_NONE)) {
+    return false;
+  }
+  const std::uint32_t item = model.Find(IdentityOf(IdentityKind::kItem, id));
+  if (item == kNone) return true;
+  model.Update(item, in.price);
+  if (in.availability != VITRINE_NONE) {
+    model.Update(item, static_cast<Availability>(in.availability));
+  }
+  return true;
+}
+
+std::int32_t StatusOf(ReadError error) {
+  return error == ReadError::kNone
+             ? VITRINE_OK
+             : VITRINE_LOAD_ERROR - static_cast<std::int32_t>(error);
+}
+
 }  // namespace
 }  // namespace vitrine
 
@@ -99,12 +128,58 @@ std::uint8_t* vitrine_arena(Vitrine* vitrine, std::uint32_t size) {
 std::int32_t vitrine_load(Vitrine* vitrine, double now, std::uint32_t size) {
   const auto bytes = vitrine->arena.bytes();
   if (!IsTime(now) || size > bytes.size()) return VITRINE_BAD_INPUT;
-  const vitrine::ReadError error = vitrine->engine.Load(bytes.first(size), now);
-  if (error != vitrine::ReadError::kNone) {
-    return VITRINE_LOAD_ERROR - static_cast<std::int32_t>(error);
-  }
+  const std::int32_t status =
+      vitrine::StatusOf(vitrine->engine.Load(bytes.first(size), now));
+  if (status != VITRINE_OK) return status;
   vitrine::PutBundleInfo(vitrine->engine.program(),
                          vitrine::BundleChecksum(bytes), vitrine->arena);
+  return VITRINE_OK;
+}
+
+std::int32_t vitrine_model(Vitrine* vitrine, std::uint32_t size) {
+  const auto bytes = vitrine->arena.bytes();
+  if (size > bytes.size()) return VITRINE_BAD_INPUT;
+  const std::int32_t status =
+      vitrine::StatusOf(vitrine->engine.LoadModel(bytes.first(size)));
+  vitrine->arena.Release();
+  if (status != VITRINE_OK) return status;
+  vitrine::PutModelInfo(*vitrine->engine.model(), vitrine->arena);
+  return VITRINE_OK;
+}
+
+std::int32_t vitrine_shard(Vitrine* vitrine, std::uint32_t size) {
+  const auto bytes = vitrine->arena.bytes();
+  if (size > bytes.size()) return VITRINE_BAD_INPUT;
+  if (vitrine->engine.model() == nullptr) return VITRINE_NO_MODEL;
+  const std::int32_t status =
+      vitrine::StatusOf(vitrine->engine.AddShard(bytes.first(size)));
+  vitrine->arena.Release();
+  return status;
+}
+
+std::int32_t vitrine_items(Vitrine* vitrine, std::uint32_t count) {
+  vitrine::Model* model = vitrine->engine.model();
+  if (model == nullptr) return VITRINE_NO_MODEL;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    // Counts whose offset would overflow fail at the arena's end long before.
+    if (!vitrine::UpdateItem(vitrine->arena,
+                             i * std::uint32_t{sizeof(VitrineItemUpdate)},
+                             *model)) {
+      return VITRINE_BAD_INPUT;
+    }
+  }
+  return VITRINE_OK;
+}
+
+std::int32_t vitrine_slots(Vitrine* vitrine, std::uint32_t count) {
+  vitrine::Engine& engine = vitrine->engine;
+  if (!engine.loaded()) return VITRINE_NO_BUNDLE;
+  std::span<const std::uint32_t> slots;
+  if (!vitrine->arena.Read(count, slots)) return VITRINE_BAD_INPUT;
+  for (std::uint32_t slot : slots) {
+    if (slot >= engine.program().slots.size()) return VITRINE_BAD_INPUT;
+  }
+  engine.SetSlots(slots);
   return VITRINE_OK;
 }
 
@@ -136,15 +211,15 @@ std::int32_t vitrine_attributes(Vitrine* vitrine, double now,
 }
 
 std::int32_t vitrine_page(Vitrine* vitrine, double now) {
+  const vitrine::Arena& arena = vitrine->arena;
   VitrinePage in;
-  std::u16string_view type;
-  std::u16string_view path;
-  if (!IsTime(now) || !vitrine->arena.Read(0, in) ||
-      !vitrine->arena.Read(in.type, type) ||
-      !vitrine->arena.Read(in.path, path)) {
+  vitrine::PageInput page;
+  if (!IsTime(now) || !arena.Read(0, in) || !arena.Read(in.type, page.type) ||
+      !arena.Read(in.path, page.path) || !arena.Read(in.item, page.item) ||
+      !arena.Read(in.category, page.category)) {
     return VITRINE_BAD_INPUT;
   }
-  vitrine->engine.SetPage(type, path);
+  vitrine->engine.SetPage(page);
   if (!vitrine->engine.personalise()) return vitrine::Ignore(vitrine);
   vitrine->engine.VisitorAt(now).Record(
       now, {.name = vitrine::kPageView,
@@ -167,6 +242,12 @@ std::int32_t vitrine_event(Vitrine* vitrine, double now) {
   if (!vitrine->engine.personalise()) return vitrine::Ignore(vitrine);
   event.value = in.value;
   event.items = items;
+  if (vitrine::KnownEventOf(event.name).meaning ==
+          vitrine::EventMeaning::kView &&
+      !items.empty() && !items[0].id.empty()) {
+    vitrine->engine.ViewItem(
+        vitrine::IdentityOf(vitrine::IdentityKind::kItem, items[0].id));
+  }
   return vitrine::StatusOf(vitrine->engine.VisitorAt(now).Record(now, event));
 }
 
@@ -184,8 +265,8 @@ std::int32_t vitrine_decide(Vitrine* vitrine, double now) {
   if (!IsTime(now)) return VITRINE_BAD_INPUT;
   if (!vitrine->engine.loaded()) return VITRINE_NO_BUNDLE;
   const auto decisions = vitrine->engine.Decide(now);
-  vitrine::PutDecision(decisions, vitrine->engine.NextChangeAt(),
-                       vitrine->arena);
+  vitrine::PutDecision(decisions, vitrine->engine.WantedShards(),
+                       vitrine->engine.NextChangeAt(), vitrine->arena);
   return VITRINE_OK;
 }
 
@@ -256,13 +337,18 @@ std::int32_t vitrine_restore(Vitrine* vitrine, double now, std::uint32_t size) {
 std::int32_t vitrine_forget(Vitrine* vitrine, double now) {
   if (!IsTime(now)) return VITRINE_BAD_INPUT;
   if (!vitrine->engine.personalise()) return VITRINE_IGNORED;
-  vitrine->engine.VisitorAt(now).Forget();
+  vitrine->engine.Forget(now);
   vitrine->arena.Wipe();
   return VITRINE_OK;
 }
 
 std::int32_t vitrine_text(Vitrine* vitrine, std::uint32_t kind,
                           std::uint32_t index) {
+  if (kind == VITRINE_TEXT_ITEM) {
+    const vitrine::Model* model = vitrine->engine.model();
+    if (model == nullptr) return VITRINE_NO_MODEL;
+    return vitrine::PutItemId(*model, index, vitrine->arena);
+  }
   if (!vitrine->engine.loaded()) return VITRINE_NO_BUNDLE;
   return vitrine::PutBundleText(vitrine->engine.program(), kind, index,
                                 vitrine->arena);

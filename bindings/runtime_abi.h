@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
-/// The C ABI of the runtime module, version 1. ABI.md tells how to use it;
+/// The C ABI of the runtime module, version 2. ABI.md tells how to use it;
 /// web/src/core/abi.ts repeats the numbers, and a test compares the two.
 ///
 /// One arena per instance carries everything that is not a number: the caller
@@ -20,7 +20,7 @@ extern "C" {
 typedef struct Vitrine Vitrine;
 
 enum : std::uint32_t {
-  VITRINE_ABI_VERSION = 1,
+  VITRINE_ABI_VERSION = 2,
   VITRINE_MAX_ARENA_BYTES = 16U << 20,
   /// Items of one event or cart that count; further ones are ignored.
   VITRINE_MAX_ITEMS = 64,
@@ -40,6 +40,7 @@ enum : std::int32_t {
   VITRINE_MOVED = 3,
   VITRINE_NO_BUNDLE = -1,
   VITRINE_BAD_INPUT = -2,  ///< an offset, length, index or number out of range
+  VITRINE_NO_MODEL = -3,
   /// Load: VITRINE_LOAD_ERROR - ReadError (runtime/bundle/reader.h).
   VITRINE_LOAD_ERROR = -100,
   /// Restore: VITRINE_RESTORE_ERROR - RestoreError
@@ -93,22 +94,51 @@ struct VitrineEvent {
 struct VitrinePage {
   VitrineText type;
   VitrineText path;
+  VitrineText item;      ///< item_id, on the page of one item
+  VitrineText category;  ///< item_category, on the page of one
 };
 
-/// Followed, at slots_offset, by VitrineSlotDecision[slot_count].
+struct VitrineModelInfo {
+  std::uint32_t item_count;
+  std::uint32_t shard_count;
+};
+
+/// What the shop says of an item now.
+struct VitrineItemUpdate {
+  VitrineText id;
+  double price;                ///< store currency; NaN: as it was
+  std::uint32_t availability;  ///< Availability; VITRINE_NONE: as it was
+  std::uint32_t reserved;
+};
+
+/// Followed, at slots_offset, by VitrineSlotDecision[slot_count], and, at
+/// shards_offset, by u32[shard_count]: the numbers of the shards that are
+/// wanted and not loaded.
 struct VitrineDecision {
   double next_change_at;  ///< clock, ms since 1970; Infinity: no such time
   double next_active_at;  ///< active time, ms; Infinity: no such time
   std::uint32_t slot_count;
   std::uint32_t slots_offset;
+  std::uint32_t shard_count;
+  std::uint32_t shards_offset;
 };
 
+/// Followed, at items_offset, by VitrineRecommended[item_count].
 struct VitrineSlotDecision {
   std::uint32_t rule;       ///< VITRINE_NONE: nothing applies
   std::uint32_t content;    ///< VITRINE_NONE: nothing to show
   std::uint32_t variation;  ///< 0 without an experiment
-  std::uint32_t changed;    ///< 1 when rule or content differ from the last
-                            ///< decision
+  std::uint32_t changed;    ///< 1 when rule, content or items differ from the
+                            ///< last decision
+  std::uint32_t item_count;
+  std::uint32_t items_offset;
+};
+
+struct VitrineRecommended {
+  std::uint32_t item;      ///< its number in the model
+  std::uint32_t strategy;  ///< Strategy
+  std::uint32_t because;   ///< item that speaks for it, or VITRINE_NONE
+  std::uint32_t reserved;
 };
 
 /// Followed by lists of entries at the offsets given.
@@ -179,6 +209,7 @@ enum : std::uint32_t {
   VITRINE_TEXT_CONTENT = 4,  ///< JSON
   VITRINE_TEXT_INPUT = 5,    ///< path, or `$event name`
   VITRINE_TEXT_SYMBOL = 6,   ///< a name that conditions compare with
+  VITRINE_TEXT_ITEM = 7,     ///< item id, of the model: it needs no bundle
 };
 
 /// What the shopper did with a decision. Numbers of vitrine_report.
@@ -208,6 +239,23 @@ std::uint8_t* vitrine_arena(Vitrine* vitrine, std::uint32_t size);
 /// bundle loaded before stays in use. Keeps the visitor; attributes must be
 /// set again.
 std::int32_t vitrine_load(Vitrine* vitrine, double now, std::uint32_t size);
+
+/// In: a model core of `size` bytes. Out: VitrineModelInfo. Takes the place of
+/// the model before; on an error that one stays in use.
+std::int32_t vitrine_model(Vitrine* vitrine, std::uint32_t size);
+
+/// In: a shard of `size` bytes. On an error the model stays as it was.
+/// VITRINE_NO_MODEL before a model was loaded.
+std::int32_t vitrine_shard(Vitrine* vitrine, std::uint32_t size);
+
+/// In: VitrineItemUpdate[count]. Items that the model does not know (yet) are
+/// passed over. VITRINE_NO_MODEL before a model was loaded.
+std::int32_t vitrine_items(Vitrine* vitrine, std::uint32_t count);
+
+/// In: u32[count]: the slots that stand on the page, by index and in its
+/// order, in which they choose items; the others recommend nothing. Until
+/// told, and after vitrine_load, all do.
+std::int32_t vitrine_slots(Vitrine* vitrine, std::uint32_t count);
 
 /// Allows (1) or forbids (0) keeping behaviour. Forbidding wipes it.
 std::int32_t vitrine_consent(Vitrine* vitrine, double now,

@@ -9,9 +9,11 @@
 namespace vitrine {
 namespace {
 
-static_assert(sizeof(VitrineDecision) == 24);
+static_assert(sizeof(VitrineDecision) == 32);
 static_assert(offsetof(VitrineDecision, slot_count) == 16);
-static_assert(sizeof(VitrineSlotDecision) == 16);
+static_assert(offsetof(VitrineDecision, shard_count) == 24);
+static_assert(sizeof(VitrineSlotDecision) == 24);
+static_assert(sizeof(VitrineRecommended) == 16);
 static_assert(sizeof(VitrineProfile) == 80);
 static_assert(offsetof(VitrineProfile, known) == 32);
 static_assert(offsetof(VitrineProfile, view_count) == 52);
@@ -158,6 +160,22 @@ VitrineRuleExplanation ExplainRule(const Program& program,
   return out;
 }
 
+/// Returns the list's offset.
+std::uint32_t PutRecommended(std::span<const Recommended> items, Arena& arena) {
+  const std::uint32_t first = arena.Put<VitrineRecommended>(items.size());
+  std::uint32_t offset = first;
+  for (const Recommended& item : items) {
+    const VitrineRecommended out = {
+        .item = item.item,
+        .strategy = static_cast<std::uint32_t>(item.strategy),
+        .because = item.because,
+        .reserved = 0};
+    arena.Set(offset, out);
+    offset += sizeof out;
+  }
+  return first;
+}
+
 }  // namespace
 
 void PutBundleInfo(const Program& program, std::uint64_t checksum,
@@ -179,8 +197,15 @@ void PutBundleInfo(const Program& program, std::uint64_t checksum,
   arena.Set(at, info);
 }
 
-void PutDecision(std::span<const SlotDecision> decisions, double next_change_at,
-                 Arena& arena) {
+void PutModelInfo(const Model& model, Arena& arena) {
+  const VitrineModelInfo info = {.item_count = model.size(),
+                                 .shard_count = model.shard_count()};
+  PutResult(&info, sizeof info, arena);
+}
+
+void PutDecision(std::span<const SlotDecision> decisions,
+                 std::span<const std::uint32_t> wanted_shards,
+                 double next_change_at, Arena& arena) {
   arena.BeginResult();
   const std::uint32_t at = arena.Put<VitrineDecision>(1);
   VitrineDecision out = {};
@@ -190,13 +215,19 @@ void PutDecision(std::span<const SlotDecision> decisions, double next_change_at,
   out.slots_offset = arena.Put<VitrineSlotDecision>(decisions.size());
   std::uint32_t offset = out.slots_offset;
   for (const SlotDecision& decision : decisions) {
-    const VitrineSlotDecision slot = {.rule = decision.rule,
-                                      .content = decision.content,
-                                      .variation = decision.variation,
-                                      .changed = decision.changed ? 1U : 0U};
+    const VitrineSlotDecision slot = {
+        .rule = decision.rule,
+        .content = decision.content,
+        .variation = decision.variation,
+        .changed = decision.changed ? 1U : 0U,
+        .item_count = static_cast<std::uint32_t>(decision.items.size()),
+        .items_offset = PutRecommended(decision.items, arena)};
     arena.Set(offset, slot);
     offset += sizeof slot;
   }
+  out.shard_count = static_cast<std::uint32_t>(wanted_shards.size());
+  out.shards_offset =
+      arena.PutBytes(wanted_shards.data(), wanted_shards.size_bytes());
   arena.Set(at, out);
 }
 
@@ -283,6 +314,12 @@ std::int32_t PutBundleText(const Program& program, std::uint32_t kind,
     }
   }
   return VITRINE_BAD_INPUT;
+}
+
+std::int32_t PutItemId(const Model& model, std::uint32_t item, Arena& arena) {
+  if (item >= model.size() || !model[item].known()) return VITRINE_BAD_INPUT;
+  const std::string_view id = model.Id(item);
+  return PutResult(id.data(), id.size(), arena);
 }
 
 std::int32_t PutResult(const void* bytes, std::size_t size, Arena& arena) {

@@ -14,8 +14,11 @@ namespace vitrine {
 void PutBundleInfo(const Program& program, std::uint64_t checksum,
                    Arena& arena);
 
-void PutDecision(std::span<const SlotDecision> decisions, double next_change_at,
-                 Arena& arena);
+void PutModelInfo(const Model& model, Arena& arena);
+
+void PutDecision(std::span<const SlotDecision> decisions,
+                 std::span<const std::uint32_t> wanted_shards,
+                 double next_change_at, Arena& arena);
 
 /// Puts the index of every segment that holds; returns how many.
 std::int32_t PutSegments(const Program& program, const Machine& machine,
@@ -32,6 +35,10 @@ void PutExplanation(const Program& program, const Machine& machine,
 /// VITRINE_BAD_INPUT when there is none.
 std::int32_t PutBundleText(const Program& program, std::uint32_t kind,
                            std::uint32_t index, Arena& arena);
+
+/// Puts the item's id as UTF-8; returns its length in bytes, or
+/// VITRINE_BAD_INPUT when the item is not known.
+std::int32_t PutItemId(const Model& model, std::uint32_t item, Arena& arena);
 
 /// Puts bytes; returns their number.
 std::int32_t PutResult(const void* bytes, std::size_t size, Arena& arena);

@@ -11,6 +11,9 @@
 #include "runtime/bundle/program.h"
 #include "runtime/bundle/reader.h"
 #include "runtime/decide/machine.h"
+#include "runtime/decide/shelves.h"
+#include "runtime/rank/model.h"
+#include "runtime/rank/recommend.h"
 #include "runtime/visitor/snapshot.h"
 #include "runtime/visitor/visitor.h"
 
@@ -20,7 +23,17 @@ struct SlotDecision {
   std::uint32_t rule = kNone;
   std::uint32_t content = kNone;
   std::uint32_t variation = 0;
-  bool changed = false;  ///< differs from the decision before
+  bool changed = false;  ///< rule or items differ from the decision before
+  /// Of a slot of recommendations: valid until the next call.
+  std::span<const Recommended> items;
+};
+
+/// Where the visitor is, as the shop tells it: no behaviour. Empty: not told.
+struct PageInput {
+  std::u16string_view type;
+  std::u16string_view path;
+  std::u16string_view item;      ///< item id, on the page of one item
+  std::u16string_view category;  ///< item_category, on the page of one
 };
 
 /// One device: a bundle, a visitor, the page and what the host told, and the
@@ -40,20 +53,45 @@ class Engine {
   /// Precondition of everything below that reads rules: loaded().
   const Program& program() const { return *program_; }
 
+  /// Takes a model into use in place of the one before, or keeps that one if
+  /// the new one is bad. Needs no bundle. Safe for untrusted bytes.
+  ReadError LoadModel(std::span<const std::uint8_t> bytes);
+  /// Adds a shard to the model; kWrongModel without one. Safe for untrusted
+  /// bytes.
+  ReadError AddShard(std::span<const std::uint8_t> bytes);
+  /// null: none is loaded.
+  Model* model() { return model_.get(); }
+
   /// Without consent the visitor's behaviour is unknown and nothing about it
   /// is kept; withdrawing it forgets the visitor.
   void SetConsent(bool personalise, double now);
   bool personalise() const { return personalise_; }
+  /// Forgets the visitor, who may be known again from now on.
+  void Forget(double now);
 
   /// Precondition: index < program().attributes.size().
   void SetAttribute(std::uint32_t index, const Value& value, double now);
 
   /// Where the visitor is now, whether or not behaviour may be kept.
-  void SetPage(std::u16string_view type, std::u16string_view path);
+  void SetPage(const PageInput& page);
+  /// The item of the page that is shown, where the page told none: called for
+  /// each view_item that may be recorded. A new page has none.
+  void ViewItem(Identity item);
+  /// The slots that stand on the page, by index and in its order, which is
+  /// that in which they choose items; others recommend nothing. Until it is
+  /// told, and after a bundle was loaded, all do, in the program's order.
+  /// Precondition: valid indexes.
+  void SetSlots(std::span<const std::uint32_t> slots);
 
   /// One decision for every slot, in the program's order; valid until the next
-  /// call. Changes nothing about the visitor.
+  /// call. Changes nothing about the visitor. No item is chosen twice; a slot
+  /// of recommendations that finds no item at all, as without a model, has no
+  /// rule.
   std::span<const SlotDecision> Decide(double now);
+
+  /// Shards whose absence may have made the last decision poorer: a slot has
+  /// fewer items than it could, or an item of the situation is not known.
+  std::span<const std::uint32_t> WantedShards() const { return wanted_; }
 
   /// When the decision may change by itself; infinity: never. Valid after
   /// Decide.
@@ -75,19 +113,30 @@ class Engine {
     Array<std::uint32_t> attribute_inputs;  ///< by attribute, or kNone
     Array<double> attribute_expiry;         ///< ms since 1970
     Array<SlotDecision> decisions;          ///< by slot
+    /// All slots: those on the page in its order, then the others.
+    Array<std::uint32_t> order;
+    std::size_t on_page;  ///< how many of them stand on the page
   };
 
   double Advance(double now);
   void ExpireAttributes();
+  void BeginShelves();
+  void DropShelves();
+  void ListWantedShards();
   Value ReadInput(const Input& input) const;
 
   std::unique_ptr<Program> program_;
   std::unique_ptr<Run> run_;
+  std::unique_ptr<Model> model_;
+  std::unique_ptr<Shelves> shelves_;  ///< of both; made when first needed
+  Array<std::uint32_t> wanted_;
   Visitor visitor_;
   bool personalise_ = false;
   double now_ = 0;
   Value page_type_;
   Value page_path_;
+  PageSubject page_;
+  Identity viewed_item_ = kNoIdentity;  ///< latest one on this page
 };
 
 }  // namespace vitrine

@@ -5,12 +5,24 @@
 #include "bindings/runtime_abi.h"
 #include "runtime/base/bytes.h"
 #include "runtime/bundle/writer.h"
+#include "runtime/training/model_writer.h"
 #include "tests/native/abi_client.h"
+#include "tests/native/sample_model.h"
 #include "tests/native/sample_program.h"
 
 namespace {
 
+using vitrine::testing::SampleModel;
+
 constexpr double kStart = 1'767'268'800'000;
+
+const vitrine::Bytes& ModelFile(std::uint32_t number) {
+  static const vitrine::Bytes files[] = {
+      vitrine::WriteModelCore(SampleModel().core),
+      vitrine::WriteModelShard(SampleModel().shards[0]),
+      vitrine::WriteModelShard(SampleModel().shards[1])};
+  return files[number % 3];
+}
 
 void Call(vitrine::ByteReader& input, vitrine::testing::AbiClient& client,
           double now) {
@@ -23,7 +35,7 @@ void Call(vitrine::ByteReader& input, vitrine::testing::AbiClient& client,
         vitrine_arena(vitrine, static_cast<std::uint32_t>(arena.size())),
         arena.data(), arena.size());
   }
-  switch (call % 14) {
+  switch (call % 19) {
     case 0:
       vitrine_page(vitrine, now);
       break;
@@ -62,7 +74,7 @@ void Call(vitrine::ByteReader& input, vitrine::testing::AbiClient& client,
       break;
     }
     case 10:
-      vitrine_text(vitrine, argument % 8, argument / 8);
+      vitrine_text(vitrine, argument % 9, argument / 9);
       break;
     case 11:
       vitrine_consent(vitrine, now, argument & 3U);
@@ -70,10 +82,32 @@ void Call(vitrine::ByteReader& input, vitrine::testing::AbiClient& client,
     case 12:
       vitrine_load(vitrine, now, argument);
       break;
+    case 13:
+      vitrine_model(vitrine, argument);
+      break;
+    case 14:
+      vitrine_shard(vitrine, argument);
+      break;
+    case 15:
+      vitrine_items(vitrine, argument);
+      break;
+    case 16:
+      vitrine_slots(vitrine, argument);
+      break;
+    case 17:
+      if (argument % 4 == 0) {
+        client.Model(ModelFile(argument / 4));
+      } else {
+        client.Shard(ModelFile(argument / 4));
+      }
+      break;
     default: {
-      const vitrine::testing::AbiItem boot = {u"boot-1", u"Fjell", u"Hiking",
-                                              89.5};
-      client.Event(now, argument % 2 != 0 ? u"view_item" : u"purchase", boot);
+      constexpr std::u16string_view kIds[] = {u"boot", u"tent", u"sock",
+                                              u"stove"};
+      const std::u16string_view id = kIds[argument / 2 % 4];
+      const vitrine::testing::AbiItem item = {id, u"Fjell", u"Hiking", 89.5};
+      client.Event(now, argument % 2 != 0 ? u"view_item" : u"purchase", item);
+      client.Update({.id = id, .availability = argument / 8 % 4});
       break;
     }
   }
@@ -88,6 +122,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
   vitrine::testing::AbiClient client;
   client.Load(bundle, kStart);
   client.Consent(kStart, true);
+  client.Attribute(kStart, 1, 2, 30, u"30");
+  client.Model(ModelFile(0));
   vitrine::ByteReader input({data, size});
   double now = kStart;
   while (input.ok() && !input.AtEnd()) {

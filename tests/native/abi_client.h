@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <cstring>
+#include <initializer_list>
 #include <memory>
 #include <span>
 #include <string>
@@ -22,6 +23,12 @@ struct AbiItem {
   double quantity = std::nan("");
 };
 
+struct AbiUpdate {
+  std::u16string_view id;
+  double price = std::nan("");
+  std::uint32_t availability = VITRINE_NONE;
+};
+
 /// Calls the C ABI as JavaScript does: structs and texts through the arena.
 class AbiClient {
  public:
@@ -32,6 +39,38 @@ class AbiClient {
     PutBytes(bundle.data(), bundle.size());
     Send();
     return vitrine_load(get(), now, static_cast<std::uint32_t>(bundle.size()));
+  }
+  std::int32_t Model(const Bytes& core) {
+    Begin();
+    PutBytes(core.data(), core.size());
+    Send();
+    return vitrine_model(get(), static_cast<std::uint32_t>(core.size()));
+  }
+  std::int32_t Shard(const Bytes& shard) {
+    Begin();
+    PutBytes(shard.data(), shard.size());
+    Send();
+    return vitrine_shard(get(), static_cast<std::uint32_t>(shard.size()));
+  }
+  std::int32_t Update(std::span<const AbiUpdate> updates) {
+    Begin();
+    input_.resize(updates.size() * sizeof(VitrineItemUpdate));
+    for (std::size_t i = 0; i < updates.size(); ++i) {
+      const VitrineItemUpdate in = {PutText(updates[i].id), updates[i].price,
+                                    updates[i].availability, 0};
+      Set(i * sizeof in, in);
+    }
+    Send();
+    return vitrine_items(get(), static_cast<std::uint32_t>(updates.size()));
+  }
+  std::int32_t Update(const AbiUpdate& update) {
+    return Update(std::span(&update, 1));
+  }
+  std::int32_t Slots(std::initializer_list<std::uint32_t> slots) {
+    Begin();
+    PutBytes(slots.begin(), slots.size() * sizeof(std::uint32_t));
+    Send();
+    return vitrine_slots(get(), static_cast<std::uint32_t>(slots.size()));
   }
   std::int32_t Consent(double now, bool personalise) {
     return vitrine_consent(get(), now, personalise ? 1 : 0);
@@ -47,12 +86,15 @@ class AbiClient {
     return vitrine_attributes(get(), now, 1);
   }
   std::int32_t Page(double now, std::u16string_view type,
-                    std::u16string_view path) {
+                    std::u16string_view path, std::u16string_view item = {},
+                    std::u16string_view category = {}) {
     Begin();
     VitrinePage in = {};
     const std::size_t at = Put(in);
     in.type = PutText(type);
     in.path = PutText(path);
+    in.item = PutText(item);
+    in.category = PutText(category);
     Set(at, in);
     Send();
     return vitrine_page(get(), now);
@@ -102,19 +144,32 @@ class AbiClient {
   /// Rule ids per slot, empty where nothing applies.
   std::vector<std::string> Decide(double now) {
     std::vector<std::string> rules;
+    recommended.clear();
+    wanted_shards.clear();
     if (vitrine_decide(get(), now) != VITRINE_OK) return rules;
     const auto decision = Result<VitrineDecision>();
     next_change_at = decision.next_change_at;
-    std::vector<std::uint32_t> indexes;
-    for (std::uint32_t i = 0; i < decision.slot_count; ++i) {
-      indexes.push_back(
-          Result<VitrineSlotDecision>(decision.slots_offset + i * 16).rule);
+    const auto slots = Results<VitrineSlotDecision>(decision.slots_offset,
+                                                    decision.slot_count);
+    for (const VitrineSlotDecision& slot : slots) {
+      recommended.push_back(
+          Results<VitrineRecommended>(slot.items_offset, slot.item_count));
     }
-    for (std::uint32_t rule : indexes) {
-      rules.push_back(rule == VITRINE_NONE ? ""
-                                           : Text(VITRINE_TEXT_RULE, rule));
+    wanted_shards =
+        Results<std::uint32_t>(decision.shards_offset, decision.shard_count);
+    for (const VitrineSlotDecision& slot : slots) {
+      rules.push_back(
+          slot.rule == VITRINE_NONE ? "" : Text(VITRINE_TEXT_RULE, slot.rule));
     }
     return rules;
+  }
+  /// Item ids in a slot of the last Decide.
+  std::vector<std::string> Items(std::size_t slot) {
+    std::vector<std::string> ids;
+    for (const VitrineRecommended& one : recommended[slot]) {
+      ids.push_back(Text(VITRINE_TEXT_ITEM, one.item));
+    }
+    return ids;
   }
 
   template <typename T>
@@ -122,6 +177,15 @@ class AbiClient {
     T value;
     std::memcpy(&value, vitrine_arena(get(), 0) + offset, sizeof value);
     return value;
+  }
+  template <typename T>
+  std::vector<T> Results(std::uint32_t offset, std::uint32_t count) {
+    std::vector<T> values(count);
+    for (T& value : values) {
+      value = Result<T>(offset);
+      offset += static_cast<std::uint32_t>(sizeof(T));
+    }
+    return values;
   }
   std::u16string ResultText(const VitrineText& text) {
     if (text.length == VITRINE_NONE) return u"(none)";
@@ -135,7 +199,10 @@ class AbiClient {
     return {first, first + (size > 0 ? size : 0)};
   }
 
-  double next_change_at = 0;  ///< of the last Decide
+  // Of the last Decide.
+  double next_change_at = 0;
+  std::vector<std::vector<VitrineRecommended>> recommended;  ///< by slot
+  std::vector<std::uint32_t> wanted_shards;
 
  private:
   struct Delete {

@@ -36,7 +36,7 @@ class Abi : public ::testing::Test {
   AbiClient client;
 };
 
-TEST_F(Abi, VersionIsOne) { EXPECT_EQ(vitrine_abi_version(), 1U); }
+TEST_F(Abi, VersionIsTwo) { EXPECT_EQ(vitrine_abi_version(), 2U); }
 
 TEST_F(Abi, LoadTellsWhatTheBundleHolds) {
   const Bytes bundle = WriteProgram(SampleProgram());
@@ -44,10 +44,10 @@ TEST_F(Abi, LoadTellsWhatTheBundleHolds) {
   const auto info = client.Result<VitrineBundleInfo>();
   EXPECT_EQ(std::memcmp(&info, bundle.data() + kChecksumOffset, 8), 0);
   EXPECT_EQ(info.attribute_count, 3U);
-  EXPECT_EQ(info.slot_count, 2U);
+  EXPECT_EQ(info.slot_count, 3U);
   EXPECT_EQ(info.segment_count, 2U);
-  EXPECT_EQ(info.rule_count, 4U);
-  EXPECT_EQ(info.content_count, 4U);
+  EXPECT_EQ(info.rule_count, 5U);
+  EXPECT_EQ(info.content_count, 5U);
   EXPECT_EQ(client.Result<std::uint8_t>(info.attribute_types_offset), 0);
   EXPECT_EQ(client.Result<std::uint8_t>(info.attribute_types_offset + 1), 1);
   EXPECT_EQ(client.Result<std::uint8_t>(info.attribute_types_offset + 2), 2);
@@ -62,43 +62,43 @@ TEST_F(Abi, TextsOfTheBundle) {
   EXPECT_EQ(client.Text(VITRINE_TEXT_INPUT, 0), "tier");
   EXPECT_EQ(client.Text(VITRINE_TEXT_INPUT, 3), "visit.number");
   EXPECT_EQ(client.Text(VITRINE_TEXT_INPUT, 5), "$event view_item");
-  EXPECT_EQ(client.Text(VITRINE_TEXT_SLOT, 2), "status -2");
-  EXPECT_EQ(client.Text(7, 0), "status -2");
+  EXPECT_EQ(client.Text(VITRINE_TEXT_SLOT, 3), "status -2");
+  EXPECT_EQ(client.Text(8, 0), "status -2");
 }
 
 TEST_F(Abi, AVisitFromHeroToHero) {
   EXPECT_EQ(client.Page(kNoon, u"home", u"/"), VITRINE_OK);
-  EXPECT_EQ(client.Decide(kNoon), (Rules{"", ""}));
+  EXPECT_EQ(client.Decide(kNoon), (Rules{"", "", ""}));
   EXPECT_EQ(client.next_change_at, kNever);
 
   client.Attribute(kNoon, kAge, 2, 30, u"30");
-  EXPECT_EQ(client.Decide(kNoon), (Rules{"hero-adult", ""}));
+  EXPECT_EQ(client.Decide(kNoon), (Rules{"hero-adult", "", ""}));
 
   client.Event(kNoon + 1, u"view_item", Boot());
-  EXPECT_EQ(client.Decide(kNoon + 1), (Rules{"hero-adult", ""}));
+  EXPECT_EQ(client.Decide(kNoon + 1), (Rules{"hero-adult", "", ""}));
   EXPECT_EQ(client.next_change_at, kNoon + 1000) << "the age's time to live";
-  EXPECT_EQ(client.Decide(kNoon + 999), (Rules{"hero-adult", ""}));
-  EXPECT_EQ(client.Decide(kNoon + 1000), (Rules{"", ""}));
+  EXPECT_EQ(client.Decide(kNoon + 999), (Rules{"hero-adult", "", ""}));
+  EXPECT_EQ(client.Decide(kNoon + 1000), (Rules{"", "", ""}));
   client.Event(kNoon + 2000, u"view_item", Boot());
-  EXPECT_EQ(client.Decide(kNoon + 2000), (Rules{"hero-hiker", ""}));
+  EXPECT_EQ(client.Decide(kNoon + 2000), (Rules{"hero-hiker", "", ""}));
   EXPECT_EQ(client.next_change_at, kNoon + 1 + 30 * kMinute);
   EXPECT_EQ(client.Decide(client.next_change_at - 1),
-            (Rules{"hero-hiker", ""}));
-  EXPECT_EQ(client.Decide(kNoon + 1 + 30 * kMinute), (Rules{"", ""}));
+            (Rules{"hero-hiker", "", ""}));
+  EXPECT_EQ(client.Decide(kNoon + 1 + 30 * kMinute), (Rules{"", "", ""}));
 
   client.Page(kNoon + kDay, u"home", u"/");
-  EXPECT_EQ(client.Decide(kNoon + kDay), (Rules{"hero-back", ""}));
+  EXPECT_EQ(client.Decide(kNoon + kDay), (Rules{"hero-back", "", ""}));
 }
 
 TEST_F(Abi, CartDecides) {
   const AbiItem cart[] = {{u"a", {}, {}, 20, 2}, {u"b", {}, {}, 9.9}};
   client.Cart(kNoon, cart);
-  EXPECT_EQ(client.Decide(kNoon), (Rules{"", ""}));
+  EXPECT_EQ(client.Decide(kNoon), (Rules{"", "", ""}));
   const AbiItem more[] = {{u"a", {}, {}, 20, 2}, {u"b", {}, {}, 9.91}};
   client.Cart(kNoon, more);
-  EXPECT_EQ(client.Decide(kNoon), (Rules{"", "bar-cart"}));
+  EXPECT_EQ(client.Decide(kNoon), (Rules{"", "bar-cart", ""}));
   client.Event(kNoon, u"purchase", more, u"t-1");
-  EXPECT_EQ(client.Decide(kNoon), (Rules{"", ""}));
+  EXPECT_EQ(client.Decide(kNoon), (Rules{"", "", ""}));
 }
 
 TEST_F(Abi, AnOrderCountsOnce) {
@@ -124,9 +124,9 @@ TEST_F(Abi, DecidingTwiceSaysWhatChanged) {
 TEST_F(Abi, WithoutConsentNothingOfBehaviourIsKeptOrKnown) {
   client.Event(kNoon, u"view_item", Boot());
   client.Event(kNoon, u"view_item", Boot());
-  EXPECT_EQ(client.Decide(kNoon), (Rules{"hero-hiker", ""}));
+  EXPECT_EQ(client.Decide(kNoon), (Rules{"hero-hiker", "", ""}));
   client.Consent(kNoon, false);
-  EXPECT_EQ(client.Decide(kNoon), (Rules{"", ""}));
+  EXPECT_EQ(client.Decide(kNoon), (Rules{"", "", ""}));
   EXPECT_EQ(client.next_change_at, kNever);
   EXPECT_EQ(client.Event(kNoon, u"view_item", Boot()), VITRINE_IGNORED);
   EXPECT_EQ(client.Page(kNoon, u"home", u"/"), VITRINE_IGNORED);
@@ -140,7 +140,7 @@ TEST_F(Abi, WithoutConsentNothingOfBehaviourIsKeptOrKnown) {
   EXPECT_EQ(client.Result<VitrineProfile>().known, 0U);
 
   client.Attribute(kNoon, kAge, 2, 30, u"30");
-  EXPECT_EQ(client.Decide(kNoon), (Rules{"hero-adult", ""}));
+  EXPECT_EQ(client.Decide(kNoon), (Rules{"hero-adult", "", ""}));
 
   client.Consent(kNoon, true);
   ASSERT_EQ(vitrine_profile(client.get(), kNoon), VITRINE_OK);
@@ -156,9 +156,9 @@ TEST_F(Abi, ASnapshotCarriesTheVisitorToAnotherDevice) {
   AbiClient other;
   other.Load(WriteProgram(SampleProgram()), kNoon);
   other.Consent(kNoon, true);
-  EXPECT_EQ(other.Decide(kNoon), (Rules{"", ""}));
+  EXPECT_EQ(other.Decide(kNoon), (Rules{"", "", ""}));
   EXPECT_EQ(other.Restore(kNoon, snapshot), VITRINE_OK);
-  EXPECT_EQ(other.Decide(kNoon), (Rules{"hero-hiker", ""}));
+  EXPECT_EQ(other.Decide(kNoon), (Rules{"hero-hiker", "", ""}));
   EXPECT_EQ(other.Snapshot(kNoon), snapshot);
 }
 
@@ -168,17 +168,17 @@ TEST_F(Abi, ADamagedSnapshotStartsAFreshVisitor) {
   Bytes snapshot = client.Snapshot(kNoon);
   snapshot.back() ^= 1;
   EXPECT_EQ(client.Restore(kNoon, snapshot), VITRINE_RESTORE_ERROR - 6);
-  EXPECT_EQ(client.Decide(kNoon), (Rules{"", ""}));
+  EXPECT_EQ(client.Decide(kNoon), (Rules{"", "", ""}));
   client.Event(kNoon, u"view_item", Boot());
   client.Event(kNoon, u"view_item", Boot());
-  EXPECT_EQ(client.Decide(kNoon), (Rules{"hero-hiker", ""}));
+  EXPECT_EQ(client.Decide(kNoon), (Rules{"hero-hiker", "", ""}));
 }
 
 TEST_F(Abi, ForgettingKeepsConsentAndBundle) {
   client.Event(kNoon, u"view_item", Boot());
   client.Event(kNoon, u"view_item", Boot());
   EXPECT_EQ(vitrine_forget(client.get(), kNoon), VITRINE_OK);
-  EXPECT_EQ(client.Decide(kNoon), (Rules{"", ""}));
+  EXPECT_EQ(client.Decide(kNoon), (Rules{"", "", ""}));
   EXPECT_EQ(client.Event(kNoon, u"view_item", Boot()), VITRINE_OK);
 }
 
@@ -187,7 +187,7 @@ TEST_F(Abi, ABadBundleLeavesTheOldOneInUse) {
   Bytes bad = WriteProgram(SampleProgram());
   bad.back() ^= 1;
   EXPECT_EQ(client.Load(bad, kNoon), VITRINE_LOAD_ERROR - 7);
-  EXPECT_EQ(client.Decide(kNoon), (Rules{"hero-adult", ""}));
+  EXPECT_EQ(client.Decide(kNoon), (Rules{"hero-adult", "", ""}));
 }
 
 TEST_F(Abi, ANewBundleKeepsTheVisitorAndRebuildsItsCounters) {
@@ -197,21 +197,21 @@ TEST_F(Abi, ANewBundleKeepsTheVisitorAndRebuildsItsCounters) {
   next.counters[0].identity = 77;
   next.counters[0].duration_ms = 3'600'000;
   ASSERT_EQ(client.Load(WriteProgram(next), kNoon), VITRINE_OK);
-  EXPECT_EQ(client.Decide(kNoon), (Rules{"hero-hiker", ""}));
+  EXPECT_EQ(client.Decide(kNoon), (Rules{"hero-hiker", "", ""}));
   EXPECT_EQ(client.next_change_at, kNoon + 60 * kMinute);
 }
 
 TEST_F(Abi, AClockThatJumpsBackLosesNothing) {
   client.Event(kNoon, u"view_item", Boot());
   client.Event(kNoon - kDay, u"view_item", Boot());
-  EXPECT_EQ(client.Decide(kNoon - kDay), (Rules{"hero-hiker", ""}));
+  EXPECT_EQ(client.Decide(kNoon - kDay), (Rules{"hero-hiker", "", ""}));
   EXPECT_EQ(client.next_change_at, kNoon + 30 * kMinute);
 }
 
 TEST_F(Abi, AClockSetBackDoesNotEndATimeToLive) {
   client.Decide(kNoon + kDay);
   client.Attribute(kNoon, kAge, 2, 30, u"30");
-  EXPECT_EQ(client.Decide(kNoon), (Rules{"hero-adult", ""}));
+  EXPECT_EQ(client.Decide(kNoon), (Rules{"hero-adult", "", ""}));
   EXPECT_EQ(client.next_change_at, kNoon + kDay + 1000);
 }
 
@@ -223,7 +223,7 @@ TEST_F(Abi, ASnapshotFromAWrongClockIsMovedAndThatIsSaid) {
   other.Load(WriteProgram(SampleProgram()), kNoon);
   other.Consent(kNoon, true);
   EXPECT_EQ(other.Restore(kNoon, snapshot), VITRINE_MOVED);
-  EXPECT_EQ(other.Decide(kNoon), (Rules{"hero-hiker", ""}));
+  EXPECT_EQ(other.Decide(kNoon), (Rules{"hero-hiker", "", ""}));
   EXPECT_EQ(other.next_change_at, kNoon + 30 * kMinute);
 }
 
@@ -330,6 +330,7 @@ TEST(AbiInput, CallsBeforeABundleSaySo) {
   EXPECT_EQ(vitrine_attributes(client.get(), kNoon, 0), VITRINE_NO_BUNDLE);
   EXPECT_EQ(vitrine_report(client.get(), kNoon, 0, 0), VITRINE_NO_BUNDLE);
   EXPECT_EQ(vitrine_text(client.get(), 0, 0), VITRINE_NO_BUNDLE);
+  EXPECT_EQ(vitrine_slots(client.get(), 0), VITRINE_NO_BUNDLE);
   client.Consent(kNoon, true);
   EXPECT_EQ(client.Event(kNoon, u"view_item", Boot()), VITRINE_OK)
       << "behaviour may come before the bundle";
@@ -355,8 +356,9 @@ TEST_F(Abi, TimesOutsideOfTheCalendarAreRefused) {
 TEST_F(Abi, IndexesPastTheEndAreRefused) {
   EXPECT_EQ(client.Attribute(kNoon, 3, 0, 0, u""), VITRINE_BAD_INPUT);
   EXPECT_EQ(client.Attribute(kNoon, 0, 4, 0, u""), VITRINE_BAD_INPUT);
-  EXPECT_EQ(vitrine_explain(client.get(), kNoon, 2), VITRINE_BAD_INPUT);
-  EXPECT_EQ(vitrine_report(client.get(), kNoon, 4, 0), VITRINE_BAD_INPUT);
+  EXPECT_EQ(vitrine_explain(client.get(), kNoon, 3), VITRINE_BAD_INPUT);
+  EXPECT_EQ(vitrine_report(client.get(), kNoon, 5, 0), VITRINE_BAD_INPUT);
+  EXPECT_EQ(client.Slots({3}), VITRINE_BAD_INPUT);
   EXPECT_EQ(vitrine_report(client.get(), kNoon, 3, 4), VITRINE_BAD_INPUT);
   EXPECT_EQ(vitrine_report(client.get(), kNoon, 3, 3), VITRINE_OK);
 }
@@ -364,17 +366,22 @@ TEST_F(Abi, IndexesPastTheEndAreRefused) {
 TEST(AbiInput, OffsetsOutsideTheArenaAreRefused) {
   AbiClient client;
   client.Consent(kNoon, true);
-  const auto page = [&](VitrineText text) {
-    const VitrinePage in = {text, {0, VITRINE_NONE}};
+  constexpr VitrineText kAbsent = {0, VITRINE_NONE};
+  const auto page = [&](VitrineText text, int field = 0) {
+    VitrineText in[] = {kAbsent, kAbsent, kAbsent, kAbsent};
+    in[field] = text;
+    static_assert(sizeof in == sizeof(VitrinePage));
     std::memcpy(vitrine_arena(client.get(), sizeof in), &in, sizeof in);
     return vitrine_page(client.get(), kNoon);
   };
-  EXPECT_EQ(page({0, VITRINE_NONE}), VITRINE_OK);
-  EXPECT_EQ(page({0, 8}), VITRINE_OK);
-  EXPECT_EQ(page({0, 9}), VITRINE_BAD_INPUT);
-  EXPECT_EQ(page({16, 0}), VITRINE_OK);
-  EXPECT_EQ(page({16, 1}), VITRINE_BAD_INPUT);
-  EXPECT_EQ(page({18, 0}), VITRINE_BAD_INPUT);
+  EXPECT_EQ(page(kAbsent), VITRINE_OK);
+  for (int field = 0; field < 4; ++field) {
+    EXPECT_EQ(page({0, 16}, field), VITRINE_OK);
+    EXPECT_EQ(page({0, 17}, field), VITRINE_BAD_INPUT);
+  }
+  EXPECT_EQ(page({32, 0}), VITRINE_OK);
+  EXPECT_EQ(page({32, 1}), VITRINE_BAD_INPUT);
+  EXPECT_EQ(page({34, 0}), VITRINE_BAD_INPUT);
   EXPECT_EQ(page({1, 1}), VITRINE_BAD_INPUT) << "odd";
   EXPECT_EQ(page({2, 0x7fffffff}), VITRINE_BAD_INPUT);
   EXPECT_EQ(page({0xfffffffe, 1}), VITRINE_BAD_INPUT);
@@ -390,6 +397,8 @@ TEST(AbiInput, OffsetsOutsideTheArenaAreRefused) {
   EXPECT_EQ(vitrine_load(client.get(), kNoon, 0xffffffff), VITRINE_BAD_INPUT);
   EXPECT_EQ(vitrine_restore(client.get(), kNoon, 0xffffffff),
             VITRINE_BAD_INPUT);
+  EXPECT_EQ(vitrine_model(client.get(), 0xffffffff), VITRINE_BAD_INPUT);
+  EXPECT_EQ(vitrine_shard(client.get(), 0xffffffff), VITRINE_BAD_INPUT);
 }
 
 TEST(AbiInput, TheArenaHasALimit) {

@@ -8,8 +8,10 @@
 
 #include "rules/compile.h"
 #include "runtime/bundle/writer.h"
+#include "runtime/training/model_writer.h"
 #include "tests/native/abi_client.h"
 #include "tests/native/random_program.h"
+#include "tests/native/sample_model.h"
 
 namespace vitrine::testing {
 namespace {
@@ -47,10 +49,19 @@ constexpr std::u16string_view kEvents[] = {
     u"purchase",  u"add_to_wishlist",  u"select_item",
     u"page_view", u"something_of_ours"};
 
+// Of the first items of a random model.
+constexpr std::u16string_view kItems[] = {
+    u"item-0",     u"item-7919",  u"item-15838", u"item-23757",
+    u"item-31676", u"item-39595", u"item-47514", u"item-55433"};
+
 std::u16string_view Word(Random& random) { return kWords[random.Below(5)]; }
 
+std::u16string_view ItemId(Random& random) {
+  return random.OneIn(4) ? Word(random) : kItems[random.Below(8)];
+}
+
 AbiItem RandomItem(Random& random) {
-  AbiItem item = {Word(random), Word(random), Word(random)};
+  AbiItem item = {ItemId(random), Word(random), Word(random)};
   if (!random.OneIn(3)) item.price = random.Below(10000) / 100.0;
   if (!random.OneIn(3)) item.quantity = random.Below(4);
   return item;
@@ -59,7 +70,8 @@ AbiItem RandomItem(Random& random) {
 void Step(Random& random, double now, AbiClient& client) {
   switch (random.Below(6)) {
     case 0:
-      client.Page(now, Word(random), Word(random));
+      client.Page(now, Word(random), Word(random),
+                  random.OneIn(3) ? ItemId(random) : u"", Word(random));
       break;
     case 1:
       client.Attribute(now, random.Below(3), random.Below(4), random.Below(3),
@@ -78,6 +90,36 @@ void Step(Random& random, double now, AbiClient& client) {
       break;
     }
   }
+}
+
+/// What happens to a model while a page stands.
+void ModelStep(Random& random, const ModelParts& model, AbiClient& client) {
+  switch (random.Below(4)) {
+    case 0: {
+      const auto shards = static_cast<std::uint32_t>(model.shards.size());
+      client.Shard(WriteModelShard(model.shards[random.Below(shards)]));
+      break;
+    }
+    case 1:
+      if (random.OneIn(10)) client.Model(WriteModelCore(model.core));
+      break;
+    case 2:
+      client.Slots({random.Below(3), random.Below(3)});
+      break;
+    default:
+      client.Update({.id = ItemId(random),
+                     .price = random.Below(300) / 10.0,
+                     .availability = random.Below(kAvailabilities)});
+      break;
+  }
+}
+
+/// Decisions, items and wanted shards stand one behind the other.
+std::int32_t DecisionSize(AbiClient& client, double now) {
+  if (vitrine_decide(client.get(), now) != VITRINE_OK) return 0;
+  const auto decision = client.Result<VitrineDecision>();
+  return static_cast<std::int32_t>(decision.shards_offset +
+                                   decision.shard_count * 4);
 }
 
 void AddEntries(Signature& signature, AbiClient& client, std::uint32_t count,
@@ -116,14 +158,17 @@ void Run(const Bytes& bundle, Random& random, Signature& signature) {
   double now = kStart;
   signature.AddResult(client, client.Load(bundle, now) == VITRINE_OK ? 32 : 0);
   client.Consent(now, true);
+  const ModelParts model = RandomModel(random);
+  signature.AddResult(client,
+                      client.Model(WriteModelCore(model.core)) == VITRINE_OK
+                          ? sizeof(VitrineModelInfo)
+                          : 0);
   for (int step = 0; step < kSteps; ++step) {
     now += random.Below(8) * random.Below(400) * 1000.0;
     Step(random, now, client);
     if (random.OneIn(40)) client.Consent(now, !random.OneIn(3));
-    const bool decided = vitrine_decide(client.get(), now) == VITRINE_OK;
-    const std::uint32_t slots =
-        decided ? client.Result<VitrineDecision>().slot_count : 0;
-    signature.AddResult(client, static_cast<std::int32_t>(24 + slots * 16));
+    if (random.OneIn(8)) ModelStep(random, model, client);
+    signature.AddResult(client, DecisionSize(client, now));
     signature.AddResult(client, vitrine_segments(client.get(), now) * 4);
     if (!random.OneIn(20)) continue;
     const Bytes snapshot = client.Snapshot(now);
@@ -132,6 +177,20 @@ void Run(const Bytes& bundle, Random& random, Signature& signature) {
     AddProfile(signature, client, now);
     AddExplanation(signature, client, now);
   }
+}
+
+/// Three slots that always recommend, by any strategies.
+Program RecommendingProgram(Random& random) {
+  ProgramBuilder b;
+  const std::uint32_t always =
+      ProgramBuilder::Gate(b.program.conditions, GateKind::kAll, {});
+  for (const char* slot : {"first", "second", "third"}) {
+    b.RecommendationSlot(slot, 1 + random.Below(6));
+    b.Rule(slot, 0, always, "{}");
+    b.Recommend({static_cast<Strategy>(random.Below(kStrategies)),
+                 static_cast<Strategy>(random.Below(kStrategies))});
+  }
+  return b.program;
 }
 
 Bytes Compiled(const char* file) {
@@ -154,7 +213,11 @@ int main() {
         random.OneIn(4) ? SampleProgram() : RandomProgram(random);
     Run(vitrine::WriteProgram(program), random, signature);
   }
-  for (const char* file : {"demo.json", "every_operator.json"}) {
+  for (int i = 0; i < kBundles; ++i) {
+    Run(vitrine::WriteProgram(RecommendingProgram(random)), random, signature);
+  }
+  for (const char* file :
+       {"demo.json", "every_operator.json", "recommendations.json"}) {
     const vitrine::Bytes bundle = Compiled(file);
     if (bundle.empty()) return 1;
     signature.Add(bundle);

@@ -10,6 +10,9 @@ const authoring = await WebAssembly.instantiate(readFileSync(new URL('build/wasm
     proc_exit() {
       throw new Error('proc_exit');
     },
+    clock_time_get() {
+      throw new Error('clock_time_get');
+    },
   },
 });
 const NOON = 1767268800000;
@@ -104,6 +107,43 @@ test('memory stays as it is from the 20,000th event to the 60,000th', () => {
   live(20000, 60000);
   assert.equal(memory.buffer.byteLength, before);
   assert.ok(before <= 2 * 1024 * 1024, `${before} bytes`);
+});
+
+/** A file that the native tests keep. */
+const frozen = (name) => {
+  const hex = readFileSync(new URL(`tests/native/frozen/${name}.hex`, root), 'utf8');
+  return new Uint8Array(Buffer.from(hex.replace(/\s/g, ''), 'hex'));
+};
+
+test('memory stays as it is from the 1,000th model to the 3,000th', () => {
+  const bundle = compile({
+    vitrine: 1,
+    slots: { list: { type: 'recommendations', limit: 4 } },
+    rules: [{ id: 'you', slot: 'list', recommend: { strategy: 'for_you' } }],
+  });
+  const [core, shard] = [frozen('model_core_v2'), frozen('model_shard_v2')];
+  const { memory, put, result, call } = runtime();
+  const use = (times) => {
+    for (let i = 0; i < times; ++i) {
+      put(core);
+      assert.equal(call('model', core.length), 0);
+      put(viewItem(`item-${i % 700}`));
+      assert.equal(call('event', NOON), 0);
+      put(shard);
+      assert.equal(call('shard', shard.length), 0);
+      assert.equal(call('decide', NOON), 0);
+    }
+  };
+  put(bundle);
+  assert.equal(call('load', NOON, bundle.length), 0);
+  call('consent', NOON, 1);
+  use(1000);
+  const [slots] = new Uint32Array(result(24).buffer, 20);
+  const [, , , , items] = new Uint32Array(result(slots + 24).buffer, slots);
+  assert.ok(items > 0, 'it does recommend');
+  const before = memory.buffer.byteLength;
+  use(2000);
+  assert.equal(memory.buffer.byteLength, before);
 });
 
 test('nothing of a visitor is left in memory once consent is withdrawn', () => {

@@ -1,0 +1,55 @@
+#ifndef VITRINE_RUNTIME_DECIDE_SHELVES_H_
+#define VITRINE_RUNTIME_DECIDE_SHELVES_H_
+
+#include <cstdint>
+#include <span>
+
+#include "runtime/base/array.h"
+#include "runtime/base/identity.h"
+#include "runtime/bundle/program.h"
+#include "runtime/rank/model.h"
+#include "runtime/rank/recommend.h"
+#include "runtime/visitor/visitor.h"
+
+namespace vitrine {
+
+/// What a page is about. kNoIdentity: nobody said.
+struct PageSubject {
+  Identity item = kNoIdentity;
+  Identity category = kNoIdentity;
+};
+
+/// The items in a bundle's slots of recommendations, of this decision and of
+/// the one before it. All that is derived from a visitor and a model together
+/// lies here, so that dropping the shelves forgets it.
+class Shelves {
+ public:
+  /// Both must outlive the shelves.
+  Shelves(const Program& program, const Model& model);
+  Shelves(const Shelves&) = delete;
+  Shelves& operator=(const Shelves&) = delete;
+
+  /// A new decision; `visitor` is null without consent. What Fill gave for the
+  /// last one stays valid until the next Begin.
+  void Begin(const Visitor* visitor, const PageSubject& page);
+  /// The items that the rule recommends for the slot. Precondition: the slot
+  /// was not filled since Begin.
+  std::span<const Recommended> Fill(const Slot& slot, const Rule& rule,
+                                    std::span<const Identity> identities);
+  /// Whether a model that is not complete may have made them fewer or worse.
+  bool lacking() const { return recommender_.lacking(); }
+
+ private:
+  const Program& program_;
+  const Model& model_;
+  std::size_t room_ = 0;  ///< items that fit into all slots together
+  Recommender recommender_;
+  Array<std::uint32_t> viewed_;
+  Array<std::uint32_t> cart_;
+  Array<Recommended> items_;
+  Array<Recommended> items_before_;
+};
+
+}  // namespace vitrine
+
+#endif  // VITRINE_RUNTIME_DECIDE_SHELVES_H_

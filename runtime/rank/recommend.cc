@@ -1,0 +1,209 @@
+#include "runtime/rank/recommend.h"
+
+#include <cstring>
+
+namespace vitrine {
+namespace {
+
+constexpr std::uint32_t kTaken = 0xffffffff;
+constexpr std::uint32_t kMaxCandidates = kMaxContextItems * kMaxNeighbours;
+
+/// Of the candidates few are needed, and the best one is found by looking at
+/// the best of each block: in a browser half the time of a heap.
+constexpr std::uint32_t kBlock = 32;
+
+/// Larger for a better score and, of equal ones, for the more popular item.
+/// The bits of numbers that are not negative are ordered as they are.
+std::uint64_t Order(float score, std::uint32_t item) {
+  std::uint32_t bits;
+  std::memcpy(&bits, &score, sizeof bits);
+  return std::uint64_t{bits} << 32 | ~item;
+}
+/// No candidate whose score is not zero comes so low.
+constexpr std::uint64_t kLowest = 0xffffffff;
+
+bool Contains(std::span<const std::uint32_t> items, std::uint32_t item) {
+  for (std::uint32_t one : items) {
+    if (one == item) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void Recommender::Begin(const Model& model, const Situation& situation) {
+  for (std::uint32_t item : taken_) places_[item] = 0;
+  taken_.clear();
+  places_.resize(model.size());
+  candidates_.resize(model.size() < kMaxCandidates ? model.size()
+                                                   : kMaxCandidates);
+  model_ = &model;
+  situation_ = situation;
+  lacking_ = false;
+  if (situation.current != kNone) Take(situation.current);
+  for (std::uint32_t item : situation.cart) Take(item);
+}
+
+void Recommender::Take(std::uint32_t item) {
+  if (places_[item] == kTaken) return;
+  places_[item] = kTaken;
+  taken_.push_back(item);
+}
+
+std::span<const Recommended> Recommender::Recommend(
+    std::span<const Strategy> strategies, std::uint32_t limit,
+    const ItemFilter& filter, bool novel) {
+  chosen_.clear();
+  room_ = limit;
+  test_.Begin(filter);
+  for (Strategy strategy : strategies) {
+    if (room_ == 0) break;
+    // The most popular items are always known.
+    lacking_ |= situation_.something_unknown && strategy != Strategy::kPopular;
+    Fill(strategy, novel);
+  }
+  lacking_ |= room_ != 0;
+  return chosen_;
+}
+
+void Recommender::Fill(Strategy strategy, bool novel) {
+  const std::span<const std::uint32_t> nothing;
+  const std::span<const std::uint32_t> viewed = situation_.viewed;
+  const std::span<const std::uint32_t> cart = situation_.cart;
+  switch (strategy) {
+    case Strategy::kForYou:
+      FillRelated(strategy, Relation::kSimilar,
+                  viewed.empty() ? Current() : viewed,
+                  novel ? viewed : nothing);
+      break;
+    case Strategy::kSimilar: {
+      auto context = Current();
+      if (!situation_.item_page && context.empty() && !viewed.empty()) {
+        context = viewed.first(1);
+      }
+      FillRelated(strategy, Relation::kSimilar, context, context);
+      break;
+    }
+    case Strategy::kBoughtTogether:
+      FillRelated(strategy, Relation::kTogether,
+                  cart.empty() ? Current() : cart, nothing);
+      break;
+    case Strategy::kRecentlyViewed:
+      for (std::uint32_t item : viewed) Offer({item, strategy, kNone});
+      break;
+    case Strategy::kPopular:
+      FillPopular(strategy, kNoIdentity);
+      break;
+    case Strategy::kPopularInCategory: {
+      const Identity category = CategoryOfInterest();
+      if (category != kNoIdentity) FillPopular(strategy, category);
+      break;
+    }
+  }
+}
+
+std::span<const std::uint32_t> Recommender::Current() const {
+  const std::span<const std::uint32_t> current(&situation_.current, 1);
+  return situation_.current == kNone ? current.first(0) : current;
+}
+
+Identity Recommender::CategoryOfInterest() const {
+  Identity category = situation_.category;
+  if (category == kNoIdentity && situation_.current != kNone) {
+    category = (*model_)[situation_.current].category;
+  }
+  for (std::uint32_t item : situation_.viewed) {
+    if (category != kNoIdentity) return category;
+    category = (*model_)[item].category;
+  }
+  return category != kNoIdentity ? category : situation_.interest;
+}
+
+void Recommender::FillPopular(Strategy strategy, Identity category) {
+  for (std::uint32_t item = 0; room_ != 0 && item < model_->size(); ++item) {
+    if (category == kNoIdentity || (*model_)[item].category == category) {
+      Offer({item, strategy, kNone});
+    }
+  }
+}
+
+void Recommender::FillRelated(Strategy strategy, Relation relation,
+                              std::span<const std::uint32_t> context,
+                              std::span<const std::uint32_t> excluded) {
+  const std::uint32_t count = Score(relation, context);
+  leaders_.resize((count + kBlock - 1) / kBlock);
+  for (std::uint32_t block = 0; block < leaders_.size(); ++block) {
+    FindLeader(block, count);
+  }
+  while (room_ != 0) {
+    std::uint32_t block = 0;
+    std::uint64_t most = kLowest;
+    for (std::uint32_t i = 0; i < leaders_.size(); ++i) {
+      if (leaders_[i].order <= most) continue;
+      most = leaders_[i].order;
+      block = i;
+    }
+    if (most == kLowest) break;
+    Candidate& best = candidates_[leaders_[block].candidate];
+    best.score = 0;
+    FindLeader(block, count);
+    if (!Contains(excluded, best.item)) {
+      Offer({best.item, strategy, best.because});
+    }
+  }
+}
+
+void Recommender::FindLeader(std::uint32_t block, std::uint32_t count) {
+  Leader leader = {kLowest, 0};
+  const std::uint32_t first = block * kBlock;
+  for (std::uint32_t i = first; i < count && i < first + kBlock; ++i) {
+    const std::uint64_t order =
+        Order(candidates_[i].score, candidates_[i].item);
+    if (order > leader.order) leader = {order, i};
+  }
+  leaders_[block] = leader;
+}
+
+std::uint32_t Recommender::Score(Relation relation,
+                                 std::span<const std::uint32_t> context) {
+  if (context.size() > kMaxContextItems) {
+    context = context.first(kMaxContextItems);
+  }
+  std::uint32_t count = 0;
+  for (std::size_t k = 0; k < context.size(); ++k) {
+    NeighbourRow row = model_->Neighbours(relation, context[k]);
+    if (relation == Relation::kTogether && row.items.empty()) {
+      row = model_->Neighbours(Relation::kSimilar, context[k]);
+    }
+    lacking_ |= row.items.empty();
+    for (std::size_t i = 0; i < row.items.size(); ++i) {
+      std::uint32_t& place = places_[row.items[i]];
+      if (place == kTaken) continue;
+      if (place == 0) {
+        candidates_[count] = {0, 0, row.items[i], kNone};
+        place = ++count;
+      }
+      Candidate& candidate = candidates_[place - 1];
+      const float part = WeightOf(row.weights[i]) * kDecay[k];
+      candidate.score += part;
+      if (part > candidate.best) {
+        candidate.best = part;
+        candidate.because = context[k];
+      }
+    }
+  }
+  for (std::uint32_t i = 0; i < count; ++i) places_[candidates_[i].item] = 0;
+  return count;
+}
+
+void Recommender::Offer(const Recommended& recommended) {
+  if (room_ == 0 || places_[recommended.item] == kTaken) return;
+  const Model::Item& item = (*model_)[recommended.item];
+  lacking_ |= !item.known();
+  if (!item.sellable() || !test_.Passes(item)) return;
+  chosen_.push_back(recommended);
+  --room_;
+  Take(recommended.item);
+}
+
+}  // namespace vitrine

@@ -1,0 +1,116 @@
+#ifndef VITRINE_RUNTIME_RANK_RECOMMEND_H_
+#define VITRINE_RUNTIME_RANK_RECOMMEND_H_
+
+#include <cstdint>
+#include <span>
+
+#include "runtime/base/array.h"
+#include "runtime/base/identity.h"
+#include "runtime/bundle/program.h"
+#include "runtime/rank/item_filter.h"
+#include "runtime/rank/model.h"
+
+namespace vitrine {
+
+/// Viewed items that `for_you` looks at, and items of the cart that
+/// `bought_together` does: the latest ones.
+inline constexpr std::uint32_t kMaxContextItems = 20;
+
+/// How much the latest item of a context counts, the one before it, and so on.
+inline constexpr float kDecay[kMaxContextItems] = {
+    1.F,     0.3536F, 0.1925F, 0.125F,  0.0894F, 0.068F,  0.054F,
+    0.0442F, 0.037F,  0.0316F, 0.0274F, 0.0241F, 0.0213F, 0.0191F,
+    0.0172F, 0.0156F, 0.0143F, 0.0131F, 0.0121F, 0.0112F};
+
+/// What is known of visitor and page. Items by their number in the model;
+/// those that the model does not know are left out.
+struct Situation {
+  std::uint32_t current = kNone;          ///< the item of this page
+  Identity category = kNoIdentity;        ///< told with the page
+  Identity interest = kNoIdentity;        ///< the category cared for most
+  std::span<const std::uint32_t> viewed;  ///< most recent first, once each
+  std::span<const std::uint32_t> cart;    ///< likewise
+  /// The page is about one item, which may be unknown.
+  bool item_page = false;
+  bool something_unknown = false;  ///< an item was left out
+};
+
+struct Recommended {
+  std::uint32_t item = 0;
+  Strategy strategy = Strategy::kPopular;
+  /// The item that speaks most for this one: viewed, of the page, or in the
+  /// cart. kNone: none does.
+  std::uint32_t because = kNone;
+  bool operator==(const Recommended&) const = default;
+};
+
+/// Chooses items for the slots of one page. Keeps its scratch memory, so that
+/// a recommendation allocates nothing.
+class Recommender {
+ public:
+  /// A new page: nothing is taken yet but the item of the page and those of
+  /// the cart. `model` and what `situation` refers to must live until the last
+  /// Recommend of the page.
+  void Begin(const Model& model, const Situation& situation);
+  /// Nobody may recommend this item on this page.
+  void Take(std::uint32_t item);
+
+  /// At most `limit` items, best first, none of them taken before; they are
+  /// taken afterwards. Strategies in their order, each as long as there is
+  /// room: popularity is not added by itself. `for_you` leaves out what the
+  /// visitor viewed only where `novel`. Equal scores: the more popular item
+  /// first. Valid until the next call.
+  std::span<const Recommended> Recommend(std::span<const Strategy> strategies,
+                                         std::uint32_t limit,
+                                         const ItemFilter& filter, bool novel);
+
+  /// Whether knowing more of the catalogue could have made what was
+  /// recommended since Begin longer or better.
+  bool lacking() const { return lacking_; }
+
+ private:
+  struct Candidate {
+    float score;
+    float best;  ///< the largest part of the score
+    std::uint32_t item;
+    std::uint32_t because;  ///< who gave that part
+  };
+  /// The best candidate of a block of them.
+  struct Leader {
+    std::uint64_t order;
+    std::uint32_t candidate;  ///< index into candidates_
+  };
+
+  void Fill(Strategy strategy, bool novel);
+  /// Items that go with those of the context, which is most recent first.
+  void FillRelated(Strategy strategy, Relation relation,
+                   std::span<const std::uint32_t> context,
+                   std::span<const std::uint32_t> excluded);
+  /// kNoIdentity: of all categories.
+  void FillPopular(Strategy strategy, Identity category);
+  /// Adds up candidates_ and returns how many there are.
+  std::uint32_t Score(Relation relation,
+                      std::span<const std::uint32_t> context);
+  void FindLeader(std::uint32_t block, std::uint32_t count);
+  std::span<const std::uint32_t> Current() const;
+  Identity CategoryOfInterest() const;
+  /// Chooses the item if it may be chosen.
+  void Offer(const Recommended& recommended);
+
+  const Model* model_ = nullptr;
+  Situation situation_;
+  bool lacking_ = false;
+  std::uint32_t room_ = 0;  ///< items that may still be chosen
+  ItemTest test_;
+  Array<Recommended> chosen_;
+  Array<std::uint32_t> taken_;
+  /// By item: 0, or kTaken, or, while scores are added up, one more than the
+  /// item's index in candidates_.
+  Array<std::uint32_t> places_;
+  Array<Candidate> candidates_;
+  Array<Leader> leaders_;  ///< by block of candidates_
+};
+
+}  // namespace vitrine
+
+#endif  // VITRINE_RUNTIME_RANK_RECOMMEND_H_

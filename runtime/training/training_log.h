@@ -1,0 +1,48 @@
+#ifndef VITRINE_RUNTIME_TRAINING_TRAINING_LOG_H_
+#define VITRINE_RUNTIME_TRAINING_TRAINING_LOG_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "runtime/rank/part.h"
+
+/// What a model is learned from, without the text it came in.
+namespace vitrine {
+
+enum class Action : std::uint8_t { kView = 0, kCart = 1, kPurchase = 2 };
+
+/// Somebody did something with an item. Numbers are the indexes of
+/// TrainingLog's texts.
+struct LogRow {
+  std::uint32_t session = 0;
+  std::uint32_t item = 0;
+  double time = 0;  ///< ms since 1970, or a rank; finite
+  Action action = Action::kView;
+};
+
+/// A product of the feed.
+struct FeedRow {
+  std::uint32_t item = 0;
+  std::string category;  ///< item_category; empty: none
+  std::string brand;     ///< empty: none
+  double price = 0;      ///< NaN: not known
+  Availability availability = Availability::kInStock;
+};
+
+/// Rows in the order in which they were read; nothing need be sorted.
+struct TrainingLog {
+  std::vector<std::string> items;  ///< item ids of log and feed, UTF-8
+  std::uint32_t sessions = 0;
+  /// Times are those of a clock; false: they only tell an order, and rows of
+  /// equal time stand in theirs.
+  bool clocked = true;
+  std::vector<LogRow> rows;
+  /// Empty: every item of the log is for sale, and nothing is known of it.
+  /// Otherwise only what stands here is. One row for each item at most.
+  std::vector<FeedRow> feed;
+};
+
+}  // namespace vitrine
+
+#endif  // VITRINE_RUNTIME_TRAINING_TRAINING_LOG_H_

@@ -1,0 +1,353 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "runtime/rank/model.h"
+#include "runtime/training/trainer.h"
+#include "tests/native/random.h"
+
+namespace vitrine {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using testing::Random;
+using Texts = std::vector<std::string>;
+
+/// Builds a log from texts.
+class Log {
+ public:
+  void Add(const std::string& session, const std::string& item, double time,
+           Action action = Action::kView) {
+    log_.rows.push_back(
+        {NumberOf(sessions_, session), ItemOf(item), time, action});
+    log_.sessions = static_cast<std::uint32_t>(sessions_.size());
+  }
+  /// One after the other.
+  void Views(const std::string& session, const Texts& items) {
+    for (const std::string& item : items) Add(session, item, ++time_);
+  }
+  void Buys(const std::string& session, const Texts& items) {
+    for (const std::string& item : items) {
+      Add(session, item, ++time_, Action::kPurchase);
+    }
+  }
+  void Sells(const std::string& item, const std::string& category = "",
+             const std::string& brand = "", double price = std::nan(""),
+             Availability availability = Availability::kInStock) {
+    log_.feed.push_back({ItemOf(item), category, brand, price, availability});
+  }
+  TrainingLog& operator*() { return log_; }
+
+ private:
+  std::uint32_t ItemOf(const std::string& id) {
+    const std::uint32_t item = NumberOf(items_, id);
+    if (item == log_.items.size()) log_.items.push_back(id);
+    return item;
+  }
+  static std::uint32_t NumberOf(std::map<std::string, std::uint32_t>& numbers,
+                                const std::string& text) {
+    return numbers.try_emplace(text, static_cast<std::uint32_t>(numbers.size()))
+        .first->second;
+  }
+
+  TrainingLog log_;
+  std::map<std::string, std::uint32_t> items_;
+  std::map<std::string, std::uint32_t> sessions_;
+  double time_ = 0;
+};
+
+/// What a trainer made, as the device knows it.
+class Trained {
+ public:
+  explicit Trained(const TrainingLog& log) {
+    Trainer trainer(log);
+    double done = 0;
+    while (done < 1) {
+      const double now = trainer.Step();
+      EXPECT_GE(now, done);
+      EXPECT_LE(now, 1);
+      done = now;
+    }
+    files = trainer.Finish(report);
+    EXPECT_EQ(model.LoadCore(files.core), ReadError::kNone);
+    for (const Bytes& shard : files.shards) {
+      EXPECT_EQ(model.AddShard(shard), ReadError::kNone);
+    }
+    EXPECT_TRUE(model.complete());
+  }
+
+  Texts Items() const {
+    Texts ids;
+    for (std::uint32_t item = 0; item < model.size(); ++item) {
+      ids.emplace_back(model.Id(item));
+    }
+    return ids;
+  }
+  /// The strongest first; equal ones: the more popular first.
+  Texts Neighbours(Relation relation, const std::string& id) const {
+    const NeighbourRow row = model.Neighbours(relation, NumberOf(id));
+    std::vector<std::pair<int, std::uint32_t>> order;
+    for (std::size_t i = 0; i < row.items.size(); ++i) {
+      order.emplace_back(-row.weights[i], row.items[i]);
+    }
+    std::sort(order.begin(), order.end());
+    Texts ids;
+    for (const auto& [weight, item] : order) ids.emplace_back(model.Id(item));
+    return ids;
+  }
+  Texts Similar(const std::string& id) const {
+    return Neighbours(Relation::kSimilar, id);
+  }
+  Texts Together(const std::string& id) const {
+    return Neighbours(Relation::kTogether, id);
+  }
+  std::uint32_t NumberOf(const std::string& id) const {
+    return model.Find(IdentityOf(IdentityKind::kItem, std::string_view(id)));
+  }
+
+  ModelFiles files;
+  TrainingReport report;
+  Model model;
+};
+
+TEST(Trainer, NumbersItemsByPopularityAndEquallyPopularOnesById) {
+  Log log;
+  log.Views("s1", {"tent", "mat", "boots", "tent"});
+  log.Views("s2", {"boots", "tent", "axe"});
+  const Trained trained(*log);
+  EXPECT_EQ(trained.Items(), (Texts{"tent", "boots", "axe", "mat"}));
+  // As indexes of the log's items: tent, mat, boots, axe.
+  EXPECT_THAT(trained.files.items, ElementsAre(0, 2, 3, 1));
+}
+
+TEST(Trainer, WhatFollowsIsSimilarAndTheNearestMost) {
+  Log log;
+  log.Views("s1", {"boots", "socks", "poles"});
+  log.Views("s2", {"tent", "mat"});
+  const Trained trained(*log);
+  EXPECT_EQ(trained.Similar("boots"), (Texts{"socks", "poles"}));
+  // What follows counts twice as much as what was before.
+  EXPECT_EQ(trained.Similar("socks"), (Texts{"poles", "boots"}));
+  EXPECT_EQ(trained.Similar("poles"), (Texts{"socks", "boots"}));
+  EXPECT_EQ(trained.Similar("mat"), (Texts{"tent"}));
+  EXPECT_EQ(trained.report.similar_pairs, 8U);
+}
+
+TEST(Trainer, WhatIsViewedAgainIsSimilarToItself) {
+  Log log;
+  log.Views("s1", {"boots", "socks", "boots"});
+  const Trained trained(*log);
+  EXPECT_EQ(trained.Similar("boots"), (Texts{"socks", "boots"}));
+}
+
+TEST(Trainer, BuyingWhatWasViewedIsNoViewOfItAgain) {
+  Log log;
+  log.Views("s1", {"boots", "socks"});
+  log.Add("s1", "boots", 10, Action::kCart);
+  log.Add("s1", "boots", 11, Action::kPurchase);
+  const Trained trained(*log);
+  EXPECT_EQ(trained.Similar("boots"), (Texts{"socks"}));
+  EXPECT_EQ(trained.Similar("socks"), (Texts{"boots"}));
+  // It makes it more popular, though.
+  EXPECT_EQ(trained.Items(), (Texts{"boots", "socks"}));
+  EXPECT_EQ(trained.report.events, 4U);
+}
+
+TEST(Trainer, PurchasesOfASessionGoTogether) {
+  Log log;
+  log.Views("s1", {"boots", "tent", "socks"});
+  log.Buys("s1", {"boots", "socks"});
+  log.Views("s2", {"boots", "poles"});
+  log.Buys("s2", {"poles"});
+  log.Buys("s3", {"socks"});
+  const Trained trained(*log);
+  EXPECT_EQ(trained.Together("boots"), (Texts{"socks"}));
+  EXPECT_EQ(trained.Together("socks"), (Texts{"boots"}));
+  EXPECT_EQ(trained.Together("poles"), Texts{});
+  EXPECT_EQ(trained.Together("tent"), Texts{});
+  EXPECT_EQ(trained.report.purchases, 4U);
+  EXPECT_EQ(trained.report.together_pairs, 2U);
+}
+
+TEST(Trainer, ABasketHasNoDirection) {
+  Log log;
+  log.Buys("s1", {"boots", "socks", "wax", "boots"});
+  const Trained trained(*log);
+  EXPECT_EQ(trained.Together("socks"), (Texts{"boots", "wax"}));
+  EXPECT_EQ(trained.Together("boots"), (Texts{"socks", "wax"}));
+}
+
+TEST(Trainer, PurchasesAloneAreStepsToo) {
+  Log log;
+  log.Buys("s1", {"boots", "socks"});
+  const Trained trained(*log);
+  EXPECT_EQ(trained.Similar("boots"), (Texts{"socks"}));
+}
+
+TEST(Trainer, AFeedSaysWhatIsForSale) {
+  Log log;
+  log.Views("s1", {"boots", "gone", "socks"});
+  log.Views("s2", {"gone"});
+  log.Sells("socks", "Clothes", "Ull", 12.5);
+  log.Sells("zelt", "Camping");
+  log.Sells("boots", "Hiking", "Ull", 90, Availability::kOutOfStock);
+  log.Sells("axe");
+  const Trained trained(*log);
+  // What nobody touched comes last, what is not for sale not at all.
+  EXPECT_EQ(trained.Items(), (Texts{"boots", "socks", "axe", "zelt"}));
+  // It is no step on the way, either.
+  EXPECT_EQ(trained.Similar("boots"), (Texts{"socks"}));
+  EXPECT_EQ(trained.report.items, 4U);
+  EXPECT_EQ(trained.report.sessions, 1U);
+  EXPECT_EQ(trained.report.events, 2U);
+  EXPECT_EQ(trained.report.items_without_events, 2U);
+  EXPECT_EQ(trained.report.items_not_in_feed, 1U);
+
+  const Model::Item& boots = trained.model[0];
+  EXPECT_EQ(boots.category, IdentityOf(IdentityKind::kValue, u"Hiking"));
+  EXPECT_EQ(boots.brand, IdentityOf(IdentityKind::kValue, u"Ull"));
+  EXPECT_EQ(boots.price, 90);
+  EXPECT_EQ(boots.availability, Availability::kOutOfStock);
+  const Model::Item& axe = trained.model[2];
+  EXPECT_EQ(axe.category, kNoIdentity);
+  EXPECT_EQ(axe.brand, kNoIdentity);
+  EXPECT_TRUE(std::isnan(axe.price));
+}
+
+TEST(Trainer, WithoutAFeedEverythingIsForSaleAndNothingKnownOfIt) {
+  Log log;
+  log.Views("s1", {"boots"});
+  const Trained trained(*log);
+  EXPECT_TRUE(trained.model[0].sellable());
+  EXPECT_EQ(trained.model[0].category, kNoIdentity);
+  EXPECT_TRUE(std::isnan(trained.model[0].price));
+}
+
+TEST(Trainer, LittleIsEnough) {
+  {
+    Log log;  // one item, seen once
+    log.Views("s1", {"boots"});
+    const Trained trained(*log);
+    EXPECT_EQ(trained.Items(), (Texts{"boots"}));
+    EXPECT_EQ(trained.Similar("boots"), Texts{});
+  }
+  {
+    Log log;  // one item, seen again and again
+    log.Views("s1", {"boots", "boots", "boots"});
+    EXPECT_EQ(Trained(*log).Similar("boots"), (Texts{"boots"}));
+  }
+  {
+    Log log;  // one session
+    log.Views("s1", {"boots", "socks"});
+    EXPECT_EQ(Trained(*log).Similar("boots"), (Texts{"socks"}));
+  }
+  {
+    Log log;  // a feed without events
+    log.Sells("socks");
+    log.Sells("boots");
+    const Trained trained(*log);
+    EXPECT_EQ(trained.Items(), (Texts{"boots", "socks"}));
+    EXPECT_EQ(trained.report.sessions, 0U);
+  }
+  {
+    Log log;  // a feed that knows nothing of the log
+    log.Views("s1", {"boots", "socks"});
+    log.Sells("tent");
+    EXPECT_EQ(Trained(*log).Items(), (Texts{"tent"}));
+  }
+}
+
+TEST(Trainer, RepeatedRowsOfAClockedLogCountOnce) {
+  Log log;
+  log.Add("s1", "boots", 1);
+  log.Add("s1", "socks", 2);
+  log.Add("s2", "socks", 3);
+  const Trained once(*log);
+  log.Add("s1", "boots", 1);
+  log.Add("s1", "boots", 1);
+  const Trained thrice(*log);
+  EXPECT_EQ(once.files.core, thrice.files.core);
+  EXPECT_EQ(once.files.shards, thrice.files.shards);
+  EXPECT_EQ(thrice.report.events, 3U);
+  (*log).clocked = false;
+  EXPECT_EQ(Trained(*log).report.events, 5U);
+}
+
+TEST(Trainer, LaterSessionsCountMore) {
+  Log log;
+  log.Views("s1", {"boots", "wax"});
+  log.Views("s2", {"boots", "socks"});
+  EXPECT_EQ(Trained(*log).Similar("boots"), (Texts{"socks", "wax"}));
+}
+
+/// The same events in another order, under other numbers.
+TrainingLog Shuffled(const TrainingLog& log, Random& random) {
+  const auto permutation = [&random](std::size_t size) {
+    std::vector<std::uint32_t> order(size);
+    for (std::uint32_t i = 0; i < size; ++i) order[i] = i;
+    for (std::size_t i = size; i > 1; --i) {
+      std::swap(order[i - 1],
+                order[random.Below(static_cast<std::uint32_t>(i))]);
+    }
+    return order;
+  };
+  TrainingLog shuffled = log;
+  const auto items = permutation(log.items.size());
+  const auto sessions = permutation(log.sessions);
+  const auto rows = permutation(log.rows.size());
+  const auto feed = permutation(log.feed.size());
+  for (std::size_t i = 0; i < log.items.size(); ++i) {
+    shuffled.items[items[i]] = log.items[i];
+  }
+  for (std::size_t i = 0; i < log.rows.size(); ++i) {
+    LogRow& row = shuffled.rows[rows[i]];
+    row = log.rows[i];
+    row.item = items[row.item];
+    row.session = sessions[row.session];
+  }
+  for (std::size_t i = 0; i < log.feed.size(); ++i) {
+    FeedRow& row = shuffled.feed[feed[i]];
+    row = log.feed[i];
+    row.item = items[row.item];
+  }
+  return shuffled;
+}
+
+TEST(Trainer, TheOrderOfTheInputDoesNotMatter) {
+  Random random(11);
+  for (std::uint32_t round = 0; round < 30; ++round) {
+    Log log;
+    const std::uint32_t items = 1 + random.Below(40);
+    const auto any_item = [&] {
+      return "i" + std::to_string(random.Below(items));
+    };
+    for (std::uint32_t row = 0; row < 200; ++row) {
+      // Times differ within a session, not between sessions.
+      log.Add("s" + std::to_string(random.Below(20)), any_item(),
+              std::floor(row / 3.0) + row % 20 / 100.0,
+              static_cast<Action>(random.Below(3)));
+      if (random.OneIn(5)) (*log).rows.push_back((*log).rows.back());
+    }
+    if (random.OneIn(2)) {
+      for (std::uint32_t i = 0; i < items; ++i) {
+        if (random.OneIn(4)) continue;
+        log.Sells("i" + std::to_string(i), i % 3 == 0 ? "a" : "b", "", i);
+      }
+    }
+    if ((*log).items.empty()) continue;
+    const Trained trained(*log);
+    const Trained again(Shuffled(*log, random));
+    EXPECT_EQ(trained.files.core, again.files.core);
+    EXPECT_EQ(trained.files.shards, again.files.shards);
+    EXPECT_EQ(trained.report.events, again.report.events);
+  }
+}
+
+}  // namespace
+}  // namespace vitrine

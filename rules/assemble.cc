@@ -40,7 +40,13 @@ class Assembler {
   Program Run() {
     AddTables();
     AddAttributes();
-    AddCounters();
+    NumberedNetwork items = NumberNetwork(
+        lowered_.items, needed_.items, [this](const LeafKey& key) {
+          return Leaf{.input = key.input.argument,
+                      .op = key.op,
+                      .operand = OperandIndex(key.operand)};
+        });
+    AddCounters(items.nodes);
     AddInputs();
     NumberedNetwork conditions = NumberNetwork(
         lowered_.conditions, needed_.conditions,
@@ -50,8 +56,9 @@ class Assembler {
           {.name = String(model_.segments[i].name),
            .node = conditions.nodes[lowered_.segments[i]]});
     }
-    AddSlots(conditions.nodes);
+    AddSlots(conditions.nodes, items.nodes);
     program_.conditions = std::move(conditions.network);
+    program_.item_conditions = std::move(items.network);
     return std::move(program_);
   }
 
@@ -102,13 +109,7 @@ class Assembler {
     }
   }
 
-  void AddCounters() {
-    NumberedNetwork items = NumberNetwork(
-        lowered_.items, needed_.items, [this](const LeafKey& key) {
-          return Leaf{.input = key.input.argument,
-                      .op = key.op,
-                      .operand = OperandIndex(key.operand)};
-        });
+  void AddCounters(const std::vector<std::uint32_t>& item_nodes) {
     std::vector<std::pair<std::string, std::uint32_t>> order;
     for (std::uint32_t i = 0; i < lowered_.counters.size(); ++i) {
       if (!needed_.counters[i]) continue;
@@ -126,10 +127,9 @@ class Assembler {
            .event = needed_.symbols.at({IdentityKind::kEvent, counter.event}),
            .window = counter.window,
            .duration_ms = counter.duration_ms,
-           .where = counter.where == kNone ? kNone : items.nodes[counter.where],
+           .where = counter.where == kNone ? kNone : item_nodes[counter.where],
            .kept = needed_.kept[i]});
     }
-    program_.item_conditions = std::move(items.network);
   }
 
   Input ProgramInput(const Input& input) const {
@@ -181,7 +181,8 @@ class Assembler {
     return 0;
   }
 
-  void AddSlots(const std::vector<std::uint32_t>& nodes) {
+  void AddSlots(const std::vector<std::uint32_t>& nodes,
+                const std::vector<std::uint32_t>& item_nodes) {
     std::vector<std::vector<std::uint32_t>> rules(model_.slots.size());
     for (std::uint32_t i = 0; i < model_.rules.size(); ++i) {
       rules[model_.rules[i].slot_index].push_back(i);
@@ -191,6 +192,7 @@ class Assembler {
       program_.slots.push_back(
           {.name = String(model_.slots[slot].name),
            .type = model_.slots[slot].type,
+           .limit = model_.slots[slot].limit,
            .first_rule = static_cast<std::uint32_t>(program_.rules.size()),
            .rule_count = static_cast<std::uint32_t>(rules[slot].size())});
       std::sort(rules[slot].begin(), rules[slot].end(),
@@ -205,12 +207,36 @@ class Assembler {
         const auto [content, is_new] =
             contents.emplace(rule.content, program_.contents.size());
         if (is_new) program_.contents.Add(rule.content);
-        program_.rules.push_back({.id = String(rule.id),
-                                  .priority = rule.priority,
-                                  .node = nodes[lowered_.rules[i]],
-                                  .content = content->second});
+        program_.rules.push_back(
+            {.id = String(rule.id),
+             .priority = rule.priority,
+             .node = nodes[lowered_.rules[i]],
+             .content = content->second,
+             .recommendation = RecommendationOf(i, item_nodes)});
       }
     }
+  }
+
+  /// kNone: the rule recommends nothing.
+  std::uint32_t RecommendationOf(std::uint32_t rule,
+                                 const std::vector<std::uint32_t>& item_nodes) {
+    const std::vector<Strategy>& strategies =
+        model_.rules[rule].recommend.strategies;
+    if (strategies.empty()) return kNone;
+    const Formula formula = lowered_.filters[rule];
+    const std::uint32_t filter = formula == kNone ? kNone : item_nodes[formula];
+    const auto [recommendation, is_new] = recommendations_.emplace(
+        std::pair(filter, strategies),
+        static_cast<std::uint32_t>(program_.recommendations.size()));
+    if (is_new) {
+      program_.recommendations.push_back(
+          {.filter = filter,
+           .first_strategy =
+               static_cast<std::uint32_t>(program_.strategies.size()),
+           .strategy_count = static_cast<std::uint32_t>(strategies.size())});
+      program_.strategies.append(strategies);
+    }
+    return recommendation->second;
   }
 
   const Model& model_;
@@ -219,6 +245,8 @@ class Assembler {
   Program program_;
   std::vector<std::uint32_t> attribute_indexes_;
   std::vector<std::uint32_t> counter_indexes_;
+  std::map<std::pair<std::uint32_t, std::vector<Strategy>>, std::uint32_t>
+      recommendations_;
 };
 
 }  // namespace

@@ -1,12 +1,12 @@
 #include "rules/check.h"
 
-#include <algorithm>
 #include <map>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "rules/check_cycles.h"
+#include "rules/check_item.h"
 #include "rules/check_test.h"
 #include "rules/event_names.h"
 #include "runtime/bundle/paths.h"
@@ -32,14 +32,6 @@ struct NameTable {
   }
 };
 
-std::vector<std::string_view> ItemFieldNames() {
-  std::vector<std::string_view> names;
-  for (std::uint32_t i = 0; i < kItemFields; ++i) {
-    names.push_back(ItemFieldName(static_cast<ItemField>(i)));
-  }
-  return names;
-}
-
 class ModelChecker {
  public:
   ModelChecker(Shape& shape, Model& model)
@@ -49,7 +41,6 @@ class ModelChecker {
         segments_(model.segments),
         slots_(model.slots),
         paths_(attributes_.names),
-        item_fields_(ItemFieldNames()),
         attribute_used_(model.attributes.size(), false),
         segment_used_(model.segments.size(), false),
         slot_used_(model.slots.size(), false) {
@@ -82,13 +73,42 @@ class ModelChecker {
       if (rule.slot_node != kNone) {
         rule.slot_index = slots_.Find(rule.slot);
         if (rule.slot_index == kNone) {
-          ReportUnknown(shape_.tree.ValuePlace(rule.slot_node), "slot",
-                        rule.slot, slots_.names);
+          shape_.ReportUnknown(shape_.tree.ValuePlace(rule.slot_node), "slot",
+                               rule.slot, slots_.names);
         } else {
           slot_used_[rule.slot_index] = true;
         }
       }
+      CheckPurpose(rule);
       Resolve(rule.condition);
+      CheckItemCondition(shape_, ConditionScope::kCatalogueItem,
+                         rule.recommend.filter);
+    }
+  }
+
+  /// What a rule must say depends on the type of its slot.
+  void CheckPurpose(const RuleModel& rule) {
+    const JsonTree& tree = shape_.tree;
+    const bool recommends = rule.recommend.node != kNone;
+    const SlotModel* slot =
+        rule.slot_index == kNone ? nullptr : &model_.slots[rule.slot_index];
+    if (slot != nullptr && !slot->valid) return;
+    if (slot != nullptr && slot->type == SlotType::kRecommendations) {
+      if (recommends) return;
+      shape_.diagnostics.Error(tree.ValuePlace(rule.node), "missing-key",
+                               "a rule of " + Quoted(slot->name) +
+                                   ", a slot of recommendations, needs the key "
+                                   "`recommend`",
+                               {.expected = "`recommend`"});
+    } else if (!recommends) {
+      shape_.Require(rule.node, "a rule", "show");
+    } else if (slot != nullptr) {
+      shape_.diagnostics.Error(
+          tree.KeyPlace(rule.recommend.node), "unknown-key",
+          "`recommend` needs a slot of the type `recommendations`, and " +
+              Quoted(slot->name) + " is of the type " +
+              Quoted(TypeName(slot->type)),
+          {.found = "recommend"});
     }
   }
 
@@ -100,15 +120,17 @@ class ModelChecker {
       case Condition::Kind::kSegment:
         condition.segment = segments_.Find(condition.name);
         if (condition.segment == kNone) {
-          ReportUnknown(shape_.tree.ValuePlace(condition.node), "segment",
-                        condition.name, segments_.names);
+          shape_.ReportUnknown(shape_.tree.ValuePlace(condition.node),
+                               "segment", condition.name, segments_.names);
         } else {
           segment_used_[condition.segment] = true;
         }
         return;
       case Condition::Kind::kEvent:
         WarnOfEventName(condition);
-        for (Condition& where : condition.children) ResolveItem(where);
+        for (Condition& where : condition.children) {
+          CheckItemCondition(shape_, ConditionScope::kEventItem, where);
+        }
         CheckCount(condition);
         return;
       default:
@@ -139,7 +161,7 @@ class ModelChecker {
         CheckTests(shape_,
                    {.name = condition.name,
                     .target = condition.target,
-                    .declared = &attribute},
+                    .values = attribute.values},
                    condition.tests);
       }
       return;
@@ -153,47 +175,9 @@ class ModelChecker {
                  condition.tests);
       return;
     }
-    ReportUnknown(shape_.tree.KeyPlace(condition.node), "path", condition.name,
-                  paths_);
-  }
-
-  void ResolveItem(Condition& condition) {
-    if (condition.kind != Condition::Kind::kPath) {
-      for (Condition& child : condition.children) ResolveItem(child);
-      return;
-    }
-    for (std::uint32_t i = 0; i < kItemFields; ++i) {
-      if (condition.name != item_fields_[i]) continue;
-      condition.target = {.kind = PathTarget::Kind::kItemField,
-                          .type = ItemFieldType(static_cast<ItemField>(i)),
-                          .argument = i};
-      CheckTests(shape_, {.name = condition.name, .target = condition.target},
-                 condition.tests);
-      return;
-    }
-    ReportUnknown(shape_.tree.KeyPlace(condition.node), "item field",
-                  condition.name, item_fields_);
-  }
-
-  void ReportUnknown(Place place, std::string_view kind, std::string_view name,
-                     Names known) {
-    if (shape_.diagnostics.errors_full()) return;
-    const std::string_view nearest = NearestName(name, known);
-    std::string code = "unknown-" + std::string(kind);
-    std::replace(code.begin(), code.end(), ' ', '-');
-    const std::string expected =
-        kind == "path"  ? "a declared attribute or a path of the device"
-        : known.empty() ? ""
-                        : OneOf(known);
-    shape_.diagnostics.Error(place, code,
-                             "unknown " + std::string(kind) + " " +
-                                 Quoted(name) +
-                                 (!nearest.empty() ? DidYouMean(nearest)
-                                  : known.empty()  ? "; none is declared"
-                                                   : "; expected " + expected),
-                             {.found = std::string(name),
-                              .expected = expected,
-                              .nearest = std::string(nearest)});
+    shape_.ReportUnknown(shape_.tree.KeyPlace(condition.node), "path",
+                         condition.name, paths_,
+                         "a declared attribute or a path of the device");
   }
 
   /// Shops send events of their own, so another name is no mistake, but one
@@ -240,7 +224,6 @@ class ModelChecker {
   NameTable segments_;
   NameTable slots_;
   std::vector<std::string_view> paths_;
-  std::vector<std::string_view> item_fields_;
   std::vector<bool> attribute_used_;
   std::vector<bool> segment_used_;
   std::vector<bool> slot_used_;

@@ -24,6 +24,13 @@ void WarnOfNeverTrue(Shape& shape, const Model& model,
         shape.tree.KeyPlace(when), "never-true",
         "the rule " + Quoted(model.rules[i].id) + " can never hold");
   }
+  for (std::size_t i = 0; i < lowered.filters.size(); ++i) {
+    if (lowered.filters[i] != lowered.items.False()) continue;
+    shape.diagnostics.Warning(
+        shape.tree.KeyPlace(model.rules[i].recommend.filter_node), "never-true",
+        "the filter of the rule " + Quoted(model.rules[i].id) +
+            " lets no item through");
+  }
 }
 
 void CheckIdentities(const Program& program, Diagnostics& diagnostics) {

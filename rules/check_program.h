@@ -7,7 +7,7 @@
 
 namespace vitrine::rules {
 
-/// Warns of rules and segments whose conditions simplified to "never".
+/// Warns of rules, segments and filters whose conditions simplified to "never".
 void WarnOfNeverTrue(Shape& shape, const Model& model,
                      const LoweredModel& lowered);
 

@@ -136,11 +136,11 @@ class TestChecker {
   }
 
   void CheckDeclared(const Constant& constant) {
-    if (path_.declared == nullptr || path_.declared->values.empty()) return;
+    if (path_.values.empty()) return;
     if (shape_.diagnostics.errors_full()) return;
     std::vector<std::string_view> names;
     std::vector<std::string> shown;
-    for (const Constant& value : path_.declared->values) {
+    for (const Constant& value : path_.values) {
       if (SameConstant(value, constant)) return;
       if (value.type == JsonType::kString) {
         names.push_back(value.text);
@@ -152,12 +152,14 @@ class TestChecker {
     const std::string_view nearest = constant.type == JsonType::kString
                                          ? NearestName(constant.text, names)
                                          : std::string_view();
+    const bool host = path_.target.kind == Kind::kHost;
     shape_.diagnostics.Error(
         shape_.tree.ValuePlace(constant.node), "value-not-declared",
-        "the attribute " + Quoted(path_.name) + " is never " +
+        (host ? "the attribute " : "") + Quoted(path_.name) + " is never " +
             shape_.Found(constant.node) +
-            (nearest.empty() ? "; its `values` are " + OneOf(names)
-                             : DidYouMean(nearest)),
+            (!nearest.empty()
+                 ? DidYouMean(nearest)
+                 : (host ? "; its `values` are " : "; it is ") + OneOf(names)),
         {.found = shape_.Found(constant.node),
          .expected = OneOf(names),
          .nearest = std::string(nearest)});

@@ -14,8 +14,7 @@ namespace vitrine::rules {
 struct TestedPath {
   std::string_view name;  ///< for messages
   PathTarget target;
-  /// The values that a host attribute may have; null: any.
-  const AttributeModel* declared = nullptr;
+  std::span<const Constant> values;  ///< all that it may have; empty: any
   /// A count cannot be compared with more than this.
   double largest_count = std::numeric_limits<double>::infinity();
 };

@@ -41,6 +41,9 @@ class Collector {
               lowered_.segments[i]);
     }
     for (std::size_t i = 0; i < lowered_.rules.size() && !full_; ++i) {
+      if (lowered_.filters[i] != kNone) {
+        item_count_ += Mark(lowered_.items, lowered_.filters[i], needed_.items);
+      }
       AddRoot(model_.rules[i].id, model_.rules[i].node, lowered_.rules[i]);
     }
     CheckKeptTimes();
@@ -63,7 +66,8 @@ class Collector {
     needed_.strings.emplace(name, 0);
     condition_count_ += Mark(lowered_.conditions, formula, needed_.conditions);
     Check(condition_count_, kMaxNodes, "different conditions", node);
-    Check(item_count_, kMaxNodes, "different conditions in `where`", node);
+    Check(item_count_, kMaxNodes,
+          "different conditions in `where` and `filter`", node);
     Check(needed_.strings.size(), kMaxStrings, "different names and texts",
           node);
     Check(number_elements_, kMaxListElements, "numbers in lists", node);

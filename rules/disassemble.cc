@@ -2,6 +2,7 @@
 
 #include "rules/json_text.h"
 #include "rules/names.h"
+#include "rules/shape.h"
 #include "runtime/bundle/paths.h"
 
 namespace vitrine::rules {
@@ -57,24 +58,35 @@ class Disassembler {
   explicit Disassembler(const Program& program) : program_(program) {}
 
   std::vector<std::string> Run() {
-    AddNetwork(program_.item_conditions, "item ", [](std::uint32_t field) {
-      return std::string(ItemFieldName(static_cast<ItemField>(field)));
-    });
+    const std::vector<bool> in_where = NodesOfWheres();
+    AddNetwork(program_.item_conditions, "item ",
+               [&](const Leaf& leaf, std::uint32_t node) {
+                 return ItemFieldText(leaf, in_where[node]);
+               });
     for (std::size_t i = 0; i < program_.counters.size(); ++i) AddCounter(i);
-    AddNetwork(program_.conditions, "", [this](std::uint32_t input) {
-      return InputText(program_.inputs[input]);
-    });
+    for (std::size_t i = 0; i < program_.recommendations.size(); ++i) {
+      AddRecommendation(i);
+    }
+    AddNetwork(program_.conditions, "",
+               [this](const Leaf& leaf, std::uint32_t) {
+                 return InputText(program_.inputs[leaf.input]);
+               });
     for (const Segment& segment : program_.segments) {
       lines_.push_back("segment " + String(segment.name) + " node " +
                        std::to_string(segment.node));
     }
     for (const Slot& slot : program_.slots) {
+      AddSlot(slot);
       for (std::uint32_t i = 0; i < slot.rule_count; ++i) {
         const Rule& rule = program_.rules[slot.first_rule + i];
-        lines_.push_back("rule " + String(rule.id) + " slot " +
-                         String(slot.name) + " priority " +
-                         std::to_string(rule.priority) + " node " +
-                         std::to_string(rule.node));
+        std::string line = "rule " + String(rule.id) + " slot " +
+                           String(slot.name) + " priority " +
+                           std::to_string(rule.priority) + " node " +
+                           std::to_string(rule.node);
+        if (rule.recommendation != kNone) {
+          line += " recommendation " + std::to_string(rule.recommendation);
+        }
+        lines_.push_back(std::move(line));
       }
     }
     return std::move(lines_);
@@ -89,6 +101,33 @@ class Disassembler {
     std::string text;
     AppendJsonString(String(program_.symbols[index].string), text);
     return text;
+  }
+
+  /// By node of the item network: whether a `where` reads it.
+  std::vector<bool> NodesOfWheres() const {
+    const Network& network = program_.item_conditions;
+    std::vector<bool> marks(network.size(), false);
+    for (const Counter& counter : program_.counters) {
+      if (counter.where != kNone) marks[counter.where] = true;
+    }
+    const auto leaf_count = static_cast<std::uint32_t>(network.leaves.size());
+    // Children come before their gates.
+    for (std::uint32_t node = network.size(); node-- > leaf_count;) {
+      if (!marks[node]) continue;
+      const Gate& gate = network.gates[node - leaf_count];
+      for (std::uint32_t i = 0; i < gate.child_count; ++i) {
+        marks[network.children[gate.first_child + i]] = true;
+      }
+    }
+    return marks;
+  }
+
+  static std::string ItemFieldText(const Leaf& leaf, bool in_where) {
+    const auto field = static_cast<ItemField>(leaf.input);
+    const char* name =
+        in_where ? EventItemPath(field) : CatalogueItemPath(field);
+    if (name != nullptr) return name;
+    return in_where ? CatalogueItemPath(field) : EventItemPath(field);
   }
 
   std::string InputText(const Input& input) const {
@@ -145,9 +184,10 @@ class Disassembler {
                   InputName input_name) {
     std::uint32_t node = 0;
     for (const Leaf& leaf : network.leaves) {
-      lines_.push_back(std::string(prefix) + std::to_string(node++) +
-                       "  leaf  " + input_name(leaf.input) + " " +
+      lines_.push_back(std::string(prefix) + std::to_string(node) + "  leaf  " +
+                       input_name(leaf, node) + " " +
                        std::string(OpText(leaf.op)) + OperandText(leaf));
+      ++node;
     }
     for (const Gate& gate : network.gates) {
       std::string line = std::string(prefix) + std::to_string(node++) + "  " +
@@ -172,6 +212,27 @@ class Disassembler {
       line += " within " + NumberText(counter.duration_ms) + " ms kept " +
               std::to_string(counter.kept);
     }
+    lines_.push_back(std::move(line));
+  }
+
+  void AddRecommendation(std::size_t index) {
+    const Recommendation& recommendation = program_.recommendations[index];
+    std::string line = "recommendation " + std::to_string(index) + " ";
+    for (std::uint32_t i = 0; i < recommendation.strategy_count; ++i) {
+      line += " ";
+      line +=
+          StrategyName(program_.strategies[recommendation.first_strategy + i]);
+    }
+    if (recommendation.filter != kNone) {
+      line += " filter " + std::to_string(recommendation.filter);
+    }
+    lines_.push_back(std::move(line));
+  }
+
+  void AddSlot(const Slot& slot) {
+    std::string line =
+        "slot " + String(slot.name) + " " + std::string(TypeName(slot.type));
+    if (slot.limit > 0) line += " limit " + std::to_string(slot.limit);
     lines_.push_back(std::move(line));
   }
 

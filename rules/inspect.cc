@@ -8,6 +8,7 @@
 #include "rules/shape.h"
 #include "runtime/base/bytes.h"
 #include "runtime/bundle/format.h"
+#include "runtime/bundle/paths.h"
 
 namespace vitrine::rules {
 namespace {
@@ -15,9 +16,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::string_view kSectionNames[kRulesSections] = {
-    "strings", "symbols",         "numbers",  "lists",      "attributes",
-    "inputs",  "item conditions", "counters", "conditions", "segments",
-    "slots",   "rules",           "contents"};
+    "strings", "symbols",         "numbers",  "lists",          "attributes",
+    "inputs",  "item conditions", "counters", "conditions",     "segments",
+    "slots",   "rules",           "contents", "recommendations"};
 
 constexpr std::string_view kSymbolKinds[kIdentityKinds] = {
     "value", "event", "item", "rule", "order"};
@@ -61,7 +62,26 @@ Json Counts(const Program& program) {
           {"segments", program.segments.size()},
           {"slots", program.slots.size()},
           {"rules", program.rules.size()},
+          {"recommendations", program.recommendations.size()},
           {"contents", program.contents.size()}};
+}
+
+Json OrNull(std::uint32_t index) {
+  return index == kNone ? Json() : Json(index);
+}
+
+Json Recommendations(const Program& program) {
+  Json recommendations = Json::array();
+  for (const Recommendation& recommendation : program.recommendations) {
+    Json strategies = Json::array();
+    for (std::uint32_t i = 0; i < recommendation.strategy_count; ++i) {
+      strategies.push_back(
+          StrategyName(program.strategies[recommendation.first_strategy + i]));
+    }
+    recommendations.push_back({{"strategies", std::move(strategies)},
+                               {"filter", OrNull(recommendation.filter)}});
+  }
+  return recommendations;
 }
 
 Json Describe(std::span<const std::uint8_t> bytes, const Program& program) {
@@ -91,7 +111,8 @@ Json Describe(std::span<const std::uint8_t> bytes, const Program& program) {
   Json rules = Json::array();
   for (const Slot& slot : program.slots) {
     slots.push_back({{"name", string(slot.name)},
-                     {"type", "content"},
+                     {"type", TypeName(slot.type)},
+                     {"limit", slot.limit > 0 ? Json(slot.limit) : Json()},
                      {"rules", slot.rule_count}});
     for (std::uint32_t i = 0; i < slot.rule_count; ++i) {
       const Rule& rule = program.rules[slot.first_rule + i];
@@ -99,7 +120,8 @@ Json Describe(std::span<const std::uint8_t> bytes, const Program& program) {
                        {"slot", string(slot.name)},
                        {"priority", rule.priority},
                        {"node", rule.node},
-                       {"content", rule.content}});
+                       {"content", rule.content},
+                       {"recommendation", OrNull(rule.recommendation)}});
     }
   }
   Json segments = Json::array();
@@ -115,6 +137,7 @@ Json Describe(std::span<const std::uint8_t> bytes, const Program& program) {
   json["attributes"] = std::move(attributes);
   json["slots"] = std::move(slots);
   json["rules"] = std::move(rules);
+  json["recommendations"] = Recommendations(program);
   json["segments"] = std::move(segments);
   json["contents"] = std::move(contents);
   json["program"] = Disassemble(program);
@@ -155,6 +178,8 @@ std::string_view ReadErrorMessage(ReadError error) {
       return "a number is out of its range";
     case ReadError::kOrder:
       return "a list is not in its order";
+    case ReadError::kWrongModel:
+      return "the shard belongs to another model";
   }
   return "the file was refused";
 }

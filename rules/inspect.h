@@ -12,7 +12,9 @@ namespace vitrine::rules {
 
 /// Describes a rules file of any content as a JSON object: `format`, `id`,
 /// `size`, `sections` [{id, name, offset, size}], `counts`, `symbols`,
-/// `attributes`, `slots`, `rules`, `segments`, `contents`, `program` (lines).
+/// `attributes`, `slots`, `rules`, `recommendations`, `segments`, `contents`,
+/// `program` (lines). Null: a slot's `limit` where nothing is recommended, a
+/// rule's `recommendation` and a recommendation's `filter` where there is none.
 /// For a file that the reader refuses: `error` (ReadError) and `message`.
 std::string InspectJson(std::span<const std::uint8_t> bytes);
 

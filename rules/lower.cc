@@ -159,6 +159,7 @@ class ModelLowering {
     }
     for (const RuleModel& rule : model_.rules) {
       out_.rules.push_back(One(rule.condition, out_.conditions).formula);
+      out_.filters.push_back(ItemFormula(rule.recommend.filter));
     }
     return std::move(out_);
   }
@@ -200,14 +201,17 @@ class ModelLowering {
     return result;
   }
 
+  /// kNone: holds for every item.
+  Formula ItemFormula(const Condition& condition) {
+    const Formula formula = One(condition, out_.items).formula;
+    return formula == out_.items.True() ? kNone : formula;
+  }
+
   std::uint32_t CounterOf(const Condition& event) {
     CounterKey key{.event = event.name,
                    .window = event.window,
                    .duration_ms = event.duration_ms};
-    if (!event.children.empty()) {
-      const Formula where = One(event.children[0], out_.items).formula;
-      if (where != out_.items.True()) key.where = where;
-    }
+    if (!event.children.empty()) key.where = ItemFormula(event.children[0]);
     const auto index = static_cast<std::uint32_t>(out_.counters.size());
     const auto [entry, is_new] = counters_.emplace(std::move(key), index);
     if (is_new) {

@@ -29,6 +29,7 @@ struct LoweredModel {
   std::vector<NodeId> counter_nodes;  ///< the first `$event` of each counter
   std::vector<Formula> segments;      ///< by index in the model
   std::vector<Formula> rules;         ///< by index in the model
+  std::vector<Formula> filters;       ///< of rules, in `items`; kNone: none
 };
 
 /// Precondition: the model was checked without errors.

@@ -56,6 +56,14 @@ struct PathTarget {
   std::uint32_t argument = 0;
 };
 
+/// What a condition is about: decides which operators, keys and paths it may
+/// have.
+enum class ConditionScope : std::uint8_t {
+  kVisitor,
+  kEventItem,     ///< `where`
+  kCatalogueItem  ///< `filter`
+};
+
 struct Condition {
   enum class Kind : std::uint8_t { kAll, kAny, kNone, kPath, kSegment, kEvent };
   Kind kind = Kind::kAll;
@@ -88,7 +96,17 @@ struct SegmentModel {
 struct SlotModel {
   std::string name;
   SlotType type = SlotType::kContent;
+  std::uint32_t limit = 0;  ///< of a slot of recommendations
+  bool valid = false;       ///< false: stated wrongly, so its type is a guess
   NodeId node = 0;
+};
+
+/// A `recommend`.
+struct RecommendModel {
+  std::vector<Strategy> strategies;  ///< `strategy`, then `fallback`
+  Condition filter;                  ///< on items; without a `filter` it holds
+  NodeId filter_node = kNone;
+  NodeId node = kNone;  ///< kNone: the rule recommends nothing
 };
 
 struct RuleModel {
@@ -98,7 +116,8 @@ struct RuleModel {
   NodeId slot_node = kNone;
   std::int32_t priority = 0;
   Condition condition;
-  std::string content;  ///< `show` as minified JSON
+  RecommendModel recommend;
+  std::string content;  ///< `show` as minified JSON; empty: none
   std::uint32_t slot_index = kNone;
   NodeId node = 0;
 };

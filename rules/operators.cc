@@ -31,7 +31,7 @@ constexpr std::size_t kOnCounts = [] {
   return count;
 }();
 
-// Those inside a `where` come first.
+// Those on items come first.
 constexpr std::string_view kConditionNames[] = {
     "$and", "$or", "$nor", "$not", "$segment", "$event",
 };

@@ -37,7 +37,7 @@ std::string_view OperatorName(Operator op);
 
 /// Operators that stand where a path could stand.
 std::span<const std::string_view> ConditionOperatorNames();
-/// The same inside a `where`.
+/// The same inside a `where` or a `filter`.
 std::span<const std::string_view> ItemConditionOperatorNames();
 
 }  // namespace vitrine::rules

@@ -1,6 +1,5 @@
 #include "rules/parse.h"
 
-#include <cmath>
 #include <limits>
 #include <set>
 #include <utility>
@@ -8,6 +7,7 @@
 #include "rules/json_text.h"
 #include "rules/parse_attribute.h"
 #include "rules/parse_condition.h"
+#include "rules/parse_recommend.h"
 #include "rules/parse_store.h"
 
 namespace vitrine::rules {
@@ -15,10 +15,16 @@ namespace {
 
 constexpr std::string_view kTopKeys[] = {
     "$schema", "vitrine", "store", "attributes", "segments", "slots", "rules"};
-constexpr std::string_view kSlotKeys[] = {"type"};
-constexpr std::string_view kSlotTypes[] = {"content"};
-constexpr std::string_view kRuleKeys[] = {"id", "slot", "when", "priority",
-                                          "show"};
+constexpr std::string_view kSlotKeys[] = {"type", "limit"};
+constexpr std::string_view kSlotTypeNames[kSlotTypes] = {"content",
+                                                         "recommendations"};
+constexpr std::string_view kRuleKeys[] = {"id",       "slot",      "when",
+                                          "priority", "recommend", "show"};
+
+constexpr std::int32_t kDefaultLimit = 8;
+/// The content of a rule that recommends and says nothing else.
+constexpr std::string_view kRecommendationsContent =
+    R"({"template":"recommendations"})";
 
 class ModelParser {
  public:
@@ -107,20 +113,32 @@ class ModelParser {
   void AddSlot(NodeId member) {
     model_.slots.push_back(
         {.name = std::string(tree_.key(member)), .node = member});
+    SlotModel& slot = model_.slots.back();
     if (!shape_.Is(member, JsonType::kObject, "a slot")) return;
     shape_.HasOnlyKeys(member, "a slot", kSlotKeys);
     const NodeId type = shape_.Require(member, "a slot", "type");
-    if (type == kNone || !shape_.Is(type, JsonType::kString, "`type`")) return;
-    if (tree_.text(type) == kSlotTypes[0]) return;
-    const std::string_view nearest = NearestName(tree_.text(type), kSlotTypes);
-    shape_.diagnostics.Error(
-        tree_.ValuePlace(type), "unknown-type",
-        "unknown slot type " + Quoted(tree_.text(type)) +
-            (nearest.empty() ? "; allowed: " + OneOf(kSlotTypes)
-                             : DidYouMean(nearest)),
-        {.found = shape_.Found(type),
-         .expected = OneOf(kSlotTypes),
-         .nearest = std::string(nearest)});
+    std::uint32_t index = kNone;
+    if (type != kNone) {
+      index = shape_.Choose(type, "`type`", "slot type", "unknown-type",
+                            kSlotTypeNames);
+    }
+    if (index != kNone) {
+      slot.type = static_cast<SlotType>(index);
+      slot.valid = true;
+    }
+    const bool recommends = slot.type == SlotType::kRecommendations;
+    std::int32_t limit = recommends ? kDefaultLimit : 0;
+    const NodeId given = tree_.Find(member, "limit");
+    if (given != kNone && slot.valid && !recommends) {
+      shape_.diagnostics.Error(
+          tree_.KeyPlace(given), "unknown-key",
+          "`limit` is for slots of the type `recommendations`",
+          {.found = "limit"});
+    } else if (given != kNone) {
+      shape_.IsWholeNumber(given, "`limit`", 1,
+                           static_cast<std::int32_t>(kMaxSlotItems), limit);
+    }
+    slot.limit = static_cast<std::uint32_t>(limit);
   }
 
   void AddRule(NodeId node) {
@@ -142,29 +160,19 @@ class ModelParser {
     }
     if (const NodeId priority = tree_.Find(node, "priority");
         priority != kNone) {
-      ParsePriority(priority, rule);
+      using Limits = std::numeric_limits<std::int32_t>;
+      shape_.IsWholeNumber(priority, "`priority`", Limits::min(), Limits::max(),
+                           rule.priority);
     }
-    if (const NodeId show = shape_.Require(node, "a rule", "show");
-        show != kNone) {
+    if (const NodeId recommend = tree_.Find(node, "recommend");
+        recommend != kNone) {
+      rule.recommend = ParseRecommend(shape_, recommend);
+      rule.content = kRecommendationsContent;
+    }
+    if (const NodeId show = tree_.Find(node, "show"); show != kNone) {
       ParseShow(show, rule);
     }
     model_.rules.push_back(std::move(rule));
-  }
-
-  void ParsePriority(NodeId node, RuleModel& rule) {
-    if (!shape_.Is(node, JsonType::kNumber, "`priority`")) return;
-    using Limits = std::numeric_limits<std::int32_t>;
-    const double number = tree_[node].number;
-    if (number >= Limits::min() && number <= Limits::max() &&
-        std::floor(number) == number) {
-      rule.priority = static_cast<std::int32_t>(number);
-      return;
-    }
-    const std::string expected =
-        "a whole number from -2147483648 to 2147483647";
-    shape_.diagnostics.Error(
-        tree_.ValuePlace(node), "bad-value", "`priority` must be " + expected,
-        {.found = shape_.Found(node), .expected = expected});
   }
 
   void ParseShow(NodeId node, RuleModel& rule) {

@@ -49,22 +49,11 @@ void CheckName(Shape& shape, NodeId member) {
 }
 
 bool ParseType(Shape& shape, NodeId node, ValueType& type) {
-  if (!shape.Is(node, JsonType::kString, "`type`")) return false;
-  const std::string_view text = shape.tree.text(node);
-  for (std::uint32_t i = 0; i < kValueTypes; ++i) {
-    if (text != kTypes[i]) continue;
-    type = static_cast<ValueType>(i);
-    return true;
-  }
-  const std::string_view nearest = NearestName(text, kTypes);
-  shape.diagnostics.Error(shape.tree.ValuePlace(node), "unknown-type",
-                          "unknown attribute type " + Quoted(text) +
-                              (nearest.empty() ? "; allowed: " + OneOf(kTypes)
-                                               : DidYouMean(nearest)),
-                          {.found = shape.Found(node),
-                           .expected = OneOf(kTypes),
-                           .nearest = std::string(nearest)});
-  return false;
+  const std::uint32_t index =
+      shape.Choose(node, "`type`", "attribute type", "unknown-type", kTypes);
+  if (index == kNone) return false;
+  type = static_cast<ValueType>(index);
+  return true;
 }
 
 void ParseValues(Shape& shape, NodeId node, AttributeModel& attribute) {

@@ -101,9 +101,10 @@ class ConditionParser {
     if (FindOperator(key) != nullptr) {
       message = Quoted(key) + " needs a path before it: {\"path\": {" + '"' +
                 std::string(key) + "\": ...}}";
-    } else if (scope_ == ConditionScope::kItem &&
-               (key == "$segment" || key == "$event")) {
-      message = Quoted(key) + " cannot stand inside a `where`";
+    } else if (key == "$segment" || key == "$event") {
+      message = Quoted(key) + (scope_ == ConditionScope::kEventItem
+                                   ? " cannot stand inside a `where`"
+                                   : " cannot stand inside a `filter`");
     } else {
       nearest = NearestName(key, allowed);
       message = "unknown operator " + Quoted(key) +
@@ -133,7 +134,7 @@ class ConditionParser {
     const NodeId where = tree_.Find(object, "where");
     if (where != kNone) {
       event.children.push_back(
-          ParseCondition(shape_, where, ConditionScope::kItem));
+          ParseCondition(shape_, where, ConditionScope::kEventItem));
     }
     const NodeId count = tree_.Find(object, "count");
     if (count != kNone) {

@@ -8,9 +8,6 @@
 
 namespace vitrine::rules {
 
-/// What a condition is about: decides which operators and keys it may have.
-enum class ConditionScope : std::uint8_t { kVisitor, kItem };
-
 /// Reads a condition. Wrong parts are reported and left out, so that the rest
 /// can still be checked; the result is for compiling only without errors.
 Condition ParseCondition(Shape& shape, NodeId node, ConditionScope scope);

@@ -1,5 +1,9 @@
 #include "rules/shape.h"
 
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
 #include "rules/duration.h"
 #include "rules/limits.h"
 #include "runtime/base/text.h"
@@ -32,6 +36,16 @@ std::string_view TypeName(ValueType type) {
       return "number";
     case ValueType::kBoolean:
       return "boolean";
+  }
+  return {};
+}
+
+std::string_view TypeName(SlotType type) {
+  switch (type) {
+    case SlotType::kContent:
+      return "content";
+    case SlotType::kRecommendations:
+      return "recommendations";
   }
   return {};
 }
@@ -107,6 +121,44 @@ bool Shape::IsDuration(NodeId node, std::string_view what,
   return true;
 }
 
+bool Shape::IsWholeNumber(NodeId node, std::string_view what,
+                          std::int32_t lowest, std::int32_t highest,
+                          std::int32_t& number) {
+  if (!Is(node, JsonType::kNumber, what)) return false;
+  const double value = tree[node].number;
+  if (value >= lowest && value <= highest && std::floor(value) == value) {
+    number = static_cast<std::int32_t>(value);
+    return true;
+  }
+  const std::string expected = "a whole number from " + std::to_string(lowest) +
+                               " to " + std::to_string(highest);
+  diagnostics.Error(tree.ValuePlace(node), "bad-value",
+                    std::string(what) + " must be " + expected,
+                    {.found = Found(node), .expected = expected});
+  return false;
+}
+
+std::uint32_t Shape::Choose(NodeId node, std::string_view what,
+                            std::string_view kind, std::string_view code,
+                            Names names) {
+  if (!Is(node, JsonType::kString, what)) return kNone;
+  const std::string_view text = tree.text(node);
+  const auto found = std::find(names.begin(), names.end(), text);
+  if (found != names.end()) {
+    return static_cast<std::uint32_t>(found - names.begin());
+  }
+  if (diagnostics.errors_full()) return kNone;
+  const std::string_view nearest = NearestName(text, names);
+  diagnostics.Error(tree.ValuePlace(node), code,
+                    "unknown " + std::string(kind) + " " + Quoted(text) +
+                        (nearest.empty() ? "; allowed: " + OneOf(names)
+                                         : DidYouMean(nearest)),
+                    {.found = Found(node),
+                     .expected = OneOf(names),
+                     .nearest = std::string(nearest)});
+  return kNone;
+}
+
 bool Shape::HasOnlyKeys(NodeId object, std::string_view what, Names allowed) {
   bool clean = true;
   for (const NodeId member : tree.Children(object)) {
@@ -138,6 +190,24 @@ NodeId Shape::Require(NodeId object, std::string_view what,
                       {.expected = Quoted(key)});
   }
   return member;
+}
+
+void Shape::ReportUnknown(Place place, std::string_view kind,
+                          std::string_view name, Names known,
+                          std::string expected) {
+  if (diagnostics.errors_full()) return;
+  const std::string_view nearest = NearestName(name, known);
+  std::string code = "unknown-" + std::string(kind);
+  std::replace(code.begin(), code.end(), ' ', '-');
+  if (expected.empty() && !known.empty()) expected = OneOf(known);
+  std::string message = "unknown " + std::string(kind) + " " + Quoted(name) +
+                        (!nearest.empty()   ? DidYouMean(nearest)
+                         : expected.empty() ? "; none is declared"
+                                            : "; expected " + expected);
+  diagnostics.Error(place, code, std::move(message),
+                    {.found = std::string(name),
+                     .expected = std::move(expected),
+                     .nearest = std::string(nearest)});
 }
 
 }  // namespace vitrine::rules

@@ -1,6 +1,7 @@
 #ifndef VITRINE_RULES_SHAPE_H_
 #define VITRINE_RULES_SHAPE_H_
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -25,10 +26,23 @@ class Shape {
   bool HasName(NodeId member, std::string_view what);
   /// A duration within kMaxDurationMs, put into `milliseconds`.
   bool IsDuration(NodeId node, std::string_view what, double& milliseconds);
+  /// A whole number within these bounds, put into `number`.
+  bool IsWholeNumber(NodeId node, std::string_view what, std::int32_t lowest,
+                     std::int32_t highest, std::int32_t& number);
+  /// The index among `names` of the text that is meant to be one of them, or
+  /// kNone. `kind` says in messages what they are: "slot type".
+  std::uint32_t Choose(NodeId node, std::string_view what,
+                       std::string_view kind, std::string_view code,
+                       Names names);
   /// The object has no other keys than these.
   bool HasOnlyKeys(NodeId object, std::string_view what, Names allowed);
   /// The member, or kNone and a diagnostic.
   NodeId Require(NodeId object, std::string_view what, std::string_view key);
+
+  /// Says that nothing is called `name`; the code is made from the kind.
+  /// `expected`: without it, one of the known names.
+  void ReportUnknown(Place place, std::string_view kind, std::string_view name,
+                     Names known, std::string expected = {});
 
   /// For messages: a scalar as it is written, else "a list" or "an object".
   std::string Found(NodeId node) const;
@@ -40,6 +54,7 @@ class Shape {
 /// "a text", "a number", ...
 std::string_view TypeName(JsonType type);
 std::string_view TypeName(ValueType type);
+std::string_view TypeName(SlotType type);
 
 }  // namespace vitrine::rules
 

@@ -144,7 +144,7 @@ TEST(RulesCheck, TellsSlotsAndRules) {
 ]})"),
       ElementsAre(
           "3:15 unknown-type /slots/a/type: unknown slot type `popup`; "
-          "allowed: `content`",
+          "allowed: `content` or `recommendations`",
           "4:15 unknown-type /slots/b/type: unknown slot type `contents`; did "
           "you mean `content`?",
           "5:6 missing-key /slots/c: a slot needs the key `type`",

@@ -16,7 +16,8 @@ TEST(RulesCompile, TheSmallestFileIsAnEmptyProgram) {
 TEST(RulesCompile, ARuleWithoutConditionAlwaysHolds) {
   EXPECT_THAT(Disassembly(R"({"vitrine": 1, "slots": {"s": {"type": "content"}},
 "rules": [{"id": "r", "slot": "s", "show": {"template": "t"}}]})"),
-              ElementsAre("0  all", "rule r slot s priority 0 node 0"));
+              ElementsAre("0  all", "slot s content",
+                          "rule r slot s priority 0 node 0"));
 }
 
 TEST(RulesCompile, TheExampleOfTheLanguage) {
@@ -44,7 +45,8 @@ TEST(RulesCompile, TheExampleOfTheLanguage) {
                   "3  leaf  affinity.item_category === \"Hiking\"", "4  all",
                   "5  any  1 3", "6  none  0", "7  all  5 6",
                   "segment hiker node 5", "segment new node 2",
-                  "rule welcome slot bar priority 0 node 2",
+                  "slot bar content", "rule welcome slot bar priority 0 node 2",
+                  "slot home-hero content",
                   "rule hero-hiking slot home-hero priority 20 node 7",
                   "rule default slot home-hero priority 0 node 4"));
 }

@@ -2,6 +2,7 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "runtime/bundle/paths.h"
 #include "tests/native/rules_test_support.h"
 
 namespace vitrine::rules {
@@ -30,7 +31,11 @@ std::vector<std::string> CodeCells(const std::string& row) {
 std::string Joined(const std::vector<std::string>& lines) {
   std::string text;
   for (const std::string& line : lines) {
-    if (line.starts_with("segment ") || line.starts_with("rule ")) continue;
+    if (line.starts_with("segment ") || line.starts_with("slot ") ||
+        line.starts_with("rule ")) {
+      continue;
+    }
+    if (line == "0  all") continue;  // the condition of a rule without one
     if (!text.empty()) text += "; ";
     for (const char c : line) {
       if (c != ' ' || !text.ends_with(' ')) text += c;
@@ -50,20 +55,29 @@ std::string SegmentsFor(const std::string& condition) {
   return "{}";
 }
 
+/// A file with the condition, or the `recommend`, of an example.
+std::string FileWith(const std::string& example) {
+  return example.starts_with("{\"strategy\"")
+             ? WithRecommend(example)
+             : WithCondition(example, SegmentsFor(example));
+}
+
 TEST(RulesDocuments, ExamplesOfTheReadmeCompileToWhatItSays) {
   const std::string readme = FileText("rules/README.md");
-  const std::size_t refused = readme.find("### What is refused");
+  bool is_refused = false;
   std::size_t compiled_count = 0;
   std::size_t refused_count = 0;
   for (std::size_t begin = 0; begin < readme.size();) {
     const std::size_t end = std::min(readme.find('\n', begin), readme.size());
     const std::string row = readme.substr(begin, end - begin);
-    const bool is_refused = begin > refused;
     begin = end + 1;
+    if (row.starts_with('#')) {
+      is_refused = row.find("What is refused") != std::string::npos;
+    }
     const std::vector<std::string> cells = CodeCells(row);
     if (cells.empty() || !row.starts_with("| `{")) continue;
     SCOPED_TRACE(row);
-    const std::string file = WithCondition(cells[0], SegmentsFor(cells[0]));
+    const std::string file = FileWith(cells[0]);
     if (is_refused) {
       EXPECT_EQ(Errors(file).size(), 1U);
       ++refused_count;
@@ -73,8 +87,34 @@ TEST(RulesDocuments, ExamplesOfTheReadmeCompileToWhatItSays) {
       ++compiled_count;
     }
   }
-  EXPECT_GT(compiled_count, 25U);
-  EXPECT_GT(refused_count, 5U);
+  EXPECT_GT(compiled_count, 30U);
+  EXPECT_GT(refused_count, 10U);
+}
+
+TEST(RulesDocuments, TheFileInTheReadmeCompiles) {
+  const std::string readme = FileText("rules/README.md");
+  const std::size_t begin = readme.find("{\n  \"vitrine\": 1");
+  ASSERT_NE(begin, std::string::npos);
+  const std::string file =
+      readme.substr(begin, readme.find("```", begin) - begin);
+  EXPECT_THAT(Lines(file), testing::IsEmpty());
+  EXPECT_EQ(MustCompile(file).recommendations.size(), 1U);
+}
+
+TEST(RulesDocuments, TheReadmeKnowsEveryStrategyAndItemPath) {
+  const std::string readme = FileText("rules/README.md");
+  const auto has_row = [&readme](std::string_view name) {
+    return readme.find("\n| `" + std::string(name) + "` |") !=
+           std::string::npos;
+  };
+  for (std::uint32_t i = 0; i < kStrategies; ++i) {
+    const char* name = StrategyName(static_cast<Strategy>(i));
+    EXPECT_TRUE(has_row(name)) << name;
+  }
+  for (std::uint32_t i = 0; i < kItemFields; ++i) {
+    const char* path = CatalogueItemPath(static_cast<ItemField>(i));
+    if (path != nullptr) EXPECT_TRUE(has_row(path)) << path;
+  }
 }
 
 TEST(RulesDocuments, TheCompilerAgreesOnEveryShape) {

@@ -25,11 +25,11 @@ TEST(RulesInspect, DescribesABundle) {
   const Bytes bytes = WriteProgram(MustCompile(kFile));
   Json json = Parsed(InspectJson(bytes));
   ASSERT_TRUE(json.is_object());
-  EXPECT_EQ(json["format"], 1);
+  EXPECT_EQ(json["format"], 2);
   EXPECT_EQ(json["id"].get<std::string>().size(), 16U);
   EXPECT_EQ(json["size"], bytes.size());
-  EXPECT_EQ(json["sections"].size(), 13U);
-  std::uint32_t end = 128;
+  EXPECT_EQ(json["sections"].size(), 14U);
+  std::uint32_t end = 136;
   for (const Json& section : json["sections"]) {
     EXPECT_EQ(section["offset"], end) << section;
     end += section["size"].get<std::uint32_t>();
@@ -37,19 +37,42 @@ TEST(RulesInspect, DescribesABundle) {
   EXPECT_EQ(end, bytes.size());
   EXPECT_EQ(json["sections"][0]["name"], "strings");
   EXPECT_EQ(json["sections"][12]["name"], "contents");
+  EXPECT_EQ(json["sections"][13]["name"], "recommendations");
   EXPECT_EQ(json["counts"]["leaves"], 1);
   EXPECT_EQ(json["symbols"].dump(), R"([{"kind":"value","text":"gold"}])");
   EXPECT_EQ(json["attributes"].dump(),
             R"([{"name":"tier","type":"string","ttl":21600000}])");
   EXPECT_EQ(json["slots"].dump(),
-            R"([{"name":"s","type":"content","rules":1}])");
-  EXPECT_EQ(json["rules"].dump(),
-            R"([{"id":"r","slot":"s","priority":3,"node":0,"content":0}])");
+            R"([{"name":"s","type":"content","limit":null,"rules":1}])");
+  EXPECT_EQ(
+      json["rules"].dump(),
+      R"([{"id":"r","slot":"s","priority":3,"node":0,"content":0,"recommendation":null}])");
+  EXPECT_EQ(json["recommendations"].dump(), "[]");
   EXPECT_EQ(json["segments"].dump(), R"([{"name":"gold","node":0}])");
   EXPECT_EQ(json["contents"].dump(), R"x(["{\"template\":\"t\"}"])x");
   EXPECT_EQ(
       json["program"].dump(),
-      R"x(["0  leaf  tier == \"gold\"","segment gold node 0","rule r slot s priority 3 node 0"])x");
+      R"x(["0  leaf  tier == \"gold\"","segment gold node 0","slot s content","rule r slot s priority 3 node 0"])x");
+}
+
+TEST(RulesInspect, DescribesRecommendations) {
+  const Bytes bytes = WriteProgram(MustCompile(R"({"vitrine": 1,
+"slots": {"pdp": {"type": "recommendations", "limit": 4}},
+"rules": [
+{"id": "a", "slot": "pdp", "priority": 1, "recommend": {"strategy": "similar", "fallback": ["recently_viewed"], "filter": {"item.price": {"$lt": 9}}}},
+{"id": "b", "slot": "pdp", "recommend": {"strategy": "popular"}}]})"));
+  Json json = Parsed(InspectJson(bytes));
+  ASSERT_TRUE(json.is_object());
+  EXPECT_EQ(json["counts"]["recommendations"], 2);
+  EXPECT_EQ(json["slots"].dump(),
+            R"([{"name":"pdp","type":"recommendations","limit":4,"rules":2}])");
+  EXPECT_EQ(json["rules"][0]["recommendation"], 0);
+  EXPECT_EQ(json["rules"][1]["recommendation"], 1);
+  EXPECT_EQ(
+      json["recommendations"].dump(),
+      R"([{"strategies":["similar","recently_viewed","popular"],"filter":0},{"strategies":["popular"],"filter":null}])");
+  EXPECT_EQ(json["contents"].dump(),
+            R"x(["{\"template\":\"recommendations\"}"])x");
 }
 
 TEST(RulesInspect, ShortensLongNamesAndLists) {
@@ -96,7 +119,7 @@ class AuthoringAbi : public testing::Test {
 };
 
 TEST_F(AuthoringAbi, CompilesAndInspects) {
-  EXPECT_EQ(vitrine_authoring_abi_version(), 1U);
+  EXPECT_EQ(vitrine_authoring_abi_version(), 2U);
   const auto [diagnostics, bundle] = Compiled(kFile);
   EXPECT_EQ(diagnostics, "[]");
   const Bytes expected = WriteProgram(MustCompile(kFile));

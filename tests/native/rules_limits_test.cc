@@ -149,6 +149,48 @@ TEST(RulesLimits, NodesOfTheNetwork) {
                                      "different conditions: at most 200000")));
 }
 
+std::string Recommending(
+    std::uint32_t count,
+    const std::function<std::string(const std::string&)>& filter) {
+  return "{\"vitrine\": 1, \"slots\": {\"s\": {\"type\": "
+         "\"recommendations\"}}, \"rules\": [\n" +
+         Repeat(count,
+                [&filter](const std::string& i) {
+                  return "{\"id\": \"" + i +
+                         "\", \"slot\": \"s\", \"recommend\": "
+                         "{\"strategy\": \"similar\", \"filter\": " +
+                         filter(i) + "}}";
+                }) +
+         "]}";
+}
+
+TEST(RulesLimits, NodesOfTheItemNetwork) {
+  // A leaf for each price and one gate.
+  const auto prices = [](std::uint32_t count) {
+    return Recommending(1, [count](const std::string&) {
+      return "{\"$or\": [" +
+             Repeat(count,
+                    [](const std::string& i) {
+                      return "{\"item.price\": " + i + "}";
+                    }) +
+             "]}";
+    });
+  };
+  EXPECT_EQ(MustCompile(prices(kMaxNodes - 1)).item_conditions.size(),
+            kMaxNodes);
+  EXPECT_THAT(Errors(prices(kMaxNodes)),
+              ElementsAre("2:1 limit /rules/0: too many different conditions "
+                          "in `where` and `filter`: at most 200000 fit into "
+                          "one bundle, and this is beyond"));
+}
+
+TEST(RulesLimits, EveryRuleMayRecommendSomethingElse) {
+  const std::string file = Recommending(kMaxRules, [](const std::string& i) {
+    return "{\"item.price\": " + i + "}";
+  });
+  EXPECT_EQ(MustCompile(file).recommendations.size(), kMaxRules);
+}
+
 TEST(RulesLimits, NamesAndTexts) {
   // Beside these: the attributes n and t, the slot s, and the rule's id.
   const auto texts = [](std::uint32_t count) {

@@ -71,11 +71,22 @@ inline std::string WithCondition(std::string_view when,
          std::string(when) + "}]}";
 }
 
-/// The disassembled lines of such a condition, without the rule's own.
+/// A file with a slot `s` of recommendations, and one rule `r` with this
+/// `recommend`, which begins at line 4, column 1.
+inline std::string WithRecommend(std::string_view recommend) {
+  return R"({"vitrine": 1,
+"slots": {"s": {"type": "recommendations"}},
+"rules": [{"id": "r", "slot": "s", "recommend":
+)" + std::string(recommend) +
+         "}]}";
+}
+
+/// The disassembled lines of such a condition, without the slot's and the
+/// rule's own.
 inline std::vector<std::string> ConditionLines(
     std::string_view when, std::string_view segments = "{}") {
   std::vector<std::string> lines = Disassembly(WithCondition(when, segments));
-  if (!lines.empty()) lines.pop_back();
+  if (lines.size() >= 2) lines.resize(lines.size() - 2);
   return lines;
 }
 

@@ -12,9 +12,14 @@ const arrows = {
   'runtime/base': [],
   'runtime/bundle': ['runtime/base'],
   'runtime/visitor': ['runtime/base', 'runtime/bundle'],
-  'runtime/decide': ['runtime/base', 'runtime/bundle', 'runtime/visitor'],
+  'runtime/rank': ['runtime/base', 'runtime/bundle'],
+  'runtime/decide': ['runtime/base', 'runtime/bundle', 'runtime/visitor', 'runtime/rank'],
+  'runtime/training': ['runtime/base', 'runtime/bundle', 'runtime/rank'],
   rules: ['runtime/base', 'runtime/bundle'],
-  bindings: ['rules', 'runtime/base', 'runtime/bundle', 'runtime/visitor', 'runtime/decide'],
+  'bindings/ingest': ['runtime/base', 'runtime/training'],
+  'bindings/jobs': ['bindings/ingest', 'runtime/base', 'runtime/bundle', 'runtime/rank', 'runtime/training'],
+  'bindings/command': ['bindings/ingest', 'bindings/jobs', 'runtime/base'],
+  bindings: ['bindings/jobs', 'rules', 'runtime/base', 'runtime/bundle', 'runtime/visitor', 'runtime/rank', 'runtime/decide'],
 };
 const notOnTheDevice = /^(iostream|regex|chrono|random|exception|nlohmann\/.*)$/;
 

@@ -1,0 +1,74 @@
+#ifndef VITRINE_BINDINGS_INGEST_EVENT_COLLECTOR_H_
+#define VITRINE_BINDINGS_INGEST_EVENT_COLLECTOR_H_
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "bindings/ingest/columns.h"
+#include "bindings/ingest/dictionary.h"
+#include "bindings/ingest/file_report.h"
+#include "bindings/ingest/problem.h"
+#include "bindings/ingest/time.h"
+#include "runtime/training/training_log.h"
+
+namespace vitrine::ingest {
+
+/// What a log tells of each event, in the order of LogRoles().
+enum class LogRole : std::uint8_t {
+  kSession = 0,
+  kItem = 1,
+  kTime = 2,
+  kEvent = 3,
+  kPrice = 4,
+  kQuantity = 5,
+};
+std::span<const Role> LogRoles();
+
+/// An event as it is written in the file. Empty: not told.
+struct RawEvent {
+  std::string_view session;
+  std::string_view item;
+  std::string_view time;
+  /// Nothing: the log does not name events.
+  std::optional<std::string_view> event;
+  std::string_view price;
+  std::string_view quantity;
+};
+
+/// The rows of one or more logs. Items and sessions are numbers of the
+/// dictionaries.
+struct EventLog {
+  Dictionary items;
+  Dictionary sessions;
+  std::vector<LogRow> rows;
+};
+
+/// What the name of an event says of its item: `view_item`, `addtocart`,
+/// `Order Completed`; nothing: something else.
+std::optional<Action> ActionOf(std::string_view event);
+
+/// Understands the events of one file.
+class EventCollector {
+ public:
+  /// `unnamed`: the action of events without a name.
+  EventCollector(TimeForm time, Action unnamed, EventLog& log,
+                 FileReport& report)
+      : time_(time), unnamed_(unnamed), log_(log), report_(report) {}
+
+  /// Uses the event or leaves it out, and counts it; says why when it is
+  /// broken.
+  Problem Take(const RawEvent& event);
+
+ private:
+  TimeReader time_;
+  Action unnamed_;
+  EventLog& log_;
+  FileReport& report_;
+};
+
+}  // namespace vitrine::ingest
+
+#endif  // VITRINE_BINDINGS_INGEST_EVENT_COLLECTOR_H_

@@ -1,0 +1,154 @@
+#include "bindings/ingest/time.h"
+
+#include "bindings/ingest/text.h"
+
+namespace vitrine::ingest {
+namespace {
+
+constexpr double kSecondMs = 1'000;
+constexpr double kMinuteMs = 60 * kSecondMs;
+constexpr double kDayMs = 1'440 * kMinuteMs;
+/// Numbers below are no time of a shop: 1973 in seconds.
+constexpr double kLeastSeconds = 1e8;
+constexpr double kLeastMilliseconds = 1e11;
+constexpr double kLeastMicroseconds = 1e14;
+constexpr double kMostMicroseconds = 1e17;
+constexpr double kMostMs = 1e14;
+
+/// Takes fixed pieces off the front of a text. After the first that is not
+/// there, ok() stays false.
+class Pieces {
+ public:
+  explicit Pieces(std::string_view text) : rest_(text) {}
+
+  bool ok() const { return ok_; }
+  std::string_view rest() const { return rest_; }
+  bool Has(std::string_view piece) {
+    if (!rest_.starts_with(piece)) return false;
+    rest_.remove_prefix(piece.size());
+    return true;
+  }
+  void Expect(std::string_view piece) { ok_ = Has(piece) && ok_; }
+  /// A number of so many digits, within bounds.
+  int Number(std::size_t digits, int least, int most) {
+    int number = 0;
+    ok_ = ok_ && rest_.size() >= digits;
+    for (std::size_t i = 0; ok_ && i < digits; ++i) {
+      ok_ = rest_[i] >= '0' && rest_[i] <= '9';
+      number = number * 10 + (rest_[i] - '0');
+    }
+    ok_ = ok_ && number >= least && number <= most;
+    if (ok_) rest_.remove_prefix(digits);
+    return number;
+  }
+  /// The milliseconds of a fraction of a second.
+  int Fraction() {
+    int milliseconds = 0;
+    std::size_t i = 0;
+    for (; i < rest_.size() && rest_[i] >= '0' && rest_[i] <= '9'; ++i) {
+      if (i < 3) milliseconds = milliseconds * 10 + (rest_[i] - '0');
+    }
+    ok_ = ok_ && i > 0;
+    for (std::size_t digits = i; digits < 3; ++digits) milliseconds *= 10;
+    rest_.remove_prefix(i);
+    return milliseconds;
+  }
+
+ private:
+  std::string_view rest_;
+  bool ok_ = true;
+};
+
+/// Days since 1970-01-01 in the Gregorian calendar (Hinnant, "chrono-Compatible
+/// Low-Level Date Algorithms"). The year begins in March, so that the leap day
+/// comes last. Precondition: year > 0.
+int DaysSince1970(int year, int month, int day) {
+  const int from_march = (month + 9) % 12;
+  const int years = year - (month < 3 ? 1 : 0);
+  const int days_before = (153 * from_march + 2) / 5;
+  return years * 365 + years / 4 - years / 100 + years / 400 + days_before +
+         day - 1 - 719'468;
+}
+
+int DaysOfMonth(int year, int month) {
+  if (month != 2)
+    return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
+  const bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+  return leap ? 29 : 28;
+}
+
+/// Minutes to take off a local time to have UTC.
+int Offset(Pieces& pieces) {
+  pieces.Has(" ");
+  if (pieces.Has("Z") || pieces.Has("UTC") || pieces.rest().empty()) return 0;
+  const bool west = pieces.Has("-");
+  if (!west) pieces.Expect("+");
+  const int hours = pieces.Number(2, 0, 15);
+  pieces.Has(":");
+  const int minutes = pieces.rest().empty() ? 0 : pieces.Number(2, 0, 59);
+  return west ? -(hours * 60 + minutes) : hours * 60 + minutes;
+}
+
+}  // namespace
+
+std::optional<double> ParseIsoTime(std::string_view text) {
+  Pieces pieces(Trimmed(text));
+  const int year = pieces.Number(4, 1, 9'999);
+  pieces.Expect("-");
+  const int month = pieces.Number(2, 1, 12);
+  pieces.Expect("-");
+  const int day = pieces.Number(2, 1, 31);
+  if (!pieces.ok() || day > DaysOfMonth(year, month)) return {};
+  double time = DaysSince1970(year, month, day) * kDayMs;
+  if (pieces.rest().empty()) return time;
+  if (!pieces.Has("T")) pieces.Expect(" ");
+  const int hours = pieces.Number(2, 0, 23);
+  pieces.Expect(":");
+  time += (hours * 60 + pieces.Number(2, 0, 59)) * kMinuteMs;
+  if (pieces.Has(":")) time += pieces.Number(2, 0, 60) * kSecondMs;
+  if (pieces.Has(".")) time += pieces.Fraction();
+  time -= Offset(pieces) * kMinuteMs;
+  if (!pieces.ok() || !pieces.rest().empty()) return {};
+  return time;
+}
+
+Problem TimeReader::Read(std::string_view text, double& time) {
+  const std::optional<double> number = ParseNumber(text);
+  if (form_ == TimeForm::kAuto) {
+    if (!number) {
+      if (!ParseIsoTime(text)) {
+        return Quoted(text) +
+               " is no time: seconds or milliseconds since 1970, or such as "
+               "2026-03-01T12:30:00Z";
+      }
+      form_ = TimeForm::kIso;
+    } else if (*number < kLeastSeconds || *number >= kMostMicroseconds) {
+      return Quoted(text) +
+             " is no time of this century: use --time rank where numbers only "
+             "tell an order";
+    } else {
+      least_ = kLeastSeconds * kSecondMs;
+      form_ = *number < kLeastMilliseconds   ? TimeForm::kSeconds
+              : *number < kLeastMicroseconds ? TimeForm::kMilliseconds
+                                             : TimeForm::kMicroseconds;
+    }
+  }
+  if (form_ == TimeForm::kIso) {
+    const std::optional<double> iso = ParseIsoTime(text);
+    if (!iso) return Quoted(text) + " is no ISO time";
+    time = *iso;
+    return {};
+  }
+  if (!number) return Quoted(text) + " is no number of time";
+  time = *number;
+  if (form_ == TimeForm::kRank) return {};
+  if (form_ == TimeForm::kSeconds) time *= kSecondMs;
+  if (form_ == TimeForm::kMicroseconds) time /= kSecondMs;
+  if (time >= least_ && time < kMostMs) return {};
+  return Quoted(text) + " is no time in " +
+         (form_ == TimeForm::kSeconds        ? "seconds"
+          : form_ == TimeForm::kMilliseconds ? "milliseconds"
+                                             : "microseconds");
+}
+
+}  // namespace vitrine::ingest

@@ -1,0 +1,309 @@
+#include "bindings/jobs/job.h"
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <span>
+#include <utility>
+
+#include "bindings/ingest/text.h"
+#include "bindings/jobs/sessions.h"
+#include "runtime/base/identity.h"
+#include "runtime/bundle/reader.h"
+
+namespace vitrine::jobs {
+namespace {
+
+std::string WhyRefused(ReadError error) {
+  switch (error) {
+    case ReadError::kNotABundle:
+    case ReadError::kWrongKind:
+      return "it is not what a model has here: first core.vitrine, then the "
+             "shards";
+    case ReadError::kTooNew:
+      return "it was made by a newer version of vitrine";
+    case ReadError::kTooOld:
+      return "it was made by an older version of vitrine: train again";
+    case ReadError::kWrongModel:
+      return "it belongs to another model";
+    case ReadError::kTooShort:
+    case ReadError::kWrongSize:
+      return "it is cut short, or has bytes too many";
+    default:
+      return "it is damaged (error " +
+             std::to_string(static_cast<std::uint32_t>(error)) + ")";
+  }
+}
+
+/// Devices know items by their identity alone.
+Problem CheckIdentities(const std::vector<std::string>& items) {
+  std::vector<std::pair<Identity, std::uint32_t>> identities;
+  for (std::uint32_t i = 0; i < items.size(); ++i) {
+    identities.emplace_back(
+        IdentityOf(IdentityKind::kItem, std::string_view(items[i])), i);
+  }
+  std::sort(identities.begin(), identities.end());
+  for (std::size_t i = 1; i < identities.size(); ++i) {
+    if (identities[i].first != identities[i - 1].first) continue;
+    return "the item ids " + ingest::Quoted(items[identities[i - 1].second]) +
+           " and " + ingest::Quoted(items[identities[i].second]) +
+           " have the same identity: rename one of them";
+  }
+  return {};
+}
+
+}  // namespace
+
+struct Job::InputFile {
+  FileKind kind = FileKind::kEvents;
+  ingest::FileReport report;
+  std::optional<ingest::LogReader> log;
+  std::optional<ingest::FeedReader> feed;
+};
+
+Job::Job() = default;
+Job::~Job() = default;
+
+Problem Job::Fail(Problem problem) {
+  if (!problem.empty()) state_ = State::kFailed;
+  return problem;
+}
+
+Problem Job::Begin(std::string_view options) {
+  if (state_ != State::kNew) return Fail("the job has begun already");
+  state_ = State::kFiles;
+  Problem problem = ParseOptions(options, options_);
+  feed_.currency = options_.currency;
+  return Fail(std::move(problem));
+}
+
+Problem Job::BeginFile(FileKind kind, std::string_view name) {
+  if (state_ != State::kFiles) return Fail("a file cannot begin now");
+  state_ = State::kFile;
+  InputFile& file = *files_.emplace_back(std::make_unique<InputFile>());
+  file.kind = kind;
+  file.report.name = name;
+  if (kind == FileKind::kFeed) {
+    file.feed.emplace(options_.feed, events_.items, feed_, file.report);
+  } else if (kind == FileKind::kModel) {
+    model_parts_.push_back({.name = file.report.name, .bytes = {}});
+  } else {
+    file.log.emplace(options_.log, kind == FileKind::kTest ? test_ : events_,
+                     file.report);
+  }
+  return {};
+}
+
+Problem Job::Add(std::string_view bytes) {
+  if (state_ != State::kFile) return Fail("no file has begun");
+  InputFile& file = *files_.back();
+  if (file.log) return Fail(file.log->Add(bytes));
+  if (file.feed) return Fail(file.feed->Add(bytes));
+  Bytes& part = model_parts_.back().bytes;
+  if (bytes.size() > kMaxBundleBytes - part.size()) {
+    return Fail(file.report.name + ": it is too large for a file of a model");
+  }
+  part.append(
+      {reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
+  return {};
+}
+
+Problem Job::EndFile(const ingest::FileReport*& report) {
+  if (state_ != State::kFile) return Fail("no file has begun");
+  InputFile& file = *files_.back();
+  state_ = State::kFiles;
+  report = &file.report;
+  Problem problem;
+  if (file.log) problem = file.log->End();
+  if (file.feed) problem = file.feed->End();
+  file.log.reset();
+  file.feed.reset();
+  return Fail(std::move(problem));
+}
+
+Problem Job::Step(Progress& progress) {
+  progress = {.phase = Phase::kDone, .done = 1};
+  Problem problem;
+  switch (state_) {
+    case State::kFiles:
+      progress = {};
+      return Fail(Prepare());
+    case State::kTraining:
+      progress = {.phase = Phase::kTraining, .done = trainer_->Step()};
+      if (progress.done >= 1) problem = FinishTraining();
+      break;
+    case State::kEvaluating:
+      progress = {.phase = Phase::kEvaluating, .done = judge_->Step()};
+      if (progress.done >= 1) FinishJudging();
+      break;
+    case State::kDone:
+      break;
+    default:
+      problem = "there is nothing to do: the job has no files, or failed";
+  }
+  if (state_ == State::kDone) progress = {.phase = Phase::kDone, .done = 1};
+  return Fail(std::move(problem));
+}
+
+Problem Job::CheckFiles() const {
+  const auto has = [this](FileKind kind) {
+    return std::any_of(files_.begin(), files_.end(),
+                       [kind](const auto& file) { return file->kind == kind; });
+  };
+  const bool holdout = options_.holdout.days > 0 || options_.holdout.share > 0;
+  if (options_.task == Task::kTrain) {
+    if (!has(FileKind::kEvents)) return "there is no log to learn from";
+    if (has(FileKind::kTest) || has(FileKind::kModel)) {
+      return "training takes a log and a feed, nothing else";
+    }
+    return {};
+  }
+  if (has(FileKind::kModel)) {
+    if (has(FileKind::kEvents) || has(FileKind::kFeed) || holdout) {
+      return "a model that is there already is judged with a test log alone";
+    }
+    return has(FileKind::kTest) ? "" : "there is no test log to judge with";
+  }
+  if (!has(FileKind::kEvents)) return "there is neither a log nor a model";
+  if (has(FileKind::kTest) == holdout) {
+    return "judging takes either a test log or a holdout, such as 10%";
+  }
+  return {};
+}
+
+/// All files are there: whatever can be wrong with them together is found now.
+Problem Job::Prepare() {
+  if (Problem problem = CheckFiles(); !problem.empty()) return problem;
+  for (const auto& file : files_) {
+    if (file->kind != FileKind::kModel) report_.files.push_back(file->report);
+  }
+  report_.currency = feed_.currency;
+  sessions_ = SessionsToJudge(std::exchange(test_.rows, {}),
+                              test_.items.Texts(), is_clocked());
+  if (!events_.rows.empty()) return BeginTraining();
+  Problem problem = LoadModel();
+  return problem.empty() ? BeginJudging() : problem;
+}
+
+Problem Job::BeginTraining() {
+  log_.items = events_.items.Texts();
+  log_.sessions = events_.sessions.size();
+  log_.clocked = is_clocked();
+  if (!feed_.products.empty() && !FeedKnowsALogItem()) {
+    return "no item of the log is in the feed: the log has ids such as " +
+           ingest::Quoted(log_.items[events_.rows.front().item]) +
+           ", and the feed others";
+  }
+  Problem problem = HoldOut();
+  if (!problem.empty()) return problem;
+  FillTrainingLog();
+  problem = CheckIdentities(log_.items);
+  if (!problem.empty()) return problem;
+  trainer_ = std::make_unique<Trainer>(log_);
+  state_ = State::kTraining;
+  return {};
+}
+
+bool Job::FeedKnowsALogItem() const {
+  return std::any_of(
+      events_.rows.begin(), events_.rows.end(), [this](const LogRow& row) {
+        return row.item < feed_.has_item.size() && feed_.has_item[row.item];
+      });
+}
+
+/// Moves the sessions to judge with out of the log.
+Problem Job::HoldOut() {
+  if (options_.holdout.days == 0 && options_.holdout.share == 0) return {};
+  const std::vector<bool> held_out =
+      HeldOut(events_.rows, log_.sessions, options_.holdout);
+  const auto is_held_out = [&held_out](const LogRow& row) {
+    return held_out[row.session];
+  };
+  std::vector<LogRow> rows;
+  std::copy_if(events_.rows.begin(), events_.rows.end(),
+               std::back_inserter(rows), is_held_out);
+  std::erase_if(events_.rows, is_held_out);
+  if (rows.empty() || events_.rows.empty()) {
+    return "the holdout leaves no session to " +
+           std::string(rows.empty() ? "judge with" : "learn from");
+  }
+  sessions_ = SessionsToJudge(std::move(rows), log_.items, log_.clocked);
+  return {};
+}
+
+void Job::FillTrainingLog() {
+  log_.rows = std::exchange(events_.rows, {});
+  for (const ingest::FeedProduct& product : feed_.products) {
+    const bool on_sale = product.sale_price == product.sale_price;
+    log_.feed.push_back({.item = product.item,
+                         .category = product.category,
+                         .brand = product.brand,
+                         .price = on_sale ? product.sale_price : product.price,
+                         .availability = product.availability});
+  }
+  Renumbered items = NumberAnew(log_);
+  items_ = std::move(items.old);
+  report_.items_left_out = items.left_out;
+}
+
+Problem Job::FinishTraining() {
+  ModelFiles model = trainer_->Finish(report_.training.emplace());
+  if (options_.task == Task::kTrain) {
+    std::vector<OutputFile> files =
+        ModelOutput(model, items_, feed_, report_.currency);
+    output_ = ReportFiles(report_, files);
+    output_.insert(output_.end(), std::make_move_iterator(files.begin()),
+                   std::make_move_iterator(files.end()));
+    state_ = State::kDone;
+    return {};
+  }
+  trainer_.reset();
+  model_parts_.push_back({"the model", std::move(model.core)});
+  for (Bytes& shard : model.shards) {
+    model_parts_.push_back({"the model", std::move(shard)});
+  }
+  Problem problem = LoadModel();
+  return problem.empty() ? BeginJudging() : problem;
+}
+
+/// As the device does.
+Problem Job::LoadModel() {
+  for (const ModelPart& part : model_parts_) {
+    ReadError error;
+    if (model_) {
+      error = model_->AddShard(part.bytes);
+    } else {
+      model_ = std::make_unique<Model>();
+      error = model_->LoadCore(part.bytes);
+    }
+    if (error != ReadError::kNone) {
+      return part.name + ": " + WhyRefused(error);
+    }
+  }
+  if (!model_->complete()) {
+    return "the model lacks some of its " +
+           std::to_string(model_->shard_count()) + " shards";
+  }
+  return {};
+}
+
+Problem Job::BeginJudging() {
+  judge_ = std::make_unique<Judge>(*model_, std::move(sessions_));
+  if (judge_->evaluator().cases() == 0) {
+    return "no session to judge with has two items of the model";
+  }
+  state_ = State::kEvaluating;
+  return {};
+}
+
+void Job::FinishJudging() {
+  report_.judged = {.evaluator = &judge_->evaluator(),
+                    .items = model_->size(),
+                    .sessions = judge_->sessions(),
+                    .median_us = judge_->MicrosecondsAt(0.5),
+                    .p99_us = judge_->MicrosecondsAt(0.99)};
+  output_ = ReportFiles(report_, {});
+  state_ = State::kDone;
+}
+
+}  // namespace vitrine::jobs

@@ -1,0 +1,108 @@
+#ifndef VITRINE_BINDINGS_JOBS_JOB_H_
+#define VITRINE_BINDINGS_JOBS_JOB_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bindings/ingest/feed_reader.h"
+#include "bindings/ingest/log_reader.h"
+#include "bindings/jobs/judge.h"
+#include "bindings/jobs/model_output.h"
+#include "bindings/jobs/options.h"
+#include "bindings/jobs/report.h"
+#include "runtime/rank/model.h"
+#include "runtime/training/trainer.h"
+
+namespace vitrine::jobs {
+
+/// The numbers cross the ABI.
+enum class FileKind : std::uint8_t {
+  kEvents = 0,
+  kTest = 1,
+  kFeed = 2,
+  kModel = 3,  ///< a core, or a shard of it
+};
+inline constexpr std::uint32_t kFileKinds = 4;
+
+enum class Phase : std::uint8_t { kTraining, kEvaluating, kDone };
+
+struct Progress {
+  Phase phase = Phase::kTraining;
+  double done = 0;  ///< share of the phase
+};
+
+/// Learns a model from a log, or judges one:
+///   Begin(options); for each file BeginFile, Add..., EndFile; then Step until
+///   Phase::kDone; then output(). Calls in another order, and all that follow
+///   a problem, are problems. Input of any content is safe.
+class Job {
+ public:
+  Job();
+  ~Job();
+
+  Problem Begin(std::string_view options);
+  Problem BeginFile(FileKind kind, std::string_view name);
+  /// The file's next bytes, cut anywhere.
+  Problem Add(std::string_view bytes);
+  /// `report` is valid until the job ends.
+  Problem EndFile(const ingest::FileReport*& report);
+  /// Does a piece of the work, some tenths of a second.
+  Problem Step(Progress& progress);
+  /// The reports, then the files of a model that was trained. Empty before
+  /// Phase::kDone.
+  const std::vector<OutputFile>& output() const { return output_; }
+
+ private:
+  enum class State : std::uint8_t {
+    kNew,
+    kFiles,  // between two
+    kFile,   // within one
+    kTraining,
+    kEvaluating,
+    kDone,
+    kFailed
+  };
+  struct InputFile;
+  struct ModelPart {
+    std::string name;
+    Bytes bytes;
+  };
+
+  bool is_clocked() const {
+    return options_.log.time != ingest::TimeForm::kRank;
+  }
+  Problem Fail(Problem problem);
+  Problem Prepare();
+  Problem CheckFiles() const;
+  Problem BeginTraining();
+  bool FeedKnowsALogItem() const;
+  Problem HoldOut();
+  void FillTrainingLog();
+  Problem FinishTraining();
+  Problem LoadModel();
+  Problem BeginJudging();
+  void FinishJudging();
+
+  State state_ = State::kNew;
+  JobOptions options_;
+  std::vector<std::unique_ptr<InputFile>> files_;
+  std::vector<ModelPart> model_parts_;  // the core comes first
+  ingest::EventLog events_;
+  ingest::EventLog test_;
+  ingest::Feed feed_;
+  std::vector<HeldOutSession> sessions_;  // to judge with
+  TrainingLog log_;
+  std::vector<std::uint32_t> items_;  // of log_, as numbers of events_.items
+  std::unique_ptr<Trainer> trainer_;
+  std::unique_ptr<Model> model_;
+  std::unique_ptr<Judge> judge_;
+  JobReport report_;
+  std::vector<OutputFile> output_;
+};
+
+}  // namespace vitrine::jobs
+
+#endif  // VITRINE_BINDINGS_JOBS_JOB_H_

@@ -1,0 +1,158 @@
+#include "bindings/jobs/options.h"
+
+#include <initializer_list>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "bindings/ingest/money.h"
+#include "bindings/ingest/text.h"
+
+namespace vitrine::jobs {
+namespace {
+
+using Json = nlohmann::json;
+using ingest::FileFormat;
+using ingest::Quoted;
+using ingest::TimeForm;
+
+template <typename T>
+using Choices = std::initializer_list<std::pair<std::string_view, T>>;
+
+template <typename T>
+Problem Choose(std::string_view name, const Json& value, Choices<T> choices,
+               T& chosen) {
+  std::vector<std::string_view> names;
+  const std::string text = value.is_string() ? value.get<std::string>() : "";
+  for (const auto& [choice, meaning] : choices) {
+    names.push_back(choice);
+    if (choice != text) continue;
+    chosen = meaning;
+    return {};
+  }
+  return "the option " + std::string(name) + " is one of " +
+         ingest::Listed(names) + ", not " + Quoted(text);
+}
+
+Problem ReadColumns(std::string_view name, const Json& value,
+                    std::span<const ingest::Role> roles,
+                    ingest::ColumnNames& columns) {
+  if (!value.is_object()) {
+    return "the option " + std::string(name) + " is no list of name=header";
+  }
+  std::vector<std::string_view> known;
+  for (const ingest::Role& role : roles) known.push_back(role.name);
+  for (const auto& member : value.items()) {
+    const std::string_view role = member.key();
+    bool found = false;
+    for (const std::string_view candidate : known) found |= candidate == role;
+    if (!found) {
+      return "the option " + std::string(name) + " knows no " + Quoted(role) +
+             ingest::DidYouMean(role, known) + "; it knows " +
+             ingest::Listed(known);
+    }
+    if (!member.value().is_string() ||
+        ingest::Trimmed(member.value().get_ref<const std::string&>()).empty()) {
+      return "the option " + std::string(name) + " has no header for " +
+             Quoted(role);
+    }
+    columns[member.key()] = member.value().get<std::string>();
+  }
+  return {};
+}
+
+Problem ReadHoldout(const Json& value, Holdout& holdout) {
+  const std::string text = value.is_string() ? value.get<std::string>() : "";
+  if (!text.empty()) {
+    const std::optional<double> number =
+        ingest::ParseNumber(std::string_view(text).substr(0, text.size() - 1));
+    if (number && *number > 0 && text.ends_with('d')) {
+      holdout.days = *number;
+      return {};
+    }
+    if (number && *number > 0 && *number < 100 && text.ends_with('%')) {
+      holdout.share = *number / 100;
+      return {};
+    }
+  }
+  return "the option holdout is a number of days such as 7d or a share such "
+         "as 10%, not " +
+         Quoted(text);
+}
+
+Problem ReadCurrency(const Json& value, std::string& currency) {
+  const std::string text = value.is_string() ? value.get<std::string>() : "";
+  currency = ingest::CurrencyCode(text);
+  if (!currency.empty()) return {};
+  return "the option currency is a code such as EUR, not " + Quoted(text);
+}
+
+Problem ReadOption(const std::string& name, const Json& value,
+                   JobOptions& options) {
+  if (name == "command") {
+    return Choose<Task>(
+        name, value, {{"train", Task::kTrain}, {"evaluate", Task::kEvaluate}},
+        options.task);
+  }
+  if (name == "columns") {
+    return ReadColumns(name, value, ingest::LogRoles(), options.log.columns);
+  }
+  if (name == "feedColumns") {
+    return ReadColumns(name, value, ingest::FeedRoles(), options.feed.columns);
+  }
+  if (name == "time") {
+    return Choose<TimeForm>(name, value,
+                            {{"auto", TimeForm::kAuto},
+                             {"seconds", TimeForm::kSeconds},
+                             {"ms", TimeForm::kMilliseconds},
+                             {"iso", TimeForm::kIso},
+                             {"rank", TimeForm::kRank}},
+                            options.log.time);
+  }
+  if (name == "event") {
+    return Choose<Action>(name, value,
+                          {{"view", Action::kView},
+                           {"cart", Action::kCart},
+                           {"purchase", Action::kPurchase}},
+                          options.log.unnamed);
+  }
+  if (name == "format") {
+    return Choose<FileFormat>(name, value,
+                              {{"csv", FileFormat::kCsv},
+                               {"tsv", FileFormat::kTsv},
+                               {"jsonl", FileFormat::kJsonLines}},
+                              options.log.format);
+  }
+  if (name == "feedFormat") {
+    return Choose<FileFormat>(
+        name, value, {{"csv", FileFormat::kCsv}, {"tsv", FileFormat::kTsv}},
+        options.feed.format);
+  }
+  if (name == "currency") return ReadCurrency(value, options.currency);
+  if (name == "holdout") return ReadHoldout(value, options.holdout);
+  return "there is no option " + Quoted(name);
+}
+
+}  // namespace
+
+Problem ParseOptions(std::string_view json, JobOptions& options) {
+  const Json object = Json::parse(json.begin(), json.end(), nullptr, false);
+  if (!object.is_object()) return "the options are no JSON object";
+  if (!object.contains("command")) return "the option command is missing";
+  for (const auto& member : object.items()) {
+    Problem problem = ReadOption(member.key(), member.value(), options);
+    if (!problem.empty()) return problem;
+  }
+  const bool holdout = options.holdout.days > 0 || options.holdout.share > 0;
+  if (holdout && options.task == Task::kTrain) {
+    return "holdout is for evaluate: train learns from the whole log";
+  }
+  if (options.holdout.days > 0 && options.log.time == TimeForm::kRank) {
+    return "holdout in days needs times, and time is a rank: use a share such "
+           "as 10%";
+  }
+  return {};
+}
+
+}  // namespace vitrine::jobs

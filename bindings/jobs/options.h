@@ -1,0 +1,51 @@
+#ifndef VITRINE_BINDINGS_JOBS_OPTIONS_H_
+#define VITRINE_BINDINGS_JOBS_OPTIONS_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "bindings/ingest/feed_reader.h"
+#include "bindings/ingest/log_reader.h"
+#include "bindings/ingest/problem.h"
+
+namespace vitrine::jobs {
+
+using ingest::Problem;
+
+enum class Task : std::uint8_t { kTrain, kEvaluate };
+
+/// Which sessions of a log are kept from training, to judge with. Both 0: none.
+struct Holdout {
+  double days = 0;   ///< whose last event lies in the last days of the log
+  double share = 0;  ///< the last ones, by the time of their last event
+};
+
+struct JobOptions {
+  Task task = Task::kTrain;
+  ingest::LogOptions log;  ///< of both logs
+  ingest::FeedOptions feed;
+  std::string currency;  ///< of prices that do not tell it; ISO 4217, or empty
+  Holdout holdout;
+};
+
+/// Reads a JSON object. All members but the first are optional:
+///   "command": "train" or "evaluate"
+///   "columns": {"session": header, "item": .., "time": .., "event": ..,
+///     "price": .., "quantity": ..}: where the log's header (or, in JSON lines,
+///     keys) do not speak for themselves
+///   "time": "auto" (the default), "seconds", "ms", "iso", or "rank" for a log
+///     that only has an order
+///   "event": "view" (the default), "cart" or "purchase": what the rows of a
+///     log are that does not name events
+///   "format": of the logs: "csv", "tsv", "jsonl"; by name or first line unless
+///     told
+///   "feedColumns": {"id": header, "title": .., ..}: Google Merchant's names
+///   "feedFormat": "csv" or "tsv"
+///   "currency": "EUR", of prices in the feed that do not tell theirs
+///   "holdout": "7d" or "10%": for "evaluate" without a test log
+Problem ParseOptions(std::string_view json, JobOptions& options);
+
+}  // namespace vitrine::jobs
+
+#endif  // VITRINE_BINDINGS_JOBS_OPTIONS_H_

@@ -1,0 +1,224 @@
+#include "bindings/jobs/report.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "bindings/ingest/text.h"
+#include "bindings/jobs/json_text.h"
+
+namespace vitrine::jobs {
+namespace {
+
+using ingest::FileReport;
+using Row = std::vector<std::string>;
+
+double Coverage(const Figures& figures, std::uint32_t items) {
+  return items == 0 ? 0
+                    : static_cast<double>(figures.items_recommended) / items;
+}
+
+Json FiguresJson(const Figures& figures, std::uint32_t items) {
+  return {{"hr@20", figures.hit_rate()},
+          {"mrr@20", figures.mean_reciprocal_rank()},
+          {"coverage", Coverage(figures, items)},
+          {"cases", figures.cases}};
+}
+
+Json JudgementJson(const Judgement& judgement, std::uint32_t items) {
+  Json json = FiguresJson(judgement.all, items);
+  json["novel"] = FiguresJson(judgement.novel, items);
+  return json;
+}
+
+Json TrainingJson(const JobReport& report) {
+  const TrainingReport& training = *report.training;
+  return {{"items", training.items},
+          {"sessions", training.sessions},
+          {"events", training.events},
+          {"purchases", training.purchases},
+          {"similar_pairs", training.similar_pairs},
+          {"together_pairs", training.together_pairs},
+          {"items_without_events", training.items_without_events},
+          {"items_not_in_feed", training.items_not_in_feed},
+          {"items_left_out", report.items_left_out}};
+}
+
+Json FileJson(const FileReport& file) {
+  Json others = Json::object();
+  for (const auto& [name, count] : file.other_events) others[name] = count;
+  return {{"name", file.name},
+          {"rows", file.rows},
+          {"broken", file.broken},
+          {"messages", file.messages},
+          {"warnings", file.warnings},
+          {"returns", file.returns},
+          {"duplicates", file.duplicates},
+          {"other_events", std::move(others)}};
+}
+
+Json ReportJson(const JobReport& report,
+                const std::vector<OutputFile>& output) {
+  Json json = Json::object();
+  if (report.judged) {
+    const JobReport::Judged& judged = *report.judged;
+    json["model"] = JudgementJson(judged.evaluator->model(), judged.items);
+    json["model"]["us_per_recommendation"] = {{"median", judged.median_us},
+                                              {"p99", judged.p99_us}};
+    json["popularity"] =
+        JudgementJson(judged.evaluator->popularity(), judged.items);
+    json["items"] = judged.items;
+    json["sessions"] = judged.sessions;
+    json["events_of_unknown_items"] = judged.evaluator->items_unknown();
+    if (report.training) json["training"] = TrainingJson(report);
+  } else {
+    json = TrainingJson(report);
+    if (!report.currency.empty()) json["currency"] = report.currency;
+    Json bytes = Json::object();
+    for (const OutputFile& file : output) bytes[file.name] = file.bytes.size();
+    json["bytes"] = std::move(bytes);
+  }
+  json["files"] = Json::array();
+  for (const FileReport& file : report.files) {
+    json["files"].push_back(FileJson(file));
+  }
+  return json;
+}
+
+/// With a fixed number of decimals, the last one rounded.
+std::string Decimal(double number, int decimals) {
+  std::uint64_t scale = 1;
+  for (int i = 0; i < decimals; ++i) scale *= 10;
+  const auto scaled =
+      static_cast<std::uint64_t>(number * static_cast<double>(scale) + 0.5);
+  std::string fraction = std::to_string(scaled % scale);
+  fraction.insert(0, static_cast<std::size_t>(decimals) - fraction.size(), '0');
+  return std::to_string(scaled / scale) + "." + fraction;
+}
+
+/// The first column begins at the left, the others end at the right.
+void AppendTable(const std::vector<Row>& rows, std::string& text) {
+  std::vector<std::size_t> widths;
+  for (const Row& row : rows) {
+    widths.resize(std::max(widths.size(), row.size()));
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      widths[i] = std::max(widths[i], row[i].size());
+    }
+  }
+  for (const Row& row : rows) {
+    std::string line;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const std::string pad(widths[i] - row[i].size(), ' ');
+      line += i == 0 ? row[i] + pad : "  " + pad + row[i];
+    }
+    text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+  }
+}
+
+std::string Counted(std::uint64_t count, std::string_view one,
+                    std::string_view many) {
+  return std::to_string(count) + " " + std::string(count == 1 ? one : many);
+}
+
+void AppendFile(const FileReport& file, std::string& text) {
+  text += file.name + ": " + Counted(file.rows, "row", "rows") + " used";
+  if (file.broken > 0) {
+    text += ", " + Counted(file.broken, "broken line", "broken lines");
+  }
+  if (file.returns > 0) {
+    text += ", " + Counted(file.returns, "return", "returns") + " left out";
+  }
+  if (file.duplicates > 0) {
+    text += ", " + Counted(file.duplicates, "repeated id", "repeated ids") +
+            " left out";
+  }
+  text += "\n";
+  for (const std::string& message : file.messages) {
+    text += "  " + message + "\n";
+  }
+  if (file.broken > file.messages.size() && !file.messages.empty()) {
+    text += "  ...\n";
+  }
+  for (const std::string& warning : file.warnings) {
+    text += "  warning: " + warning + "\n";
+  }
+  for (const auto& [name, count] : file.other_events) {
+    text += "  left out: " + Counted(count, "event", "events") + " " +
+            ingest::Quoted(name) + "\n";
+  }
+}
+
+void AppendTraining(const JobReport& report, std::string& text) {
+  const TrainingReport& training = *report.training;
+  const auto number = [](std::uint64_t count) { return std::to_string(count); };
+  std::vector<Row> rows = {
+      {"items", number(training.items)},
+      {"sessions", number(training.sessions)},
+      {"events", number(training.events)},
+      {"purchases", number(training.purchases)},
+      {"pairs of items seen together", number(training.similar_pairs)},
+      {"pairs of items bought together", number(training.together_pairs)}};
+  const auto add_some = [&](const char* what, std::uint64_t count) {
+    if (count > 0) rows.push_back({what, number(count)});
+  };
+  add_some("items of the feed without events", training.items_without_events);
+  add_some("items of the log not in the feed", training.items_not_in_feed);
+  add_some("items left out, beyond the limit", report.items_left_out);
+  AppendTable(rows, text);
+}
+
+void AppendJudgement(const JobReport::Judged& judged, std::string& text) {
+  std::vector<Row> rows = {{"", "HR@20", "MRR@20", "coverage", "cases"}};
+  const auto add = [&](const char* name, const Figures& figures) {
+    rows.push_back({name, Decimal(figures.hit_rate(), 4),
+                    Decimal(figures.mean_reciprocal_rank(), 4),
+                    Decimal(Coverage(figures, judged.items), 4),
+                    std::to_string(figures.cases)});
+  };
+  const Evaluator& evaluator = *judged.evaluator;
+  add("model, all targets", evaluator.model().all);
+  add("model, novel targets", evaluator.model().novel);
+  add("popularity, all targets", evaluator.popularity().all);
+  add("popularity, novel targets", evaluator.popularity().novel);
+  AppendTable(rows, text);
+  text += "\n";
+  AppendTable({{"items of the model", std::to_string(judged.items)},
+               {"sessions judged", std::to_string(judged.sessions)},
+               {"events of items unknown to the model",
+                std::to_string(evaluator.items_unknown())}},
+              text);
+  text += "\n";
+  AppendTable(
+      {{"us for one recommendation, median", Decimal(judged.median_us, 2)},
+       {"us for one recommendation, 99th percentile",
+        Decimal(judged.p99_us, 2)}},
+      text);
+}
+
+std::string ReportText(const JobReport& report,
+                       const std::vector<OutputFile>& output) {
+  std::string text;
+  for (const FileReport& file : report.files) AppendFile(file, text);
+  if (!text.empty()) text += "\n";
+  if (report.training) AppendTraining(report, text);
+  if (report.judged) {
+    if (report.training) text += "\n";
+    AppendJudgement(*report.judged, text);
+  }
+  std::vector<Row> sizes;
+  for (const OutputFile& file : output) {
+    sizes.push_back({file.name, std::to_string(file.bytes.size()), "bytes"});
+  }
+  if (!sizes.empty()) text += "\n";
+  AppendTable(sizes, text);
+  return text;
+}
+
+}  // namespace
+
+std::vector<OutputFile> ReportFiles(const JobReport& report,
+                                    const std::vector<OutputFile>& output) {
+  return {{"report.json", TextOf(ReportJson(report, output), 2)},
+          {"report.txt", ReportText(report, output)}};
+}
+
+}  // namespace vitrine::jobs

@@ -1,0 +1,40 @@
+#ifndef VITRINE_BINDINGS_JOBS_REPORT_H_
+#define VITRINE_BINDINGS_JOBS_REPORT_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bindings/ingest/file_report.h"
+#include "bindings/jobs/judge.h"
+#include "bindings/jobs/model_output.h"
+#include "runtime/training/trainer.h"
+
+namespace vitrine::jobs {
+
+/// What a job tells when it is done.
+struct JobReport {
+  std::vector<ingest::FileReport> files;  ///< logs and feeds, as they came
+  std::string currency;                   ///< empty: not known
+  std::optional<TrainingReport> training;
+  std::uint32_t items_left_out = 0;  ///< beyond the limit of a model
+
+  /// Of a model that was judged.
+  struct Judged {
+    const Evaluator* evaluator = nullptr;
+    std::uint32_t items = 0;  ///< of the model
+    std::size_t sessions = 0;
+    double median_us = 0;  ///< of one recommendation
+    double p99_us = 0;
+  };
+  std::optional<Judged> judged;
+};
+
+/// report.json and report.txt. `output`: of a training.
+std::vector<OutputFile> ReportFiles(const JobReport& report,
+                                    const std::vector<OutputFile>& output);
+
+}  // namespace vitrine::jobs
+
+#endif  // VITRINE_BINDINGS_JOBS_REPORT_H_

@@ -1,0 +1,40 @@
+#ifndef VITRINE_BINDINGS_JOBS_SESSIONS_H_
+#define VITRINE_BINDINGS_JOBS_SESSIONS_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "bindings/jobs/options.h"
+#include "runtime/training/evaluator.h"
+#include "runtime/training/training_log.h"
+
+namespace vitrine::jobs {
+
+/// For each session whether it is held out. With a share, at least one is and
+/// one is not, unless there is only one. Sessions that end at the same time
+/// count in the order of their numbers. Precondition: each session has a row.
+std::vector<bool> HeldOut(const std::vector<LogRow>& rows,
+                          std::uint32_t sessions, const Holdout& holdout);
+
+/// What shoppers looked at, session by session in the order of time, rows of
+/// the same time in theirs: a log's views, or in a log without any all its
+/// rows. `clocked`: rows that are equal in everything count once.
+/// `items`: texts of the rows' numbers.
+std::vector<HeldOutSession> SessionsToJudge(
+    std::vector<LogRow> rows, const std::vector<std::string>& items,
+    bool clocked);
+
+/// What NumberAnew did to the items of a log.
+struct Renumbered {
+  std::vector<std::uint32_t> old;  ///< what each item was before
+  std::uint32_t left_out = 0;      ///< beyond the limit
+};
+
+/// Drops the items that neither a row nor a product names, and, beyond `most`,
+/// those with the fewest rows, with their rows and products.
+Renumbered NumberAnew(TrainingLog& log, std::uint32_t most = kMaxItems);
+
+}  // namespace vitrine::jobs
+
+#endif  // VITRINE_BINDINGS_JOBS_SESSIONS_H_

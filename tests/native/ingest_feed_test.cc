@@ -1,0 +1,144 @@
+#include <gmock/gmock.h>
+
+#include <cmath>
+#include <string>
+
+#include "bindings/ingest/feed_reader.h"
+#include "bindings/ingest/text.h"
+
+namespace vitrine::ingest {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+struct ReadFeed {
+  Dictionary items;
+  Feed feed;
+  FileReport report;
+  Problem problem;
+};
+
+ReadFeed Read(const std::string& text, const FeedOptions& options = {},
+              std::string currency = "", std::size_t cut = 0) {
+  ReadFeed read;
+  read.report.name = "feed";
+  read.feed.currency = std::move(currency);
+  FeedReader reader(options, read.items, read.feed, read.report);
+  cut = std::min(cut, text.size());
+  read.problem = reader.Add(text.substr(0, cut));
+  if (read.problem.empty()) read.problem = reader.Add(text.substr(cut));
+  if (read.problem.empty()) read.problem = reader.End();
+  return read;
+}
+
+constexpr char kFeed[] =
+    "ID\tTitle\tlink\timage link\tprice\tsale_price\tavailability\tbrand\t"
+    "product_type\tgoogle_product_category\n"
+    "b1\t\"Boot \"\"North\"\"\"\thttps://shop/b1\thttps://shop/b1.jpg\t"
+    "89.50 EUR\t79,00 EUR\tin stock\tFjell\tShoes > Boots\tApparel\n"
+    "t1\tTent\t\t\tEUR 1.299,00\t\tout_of_stock\t\t\tSporting Goods > Tents\n"
+    "t1\tTent again\t\t\t1.00 EUR\t\t\t\t\t\n"
+    "x1\tDollars\t\t\t5 USD\t\t\t\t\t\n"
+    "\tNo id\t\t\t5 EUR\t\t\t\t\t\n"
+    "x2\tOdd\t\t\t5 EUR\t\tmaybe\t\t\t\n";
+
+TEST(IngestFeed, GoogleMerchantAttributes) {
+  const ReadFeed read = Read(kFeed);
+  EXPECT_EQ(read.problem, "");
+  EXPECT_EQ(read.feed.currency, "EUR");
+  ASSERT_EQ(read.feed.products.size(), 2);
+  const FeedProduct& boot = read.feed.products[0];
+  EXPECT_EQ(read.items.Texts()[boot.item], "b1");
+  EXPECT_EQ(boot.title, "Boot \"North\"");
+  EXPECT_EQ(boot.link, "https://shop/b1");
+  EXPECT_EQ(boot.image_link, "https://shop/b1.jpg");
+  EXPECT_EQ(boot.price, 89.5);
+  EXPECT_EQ(boot.sale_price, 79);
+  EXPECT_EQ(boot.availability, Availability::kInStock);
+  EXPECT_EQ(boot.brand, "Fjell");
+  EXPECT_EQ(boot.category, "Shoes");
+  const FeedProduct& tent = read.feed.products[1];
+  EXPECT_EQ(tent.price, 1299);
+  EXPECT_TRUE(std::isnan(tent.sale_price));
+  EXPECT_EQ(tent.availability, Availability::kOutOfStock);
+  EXPECT_EQ(tent.category, "Sporting Goods");
+  EXPECT_EQ(read.report.duplicates, 1);
+  EXPECT_THAT(read.report.messages,
+              ElementsAre("line 5: the price `5 USD` is not in EUR",
+                          "line 6: it has no id",
+                          "line 7: the availability `maybe` is none of "
+                          "in_stock, out_of_stock, preorder, backorder"));
+  EXPECT_THAT(read.report.warnings, IsEmpty());
+}
+
+TEST(IngestFeed, AvailabilityAsShopsWriteIt) {
+  const ReadFeed read = Read(
+      "id,title,price,availability\na,A,1 EUR,In Stock\nb,B,1,\n"
+      "c,C,1,https://schema.org/"
+      "OutOfStock\nd,D,1,preorder\ne,E,1,back-order\n");
+  std::vector<Availability> seen;
+  for (const auto& product : read.feed.products) {
+    seen.push_back(product.availability);
+  }
+  EXPECT_THAT(seen,
+              ElementsAre(Availability::kInStock, Availability::kInStock,
+                          Availability::kOutOfStock, Availability::kPreorder,
+                          Availability::kBackorder));
+}
+
+TEST(IngestFeed, MissingColumns) {
+  EXPECT_EQ(Read("sku,title\n1,A\n").problem,
+            "feed: the feed has no column id: name it with --feed-columns "
+            "id=...; it has the columns `sku`, `title`");
+  EXPECT_THAT(Read("id,name\n1,A\n").problem, HasSubstr("no column title"));
+  const ReadFeed read = Read("id,title\n1,A\n");
+  EXPECT_EQ(read.problem, "");
+  EXPECT_THAT(read.report.warnings,
+              ElementsAre("the feed has no column price"));
+  EXPECT_TRUE(std::isnan(read.feed.products[0].price));
+}
+
+TEST(IngestFeed, ColumnsByOption) {
+  const FeedOptions options = {
+      .columns = {{"id", "StockCode"}, {"title", "Name"}, {"price", "GBP"}}};
+  const ReadFeed read =
+      Read("StockCode,Name,GBP\n85123A,Holder,2.95\n", options, "GBP");
+  ASSERT_EQ(read.feed.products.size(), 1);
+  EXPECT_EQ(read.feed.products[0].price, 2.95);
+  EXPECT_EQ(read.feed.currency, "GBP");
+  EXPECT_THAT(read.report.warnings, IsEmpty());
+}
+
+TEST(IngestFeed, PricesWithoutCurrencyAreWarnedOf) {
+  const ReadFeed read = Read("id,title,price\n1,A,5\n");
+  EXPECT_EQ(read.problem, "");
+  EXPECT_EQ(read.feed.currency, "");
+  EXPECT_THAT(read.report.warnings,
+              ElementsAre("the prices have no currency: tell it with "
+                          "--currency EUR"));
+}
+
+TEST(IngestFeed, NothingUsableIsAnError) {
+  EXPECT_EQ(Read("").problem, "feed: it is empty");
+  EXPECT_EQ(Read("id,title\n").problem,
+            "feed has no usable line after its header");
+  EXPECT_EQ(Read("id,title\n" + std::string(kMaxTextBytes + 1, 'x') + ",A\n")
+                .report.broken,
+            1);
+  EXPECT_THAT(Read("{\"id\": 1}\n").problem, HasSubstr("JSON"));
+}
+
+TEST(IngestFeed, WhereTheBytesAreCutChangesNothing) {
+  const std::string text = kFeed;
+  for (std::size_t cut = 0; cut <= text.size(); ++cut) {
+    const ReadFeed read = Read(text, {}, "", cut);
+    ASSERT_EQ(read.feed.products.size(), 2) << cut;
+    EXPECT_EQ(read.feed.products[0].title, "Boot \"North\"");
+    EXPECT_EQ(read.report.broken, 3);
+  }
+}
+
+}  // namespace
+}  // namespace vitrine::ingest

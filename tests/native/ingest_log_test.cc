@@ -1,0 +1,217 @@
+#include <gmock/gmock.h>
+
+#include <string>
+#include <vector>
+
+#include "bindings/ingest/log_reader.h"
+#include "bindings/ingest/text.h"
+
+namespace vitrine::ingest {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Pair;
+
+/// A log that was read: rows as `session item time action`.
+struct ReadLog {
+  std::vector<std::string> rows;
+  FileReport report;
+  Problem problem;
+};
+
+ReadLog Read(const std::vector<std::string>& pieces, const LogOptions& options,
+             std::string name = "log") {
+  constexpr const char* kActions[] = {"view", "cart", "purchase"};
+  ReadLog read;
+  read.report.name = std::move(name);
+  EventLog log;
+  LogReader reader(options, log, read.report);
+  for (const std::string& piece : pieces) {
+    read.problem = reader.Add(piece);
+    if (!read.problem.empty()) return read;
+  }
+  read.problem = reader.End();
+  const auto sessions = log.sessions.Texts();
+  const auto items = log.items.Texts();
+  for (const LogRow& row : log.rows) {
+    read.rows.push_back(sessions[row.session] + " " + items[row.item] + " " +
+                        std::to_string(static_cast<long long>(row.time)) + " " +
+                        kActions[static_cast<std::size_t>(row.action)]);
+  }
+  return read;
+}
+
+ReadLog Read(const std::string& text, const LogOptions& options = {},
+             std::string name = "log") {
+  return Read(std::vector<std::string>{text}, options, std::move(name));
+}
+
+TEST(IngestLog, Csv) {
+  const ReadLog log = Read(
+      "session_id,item_id,timestamp,event,price,quantity\n"
+      "s1,boot,2026-03-01T12:00:00Z,view_item,89.50,\n"
+      "s1,boot,2026-03-01T12:01:00Z,add_to_cart,89.50,1\n"
+      "s1, tent ,2026-03-01T12:02:00Z,purchase,\"1,299.00\",2\n");
+  EXPECT_EQ(log.problem, "");
+  EXPECT_THAT(log.rows, ElementsAre("s1 boot 1772366400000 view",
+                                    "s1 boot 1772366460000 cart",
+                                    "s1 tent 1772366520000 purchase"));
+  EXPECT_EQ(log.report.rows, 3);
+}
+
+TEST(IngestLog, SemicolonsAndTabs) {
+  EXPECT_THAT(Read("user;sku;ts\nu,1;a;1772366400\n").rows,
+              ElementsAre("u,1 a 1772366400000 view"));
+  EXPECT_THAT(Read("SessionId\tItemId\tTime\n1\t2\t1772366400.5\n").rows,
+              ElementsAre("1 2 1772366400500 view"));
+}
+
+TEST(IngestLog, OnlyAnOrder) {
+  EXPECT_THAT(
+      Read("SessionId\tItemId\tTime\n1\t2\t3\n", {.time = TimeForm::kRank})
+          .rows,
+      ElementsAre("1 2 3 view"));
+  EXPECT_THAT(Read("session,item\nx,b\nx,a\n", {.time = TimeForm::kRank}).rows,
+              ElementsAre("x b 0 view", "x a 1 view"));
+  EXPECT_THAT(Read("SessionId\tItemId\tTime\n1\t2\t3\n").problem,
+              HasSubstr("--time rank"));
+}
+
+TEST(IngestLog, ColumnsByOption) {
+  const LogOptions options = {
+      .columns = {{"session", "who"}, {"item", "what"}, {"time", "when"}},
+      .unnamed = Action::kPurchase};
+  EXPECT_THAT(Read("what,when,who\na,2026-03-01,u\n", options).rows,
+              ElementsAre("u a 1772323200000 purchase"));
+  EXPECT_EQ(Read("what,wen,who\na,2026-03-01,u\n", options).problem,
+            "log: there is no column `when` for time; did you mean `wen`?; it "
+            "has the columns `what`, `wen`, `who`");
+  EXPECT_EQ(Read("a,b\n1,2\n").problem,
+            "log: no column looks like the session: name it with --columns "
+            "session=...; it has the columns `a`, `b`");
+}
+
+TEST(IngestLog, OtherEventsAndReturnsAreCounted) {
+  const ReadLog log = Read(
+      "session,item,time,event,quantity\n"
+      "s,,2026-03-01,page_view,\n"
+      "s,a,2026-03-01,view,\n"
+      "s,,2026-03-01,search,\n"
+      "s,a,2026-03-01,remove_from_cart,1\n"
+      "s,,2026-03-01,search,\n"
+      "s,a,2026-03-01,purchase,-1\n");
+  EXPECT_THAT(log.rows, ElementsAre("s a 1772323200000 view"));
+  EXPECT_EQ(log.report.broken, 0);
+  EXPECT_EQ(log.report.returns, 1);
+  EXPECT_THAT(log.report.other_events,
+              ElementsAre(Pair("page_view", 1), Pair("remove_from_cart", 1),
+                          Pair("search", 2)));
+}
+
+TEST(IngestLog, BrokenLinesAreCountedAndTheFirstOnesKept) {
+  const ReadLog log = Read(
+      "session,item,time,price,quantity\n"
+      ",a,2026-03-01,,\n"
+      "s,,2026-03-01,,\n"
+      "s,a,,,\n"
+      "s,a,soon,,\n"
+      "s,a,2026-03-01,free,\n"
+      "s,a,2026-03-01,,many\n"
+      "s\n"
+      "s,\xff,2026-03-01,,\n"
+      "s,\"a\"b,2026-03-01,,\n"
+      "s," +
+      std::string(kMaxTextBytes + 1, 'x') +
+      ",2026-03-01,,\n"
+      "s," +
+      std::string(kMaxTextBytes, 'x') + ",2026-03-01\n");
+  EXPECT_EQ(log.problem, "");
+  EXPECT_EQ(log.report.rows, 1);
+  EXPECT_EQ(log.report.broken, 10);
+  EXPECT_THAT(
+      log.report.messages,
+      ElementsAre("line 2: it has no session", "line 3: it has no item",
+                  "line 4: it has no time",
+                  "line 5: `soon` is no time: seconds or milliseconds since "
+                  "1970, or such as 2026-03-01T12:30:00Z",
+                  "line 6: the price `free` is no price"));
+}
+
+TEST(IngestLog, NothingUsableIsAnError) {
+  EXPECT_EQ(Read("").problem, "log: it is empty");
+  EXPECT_EQ(Read("\n\n").problem, "log: it is empty");
+  EXPECT_EQ(Read("session,item,time\n").problem,
+            "log has no usable line after its header");
+  EXPECT_EQ(Read("session,item,time\n1,2,\n").problem,
+            "log has no usable line: 1 broken, the first at line 2: it has no "
+            "time");
+  EXPECT_EQ(Read("session,item,time,event\n1,2,2026-03-01,scroll\n").problem,
+            "log has no usable line: none of its events is a view, a cart or "
+            "a purchase, the first `scroll`");
+  EXPECT_EQ(Read("\x1f\x8b\x08rest\n").problem, "log: it is still compressed");
+}
+
+TEST(IngestLog, JsonLines) {
+  const ReadLog log = Read(
+      "{\"event\": \"page_view\", \"session\": \"s\"}\n"
+      "{\"event\": \"view_item\", \"timestamp\": 1772366400000, \"session\": "
+      "\"s\", \"items\": [{\"item_id\": \"a\", \"price\": 5}, "
+      "{\"item_id\": 17}]}\n"
+      "{\"event\": \"purchase\", \"timestamp\": 1772366401000, \"session\": 7, "
+      "\"item_id\": \"b\"}\n"
+      "not JSON\n"
+      "[]\n",
+      {}, "log.jsonl");
+  EXPECT_EQ(log.problem, "");
+  EXPECT_THAT(log.rows,
+              ElementsAre("s a 1772366400000 view", "s 17 1772366400000 view",
+                          "7 b 1772366401000 purchase"));
+  EXPECT_THAT(
+      log.report.messages,
+      ElementsAre("line 4: it is not JSON", "line 5: it is not a JSON object"));
+}
+
+TEST(IngestLog, JsonLinesByPath) {
+  const LogOptions options = {.columns = {{"session", "user.id"},
+                                          {"item", "data.cart.sku"},
+                                          {"quantity", "data.cart.n"},
+                                          {"time", "at"},
+                                          {"event", "data.kind"}}};
+  const ReadLog log = Read(
+      "{\"user\": {\"id\": \"u\"}, \"at\": \"2026-03-01\", \"data\": "
+      "{\"kind\": "
+      "\"cart\", \"cart\": [{\"sku\": \"a\", \"n\": 1}, {\"sku\": \"b\", "
+      "\"n\": "
+      "-1}]}}\n"
+      "{\"user\": {\"uid\": \"u\"}, \"at\": \"2026-03-01\", \"data\": "
+      "{\"kind\": \"cart\", \"cart\": [{\"sku\": \"a\"}]}}\n",
+      options);
+  EXPECT_THAT(log.rows, ElementsAre("u a 1772323200000 cart"));
+  EXPECT_EQ(log.report.returns, 1);
+  EXPECT_THAT(
+      log.report.messages,
+      ElementsAre("line 2: it has no session; there is no `user.id`; it "
+                  "has the keys `at`, `data`, `user`"));
+}
+
+TEST(IngestLog, WhereTheBytesAreCutChangesNothing) {
+  const std::string logs[] = {
+      "\xef\xbb\xbfsession;item;time\r\n1;\"a;\"\"b\";2026-03-01\r\n\n"
+      "1;c\r\n2;\"d\ne\";2026-03-01\n",
+      "\n{\"session\": 1, \"item\": 2, \"time\": 1772366400}\n{\n",
+  };
+  for (const std::string& log : logs) {
+    const ReadLog whole = Read(log);
+    EXPECT_EQ(whole.report.broken, 1);
+    EXPECT_GE(whole.rows.size(), 1);
+    for (std::size_t cut = 0; cut <= log.size(); ++cut) {
+      const ReadLog read = Read({log.substr(0, cut), log.substr(cut)}, {});
+      EXPECT_EQ(read.rows, whole.rows) << cut;
+      EXPECT_EQ(read.report.messages, whole.report.messages) << cut;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace vitrine::ingest

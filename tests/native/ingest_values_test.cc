@@ -1,0 +1,214 @@
+#include <gmock/gmock.h>
+
+#include "bindings/ingest/columns.h"
+#include "bindings/ingest/event_collector.h"
+#include "bindings/ingest/format.h"
+#include "bindings/ingest/money.h"
+#include "bindings/ingest/text.h"
+#include "bindings/ingest/time.h"
+
+namespace vitrine::ingest {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Optional;
+
+TEST(IngestNumber, ReadsDecimals) {
+  EXPECT_THAT(ParseNumber("0"), Optional(0.0));
+  EXPECT_THAT(ParseNumber("-12.50"), Optional(-12.5));
+  EXPECT_THAT(ParseNumber("+3"), Optional(3.0));
+  EXPECT_THAT(ParseNumber(".5"), Optional(0.5));
+  EXPECT_THAT(ParseNumber("1396861339.277"), Optional(1396861339.277));
+  EXPECT_THAT(ParseNumber("1.3969e9"), Optional(1396900000.0));
+  EXPECT_THAT(ParseNumber("5E-3"), Optional(0.005));
+  EXPECT_THAT(ParseNumber("0.1"), Optional(0.1));
+  EXPECT_THAT(ParseNumber("1e-400"), Optional(0.0));
+  EXPECT_THAT(ParseNumber("123456789012345678"),
+              Optional(123456789012345600.0));
+  for (const char* text : {"", "-", ".", "e5", "1e", "1e+", "1,5", "0x10", "1 ",
+                           "inf", "nan", "1e300", "--1", "1.2.3"}) {
+    EXPECT_EQ(ParseNumber(text), std::nullopt) << text;
+  }
+}
+
+TEST(IngestTime, IsoInManyForms) {
+  constexpr double kNoon = 1'772'366'400'000;  // 2026-03-01 12:00 UTC
+  for (const char* text :
+       {"2026-03-01T12:00:00Z", "2026-03-01 12:00:00", "2026-03-01 12:00",
+        "2026-03-01 12:00:00 UTC", "2026-03-01T13:00:00+01:00",
+        "2026-03-01T13:00:00+01", "2026-03-01T06:30:00-0530",
+        "2026-03-01T12:00:00.000000Z"}) {
+    EXPECT_THAT(ParseIsoTime(text), Optional(kNoon)) << text;
+  }
+  EXPECT_THAT(ParseIsoTime("2026-03-01"), Optional(kNoon - 43'200'000));
+  EXPECT_THAT(ParseIsoTime("2026-03-01T12:00:00.25"), Optional(kNoon + 250));
+  EXPECT_THAT(ParseIsoTime("2026-03-01T12:00:00.1239"), Optional(kNoon + 123));
+  EXPECT_THAT(ParseIsoTime("1970-01-01"), Optional(0.0));
+  EXPECT_THAT(ParseIsoTime("1969-12-31"), Optional(-86'400'000.0));
+  EXPECT_THAT(ParseIsoTime("2000-02-29"), Optional(951'782'400'000.0));
+  EXPECT_THAT(ParseIsoTime("2000-03-01"), Optional(951'868'800'000.0));
+  for (const char* text :
+       {"", "2026", "2026-3-1", "2026-02-29", "2100-02-29", "2026-04-31",
+        "2026-13-01", "2026-00-01", "2026-03-01T24:00:00", "2026-03-01T12",
+        "2026-03-01T12:60", "2026-03-01T12:00:00.", "2026-03-01T12:00:00+1",
+        "2026-03-01T12:00:00 CET", "2026-03-01T12:00:00Zx", "12/1/2010 8:26"}) {
+    EXPECT_EQ(ParseIsoTime(text), std::nullopt) << text;
+  }
+}
+
+double TimeOf(TimeForm form, std::string_view text) {
+  double time = -1;
+  EXPECT_EQ(TimeReader(form).Read(text, time), "") << text;
+  return time;
+}
+
+std::string ProblemOf(TimeForm form, std::string_view text) {
+  double time = 0;
+  return TimeReader(form).Read(text, time);
+}
+
+TEST(IngestTime, FindsTheFormByItself) {
+  EXPECT_EQ(TimeOf(TimeForm::kAuto, "1396861339.277"), 1396861339277);
+  EXPECT_EQ(TimeOf(TimeForm::kAuto, "1396861339277"), 1396861339277);
+  EXPECT_EQ(TimeOf(TimeForm::kAuto, "1396861339277000"), 1396861339277);
+  EXPECT_EQ(TimeOf(TimeForm::kAuto, "2014-04-07T09:02:19Z"), 1396861339000);
+  EXPECT_THAT(ProblemOf(TimeForm::kAuto, "17"), HasSubstr("--time rank"));
+  EXPECT_THAT(ProblemOf(TimeForm::kAuto, "99999999"), HasSubstr("--time rank"));
+  EXPECT_EQ(TimeOf(TimeForm::kAuto, "100000000"), 100000000000);
+  EXPECT_THAT(ProblemOf(TimeForm::kAuto, "yesterday"), HasSubstr("no time"));
+}
+
+TEST(IngestTime, HoldsTheFormThatTheFirstLineHas) {
+  TimeReader reader(TimeForm::kAuto);
+  double time = 0;
+  EXPECT_NE(reader.Read("soon", time), "");
+  EXPECT_EQ(reader.Read("1396861339", time), "");
+  EXPECT_THAT(reader.Read("1396861339277", time), HasSubstr("in seconds"));
+  EXPECT_NE(reader.Read("2014-04-07", time), "");
+  EXPECT_NE(reader.Read("17", time), "");
+  EXPECT_EQ(reader.Read("1396861340", time), "");
+  EXPECT_EQ(time, 1396861340000);
+}
+
+TEST(IngestTime, TakesATimeAsItIsToldTo) {
+  EXPECT_EQ(TimeOf(TimeForm::kSeconds, "17"), 17000);
+  EXPECT_EQ(TimeOf(TimeForm::kMilliseconds, "17"), 17);
+  EXPECT_EQ(TimeOf(TimeForm::kRank, "-3.5"), -3.5);
+  EXPECT_NE(ProblemOf(TimeForm::kIso, "1396861339"), "");
+  EXPECT_NE(ProblemOf(TimeForm::kSeconds, "2014-04-07"), "");
+  EXPECT_NE(ProblemOf(TimeForm::kSeconds, "-1"), "");
+}
+
+std::string MoneyOf(std::string_view text) {
+  Money money;
+  if (!ParseMoney(text, money)) return "none";
+  const auto cents = static_cast<long>(money.amount * 100 + 0.5);
+  return std::to_string(cents) + money.currency;
+}
+
+TEST(IngestMoney, ReadsPricesAsFeedsHaveThem) {
+  EXPECT_EQ(MoneyOf("89.50 EUR"), "8950EUR");
+  EXPECT_EQ(MoneyOf("EUR 89.50"), "8950EUR");
+  EXPECT_EQ(MoneyOf("eur89.5"), "8950EUR");
+  EXPECT_EQ(MoneyOf("89,50"), "8950");
+  EXPECT_EQ(MoneyOf("1.299,00 NOK"), "129900NOK");
+  EXPECT_EQ(MoneyOf("1,299.00"), "129900");
+  EXPECT_EQ(MoneyOf("1,299"), "129900");
+  EXPECT_EQ(MoneyOf("1.299"), "130");
+  EXPECT_EQ(MoneyOf("1,234,567"), "123456700");
+  EXPECT_EQ(MoneyOf("1.234.567"), "123456700");
+  EXPECT_EQ(MoneyOf("12 500 NOK"), "1250000NOK");
+  EXPECT_EQ(MoneyOf("0"), "0");
+  for (const char* text : {"", "EUR", "free", "-5", "5 EURO", "12 34x", "$5"}) {
+    EXPECT_EQ(MoneyOf(text), "none") << text;
+  }
+}
+
+TEST(IngestMoney, PricesUpToALimit) {
+  EXPECT_NE(MoneyOf("1000000000000"), "none");
+  EXPECT_EQ(MoneyOf("1000000000001"), "none");
+}
+
+TEST(IngestEvents, KnowsCommonNames) {
+  for (const char* name : {"view_item", "view", "VIEW", "pageview",
+                           "Product Viewed", "product-view", "detail"}) {
+    EXPECT_EQ(ActionOf(name), Action::kView) << name;
+  }
+  for (const char* name : {"add_to_cart", "cart", "addtocart", "AddToCart"}) {
+    EXPECT_EQ(ActionOf(name), Action::kCart) << name;
+  }
+  for (const char* name : {"purchase", "transaction", "buy", "order",
+                           "checkout_complete", "Order Completed"}) {
+    EXPECT_EQ(ActionOf(name), Action::kPurchase) << name;
+  }
+  for (const char* name :
+       {"remove_from_cart", "begin_checkout", "", "scroll"}) {
+    EXPECT_EQ(ActionOf(name), std::nullopt) << name;
+  }
+}
+
+std::string DelimiterOf(FileFormat format, std::string_view name,
+                        std::string_view line) {
+  Layout layout;
+  const Problem problem = FindLayout(format, name, line, layout);
+  if (!problem.empty()) return problem;
+  return layout.delimiter ? std::string(1, *layout.delimiter) : "json";
+}
+
+TEST(IngestFormat, FromOptionNameOrFirstLine) {
+  constexpr auto kAuto = FileFormat::kAuto;
+  EXPECT_EQ(DelimiterOf(kAuto, "log.csv", "a,b"), ",");
+  EXPECT_EQ(DelimiterOf(kAuto, "log.csv.gz", "a;b;c,d"), ";");
+  EXPECT_EQ(DelimiterOf(kAuto, "feed.csv", "a\tb"), "\t");
+  EXPECT_EQ(DelimiterOf(kAuto, "log.tsv", "a,b"), "\t");
+  EXPECT_EQ(DelimiterOf(kAuto, "log.txt.gz", "a\tb"), "\t");
+  EXPECT_EQ(DelimiterOf(kAuto, "log.txt", "a,b"), ",");
+  EXPECT_EQ(DelimiterOf(kAuto, "log.jsonl", "{}"), "json");
+  EXPECT_EQ(DelimiterOf(kAuto, "LOG.NDJSON.GZ", "{}"), "json");
+  EXPECT_EQ(DelimiterOf(kAuto, "-", "{\"a\": 1}"), "json");
+  EXPECT_EQ(DelimiterOf(FileFormat::kTsv, "log.csv", "a,b"), "\t");
+  EXPECT_EQ(DelimiterOf(FileFormat::kCsv, "log.jsonl", "a,b"), ",");
+  EXPECT_EQ(DelimiterOf(kAuto, "a", ""), "it is empty");
+  EXPECT_EQ(DelimiterOf(kAuto, "a.csv", "\x1f\x8b\x08"),
+            "it is still compressed");
+  EXPECT_THAT(DelimiterOf(kAuto, "a.csv", "PK\x03\x04"), HasSubstr("CSV"));
+  EXPECT_THAT(DelimiterOf(kAuto, "a.csv", "\xff\xfe"), HasSubstr("UTF-8"));
+}
+
+std::vector<std::size_t> LogColumns(const ColumnNames& names,
+                                    std::vector<std::string_view> header) {
+  std::vector<std::size_t> columns;
+  EXPECT_EQ(FindColumns(LogRoles(), names, header, columns), "");
+  return columns;
+}
+
+TEST(IngestColumns, AreFoundByTheirNames) {
+  constexpr std::size_t kNo = kNoColumn;
+  EXPECT_THAT(LogColumns({}, {"SessionId", "ItemId", "Time"}),
+              ElementsAre(0, 1, 2, kNo, kNo, kNo));
+  EXPECT_THAT(LogColumns({}, {"event_time", "event_type", "product_id",
+                              "category_id", "category_code", "brand", "price",
+                              "user_id", "user_session"}),
+              ElementsAre(8, 2, 0, 1, 6, kNo));
+  EXPECT_THAT(
+      LogColumns({}, {"InvoiceNo", "StockCode", "Description", "Quantity",
+                      "InvoiceDate", "UnitPrice", "CustomerID", "Country"}),
+      ElementsAre(0, 1, 4, kNo, 5, 3));
+  EXPECT_THAT(LogColumns({}, {"timestamp", "visitorid", "event", "itemid",
+                              "transactionid"}),
+              ElementsAre(1, 3, 0, 2, kNo, kNo));
+  EXPECT_THAT(LogColumns({{"item", "session ID"}}, {"session_id", "user"}),
+              ElementsAre(1, 0, kNo, kNo, kNo, kNo));
+}
+
+TEST(IngestColumns, AMissingOneIsAnErrorThatHelps) {
+  std::vector<std::size_t> columns;
+  const std::vector<std::string_view> header = {"visit", "sku", "when"};
+  EXPECT_EQ(FindColumns(LogRoles(), {{"time", "wen"}}, header, columns),
+            "there is no column `wen` for time; did you mean `when`?; it has "
+            "the columns `visit`, `sku`, `when`");
+}
+
+}  // namespace
+}  // namespace vitrine::ingest

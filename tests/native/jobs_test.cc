@@ -1,0 +1,301 @@
+#include <gmock/gmock.h>
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "bindings/jobs/job.h"
+#include "bindings/jobs/sessions.h"
+
+namespace vitrine::jobs {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using Json = nlohmann::json;
+
+struct Input {
+  FileKind kind;
+  std::string name;
+  std::string text;
+};
+
+/// The job's files by name, or {"error": text}.
+std::map<std::string, std::string> RunJob(const std::string& options,
+                                          const std::vector<Input>& inputs) {
+  Job job;
+  Problem problem = job.Begin(options);
+  for (const Input& input : inputs) {
+    const ingest::FileReport* report = nullptr;
+    if (problem.empty()) problem = job.BeginFile(input.kind, input.name);
+    if (problem.empty()) problem = job.Add(input.text);
+    if (problem.empty()) problem = job.EndFile(report);
+  }
+  for (Progress progress; problem.empty() && progress.phase != Phase::kDone;) {
+    problem = job.Step(progress);
+  }
+  if (!problem.empty()) return {{"error", problem}};
+  std::map<std::string, std::string> files;
+  for (const OutputFile& file : job.output()) files[file.name] = file.bytes;
+  return files;
+}
+
+std::string ErrorOf(const std::string& options,
+                    const std::vector<Input>& inputs) {
+  return RunJob(options, inputs)["error"];
+}
+
+/// The number there; -1: there is none. (Comparing values of Json itself would
+/// let a failing test print them, and that instantiates code that the library
+/// has without run-time types.)
+double At(const Json& json, const char* pointer) {
+  const Json::json_pointer at(pointer);
+  if (!json.contains(at) || !json[at].is_number()) return -1;
+  return json[at].get<double>();
+}
+
+/// a then b, in three visits; c after b in one.
+constexpr char kLog[] =
+    "session,item,time\n"
+    "1,a,2026-03-01T10:00:00Z\n1,b,2026-03-01T10:01:00Z\n"
+    "2,a,2026-03-01T11:00:00Z\n2,b,2026-03-01T11:01:00Z\n"
+    "3,a,2026-03-01T12:00:00Z\n3,b,2026-03-01T12:01:00Z\n"
+    "3,c,2026-03-01T12:02:00Z\n";
+
+TEST(Jobs, TrainWritesAModelAndReports) {
+  auto files =
+      RunJob(R"({"command": "train"})", {{FileKind::kEvents, "log.csv", kLog}});
+  EXPECT_EQ(files.count("error"), 0) << files["error"];
+  std::vector<std::string> names;
+  for (const auto& [name, bytes] : files) names.push_back(name);
+  EXPECT_THAT(names, ElementsAre("core.json", "core.vitrine", "model.json",
+                                 "report.json", "report.txt", "shard-0.json",
+                                 "shard-0.vitrine"));
+  EXPECT_TRUE(Json::parse(files["model.json"]) == Json::parse(R"({
+    "vitrine": 1, "items": 3,
+    "core": {"ranking": "core.vitrine", "display": "core.json"},
+    "shards": [{"ranking": "shard-0.vitrine", "display": "shard-0.json"}]})"));
+  EXPECT_EQ(files["core.json"], "{\"first\":0,\"fields\":{}}\n");
+  const Json report = Json::parse(files["report.json"]);
+  EXPECT_EQ(At(report, "/items"), 3);
+  EXPECT_EQ(At(report, "/sessions"), 3);
+  EXPECT_EQ(At(report, "/events"), 7);
+  EXPECT_EQ(At(report, "/bytes/core.vitrine"), files["core.vitrine"].size());
+  EXPECT_EQ(At(report, "/files/0/rows"), 7);
+  EXPECT_THAT(files["report.txt"], HasSubstr("log.csv: 7 rows used\n"));
+}
+
+TEST(Jobs, DisplayHasTheFeedInTheOrderOfTheModel) {
+  auto files = RunJob(R"({"command": "train"})",
+                      {{FileKind::kFeed, "feed.csv",
+                        "id,title,price,sale_price,brand\nc,Cup,5 EUR,,\n"
+                        "b,Boot,89.50 EUR,79 EUR,\nx,Never seen,1 EUR,,\n"},
+                       {FileKind::kEvents, "log.csv", kLog}});
+  EXPECT_EQ(files.count("error"), 0) << files["error"];
+  EXPECT_EQ(files["shard-0.json"],
+            "{\"first\":0,\"currency\":\"EUR\",\"fields\":{"
+            "\"title\":[\"Boot\",\"Cup\",\"Never seen\"],"
+            "\"price\":[89.5,5,1],\"sale_price\":[79,null,null],"
+            "\"availability\":[\"in_stock\",\"in_stock\",\"in_stock\"]}}\n");
+  EXPECT_EQ(files["core.json"], files["shard-0.json"]);
+  const Json report = Json::parse(files["report.json"]);
+  EXPECT_EQ(At(report, "/items"), 3);
+  EXPECT_EQ(At(report, "/items_without_events"), 1);
+  EXPECT_EQ(At(report, "/items_not_in_feed"), 1);
+  EXPECT_THAT(files["model.json"], HasSubstr("\"currency\": \"EUR\""));
+}
+
+TEST(Jobs, TheFeedMayComeFirstOrLast) {
+  const Input feed = {FileKind::kFeed, "f", "id,title\nb,B\na,A\n"};
+  const Input log = {FileKind::kEvents, "l", kLog};
+  const std::string options = R"({"command": "train"})";
+  EXPECT_EQ(RunJob(options, {feed, log})["shard-0.vitrine"],
+            RunJob(options, {log, feed})["shard-0.vitrine"]);
+}
+
+// Popularity: a 3, b 3, c 1; ties by id. Two test sessions give three cases:
+//   after a: b. After a, b: c. After c: a.
+// The model knows a-b, b-c and a-c; every list has all three items, so HR@20 is
+// 1 for all targets.
+TEST(Jobs, EvaluatesAsComputedByHand) {
+  auto files =
+      RunJob(R"({"command": "evaluate"})",
+             {{FileKind::kEvents, "log.csv", kLog},
+              {FileKind::kTest, "test.csv",
+               "session,item,time\n"
+               "9,b,2026-03-02T10:01:00Z\n9,a,2026-03-02T10:00:00Z\n"
+               "9,c,2026-03-02T10:02:00Z\n9,unknown,2026-03-02T10:03:00Z\n"
+               "8,c,2026-03-02T10:00:00Z\n8,a,2026-03-02T10:01:00Z\n"}});
+  EXPECT_EQ(files.count("error"), 0) << files["error"];
+  const Json report = Json::parse(files["report.json"]);
+  EXPECT_EQ(At(report, "/model/cases"), 3);
+  EXPECT_EQ(At(report, "/model/hr@20"), 1);
+  EXPECT_EQ(At(report, "/model/coverage"), 1);
+  // Novel: the session's own items are left out. After a: b before c. After
+  // a, b: only c. After c: b is as near as a, or nearer or not.
+  EXPECT_EQ(At(report, "/model/novel/cases"), 3);
+  EXPECT_EQ(At(report, "/model/novel/hr@20"), 1);
+  // Popularity is a, b, c: ranks 2, 3 and 1.
+  EXPECT_EQ(At(report, "/popularity/cases"), 3);
+  EXPECT_DOUBLE_EQ(At(report, "/popularity/mrr@20"),
+                   (1 / 2.0 + 1 / 3.0 + 1) / 3);
+  // Without the session's own: ranks 1, 1 and 1.
+  EXPECT_EQ(At(report, "/popularity/novel/mrr@20"), 1);
+  EXPECT_EQ(At(report, "/items"), 3);
+  EXPECT_EQ(At(report, "/sessions"), 2);
+  EXPECT_EQ(At(report, "/events_of_unknown_items"), 1);
+  EXPECT_GE(At(report, "/model/us_per_recommendation/median"), 0);
+  EXPECT_THAT(files["report.txt"],
+              HasSubstr("popularity, all targets    1.0000  0.6111    1.0000"));
+}
+
+TEST(Jobs, JudgesAModelByItsFiles) {
+  auto model =
+      RunJob(R"({"command": "train"})", {{FileKind::kEvents, "l", kLog}});
+  const std::string options = R"({"command": "evaluate"})";
+  const Input core = {FileKind::kModel, "core", model["core.vitrine"]};
+  const Input shard = {FileKind::kModel, "shard", model["shard-0.vitrine"]};
+  const Input test = {FileKind::kTest, "t", kLog};
+  auto judged = RunJob(options, {core, shard, test});
+  EXPECT_EQ(judged.count("error"), 0) << judged["error"];
+  EXPECT_EQ(At(Json::parse(judged["report.json"]), "/model/cases"), 4);
+  EXPECT_EQ(ErrorOf(options, {core, test}),
+            "the model lacks some of its 1 shards");
+  EXPECT_THAT(ErrorOf(options, {shard, core, test}), HasSubstr("shard: "));
+  Input half = shard;
+  half.text.resize(half.text.size() / 2);
+  EXPECT_EQ(ErrorOf(options, {core, half, test}),
+            "shard: it is cut short, or has bytes too many");
+  EXPECT_THAT(ErrorOf(options, {core, shard}), HasSubstr("no test log"));
+}
+
+TEST(Jobs, HoldsOutTheLastSessions) {
+  const std::string log =
+      std::string(kLog) +
+      "4,a,2026-03-09T10:00:00Z\n4,b,2026-03-09T10:01:00Z\n"
+      "5,d,2026-03-09T10:00:00Z\n5,e,2026-03-09T09:00:00Z\n";
+  for (const char* holdout : {"7d", "40%"}) {
+    auto files = RunJob(std::string(R"({"command": "evaluate", "holdout": ")") +
+                            holdout + "\"}",
+                        {{FileKind::kEvents, "l", log}});
+    EXPECT_EQ(files.count("error"), 0) << files["error"];
+    const Json report = Json::parse(files["report.json"]);
+    EXPECT_EQ(At(report, "/training/sessions"), 3);
+    EXPECT_EQ(At(report, "/training/items"), 3);
+    EXPECT_EQ(At(report, "/sessions"), 2);
+    EXPECT_EQ(At(report, "/model/cases"), 1);
+    EXPECT_EQ(At(report, "/events_of_unknown_items"), 2);
+  }
+  EXPECT_EQ(ErrorOf(R"({"command": "evaluate", "holdout": "30d"})",
+                    {{FileKind::kEvents, "l", log}}),
+            "the holdout leaves no session to learn from");
+  EXPECT_THAT(ErrorOf(R"({"command": "evaluate", "holdout": "10%"})",
+                      {{FileKind::kEvents, "l",
+                        "session,item,time\n1,a,2026-03-01\n"}}),
+              HasSubstr("the holdout leaves no session"));
+}
+
+TEST(Jobs, WrongOptions) {
+  const auto error = [](const std::string& rest) {
+    return ErrorOf(R"({"command": "evaluate", )" + rest + "}", {});
+  };
+  EXPECT_EQ(error(R"("tme": "iso")"), "there is no option `tme`");
+  EXPECT_EQ(error(R"("time": "days")"),
+            "the option time is one of `auto`, `seconds`, `ms`, `iso`, `rank`, "
+            "not `days`");
+  EXPECT_EQ(error(R"("columns": {"sesion": "a"})"),
+            "the option columns knows no `sesion`; did you mean `session`?; it "
+            "knows `session`, `item`, `time`, `event`, `price`, `quantity`");
+  EXPECT_EQ(error(R"("currency": "Euro")"),
+            "the option currency is a code such as EUR, not `Euro`");
+  EXPECT_THAT(error(R"("holdout": "7d", "time": "rank")"),
+              HasSubstr("time is a rank"));
+  for (const char* holdout : {"", "7", "d", "0d", "100%", "-1d", "x%"}) {
+    EXPECT_THAT(error("\"holdout\": \"" + std::string(holdout) + "\""),
+                HasSubstr("the option holdout is"))
+        << holdout;
+  }
+  EXPECT_THAT(ErrorOf(R"({"command": "train", "holdout": "7d"})", {}),
+              HasSubstr("whole log"));
+  EXPECT_EQ(ErrorOf("[]", {}), "the options are no JSON object");
+  EXPECT_EQ(ErrorOf("{}", {}), "the option command is missing");
+}
+
+TEST(Jobs, WrongFiles) {
+  const Input log = {FileKind::kEvents, "l", kLog};
+  EXPECT_EQ(ErrorOf(R"({"command": "train"})", {}),
+            "there is no log to learn from");
+  EXPECT_THAT(ErrorOf(R"({"command": "evaluate"})", {log}),
+              HasSubstr("either a test log or a holdout"));
+  EXPECT_THAT(ErrorOf(R"({"command": "train"})",
+                      {log, {FileKind::kFeed, "f", "id,title\nq,Q\n"}}),
+              HasSubstr("no item of the log is in the feed"));
+  EXPECT_EQ(
+      ErrorOf(
+          R"({"command": "evaluate"})",
+          {log, {FileKind::kTest, "t", "session,item,time\n1,x,2026-03-01\n"}}),
+      "no session to judge with has two items of the model");
+}
+
+TEST(Jobs, CallsInAnotherOrderAreProblems) {
+  const ingest::FileReport* report = nullptr;
+  Progress progress;
+  EXPECT_NE(Job().Add("x"), "");
+  EXPECT_NE(Job().EndFile(report), "");
+  EXPECT_NE(Job().Step(progress), "");
+  EXPECT_NE(Job().BeginFile(FileKind::kEvents, "l"), "");
+  Job job;
+  EXPECT_EQ(job.Begin(R"({"command": "train"})"), "");
+  EXPECT_NE(job.Begin(R"({"command": "train"})"), "");
+  EXPECT_NE(job.BeginFile(FileKind::kEvents, "l"), "") << "it is over";
+}
+
+TEST(Jobs, OneSessionOrOneItemIsEnoughToTrain) {
+  for (const char* rows :
+       {"1,a,2026-03-01\n", "1,a,2026-03-01\n2,a,2026-03-02\n",
+        "1,a,2026-03-01\n1,b,2026-03-01\n"}) {
+    auto files = RunJob(
+        R"({"command": "train"})",
+        {{FileKind::kEvents, "l", std::string("session,item,time\n") + rows}});
+    EXPECT_EQ(files.count("error"), 0) << files["error"];
+  }
+}
+
+TEST(JobsSessions, AreJudgedByTheirViewsInTheOrderOfTime) {
+  const std::vector<std::string> items = {"a", "b", "c"};
+  const std::vector<LogRow> rows = {
+      {.session = 1, .item = 1, .time = 5, .action = Action::kView},
+      {.session = 0, .item = 2, .time = 9, .action = Action::kView},
+      {.session = 1, .item = 0, .time = 4, .action = Action::kView},
+      {.session = 1, .item = 2, .time = 6, .action = Action::kPurchase},
+      {.session = 1, .item = 0, .time = 5, .action = Action::kView},
+      {.session = 1, .item = 1, .time = 5, .action = Action::kView},
+  };
+  const auto clocked = SessionsToJudge(rows, items, true);
+  ASSERT_EQ(clocked.size(), 2);
+  EXPECT_THAT(clocked[0].items, ElementsAre("c"));
+  EXPECT_THAT(clocked[1].items, ElementsAre("a", "b", "a"));
+  const auto ranked = SessionsToJudge(rows, items, false);
+  EXPECT_THAT(ranked[1].items, ElementsAre("a", "b", "a", "b"));
+  const auto bought = SessionsToJudge({rows[3]}, items, true);
+  EXPECT_THAT(bought[0].items, ElementsAre("c"));
+}
+
+TEST(JobsSessions, ItemsBeyondTheLimitAreLeftOut) {
+  TrainingLog log;
+  log.items = {"z", "unused", "b", "a", "c"};
+  log.rows = {{.item = 0}, {.item = 0}, {.item = 2}, {.item = 3}};
+  log.feed = {{.item = 4, .category = {}, .brand = {}}};
+  const Renumbered kept = NumberAnew(log, 2);
+  EXPECT_EQ(kept.left_out, 2);
+  EXPECT_THAT(kept.old, ElementsAre(0, 3));
+  EXPECT_THAT(log.items, ElementsAre("z", "a"));
+  EXPECT_EQ(log.rows.size(), 3);
+  EXPECT_EQ(log.rows.back().item, 1);
+  EXPECT_EQ(log.feed.size(), 0);
+  EXPECT_EQ(NumberAnew(log, 2).left_out, 0);
+}
+
+}  // namespace
+}  // namespace vitrine::jobs

@@ -43,11 +43,11 @@ for (const [, name, body] of header.matchAll(/struct Vitrine(\w+) \{([^}]*)\}/g)
 const names = (object) => Object.fromEntries(Object.entries(object).filter(([name]) => !/^-?\d+$/.test(name)));
 
 test('the header was understood', () => {
-  assert.equal(constants.ABI_VERSION, 1);
+  assert.equal(constants.ABI_VERSION, 2);
   assert.equal(constants.MAX_ARENA_BYTES, 16 * 1024 * 1024);
   assert.equal(constants.NONE, 0xffffffff);
   assert.equal(constants.RESTORE_ERROR, -200);
-  assert.equal(Object.keys(structs).length, 12);
+  assert.equal(Object.keys(structs).length, 15);
   assert.equal(structs.RuleExplanation.operandsOffset, 52);
 });
 
@@ -69,7 +69,7 @@ const group = (prefix) =>
   );
 
 test('statuses', () => {
-  const listed = ['OK', 'IGNORED', 'DUPLICATE', 'MOVED', 'NO_BUNDLE', 'BAD_INPUT', 'LOAD_ERROR', 'RESTORE_ERROR'];
+  const listed = ['OK', 'IGNORED', 'DUPLICATE', 'MOVED', 'NO_BUNDLE', 'BAD_INPUT', 'NO_MODEL', 'LOAD_ERROR', 'RESTORE_ERROR'];
   const expected = Object.fromEntries(listed.map((name) => [camel(name), constants[name]]));
   assert.deepEqual(names(abi.Status), expected);
 });
@@ -108,4 +108,12 @@ test('explanations know every operator, in this order', () => {
 test('explanations know the outcomes by their numbers', () => {
   const outcomes = /OUTCOMES = \[(.*)\] as const/.exec(read('web/src/inspect.ts'))[1].match(/\w+/g);
   assert.deepEqual(Object.fromEntries(outcomes.map((name, i) => [name, i])), group('OUTCOME_'));
+});
+
+const listOf = (path, name) => new RegExp(`${name} = '([^']*)'`).exec(read(path))[1].split(' ');
+const snake = (name) => name.replace(/[A-Z]/g, (letter) => '_' + letter.toLowerCase());
+
+test('strategies and availabilities are those of the core, in this order', () => {
+  assert.deepEqual(listOf('web/src/model.ts', 'STRATEGIES'), enumerators('runtime/bundle/program.h', 'Strategy').map(snake));
+  assert.deepEqual(listOf('web/src/convert.ts', 'AVAILABILITIES'), enumerators('runtime/rank/part.h', 'Availability').map(snake));
 });

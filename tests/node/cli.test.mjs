@@ -1,18 +1,14 @@
 // The command, as a developer runs it.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import test, { after } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import test from 'node:test';
+import { commandIn, web } from './cli.mjs';
 import { open, shop } from './support.mjs';
 
-const web = fileURLToPath(new URL('../../web/', import.meta.url));
-const folder = await mkdtemp(join(tmpdir(), 'vitrine-cli-'));
-after(() => rm(folder, { recursive: true }));
+const { folder, vitrine } = await commandIn('cli');
 
 const bad = `{
   "vitrine": 1,
@@ -25,15 +21,6 @@ const bad = `{
 await writeFile(join(folder, 'rules.json'), JSON.stringify(shop, null, 2));
 await writeFile(join(folder, 'bad.json'), bad);
 await writeFile(join(folder, 'one-line.json'), JSON.stringify(JSON.parse(bad)).replace('{', '{ "$schema": "' + 'x'.repeat(200) + '",'));
-
-/** Runs the command in the folder. */
-const vitrine = (...args) =>
-  new Promise((resolve) => {
-    const child = spawn(process.execPath, [join(web, 'dist/cli.js'), ...args], { cwd: folder });
-    const output = { stdout: '', stderr: '' };
-    for (const name of ['stdout', 'stderr']) child[name].setEncoding('utf8').on('data', (text) => (output[name] += text));
-    child.on('close', (status) => resolve({ status, ...output }));
-  });
 
 test('--help and --version', async () => {
   const help = await vitrine('--help');
@@ -133,8 +120,8 @@ test('inspect: a built file, and rules', async () => {
   const { size } = await stat(join(folder, 'seen', name));
   const text = await vitrine('inspect', join('seen', name));
   assert.equal(text.status, 0);
-  assert.match(text.stdout, new RegExp(`: rules, format 1, id [0-9a-f]{16}, ${size} bytes\n`));
-  for (const title of ['sections', 'counts', 'attributes', 'symbols', 'segments', 'slots', 'rules', 'contents', 'program']) {
+  assert.match(text.stdout, new RegExp(`: rules, format 2, id [0-9a-f]{16}, ${size} bytes\n`));
+  for (const title of ['sections', 'counts', 'attributes', 'symbols', 'segments', 'slots', 'rules', 'recommendations', 'contents', 'program']) {
     assert.match(text.stdout, new RegExp(`\n\n${title}`));
   }
   const json = await vitrine('inspect', 'rules.json', '--format', 'json');
@@ -152,7 +139,7 @@ for (const [args, message] of [
   [[], 'a command is missing'],
   [['chekc', 'rules.json'], 'there is no command "chekc"'],
   [['check'], 'vitrine check takes one FILE'],
-  [['check', 'rules.json', 'bad.json'], 'vitrine check takes one FILE'],
+  [['check', 'rules.json', 'bad.json'], 'vitrine check takes one file, not also "bad.json"'],
   [['check', 'none.json'], 'none.json cannot be read: there is no such file'],
   [['check', '.'], '. cannot be read: it is a folder'],
   [['check', 'rules.json', '--format', 'xml'], '--format is text or json'],

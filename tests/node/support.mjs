@@ -1,7 +1,7 @@
 // What the tests of the package share: a small shop's rules, a clock that stands still, storage that can misbehave.
 import assert from 'node:assert/strict';
 import { createVitrine } from 'vitrine';
-import { compile } from 'vitrine/authoring';
+import { compile, train } from 'vitrine/authoring';
 
 /** 2026-03-02T12:00:00Z, a Monday. */
 export const noon = 1772452800000;
@@ -90,3 +90,69 @@ export function hike(vitrine) {
   vitrine.track('view_item', { items: [{ item_id: 'boot-1', item_category: 'Hiking', price: 120 }] });
   vitrine.track('view_item', { items: [{ item_id: 'tent-1', item_category: 'Hiking', price: 300 }] });
 }
+
+/** Sessions of a made-up outdoor shop: what was viewed together, how often, and whether it was then bought. */
+const sessions = [
+  { items: ['tent-1', 'mat-1'], times: 60 },
+  { items: ['boot-1', 'sock-1'], times: 6, bought: true },
+  { items: ['tent-1', 'stove-1'], times: 5 },
+  { items: ['boot-1', 'boot-2'], times: 4 },
+  { items: ['tent-1', 'lamp-1'], times: 3 },
+  { items: ['tent-1', 'rope-1'], times: 1 },
+];
+
+/** Most popular first. The lamp is sold out, the winter boots are on sale, nobody drew the rope. */
+const feed = [
+  ['id', 'title', 'link', 'image_link', 'price', 'sale_price', 'availability', 'brand', 'product_type'],
+  ['tent-1', 'Tent for two', '/p/tent-1', '/i/tent-1.svg', '300.00 EUR', '', 'in_stock', '', 'Camping'],
+  ['mat-1', 'Sleeping mat', '/p/mat-1', '/i/mat-1.svg', '60.00 EUR', '', 'in_stock', '', 'Camping'],
+  ['boot-1', 'Trail boots', '/p/boot-1', '/i/boot-1.svg', '120.00 EUR', '', 'in_stock', 'Norr', 'Hiking > Boots'],
+  ['sock-1', 'Wool socks', '/p/sock-1', '/i/sock-1.svg', '15.50 EUR', '', 'in_stock', 'Ull', 'Hiking'],
+  ['stove-1', 'Gas stove', '/p/stove-1', '/i/stove-1.svg', '80.00 EUR', '', 'in_stock', '', 'Camping'],
+  ['boot-2', 'Winter boots', '/p/boot-2', '/i/boot-2.svg', '150.00 EUR', '130.00 EUR', 'in_stock', 'Norr', 'Hiking'],
+  ['lamp-1', 'Head lamp', '/p/lamp-1', '/i/lamp-1.svg', '35.00 EUR', '', 'out_of_stock', '', 'Camping'],
+  ['rope-1', 'Climbing rope', '/p/rope-1', '', '90.00 EUR', '', 'in_stock', '', 'Climbing'],
+];
+
+function eventsOf() {
+  const rows = ['session,item,time,event'];
+  let session = 0;
+  for (const { items, times, bought } of sessions) {
+    for (let i = 0; i < times; i++) {
+      session++;
+      const actions = [...items.map((item) => [item, 'view']), ...(bought ? items.map((item) => [item, 'purchase']) : [])];
+      actions.forEach(([item, event], k) => rows.push([session, item, 1_700_000_000 + session * 3600 + k, event].join()));
+    }
+  }
+  return rows.join('\n');
+}
+
+/** What an outdoor shop's log and feed become, as `train` gives it. */
+export async function outdoorModel(changes = {}) {
+  const bytes = (text) => new TextEncoder().encode(text);
+  const { model } = await train({ events: bytes(eventsOf()), feed: bytes(feed.map((row) => row.join('\t')).join('\n')), ...changes });
+  return model;
+}
+
+const shelf = (id, slot, recommend, title) => ({
+  id, slot, recommend, show: { template: 'shelf', title, reason: 'Because you looked at {title}' },
+});
+
+/** Slots of recommendations for the outdoor shop. */
+export const shelves = {
+  vitrine: 1,
+  slots: {
+    cart: { type: 'recommendations', limit: 2 },
+    category: { type: 'recommendations', limit: 3 },
+    home: { type: 'recommendations', limit: 3 },
+    product: { type: 'recommendations', limit: 2 },
+    under: { type: 'recommendations', limit: 4 },
+  },
+  rules: [
+    shelf('with-cart', 'cart', { strategy: 'bought_together' }, 'Goes well with it'),
+    shelf('best', 'category', { strategy: 'popular_in_category' }, 'Best of its kind'),
+    shelf('for-you', 'home', { strategy: 'for_you' }, 'For you'),
+    shelf('similar', 'product', { strategy: 'similar' }, 'Others like it'),
+    shelf('cheap', 'under', { strategy: 'popular', filter: { 'item.price': { $lte: 80 } } }, 'Up to 80'),
+  ],
+};

@@ -1,5 +1,5 @@
 import { VitrineError, reasonOf } from './errors.js';
-import type { Bytes, VitrineOptions } from './types.js';
+import type { Bytes, Display, ModelFile, VitrineOptions } from './types.js';
 
 type Source = string | URL | Bytes;
 
@@ -43,39 +43,88 @@ export const bytesOf = (source: Bytes): Uint8Array =>
     ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
     : new Uint8Array(source);
 
-/** As far as it keeps to the format. */
+/** Where the files of a model come from. */
+export interface ModelSource {
+  readonly core: Promise<ModelFile>;
+  /** Settles when nobody should wait for the core any longer. */
+  readonly late?: Promise<unknown>;
+  /** All of them are there without waiting. */
+  readonly shards?: number;
+  shard(number: number): Promise<ModelFile>;
+}
+
+/** For how long a start waits for the core of the model, in ms. */
+const PATIENCE = 1000;
+
+/** What a manifest tells of a file and of a part of the model, as far as it keeps to the format. */
+type Entry = { readonly path?: unknown; readonly integrity?: unknown } | null | undefined;
+type Part = { readonly ranking?: Entry; readonly display?: Entry } | null | undefined;
+
 interface Manifest {
   readonly vitrine?: unknown;
   readonly off?: unknown;
-  readonly files?: { readonly rules?: { readonly path?: unknown; readonly integrity?: unknown } | null } | null;
+  readonly files?: {
+    readonly rules?: Entry;
+    readonly model?: Part;
+    readonly shards?: Readonly<Record<number, Part>> | null;
+  } | null;
 }
 
-/** The rules file that a manifest names; null when the manifest switches everything off. */
-async function follow(url: URL): Promise<Uint8Array | null> {
+interface Files {
+  readonly rules: Uint8Array;
+  readonly model?: ModelSource | undefined;
+}
+
+const parse = (bytes: ArrayBuffer): unknown => JSON.parse(new TextDecoder().decode(bytes));
+
+/** The files that a manifest names; null when the manifest switches everything off. */
+async function follow(url: URL): Promise<Files | null> {
   const bytes = await read(url, 'manifest-missing');
   let manifest: unknown;
   try {
-    manifest = JSON.parse(new TextDecoder().decode(bytes));
+    manifest = parse(bytes);
   } catch {
     // As an object of another kind: refused below.
   }
   const { vitrine, off, files } = (manifest ?? {}) as Manifest;
   if (off === true) return null; // whatever the version: who switches off means it
-  const rules = files?.rules;
-  if (vitrine !== 1 || typeof rules?.path !== 'string') {
-    throw new VitrineError('manifest', `${url.href} is not a manifest of version 1: run \`vitrine build\` again.`);
+
+  async function bring(entry: Entry, code: string): Promise<ArrayBuffer> {
+    if (vitrine !== 1 || typeof entry?.path !== 'string') {
+      throw new VitrineError('manifest', `${url.href} is not a manifest of version 1: run \`vitrine build\` again.`);
+    }
+    return read(resolve(entry.path, url, 'manifest'), code, entry.integrity);
   }
-  return new Uint8Array(await read(resolve(rules.path, url, 'manifest'), 'bundle-missing', rules.integrity));
+
+  async function part(of: Part): Promise<ModelFile> {
+    const code = 'model-missing';
+    const [ranking, display] = await Promise.all([bring(of?.ranking, code), bring(of?.display, code)]);
+    return { ranking, display: parse(display) as Display };
+  }
+
+  const rules = bring(files?.rules, 'bundle-missing').then(bytesOf);
+  if (!files?.model) return { rules: await rules };
+  const core = part(files.model);
+  const late = new Promise((resolve) => {
+    const timer = setTimeout(resolve, PATIENCE);
+    // A timer must not keep a Node process alive.
+    if (!PAGE) (timer as { unref?: () => void }).unref?.();
+  });
+  core.catch(() => undefined); // told when it is used
+  return { rules: await rules, model: { core, late, shard: (number) => part(files.shards?.[number]) } };
 }
 
-/** Brings rules and module, at the same time where they are addresses. null: switched off. */
+/**
+ * Brings rules and module, at the same time where they are addresses, and begins to bring the model. null: switched
+ * off.
+ */
 export async function loadFiles(
   bundle: VitrineOptions['bundle'],
   wasm: Source | WebAssembly.Module,
-): Promise<{ rules: Uint8Array; wasm: Bytes | WebAssembly.Module } | null> {
+): Promise<(Files & { wasm: Bytes | WebAssembly.Module }) | null> {
   const module = PAGE || isAddress(wasm) ? read(resolve(wasm as URL), 'wasm-missing') : wasm;
   // Nobody waits for the module when the bundle fails or is off.
   Promise.resolve(module).catch(() => undefined);
-  const rules = PAGE || isAddress(bundle) ? await follow(resolve(bundle as URL)) : bytesOf(bundle);
-  return rules && { rules, wasm: await module };
+  const files = PAGE || isAddress(bundle) ? await follow(resolve(bundle as URL)) : { rules: bytesOf(bundle) };
+  return files && { ...files, wasm: await module };
 }

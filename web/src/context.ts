@@ -44,6 +44,7 @@ export type Context = ReturnType<typeof createContext>;
 export function createContext() {
   const attributes = new Map<number, { at: number; input: AttributeInput; value: unknown }>();
   let page: { at: number; input: PageInput } | undefined;
+  let slots: readonly number[] | undefined;
   return {
     setAttribute(at: number, input: AttributeInput, value: unknown): void {
       attributes.delete(input.index); // so that they stay in the order of time
@@ -56,12 +57,17 @@ export function createContext() {
 
     page: (): PageInput | undefined => page?.input,
 
+    setSlots(indexes: readonly number[]): void {
+      slots = indexes;
+    },
+
     attribute: (index: number): unknown => attributes.get(index)?.value,
 
     /** Before consent is told to the instance, so that the page is known and not counted again. */
     replay(core: Core): void {
       for (const { at, input } of attributes.values()) core.attribute(at, input);
       if (page) core.page(page.at, page.input);
+      if (slots) core.slots(slots);
     },
   };
 }

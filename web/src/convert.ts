@@ -1,4 +1,4 @@
-import { MAX_ITEMS, Tag } from './core/abi.js';
+import { MAX_ITEMS, NONE, Tag } from './core/abi.js';
 import type { AttributeInput, EventInput, ItemInput } from './core/core.js';
 import type { Warn } from './signals.js';
 
@@ -12,7 +12,7 @@ export const isObject = (value: unknown): value is Told => typeof value === 'obj
 export const valueAt = (value: unknown, path: string): unknown =>
   path.split('.').reduce((at, key) => (isObject(at) ? at[key] : undefined), value);
 
-const text = (value: unknown): string | null =>
+export const text = (value: unknown): string | null =>
   typeof value === 'string' ? value : typeof value === 'number' ? '' + value : null;
 
 const number = (value: unknown, otherwise = NaN): number => {
@@ -28,10 +28,15 @@ export function attributeOf(index: number, value: unknown): AttributeInput | nul
   return tag ? { index, tag, number: Number(value), text: String(value) } : null;
 }
 
-/** How many items setItems remembers; the oldest go first. */
-const MAX_KNOWN_ITEMS = 1000;
+/** In the order of Availability in runtime/rank/part.h. */
+export const AVAILABILITIES = 'in_stock out_of_stock preorder backorder'.split(' ');
 
-/** Product data by item_id, which completes events that carry only ids. */
+/** How many items setItems remembers; the oldest go first. */
+const MAX_KNOWN_ITEMS = 10_000;
+
+export type Items = ReturnType<typeof createItems>;
+
+/** Product data by item_id, which completes events that carry only ids and outranks what the model was built from. */
 export function createItems(warn: Warn) {
   const known = new Map<string, ItemInput>();
 
@@ -45,13 +50,18 @@ export function createItems(warn: Warn) {
     }
     return list.map((item) => {
       const id = text(item.item_id);
-      const { brand = null, category = null, price = NaN } = (id !== null && known.get(id)) || {};
+      const { brand = null, category = null, price = NaN, availability = NONE } = (id !== null && known.get(id)) || {};
+      const stock = AVAILABILITIES.indexOf(item.availability as string);
+      if (stock < 0 && item.availability != null) {
+        warn('availability', `availability is one of ${AVAILABILITIES.join(', ')}.`);
+      }
       return {
         id,
         brand: text(item.item_brand) ?? brand,
         category: text(item.item_category) ?? category,
         price: number(item.price, price),
         quantity: number(item.quantity),
+        availability: stock < 0 ? availability : stock,
       };
     });
   }
@@ -59,15 +69,19 @@ export function createItems(warn: Warn) {
   return {
     complete,
 
-    /** Fields that are told now replace those told before. */
-    remember(items: unknown): void {
-      for (const item of complete(items, Infinity)) {
-        if (item.id === null) continue;
-        known.delete(item.id);
-        known.set(item.id, item);
+    /** Fields that are told now replace those told before. Returns the items with all that is known of them. */
+    remember(items: unknown): readonly ItemInput[] {
+      const list = complete(items, Infinity).filter(({ id }) => id !== null);
+      for (const item of list) {
+        known.delete(item.id as string);
+        known.set(item.id as string, item);
         if (known.size > MAX_KNOWN_ITEMS) known.delete(known.keys().next().value as string);
       }
+      return list;
     },
+
+    get: (id: string): ItemInput | undefined => known.get(id),
+    all: (): readonly ItemInput[] => [...known.values()],
   };
 }
 

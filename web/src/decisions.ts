@@ -1,10 +1,11 @@
-import { NONE, SlotDecision, TextKind } from './core/abi.js';
+import { NONE, TextKind } from './core/abi.js';
+import type { RawSlot } from './core/core.js';
 import type { Engine } from './core/recovery.js';
 import type { Names } from './context.js';
 import { tokenOf } from './convert.js';
+import type { Model } from './model.js';
 import type { Decision } from './types.js';
 
-const FIELDS = SlotDecision.size / 4;
 /** The longest that setTimeout takes: 25 days. */
 const MAX_TIMER = 2 ** 31 - 1;
 
@@ -24,26 +25,28 @@ export type Decisions = ReturnType<typeof createDecisions>;
 export function createDecisions(
   engine: Engine,
   names: Names,
+  model: Model,
   clock: () => number,
   emit: (changed: readonly Decision[]) => void,
 ) {
   let decided: readonly Decision[] = freeze([]);
   let told = decided;
-  /** Rule, content and variation of each slot as text. */
+  /** What is decided for each slot, in numbers. */
   const keys: string[] = [];
+  let knowledge: unknown;
   let nextChangeAt = Infinity;
   let sequence = 0;
   let stale = true;
   let scheduled = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  function decisionOf(slot: string, [rule = NONE, content = NONE, variation = 0]: Iterable<number>): Decision {
-    if (rule === NONE) return nothing(slot);
+  function decisionOf(slot: string, { rule, content, variation }: RawSlot, items: Decision['items']): Decision {
     const show = content === NONE ? '' : names.text(engine, TextKind.content, content);
     return nothing(slot, {
       rule: names.text(engine, TextKind.rule, rule),
       variation,
       show: JSON.parse(show || 'null', (_, value: unknown) => freeze(value)) as Decision['show'],
+      items: freeze(items),
       token: tokenOf(names.id, rule, variation, ++sequence),
     });
   }
@@ -56,13 +59,20 @@ export function createDecisions(
     const raw = engine.run((core) => core.decide(now), null);
     nextChangeAt = raw?.nextChangeAt ?? Infinity;
     const before = decided;
+    const learned = knowledge !== model.knowledge();
+    knowledge = model.knowledge();
     decided = freeze(names.slots.map((slot, i) => {
-      const row = raw?.slots.subarray(i * FIELDS, i * FIELDS + SlotDecision.changed / 4) ?? [];
-      const key = row.join();
+      const row = raw?.slots[i];
+      const chosen = row && row.rule !== NONE ? row : null;
+      const key = chosen ? [chosen.rule, chosen.content, chosen.variation, chosen.items].join() : '';
       const old = keys[i] === key && before[i];
       keys[i] = key;
-      return old || decisionOf(slot, row);
+      if (old && !learned) return old;
+      const items = chosen ? model.itemsOf(chosen.items) : [];
+      if (old && JSON.stringify(items) === JSON.stringify(old.items)) return old;
+      return chosen ? decisionOf(slot, chosen, items) : nothing(slot);
     }));
+    model.want(raw?.shards ?? []);
     clearTimeout(timer);
     if (nextChangeAt < Infinity) {
       timer = setTimeout(changed, Math.min(Math.max(nextChangeAt - now, 1), MAX_TIMER));

@@ -15,15 +15,18 @@ export class VitrineError extends Error {
  */
 const READ_ERRORS = (
   'too-short not-a-bundle too-new too-old wrong-kind wrong-size damaged' +
-  (PAGE ? '' : ' sections limit encoding text reference value order')
+  (PAGE ? '' : ' sections limit encoding text reference value order wrong-model')
 ).split(' ');
 
-/** Why the core refused a rules file. */
-export function bundleError(readError: number): VitrineError {
+/** ReadError::kLimit. */
+export const LIMIT = 9;
+
+/** Why the core refused a rules file, or a file of the model. */
+export function refusal(readError: number, code = 'bundle', what = 'rules file'): VitrineError {
   const name = READ_ERRORS[readError - 1] ?? readError;
   return new VitrineError(
-    'bundle-' + name,
-    `The rules file was refused (${name}): run \`vitrine build\` again and upload all of it.`,
+    `${code}-${name}`,
+    `The ${what} was refused (${name}): run \`vitrine build\` again and upload all of it.`,
   );
 }
 

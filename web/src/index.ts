@@ -1,6 +1,6 @@
 import { isAddress } from './bundle.js';
 import { VitrineError } from './errors.js';
-import type { Vitrine, VitrineOptions } from './types.js';
+import type { ModelFiles, Vitrine, VitrineOptions } from './types.js';
 import * as inspect from './inspect.js';
 import { createVitrine as create } from './vitrine.js';
 
@@ -10,6 +10,9 @@ export type * from './types.js';
 /** By name, as an ArrayBuffer of another realm is one, too. */
 const isBytes = (value: unknown): boolean =>
   ArrayBuffer.isView(value) || Object.prototype.toString.call(value) === '[object ArrayBuffer]';
+
+const isModel = ({ core, shards }: Partial<ModelFiles>): boolean =>
+  Array.isArray(shards) && [core, ...(shards as readonly ModelFiles['core'][])].every((part) => isBytes(part?.ranking));
 
 /**
  * Makes a vitrine, in a browser, a worker or Node. Rejects with a VitrineError when options, manifest, rules file or
@@ -24,5 +27,9 @@ export async function createVitrine(options: VitrineOptions): Promise<Vitrine> {
   if (!isAddress(bundle) && !isBytes(bundle)) {
     throw new VitrineError('options', '`bundle` is missing: the address of a manifest, or the bytes of a rules file.');
   }
-  return create({ ...options, wasm: given.wasm ?? new URL('./vitrine.wasm', import.meta.url) }, inspect);
+  if (given.model !== undefined && !isModel(Object(given.model) as Partial<ModelFiles>)) {
+    throw new VitrineError('options', '`model` is none: it is what train() gives, {core, shards}.');
+  }
+  const { vitrine } = await create({ ...options, wasm: given.wasm ?? new URL('./vitrine.wasm', import.meta.url) }, inspect);
+  return vitrine;
 }

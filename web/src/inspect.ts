@@ -84,11 +84,15 @@ export function explanationOf(works: Works, now: number, slot: number): api.Expl
   const plain = (operand: Operand): string | number | boolean | null =>
     isSymbol(operand) ? names.text(engine, TextKind.symbol, operand.symbol) : operand;
   const winner = raw.winner === NONE ? null : id(raw.winner);
+  const decision = works.decisions.all()[slot];
+  // A rule that found nothing to recommend leaves the default.
+  const shown = decision?.rule ?? null;
   const rules = raw.rules.map(({ input, outcome, ...leaf }): api.RuleExplanation => {
     const rule = id(leaf.rule);
     const { wanted, operator, since } = leaf;
     if (input === NONE) {
-      const why = { won: 'holds and comes first', outranked: `holds, but ${winner} comes first` }[outcome as string];
+      const won = shown === null ? 'holds, but recommends nothing here' : 'holds and comes first';
+      const why = { won, outranked: `holds, but ${winner} comes first` }[outcome as string];
       return { rule, outcome, stopped: null, text: `${rule}: ${why ?? 'never holds'}` };
     }
     const path = names.text(engine, TextKind.input, input);
@@ -104,8 +108,23 @@ export function explanationOf(works: Works, now: number, slot: number): api.Expl
     return { rule, outcome, stopped: { path, operator, operand, wanted, found, since }, text };
   });
   const name = names.slots[slot] ?? '';
-  const lines = rules.map(({ text }) => '  ' + text);
-  return { slot: name, rule: winner, rules, text: [`${name}: ${winner ?? 'keeps its default'}`, ...lines].join('\n') };
+  const items = (decision?.items ?? []).map(explainItem);
+  const lines = [...items, ...rules].map(({ text }) => '  ' + text);
+  const text = [`${name}: ${shown ?? 'keeps its default'}`, ...lines].join('\n');
+  return { slot: name, rule: shown, items, rules, text };
+}
+
+/** How the item that is named speaks for the one that is chosen. */
+const BECAUSE: Readonly<Partial<Record<api.Strategy, string>>> = {
+  similar: 'it is similar to',
+  bought_together: 'it goes with',
+};
+
+function explainItem({ item_id, reason }: api.RecommendedItem, i: number): api.ItemExplanation {
+  const { strategy, because } = reason;
+  const how = BECAUSE[strategy];
+  const why = because === null ? '' : `, because ${how ? `${how} ${because}` : `${because} was viewed`}`;
+  return { item_id, reason, text: `${i + 1}. ${item_id}: ${strategy}${why}` };
 }
 
 /** What is known of the visitor; without a core, nothing. */

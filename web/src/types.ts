@@ -26,6 +26,8 @@ export interface Item {
   readonly item_category?: string;
   readonly price?: number | string;
   readonly quantity?: number | string;
+  /** `in_stock`, `out_of_stock`, `preorder` or `backorder`. */
+  readonly availability?: string;
   readonly [field: string]: unknown;
 }
 
@@ -42,8 +44,35 @@ export interface Page {
   /** Only the path is read. In a browser: this page's address unless told. */
   readonly url?: string | URL;
   readonly referrer?: string;
-  /** Slots of this page; a name that no rule file knows gives a warning. */
+  /** On the page of one item: its item_id. */
+  readonly item_id?: string | number;
+  /** On the page of a category: items of it say it in item_category. */
+  readonly category?: string;
+  /**
+   * Slots of this page, all of them unless told: only they recommend. In a page the document says it. A name that no
+   * rule file knows gives a warning.
+   */
   readonly slots?: readonly string[];
+}
+
+/** A way of choosing items. */
+export type Strategy = 'for_you' | 'similar' | 'bought_together' | 'recently_viewed' | 'popular' | 'popular_in_category';
+
+/** A recommended item with what is known of it: told by `setItems`, else by the feed that the model was built from. */
+export interface RecommendedItem {
+  readonly item_id: string;
+  readonly title?: string;
+  readonly link?: string;
+  readonly image_link?: string;
+  readonly price?: number;
+  readonly sale_price?: number;
+  /** Of the prices; not there where the feed names none. */
+  readonly currency?: string;
+  readonly availability?: string;
+  readonly brand?: string;
+  readonly category?: string;
+  /** `because`: the item that speaks for this one, and its title. */
+  readonly reason: { readonly strategy: Strategy; readonly because: string | null; readonly title: string | null };
 }
 
 /** What one slot shows. `rule`, `variation`, `show` and `token` are null together: the slot keeps its default. */
@@ -52,7 +81,8 @@ export interface Decision {
   readonly rule: string | null;
   readonly variation: number | null;
   readonly show: { readonly [key: string]: Json } | null;
-  readonly items: readonly never[];
+  /** In a slot of recommendations, best first. */
+  readonly items: readonly RecommendedItem[];
   /** Names this decision in `report`. Self-contained text: it may be kept and reported from a later page. */
   readonly token: string | null;
 }
@@ -126,9 +156,17 @@ export interface RuleExplanation {
   readonly text: string;
 }
 
+export interface ItemExplanation {
+  readonly item_id: string;
+  readonly reason: RecommendedItem['reason'];
+  readonly text: string;
+}
+
 export interface Explanation {
   readonly slot: string;
   readonly rule: string | null;
+  /** In a slot of recommendations, as they are shown. */
+  readonly items: readonly ItemExplanation[];
   /** Best first. */
   readonly rules: readonly RuleExplanation[];
   readonly text: string;
@@ -140,11 +178,31 @@ export type VisitorStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 /** Bytes in hand. */
 export type Bytes = ArrayBuffer | ArrayBufferView;
 
+/** What items show, in columns: `fields.title[0]` is that of the item of number `first`. */
+export interface Display {
+  readonly first: number;
+  readonly currency?: string | null;
+  readonly fields: { readonly [field: string]: readonly Json[] };
+}
+
+export interface ModelFile {
+  readonly ranking: Bytes;
+  readonly display?: Display;
+}
+
+/** A model in hand, as `train()` gives it. */
+export interface ModelFiles {
+  readonly core: ModelFile;
+  readonly shards: readonly ModelFile[];
+}
+
 export interface VitrineOptions {
   /** Address of a manifest, or the bytes of one rules file. */
   readonly bundle: string | URL | Bytes;
   /** Address, bytes or module of vitrine.wasm. Default: the one next to this script. */
   readonly wasm?: string | URL | Bytes | WebAssembly.Module | undefined;
+  /** Takes the place of the model that the manifest names. */
+  readonly model?: ModelFiles | undefined;
   /** ms since 1970. Default: Date.now. */
   readonly now?: (() => number) | undefined;
   /** Where the visitor is kept, once consent allows. null: in memory only. Default: localStorage in a page. */
@@ -161,7 +219,10 @@ export interface Vitrine {
   setAttributes(attributes: Attributes): void;
   /** The whole cart: replaces what events added up to. */
   setCart(items: readonly Item[]): void;
-  /** Product data that completes events which carry only ids. Fields on an event outrank it. */
+  /**
+   * Product data: completes events that carry only ids, whose own fields outrank it. Price and availability outrank
+   * what the model was built from.
+   */
   setItems(items: readonly Item[]): void;
   /** Counts a page view. */
   page(page?: Page): void;

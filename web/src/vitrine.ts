@@ -1,10 +1,11 @@
 import { TextKind } from './core/abi.js';
 import type { Core } from './core/core.js';
 import { type Engine, type Start, createEngine, instantiate } from './core/recovery.js';
-import { loadFiles } from './bundle.js';
+import { type ModelSource, loadFiles } from './bundle.js';
 import { type Context, type Names, createContext, createNames, noNames } from './context.js';
-import { attributeOf, createItems, eventOf, isObject, parseToken, valueAt } from './convert.js';
-import { createDecisions, nothing } from './decisions.js';
+import { attributeOf, createItems, eventOf, isObject, parseToken, text, valueAt } from './convert.js';
+import { type Decisions, createDecisions, nothing } from './decisions.js';
+import { createModel, inHand } from './model.js';
 import { type Signals, type Warn, createSignals } from './signals.js';
 import { createStore } from './storage.js';
 import type * as api from './types.js';
@@ -19,6 +20,7 @@ export interface Works {
   readonly engine: Engine;
   readonly names: Names;
   readonly context: Context;
+  readonly decisions: Decisions;
 }
 
 /**
@@ -31,7 +33,15 @@ export interface Inspector<E, P> {
 }
 
 /** A vitrine whose `explain` and `profile` may be asynchronous. */
-export type Built<E, P> = Omit<api.Vitrine, 'explain' | 'profile'> & { explain(slot: string): E; profile(): P };
+export type Loose<E, P> = Omit<api.Vitrine, 'explain' | 'profile'> & { explain(slot: string): E; profile(): P };
+
+export interface Built<E, P> {
+  readonly vitrine: Loose<E, P>;
+  /** The slots that stand on the page, by name: only they recommend. */
+  place(slots: readonly unknown[]): void;
+  /** Settles when the model need not be waited for. */
+  readonly ready: Promise<unknown>;
+}
 
 /**
  * Makes a vitrine. Rejects with a VitrineError when manifest, rules file or module cannot be used; afterwards nothing
@@ -44,7 +54,10 @@ export async function createVitrine<E, P>(
 ): Promise<Built<E, P>> {
   const files = await loadFiles(options.bundle, options.wasm);
   const start = files && (await instantiate(files.rules, files.wasm));
-  return build(options, inspector, start, { status: start ? 'ready' : 'off', reason: null }, signals);
+  const model = !PAGE && options.model ? inHand(options.model) : files?.model;
+  const built = build(options, inspector, start, { status: start ? 'ready' : 'off', reason: null }, signals, model);
+  await built.ready;
+  return built;
 }
 
 /** A vitrine around a core; without one, a vitrine whose every slot keeps its default and that says no more about it. */
@@ -54,6 +67,7 @@ export function build<E, P>(
   start: Start | null,
   status: api.Status,
   signals = createSignals(),
+  source?: ModelSource,
 ): Built<E, P> {
   const warn: Warn = start ? signals.warn : () => undefined;
   const context = createContext();
@@ -85,6 +99,7 @@ export function build<E, P>(
   const engine = createEngine(start, {
     rebuild(core, { rules }) {
       core.load(begun, rules);
+      model.replay(core);
       context.replay(core);
       visitor.replay(core);
     },
@@ -96,12 +111,13 @@ export function build<E, P>(
     },
   });
   const { run } = engine;
-  const decisions = createDecisions(engine, names, now, (changed) => signals.emit('decision', { changed }));
+  const model = createModel(engine, items, source, warn, () => changed());
+  const decisions = createDecisions(engine, names, model, now, (changed) => signals.emit('decision', { changed }));
   const { all, changed } = decisions;
   // Also without a core, which gives nothing to write: the shopper can still have the entry removed.
   const store = createStore(PAGE ? undefined : options.storage, warn);
   const visitor = createVisitor(engine, store, now, warn, changed);
-  const works: Works = { engine, names, context };
+  const works: Works = { engine, names, context, decisions };
 
   /** Makes a call that changes the visitor. */
   function perform(apply: (core: Core, at: number) => number): void {
@@ -132,7 +148,14 @@ export function build<E, P>(
     changed();
   }
 
-  const vitrine: Built<E, P> = {
+  function place(slots: readonly unknown[]): void {
+    const indexes = slots.map(slotIndex).filter((index) => index >= 0);
+    context.setSlots(indexes);
+    run((core) => core.slots(indexes), 0);
+    changed();
+  }
+
+  const vitrine: Loose<E, P> = {
     setAttributes(attributes) {
       for (const [name, value] of Object.entries(attributes ?? {})) {
         const paths = isObject(value) ? [...names.attributes.keys()].filter((path) => path.startsWith(name + '.')) : [];
@@ -146,10 +169,13 @@ export function build<E, P>(
       perform((core, at) => core.cart(at, input));
     },
 
-    setItems: items.remember,
+    setItems(told) {
+      model.update(items.remember(told));
+      changed();
+    },
 
     page(page) {
-      const { type, url, slots } = page ?? {};
+      const { type, url, slots, item_id, category } = page ?? {};
       const here = PAGE ? location.href : globalThis.location?.href;
       let path = null;
       try {
@@ -158,13 +184,15 @@ export function build<E, P>(
       } catch {
         warn('url', 'page() takes a url.');
       }
-      const input = { type: typeof type === 'string' ? type : null, path };
+      const input = { type: typeof type === 'string' ? type : null, path, item: text(item_id), category: text(category) };
       const at = now();
       context.setPage(at, input);
       if (consent.personalise) perform((core) => core.page(at, input));
       else run((core) => core.page(at, input), 0);
+      model.retry();
+      // In a page, the document tells what stands there.
+      if (!PAGE) place(Array.isArray(slots) ? slots : names.slots);
       changed();
-      slots?.forEach?.(slotIndex);
     },
 
     track(event, parameters) {
@@ -262,7 +290,9 @@ export function build<E, P>(
   if (!PAGE) {
     if (options.consent) vitrine.setConsent(options.consent);
     if (options.attributes) vitrine.setAttributes(options.attributes);
+  } else {
+    place([]); // until the document was looked at
   }
   decisions.tell();
-  return vitrine;
+  return { vitrine, place, ready: model.ready };
 }

@@ -1,47 +1,63 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { VitrineError } from '../errors.js';
 import { writeSite } from './files.js';
-import { type Compiled, compile, inspect } from './index.js';
-import { printDiagnostic, printInspection, printSummary, printTable } from './print.js';
+import { type Compiled, type Inspection, compile, inspect } from './index.js';
+import { evaluateCommand, trainCommand } from './learn.js';
+import { readModelFolder } from './model.js';
+import { checkModel } from './model_check.js';
+import { inspectModel, isModelFile } from './model_inspection.js';
+import { printDiagnostic, printInspection, printModel, printSummary, printTable } from './print.js';
+import { UsageError, complain, openFile, print, writing } from './terminal.js';
 
 const HELP = `Usage:
   vitrine check FILE [--format text|json]    finds the mistakes in rules
-  vitrine build FILE --out DIR [--base URL]  compiles rules and writes all that a page loads
-  vitrine inspect FILE [--format text|json]  shows what is in a rules file (*.vitrine) or in rules (*.json)
+  vitrine build FILE --out DIR [--model DIR] [--base URL]
+                                             compiles rules and writes all that a page loads
+  vitrine inspect FILE [--format text|json]  shows what is in rules (*.json), or in a file that a page loads (*.vitrine)
+  vitrine train EVENTS --out DIR [--json]    learns what to recommend from a log of events
+  vitrine evaluate EVENTS (--test FILE | --holdout 7d|10%) [--json]
+                                             learns from a log and judges with visits that were held out
+  vitrine evaluate --model DIR --test FILE [--json]
+                                             judges what was learned before
   vitrine --help | --version
 
-  --out DIR     the folder to write to; it is made where it is missing
-  --base URL    where a page finds that folder (/vitrine/ unless told)
+  --out DIR       the folder to write to; it is made where it is missing
+  --base URL      where a page finds that folder (/vitrine/ unless told)
+  --model DIR     the folder that vitrine train wrote to
+  --test FILE     a log of visits that the model has not seen
+  --holdout PART  the last days (7d) of EVENTS, or the last share of its visits (10%)
+  --json          figures as JSON in place of text
+  --progress      shows progress on one line also where standard error is no terminal
 
-The exit status is 0 when all is well, 1 for mistakes in the rules, 2 for mistakes in the command.
+Logs (EVENTS and --test) are CSV, TSV or JSON lines, plain or gzip; - is standard input:
+  --columns session=NAME,item=NAME,time=NAME,event=NAME
+                  names of the columns, where they are not found by themselves
+  --time KIND     auto, seconds, ms, iso, or rank where the log tells only an order
+  --event EVENT   view, cart or purchase: what every row says where there is no column for it (view unless told)
+  --format KIND   csv, tsv or jsonl
+  --feed FILE     the products, CSV or TSV with Google Merchant's attributes; nothing else is recommended
+  --feed-columns id=NAME,title=NAME,price=NAME,...
+                  names of the feed's columns
+  --currency EUR  of prices that name none
+
+The exit status is 0 when all is well, 1 for mistakes in rules and data, 2 for mistakes in the command.
 `;
+
+/** What reads a log takes all of these. */
+const LOG = ['feed', 'columns', 'feed-columns', 'time', 'event', 'currency', 'format', 'json', 'progress'];
 
 /** The commands and what they take. */
 const OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ['check', ['format']],
-  ['build', ['out', 'base']],
+  ['build', ['out', 'base', 'model']],
   ['inspect', ['format']],
+  ['train', ['out', ...LOG]],
+  ['evaluate', ['model', 'test', 'holdout', ...LOG]],
 ]);
-
-/** A mistake in the command, not in the rules. */
-class UsageError extends Error {}
-
-const print = (text: string): void => void process.stdout.write(text + '\n');
-const complain = (text: string): void => void process.stderr.write(text + '\n');
 
 /** As part of an attribute value in HTML. */
 const escape = (text: string): string => text.replace(/[&"'<>]/g, (unit) => `&#${unit.charCodeAt(0)};`);
-
-async function open(file: string): Promise<Buffer> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const why = { ENOENT: 'there is no such file', EISDIR: 'it is a folder', EACCES: 'no permission' }[code ?? ''];
-    throw new UsageError(`${file} cannot be read: ${why ?? String(error)}`);
-  }
-}
 
 /** Compiles and tells the mistakes through `tell`. */
 async function compileFile(file: string, text: string, tell: (line: string) => void): Promise<Compiled> {
@@ -51,31 +67,33 @@ async function compileFile(file: string, text: string, tell: (line: string) => v
 }
 
 async function checkCommand(file: string, json: boolean): Promise<number> {
-  const text = (await open(file)).toString();
+  const text = (await openFile(file)).toString();
   const { bundle, diagnostics } = await compileFile(file, text, json ? () => undefined : print);
   print(json ? JSON.stringify(diagnostics, null, 2) : printSummary(file, diagnostics));
   return bundle ? 0 : 1;
 }
 
-async function buildCommand(file: string, out: string | undefined, base: string): Promise<number> {
+async function buildCommand(file: string, base: string, out?: string, folder?: string): Promise<number> {
   if (out === undefined) throw new UsageError('vitrine build needs --out DIR');
   if (!out) throw new UsageError('the DIR of --out is empty');
-  const { bundle, diagnostics } = await compileFile(file, (await open(file)).toString(), complain);
+  const { bundle, diagnostics } = await compileFile(file, (await openFile(file)).toString(), complain);
   if (!bundle) {
     complain(printSummary(file, diagnostics) + '; nothing was written');
     return 1;
   }
-  const { written, stub } = await writeSite(out, bundle).catch((error: unknown) => {
-    const { code, path = out } = error as NodeJS.ErrnoException;
-    const inTheWay = { EEXIST: 'a file', ENOTDIR: 'a file', EISDIR: 'a folder' }[code ?? ''];
-    const why = inTheWay ? `${inTheWay} is in the way at ${path}` : error instanceof Error ? error.message : String(error);
-    throw new UsageError(`${out} cannot be written: ${why}`);
-  });
+  const model = folder === undefined ? undefined : await readModelFolder(folder);
+  if (model) await checkModel(model);
+  const recommends = ((await inspect(bundle)) as Inspection).recommendations.length > 0;
+  if (recommends && !model) {
+    complain(`${file}: warning: its slots of recommendations keep their defaults without a model: --model DIR`);
+  }
+  if (model && !recommends) complain(`${file}: warning: no rule recommends anything, so no page uses the model`);
+  const { written, stub, modelCore } = await writing(out, writeSite(out, bundle, model));
   const at = escape(base.endsWith('/') ? base : base + '/');
   print(`Written to ${out} (bytes: raw, gzip, brotli):`);
   print(printTable(written.map(({ name, raw, gzip, brotli }) => [name, raw, gzip, brotli])));
   print('\nEmbed, in the <head>:');
-  for (const name of ['vitrine.wasm', 'vitrine.json']) {
+  for (const name of ['vitrine.wasm', 'vitrine.json', ...modelCore]) {
     print(`<link rel="preload" href="${at}${name}" as="fetch" crossorigin>`);
   }
   print(`<script>${stub}</script>`);
@@ -86,9 +104,14 @@ async function buildCommand(file: string, out: string | undefined, base: string)
 }
 
 async function inspectCommand(file: string, json: boolean): Promise<number> {
-  let bytes: Uint8Array | null = await open(file);
+  let bytes: Uint8Array | null = await openFile(file);
   if (file.endsWith('.json')) bytes = (await compileFile(file, bytes.toString(), complain)).bundle;
   if (!bytes) return 1;
+  if (isModelFile(bytes)) {
+    const model = inspectModel(bytes);
+    print(json ? JSON.stringify(model, null, 2) : printModel(file, model));
+    return 0;
+  }
   const inspection = await inspect(bytes);
   if ('error' in inspection) {
     complain(`${file}: ${inspection.message} (error ${inspection.error})`);
@@ -108,6 +131,17 @@ function parse() {
         format: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean' },
+        model: { type: 'string' },
+        test: { type: 'string' },
+        holdout: { type: 'string' },
+        feed: { type: 'string' },
+        columns: { type: 'string', multiple: true },
+        'feed-columns': { type: 'string', multiple: true },
+        time: { type: 'string' },
+        event: { type: 'string' },
+        currency: { type: 'string' },
+        json: { type: 'boolean' },
+        progress: { type: 'boolean' },
       },
     });
   } catch (error) {
@@ -117,26 +151,34 @@ function parse() {
 
 async function main(): Promise<number> {
   const { values, positionals } = parse();
-  const { format = 'text', base = '/vitrine/', out } = values;
+  const { base = '/vitrine/', out } = values;
   const [command, file, ...rest] = positionals;
   if (values.help) return print(HELP.trimEnd()), 0;
   if (values.version) return print(VERSION), 0;
-  if (format !== 'text' && format !== 'json') throw new UsageError('--format is text or json');
   if (command === undefined) throw new UsageError('a command is missing');
   const allowed = OPTIONS.get(command);
   if (!allowed) throw new UsageError(`there is no command "${command}"`);
   const stray = Object.keys(values).find((name) => !allowed.includes(name));
   if (stray !== undefined) throw new UsageError(`vitrine ${command} takes no --${stray}`);
-  if (file === undefined || rest.length) throw new UsageError(`vitrine ${command} takes one FILE`);
+  if (rest.length) throw new UsageError(`vitrine ${command} takes one file, not also "${rest[0]}"`);
+  if (command === 'train') return trainCommand(file, values);
+  if (command === 'evaluate') return evaluateCommand(file, values);
+  const { format = 'text' } = values;
+  if (format !== 'text' && format !== 'json') throw new UsageError('--format is text or json');
+  if (file === undefined) throw new UsageError(`vitrine ${command} takes one FILE`);
   if (command === 'check') return checkCommand(file, format === 'json');
-  if (command === 'build') return buildCommand(file, out, base);
+  if (command === 'build') return buildCommand(file, base, out, values.model);
   return inspectCommand(file, format === 'json');
 }
+
+/** Codes of VitrineError that are mistakes in the command. */
+const USAGE = ['options', 'source'];
 
 try {
   process.exitCode = await main();
 } catch (error) {
-  if (!(error instanceof UsageError)) throw error;
-  complain(`vitrine: ${error.message}\nTry: vitrine --help`);
-  process.exitCode = 2;
+  const usage = error instanceof UsageError || (error instanceof VitrineError && USAGE.includes(error.code));
+  if (!usage && !(error instanceof VitrineError)) throw error;
+  complain(`vitrine: ${error.message}${usage ? '\nTry: vitrine --help' : ''}`);
+  process.exitCode = usage ? 2 : 1;
 }

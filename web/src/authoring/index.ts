@@ -1,5 +1,25 @@
-import { bytesOf, read, resolve } from '../bundle.js';
+import { bytesOf } from '../bundle.js';
 import type { Bytes } from '../types.js';
+import { instantiate } from './module.js';
+
+export { VitrineError } from '../errors.js';
+export type { Display, ModelFile, ModelFiles } from '../types.js';
+export type { OnProgress, Progress } from './job.js';
+export type { Source } from './sources.js';
+export { evaluate, readModel, train } from './training.js';
+export type {
+  EvaluateOptions,
+  Evaluated,
+  EvaluationReport,
+  Figures,
+  FileReport,
+  Judged,
+  Learned,
+  LogOptions,
+  TrainOptions,
+  Trained,
+  TrainingReport,
+} from './training.js';
 
 /** One mistake in a rule file. */
 export interface Diagnostic {
@@ -34,8 +54,19 @@ export interface Inspection {
   readonly counts: Readonly<Record<string, number>>;
   readonly symbols: readonly { kind: string; text: string }[];
   readonly attributes: readonly { name: string; type: string; ttl?: number }[];
-  readonly slots: readonly { name: string; type: string; rules: number }[];
-  readonly rules: readonly { id: string; slot: string; priority: number; node: number; content: number }[];
+  /** `limit`: items shown at most; null where none are recommended. */
+  readonly slots: readonly { name: string; type: string; limit: number | null; rules: number }[];
+  /** `recommendation`: index below; null where there is only content. */
+  readonly rules: readonly {
+    id: string;
+    slot: string;
+    priority: number;
+    node: number;
+    content: number;
+    recommendation: number | null;
+  }[];
+  /** `filter`: node of the items' conditions that must hold. */
+  readonly recommendations: readonly { strategies: readonly string[]; filter: number | null }[];
   readonly segments: readonly { name: string; node: number }[];
   readonly contents: readonly string[];
   /** The disassembled conditions. */
@@ -48,43 +79,12 @@ export interface Refusal {
   readonly message: string;
 }
 
-interface AuthoringExports {
-  readonly memory: WebAssembly.Memory;
-  _initialize?(): void;
-  vitrine_authoring_abi_version(): number;
-  vitrine_authoring_arena(size: number): number;
-  vitrine_authoring_compile(size: number): number;
-  vitrine_authoring_inspect(size: number): number;
-}
-
-/** What the module asks of its host: to be told that memory grew, and an end when it gave up. */
-const IMPORTS: WebAssembly.Imports = {
-  env: { emscripten_notify_memory_growth() {} },
-  wasi_snapshot_preview1: {
-    proc_exit() {
-      throw new Error('The rule compiler gave up: the rules may need too much memory.');
-    },
-  },
-};
-const ABI_VERSION = 1;
 const HEADER = 8;
-const wasm = new URL('./vitrine-authoring.wasm', import.meta.url);
-let module: Promise<WebAssembly.Module> | undefined;
+const ADVICE = 'the rules may need too much memory.';
 
-/** Makes one call in an instance of its own, so that no call can harm the next. */
-async function call(name: 'vitrine_authoring_compile' | 'vitrine_authoring_inspect', input: Uint8Array): Promise<Uint8Array> {
-  module ??= read(resolve(wasm), 'wasm-missing').then((bytes) => WebAssembly.compile(bytes));
-  const instance = await WebAssembly.instantiate(await module, IMPORTS);
-  const exports = instance.exports as unknown as AuthoringExports;
-  exports._initialize?.();
-  if (exports.vitrine_authoring_abi_version() !== ABI_VERSION) {
-    throw new Error('vitrine-authoring.wasm does not fit this package: install vitrine again.');
-  }
-  const start = exports.vitrine_authoring_arena(input.length) >>> 0;
-  if (!start) throw new RangeError(`The input is too large: ${input.length} bytes.`);
-  new Uint8Array(exports.memory.buffer, start, input.length).set(input);
-  const length = exports[name](input.length);
-  return new Uint8Array(exports.memory.buffer, exports.vitrine_authoring_arena(0) >>> 0, length).slice();
+async function call(name: 'compile' | 'inspect', input: Uint8Array): Promise<Uint8Array> {
+  const module = await instantiate(ADVICE);
+  return module.call(name, module.send(input));
 }
 
 const parse = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(bytes));
@@ -95,7 +95,7 @@ const parse = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().decod
  */
 export async function compile(rules: string | object): Promise<Compiled> {
   const text = typeof rules === 'string' ? rules : JSON.stringify(rules, null, 2);
-  const result = await call('vitrine_authoring_compile', new TextEncoder().encode(text));
+  const result = await call('compile', new TextEncoder().encode(text));
   const view = new DataView(result.buffer);
   const end = HEADER + view.getUint32(0, true);
   const diagnostics = parse(result.subarray(HEADER, end)) as Diagnostic[];
@@ -109,5 +109,5 @@ export async function check(rules: string | object): Promise<readonly Diagnostic
 
 /** Describes a rules file: sections, sizes, symbols and the disassembled program. */
 export async function inspect(bundle: Bytes): Promise<Inspection | Refusal> {
-  return parse(await call('vitrine_authoring_inspect', bytesOf(bundle))) as Inspection | Refusal;
+  return parse(await call('inspect', bytesOf(bundle))) as Inspection | Refusal;
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic, Inspection } from './index.js';
+import type { ModelInspection } from './model_inspection.js';
 
 /** The longest piece of a source line that is shown: minified rules are one line. */
 const WIDTH = 120;
@@ -43,10 +44,35 @@ export function printInspection(file: string, bundle: Inspection): string {
     part('attributes', bundle.attributes.map((a) => [a.name, a.type, a.ttl === undefined ? '' : `ttl ${a.ttl} ms`])),
     part('symbols', bundle.symbols.map((s) => [s.kind, JSON.stringify(s.text)])),
     part('segments (name, node)', bundle.segments.map((s) => [s.name, s.node])),
-    part('slots (name, type, rules)', bundle.slots.map((s) => [s.name, s.type, s.rules])),
-    part('rules (id, slot, priority, node, content)', bundle.rules.map((r) => [r.id, r.slot, r.priority, r.node, r.content])),
+    part(
+      'slots (name, type, rules)',
+      bundle.slots.map((s) => [s.name, s.limit === null ? s.type : `${s.type}, ${s.limit}`, s.rules]),
+    ),
+    part(
+      'rules (id, slot, priority, node, content, recommendation)',
+      bundle.rules.map((r) => [r.id, r.slot, r.priority, r.node, r.content, r.recommendation ?? '']),
+    ),
+    part(
+      'recommendations (strategies, filter)',
+      bundle.recommendations.map((r, i) => [i, r.strategies.join(', '), r.filter ?? '']),
+    ),
     part('contents', bundle.contents.map((content, i) => [i, content])),
     '\nprogram',
     ...bundle.program.map((line) => '  ' + line),
+  ].join('\n');
+}
+
+/** `vitrine inspect` of a file of a model, as text. */
+export function printModel(file: string, model: ModelInspection): string {
+  const { kind, format, size, items, shards, number, pairs, sections } = model;
+  const rows: [string, string | number][] = [['items', items]];
+  if (shards) rows.push(['shards', shards.length], ['items of the shards', shards.reduce((sum, count) => sum + count, 0)]);
+  if (number !== undefined) rows.push(['number', number]);
+  rows.push(['pairs of similar items', pairs.similar], ['pairs bought together', pairs.together]);
+  return [
+    `${file}: ${kind}, format ${format}, ${size} bytes`,
+    '\n' + printTable(rows),
+    '\nsections (id, name, offset, bytes)',
+    printTable(sections.map((s) => [s.id, s.name, s.offset, s.size])),
   ].join('\n');
 }

@@ -3,7 +3,7 @@
  * two: a name here is the header's name in camelCase, so a renamed or moved field fails a test, not a shop.
  */
 
-export const ABI_VERSION = 1;
+export const ABI_VERSION = 2;
 /** "No index", "no text". */
 export const NONE = 0xffffffff;
 export const MAX_ARENA_BYTES = 16 << 20;
@@ -16,6 +16,10 @@ export const EXPORTS = [
   'new',
   'arena',
   'load',
+  'model',
+  'shard',
+  'items',
+  'slots',
   'consent',
   'attributes',
   'page',
@@ -43,6 +47,7 @@ export const enum Status {
   moved = 3,
   noBundle = -1,
   badInput = -2,
+  noModel = -3,
   loadError = -100,
   restoreError = -200,
 }
@@ -55,6 +60,7 @@ export const enum TextKind {
   content = 4,
   input = 5,
   symbol = 6,
+  item = 7,
 }
 
 export const enum Tag {
@@ -122,7 +128,23 @@ export const enum Event {
 export const enum Page {
   type = 0,
   path = 8,
-  size = 16,
+  item = 16,
+  category = 24,
+  size = 32,
+}
+
+export const enum ModelInfo {
+  itemCount = 0,
+  shardCount = 4,
+  size = 8,
+}
+
+export const enum ItemUpdate {
+  id = 0,
+  price = 8,
+  availability = 16,
+  reserved = 20,
+  size = 24,
 }
 
 export const enum Decision {
@@ -130,7 +152,9 @@ export const enum Decision {
   nextActiveAt = 8,
   slotCount = 16,
   slotsOffset = 20,
-  size = 24,
+  shardCount = 24,
+  shardsOffset = 28,
+  size = 32,
 }
 
 export const enum SlotDecision {
@@ -138,6 +162,16 @@ export const enum SlotDecision {
   content = 4,
   variation = 8,
   changed = 12,
+  itemCount = 16,
+  itemsOffset = 20,
+  size = 24,
+}
+
+export const enum Recommended {
+  item = 0,
+  strategy = 4,
+  because = 8,
+  reserved = 12,
   size = 16,
 }
 

@@ -1,6 +1,6 @@
 import * as abi from './abi.js';
 import * as block from './block.js';
-import { VitrineError, bundleError } from '../errors.js';
+import { LIMIT, VitrineError, refusal } from '../errors.js';
 
 /** An attribute value with the conversions that the core leaves to JavaScript. */
 export interface AttributeInput {
@@ -17,6 +17,8 @@ export interface ItemInput {
   readonly category: string | null;
   readonly price: number;
   readonly quantity: number;
+  /** Index in AVAILABILITIES of convert.ts, or NONE. */
+  readonly availability: number;
 }
 
 export interface EventInput {
@@ -29,20 +31,33 @@ export interface EventInput {
 export interface PageInput {
   readonly type: string | null;
   readonly path: string | null;
+  readonly item: string | null;
+  readonly category: string | null;
+}
+
+export interface RawSlot {
+  readonly rule: number;
+  readonly content: number;
+  readonly variation: number;
+  /** As many times the fields of VitrineRecommended as there are items. */
+  readonly items: Uint32Array;
 }
 
 export interface RawDecision {
   readonly nextChangeAt: number;
-  /** Rule, content, variation and changed of each slot, as in VitrineSlotDecision. */
-  readonly slots: Uint32Array;
+  readonly slots: readonly RawSlot[];
+  /** Numbers of the shards that would make it better. */
+  readonly shards: Uint32Array;
 }
 
 /** Reads the result of a call from the arena; valid until the next call. */
 export type Result = ReturnType<typeof resultAt>;
 export type Core = ReturnType<typeof createCore>;
 
-/** ReadError::kLimit. */
-const LIMIT = 9;
+/** Item updates of one call, so that their longest texts fit the arena. */
+const UPDATES = 1000;
+
+const NO_WORDS = new Uint32Array();
 
 const utf8 = new TextDecoder();
 
@@ -102,6 +117,12 @@ export function createCore(instance: WebAssembly.Instance) {
     return bytes.length;
   }
 
+  /** A file that may be anything: too large a one has no place in the arena. */
+  function file(name: 'load' | 'model' | 'shard', bytes: Uint8Array, ...before: number[]): number {
+    if (bytes.length > abi.MAX_ARENA_BYTES) return abi.Status.loadError - LIMIT;
+    return call[name](...before, send(bytes));
+  }
+
   /** The result of a call that cannot fail in a sound instance. */
   function result(status: number): Result {
     if (status < 0) throw new RangeError('status ' + status);
@@ -112,11 +133,33 @@ export function createCore(instance: WebAssembly.Instance) {
   return {
     /** Loads a rules file; throws a VitrineError when the core refuses it. */
     load(now: number, rules: Uint8Array): Result {
-      if (!PAGE && rules.length > abi.MAX_ARENA_BYTES) throw bundleError(LIMIT);
-      const status = call.load(now, send(rules));
-      if (status <= abi.Status.loadError) throw bundleError(abi.Status.loadError - status);
+      const status = file('load', rules, now);
+      if (status <= abi.Status.loadError) throw refusal(abi.Status.loadError - status);
       return result(status);
     },
+
+    /** Takes a model core into use: a Status, as the file may be anything. */
+    model: (bytes: Uint8Array): number => file('model', bytes),
+    shard: (bytes: Uint8Array): number => file('shard', bytes),
+
+    /** Price and availability of items now. */
+    items(items: readonly ItemInput[]): void {
+      for (let from = 0; from < items.length; from += UPDATES) {
+        const some = items.slice(from, from + UPDATES);
+        block.begin(some.length * abi.ItemUpdate.size);
+        some.forEach(({ id, price, availability }, i) => {
+          const at = i * abi.ItemUpdate.size;
+          block.text(at + abi.ItemUpdate.id, id);
+          block.f64(at + abi.ItemUpdate.price, price);
+          block.u32(at + abi.ItemUpdate.availability, availability);
+        });
+        send(block.bytes());
+        call.items(some.length);
+      }
+    },
+
+    /** The slots that stand on the page. */
+    slots: (slots: readonly number[]): number => call.slots(send(new Uint8Array(Uint32Array.from(slots).buffer)) / 4),
 
     consent: (now: number, personalise: boolean): number => call.consent(now, +personalise),
 
@@ -134,6 +177,8 @@ export function createCore(instance: WebAssembly.Instance) {
       block.begin(abi.Page.size);
       block.text(abi.Page.type, page.type);
       block.text(abi.Page.path, page.path);
+      block.text(abi.Page.item, page.item);
+      block.text(abi.Page.category, page.category);
       send(block.bytes());
       return call.page(now);
     },
@@ -159,8 +204,24 @@ export function createCore(instance: WebAssembly.Instance) {
 
     decide(now: number): RawDecision {
       const { f64, u32, bytes } = result(call.decide(now));
-      const slots = bytes(u32(abi.Decision.slotsOffset), u32(abi.Decision.slotCount) * abi.SlotDecision.size);
-      return { nextChangeAt: f64(abi.Decision.nextChangeAt), slots: new Uint32Array(slots.buffer) };
+      const words = (at: number, count: number): Uint32Array =>
+        count ? new Uint32Array(bytes(at, count * 4).buffer) : NO_WORDS;
+      return {
+        nextChangeAt: f64(abi.Decision.nextChangeAt),
+        slots: Array.from({ length: u32(abi.Decision.slotCount) }, (_, i) => {
+          const at = u32(abi.Decision.slotsOffset) + i * abi.SlotDecision.size;
+          return {
+            rule: u32(at + abi.SlotDecision.rule),
+            content: u32(at + abi.SlotDecision.content),
+            variation: u32(at + abi.SlotDecision.variation),
+            items: words(
+              u32(at + abi.SlotDecision.itemsOffset),
+              (u32(at + abi.SlotDecision.itemCount) * abi.Recommended.size) / 4,
+            ),
+          };
+        }),
+        shards: words(u32(abi.Decision.shardsOffset), u32(abi.Decision.shardCount)),
+      };
     },
 
     report: call.report,

@@ -35,20 +35,21 @@ async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Pro
     explanationOf: (...to: Parameters<typeof inspect.explanationOf>) => ask((all) => all.explanationOf(...to), null),
     profileOf: (...to: Parameters<typeof inspect.profileOf>) => ask((all) => all.profileOf(...to), nobody),
   };
-  let vitrine: Built<Promise<api.Explanation | null>, Promise<api.Profile>>;
+  let built: Built<Promise<api.Explanation | null>, Promise<api.Profile>>;
   try {
-    vitrine = await createVitrine({ bundle, wasm: new URL('vitrine.wasm', src) }, inspector, signals);
+    built = await createVitrine({ bundle, wasm: new URL('vitrine.wasm', src) }, inspector, signals);
   } catch (error) {
     const reason = error instanceof VitrineError ? error.code : 'unexpected';
     console.warn(`[vitrine] ${reasonOf(error)} Slots keep their defaults.`);
-    vitrine = build({}, inspector, null, { status: 'failed', reason }, signals);
+    built = build({}, inspector, null, { status: 'failed', reason }, signals);
   }
 
+  const { vitrine, place } = built;
   const methods = vitrine as unknown as Record<string, AnyMethod>;
   if (page !== undefined) vitrine.page({ type: page });
   for (const [name, args] of queue.q) methods[name]?.(...args);
 
-  const slots = createSlots(vitrine, signals.warn);
+  const slots = createSlots(vitrine, place, signals.warn);
   const tell = (callback: ReadyCallback): void => void setTimeout(callback, 0, vitrine.status());
   // Onto the stub's own object, which the shop's code may have kept.
   Object.assign(queue, vitrine, {

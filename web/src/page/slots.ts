@@ -23,7 +23,8 @@ export type Slots = ReturnType<typeof createSlots>;
  * it shows stays until the next page.
  */
 export function createSlots(
-  { on, decide, decideAll, report }: Pick<Vitrine, 'on' | 'decide' | 'decideAll' | 'report'>,
+  { on, decideAll, report }: Pick<Vitrine, 'on' | 'decideAll' | 'report'>,
+  place: (names: readonly string[]) => void,
   warn: Warn,
 ) {
   /** Also of elements that left the page: one that returns may show what is ours. */
@@ -56,7 +57,7 @@ export function createSlots(
   }
 
   function fill(element: Element, slot: Slot, decision: Decision): void {
-    const content = decision.show && render(decision.show, warn);
+    const content = decision.show && render(decision.show, decision.items, warn);
     // A decision that wants the default shown is exposed like any other; one that has no template is not.
     slot.shown = content || !decision.show ? decision : null;
     element.replaceChildren(...(content ? [content] : slot.original));
@@ -87,12 +88,13 @@ export function createSlots(
   /** Finds the slots of the page and fills them. */
   function scan(): void {
     present = [...document.querySelectorAll('[data-vitrine-slot]')];
-    for (const element of present) {
-      if (slots.has(element)) continue;
-      const name = (element as HTMLElement).dataset.vitrineSlot ?? '';
-      slots.set(element, { name, original: [...element.childNodes], shown: null, told: null });
-      decide(name); // warns of a slot that the rules do not have
-    }
+    place(
+      present.map((element) => {
+        const name = (element as HTMLElement).dataset.vitrineSlot ?? '';
+        if (!slots.has(element)) slots.set(element, { name, original: [...element.childNodes], shown: null, told: null });
+        return name; // warns of a slot that the rules do not have
+      }),
+    );
     apply(decideAll());
   }
 

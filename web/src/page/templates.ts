@@ -1,4 +1,4 @@
-import type { Decision } from '../types.js';
+import type { Decision, RecommendedItem } from '../types.js';
 import type { Warn } from '../signals.js';
 
 type Show = NonNullable<Decision['show']>;
@@ -10,11 +10,8 @@ const BINDINGS = [
   { name: 'src', elements: 'img,source,video,audio', protocols: /^https?:$/ },
 ];
 
-/** The field as text; null where there is none. */
-function textOf(show: Show, field: string): string | null {
-  const value = show[field];
-  return /^(string|number|boolean)$/.test(typeof value) ? String(value) : null;
-}
+/** Fields by name; what is neither text, number nor truth value counts as missing. */
+type Fields = Readonly<Record<string, unknown>>;
 
 /** Reads a URL as the browser will; one that is none has no protocol. */
 function isSafe(url: string, protocols: RegExp): boolean {
@@ -23,28 +20,43 @@ function isSafe(url: string, protocols: RegExp): boolean {
   return protocols.test(link.protocol);
 }
 
-/**
- * A copy of the shop's template with the fields of `show` in it; null, with a warning, when the page has no such
- * template. Fields become text or checked URLs, never markup. An element whose text or image is missing is removed; a
- * link whose target is missing or refused stays, without a target.
- */
-export function render(show: Show, warn: Warn): DocumentFragment | null {
-  const name = String(show.template);
-  const template = document.querySelector<HTMLTemplateElement>(`template[data-vitrine-template="${CSS.escape(name)}"]`);
-  if (!template) {
-    warn('template', `No template "${name}" in the page.`);
-    return null;
+/** An item's fields as a template names them, with prices and the reason as texts. */
+function fieldsOf(item: RecommendedItem, { reason }: Show, format: (price: unknown) => unknown): Fields {
+  const { title } = item.reason;
+  const fields: Record<string, unknown> = {
+    ...item,
+    price: format(item.price),
+    sale_price: format(item.sale_price),
+    reason: typeof reason === 'string' && title !== null ? reason.replaceAll('{title}', () => title) : null,
+  };
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => ['item.' + name, value]));
+}
+
+/** Writes prices as the document's language does; where that cannot be told, as plain numbers. */
+function formatter(currency: string | undefined): (price: unknown) => unknown {
+  try {
+    const { format } = new Intl.NumberFormat(document.documentElement.lang || [], { style: 'currency', currency });
+    return (price) => (typeof price === 'number' ? format(price) : price);
+  } catch {
+    return (price) => price; // no currency, or a language that is none
   }
-  const content = document.importNode(template.content, true);
+}
+
+/** Fills what `root` binds; inside of copies of an item only where that is what it holds. */
+function bind(root: DocumentFragment, fields: Fields, warn: Warn, ofItem: boolean): void {
   for (const { name, elements, protocols } of BINDINGS) {
     const binding = 'data-vitrine-' + name;
-    for (const element of content.querySelectorAll(`[${binding}]`)) {
-      const value = textOf(show, element.getAttribute(binding) ?? '');
+    for (const element of root.querySelectorAll(`[${binding}]`)) {
+      if (!ofItem && element.closest('[data-vitrine-item]')) continue;
+      const field = fields[element.getAttribute(binding) ?? ''];
       // What the template wrote there was a placeholder.
       if (protocols) element.removeAttribute(name);
-      if (value === null) {
+      if (!/^(string|number|boolean)$/.test(typeof field)) {
         if (name !== 'href') element.remove();
-      } else if (!element.matches(elements) || (protocols && !isSafe(value, protocols))) {
+        continue;
+      }
+      const value = String(field);
+      if (!element.matches(elements) || (protocols && !isSafe(value, protocols))) {
         warn('binding', `Refused as ${name} of <${element.localName}>: ${value}`);
       } else if (protocols) {
         element.setAttribute(name, value);
@@ -53,5 +65,34 @@ export function render(show: Show, warn: Warn): DocumentFragment | null {
       }
     }
   }
+}
+
+/**
+ * A copy of the shop's template with the fields of `show` in it, and of each item in copies of the elements with
+ * data-vitrine-items; null, with a warning, when the page has no such template. Fields become text or checked URLs,
+ * never markup. An element whose text or image is missing is removed; a link whose target is missing or refused stays,
+ * without a target.
+ */
+export function render(show: Show, items: readonly RecommendedItem[], warn: Warn): DocumentFragment | null {
+  const name = String(show.template);
+  const template = document.querySelector<HTMLTemplateElement>(`template[data-vitrine-template="${CSS.escape(name)}"]`);
+  if (!template) {
+    warn('template', `No template "${name}" in the page.`);
+    return null;
+  }
+  const content = document.importNode(template.content, true);
+  for (const element of content.querySelectorAll('[data-vitrine-items]')) {
+    const format = formatter(items.find(({ currency }) => currency)?.currency);
+    const list = items.map((item) => {
+      const box = new DocumentFragment();
+      const copy = element.cloneNode(true) as Element;
+      copy.setAttribute('data-vitrine-item', item.item_id);
+      box.append(copy);
+      bind(box, { ...show, ...fieldsOf(item, show, format) }, warn, true);
+      return box;
+    });
+    element.replaceWith(...list);
+  }
+  bind(content, show, warn, false);
   return content;
 }

@@ -1,0 +1,139 @@
+// The demo's own parts: its catalogue and texts, its simulated log, its feed reader, its server.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { compile } from 'vitrine/authoring';
+import { CATEGORIES, LANGUAGES, products } from '../../demo/catalogue/catalogue.mjs';
+import { simulatedLog } from '../../demo/log/generate.mjs';
+import { PICTURES } from '../../demo/pictures/products.mjs';
+import { readFeed } from '../../demo/shops/feed.mjs';
+import { outdoorShop } from '../../demo/shops/outdoor.mjs';
+import { ownShop } from '../../demo/shops/own.mjs';
+import { WORDS } from '../../demo/storefront/words.js';
+
+async function folder(t, files) {
+  const path = await mkdtemp(join(tmpdir(), 'vitrine-demo-'));
+  t.after(() => rm(path, { recursive: true }));
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(join(path, name, '..'), { recursive: true });
+    await writeFile(join(path, name), content);
+  }
+  return (name) => join(path, name);
+}
+
+test('151 products, each with a picture, a category and its own title in every language', () => {
+  const all = products();
+  assert.equal(all.length, 151);
+  assert.equal(new Set(all.map(({ id }) => id)).size, 151);
+  for (const language of LANGUAGES) assert.equal(new Set(all.map(({ title }) => title[language])).size, 151);
+  const keys = CATEGORIES.map(({ key }) => key);
+  assert.deepEqual([...new Set(all.map(({ category }) => category))].sort(), [...keys].sort());
+  for (const { id, picture, price, sale_price, description } of all) {
+    assert.equal(typeof PICTURES[picture], 'function', id);
+    assert.ok(price > 0 && (sale_price === null || sale_price < price), id);
+    for (const language of LANGUAGES) assert.doesNotMatch(description[language], /undefined/, id);
+  }
+  assert.deepEqual(all.filter(({ availability }) => availability !== 'in_stock').map(({ id }) => id),
+    ['boots-10', 'shoes-5', 'daypack-7', 'tent4-3', 'trail-6']);
+  assert.deepEqual(all.find(({ id }) => id === 'boots-1').title, { en: 'Rabbe hiking boots', nb: 'Rabbe fjellsko' });
+});
+
+test('the storefront says everything in every language', () => {
+  const shape = (value) => (typeof value === 'object' ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, shape(one)])) : typeof value);
+  const { ownWelcomeTitle, ownWelcomeText, ownWelcomeAction, ...both } = WORDS.en; // a shop's own data is in one language
+  assert.deepEqual(shape(WORDS.nb), shape(both));
+});
+
+test('the rules compile in every language and for any shop', async (t) => {
+  const file = await folder(t, { 'feed.csv': 'id,title\na,A thing\n' });
+  const own = await ownShop({ feed: file('feed.csv'), events: 'log.csv' });
+  for (const rules of [await outdoorShop().rules('en'), await outdoorShop().rules('nb'), await own.rules('en')]) {
+    assert.deepEqual((await compile(rules)).diagnostics, []);
+  }
+});
+
+test('the simulated log is the same every time, and its shoppers have taste', () => {
+  const log = simulatedLog(products());
+  assert.equal(simulatedLog(products()), log);
+  const rows = log.trimEnd().split('\n');
+  assert.deepEqual(rows.slice(0, 3), [
+    'session,time,event,item_id,price,quantity',
+    's1,2026-02-13T19:32:15.000Z,view_item,hammock-1,69,1',
+    's1,2026-02-13T19:33:05.000Z,view_item,hammock-1,69,1',
+  ]);
+  const sessions = new Map();
+  for (const row of rows.slice(1)) {
+    const [session, , , id] = row.split(',');
+    sessions.set(session, new Set([...(sessions.get(session) ?? []), id.replace(/-\d+$/, '')]));
+  }
+  const share = (kind, other) => {
+    const having = [...sessions.values()].filter((kinds) => kinds.has(kind));
+    return having.filter((kinds) => kinds.has(other)).length / having.length;
+  };
+  assert.ok(share('climbshoe', 'harness') > 0.3);
+  assert.ok(share('climbshoe', 'tent2') < 0.05);
+  assert.ok(share('tent2', 'mat') > 0.2);
+});
+
+test('feeds of any dialect, plain or gzip', async (t) => {
+  const file = await folder(t, {
+    'google.tsv': 'ID\tTitle\tPrice\tSale Price\tAvailability\tProduct Type\tImage link\nb-1\tBoots, "high"\t1,299.00 EUR\t999 EUR\tout of stock\tShoes > Boots\thttps://a.example/b.jpg\nb-1\tTwice\t1 EUR\t\t\t\t\nb-2\t\t\t\t\t\thttp://a.example/c.jpg\n',
+    'semicolon.csv.gz': gzipSync('\ufeffSKU;Name;Cost\r\nx;"Tent; ""big""";89,50\r\ny;"Two\r\nlines";7\r\n'),
+    'bare.csv': 'name,price\nTent,1\n',
+  });
+  const { products: [boots, nameless, ...rest], currency } = await readFeed(file('google.tsv'), {});
+  assert.deepEqual(boots, {
+    id: 'b-1', title: 'Boots, "high"', price: 1299, sale_price: 999, availability: 'out_of_stock', brand: null, category: 'Shoes',
+    image: 'https://a.example/b.jpg', description: null,
+  });
+  assert.deepEqual([nameless.title, nameless.price, nameless.image, rest, currency], ['b-2', null, null, [], 'EUR']);
+  const semicolon = await readFeed(file('semicolon.csv.gz'), { columns: 'id=SKU,title=Name,price=Cost', currency: 'NOK' });
+  assert.deepEqual(semicolon.products.map(({ id, title, price }) => [id, title, price]), [['x', 'Tent; "big"', 89.5], ['y', 'Two\r\nlines', 7]]);
+  assert.equal(semicolon.currency, 'NOK');
+  await assert.rejects(readFeed(file('bare.csv'), {}), /has no column for id: --feed-columns id=NAME tells which; it has name, price$/);
+  await assert.rejects(readFeed(file('bare.csv'), { columns: 'id=sku' }), /has no column "sku", only: name, price$/);
+});
+
+test("a shop's own catalogue: categories by size, initials where there is no picture", async (t) => {
+  const file = await folder(t, { 'feed.csv': 'id,title,price,product_type\n1,Red mug,3,Mugs\n2,Blue bowl,4,Bowls & more\n3,White mug,5,Mugs\n' });
+  const shop = await ownShop({ feed: file('feed.csv'), events: 'log.csv', currency: 'GBP', time: 'rank' });
+  assert.deepEqual(shop.categories().map(({ slug, title }) => [slug, title]), [['mugs', 'Mugs'], ['bowls-more', 'Bowls & more']]);
+  assert.deepEqual(shop.products().map(({ image }) => image.replace(/-[a-z]+\.svg$/, '')),
+    ['/pictures/initials-52-4d', '/pictures/initials-42-42', '/pictures/initials-57-4d']);
+  assert.match(shop.pictures()[0][1], />RM<\/text>/);
+  assert.deepEqual([shop.currency, shop.training], ['GBP', ['--time', 'rank']]);
+});
+
+test('the server answers views with the page of their language and nothing from outside', async (t) => {
+  const file = await folder(t, {
+    'site/en/index.html': 'English', 'site/nb/index.html': 'Norsk', 'site/vitrine/core.0123456789ab.json': '{}', 'site/shop/app.js': '1', 'secret.txt': 'secret',
+  });
+  const serve = fileURLToPath(new URL('../../demo/serve.mjs', import.meta.url));
+  const server = spawn(process.execPath, [serve, '--port', '0', '--root', file('site')], { stdio: ['ignore', 'pipe', 'inherit'] });
+  t.after(() => server.kill());
+  const [line] = await once(server.stdout.setEncoding('utf8'), 'data');
+  const get = async (path, headers = {}) => {
+    const answer = await fetch(/http:\S+\d/.exec(line)[0] + path, { headers, redirect: 'manual' });
+    return [answer.status, answer.headers.get('location') ?? answer.headers.get('cache-control') ?? await answer.text(), await answer.text().catch(() => '')];
+  };
+  assert.deepEqual((await get('/', { 'accept-language': 'nn-NO,en;q=0.5' })).slice(0, 2), [302, '/nb/']);
+  assert.deepEqual((await get('/', { 'accept-language': 'et' })).slice(0, 2), [302, '/en/']);
+  assert.deepEqual(await get('/nb/p/boots-1.5'), [200, 'no-cache', 'Norsk']);
+  assert.deepEqual(await get('/en/c/tents?page=2'), [200, 'no-cache', 'English']);
+  assert.deepEqual(await get('/vitrine/core.0123456789ab.json'), [200, 'max-age=31536000, immutable', '{}']);
+  assert.deepEqual(await get('/shop/app.js'), [200, 'no-cache', '1']);
+  for (const path of ['/..%2fsecret.txt', '/shop/none.js', '/shop', '/de/', '/%ff']) assert.equal((await get(path))[0], 404, path);
+});
+
+test('the guide and the generator say that the shoppers are simulated', async () => {
+  for (const name of ['README.md', 'log/generate.mjs']) {
+    assert.match(await readFile(new URL(`../../demo/${name}`, import.meta.url), 'utf8'), /simulated/i);
+  }
+  assert.equal(outdoorShop().log.name, 'simulated-events.csv');
+});

@@ -1,0 +1,197 @@
+import { bytesOf } from '../bundle.js';
+import { VitrineError } from '../errors.js';
+import type { ModelFiles } from '../types.js';
+import { type JobFile, type JobResults, Kind, type OnProgress, runJob } from './job.js';
+import { collectModel, modelFilesOf, readModelFolder } from './model.js';
+import type { Source } from './sources.js';
+
+/** How a log is to be read. What is left out is found out from its first lines. */
+export interface LogOptions {
+  readonly format?: 'csv' | 'tsv' | 'jsonl' | undefined;
+  /** Names of the log's columns (JSON lines: paths of keys) for session, item, time, event, price, quantity. */
+  readonly columns?: Readonly<Record<string, string>> | undefined;
+  /** Names of the feed's columns for id, title, price and so on. */
+  readonly feedColumns?: Readonly<Record<string, string>> | undefined;
+  readonly time?: 'auto' | 'seconds' | 'ms' | 'iso' | 'rank' | undefined;
+  /** What every row of a log without an event column says. */
+  readonly event?: 'view' | 'cart' | 'purchase' | undefined;
+  /** Of prices in the feed that name none, such as EUR. */
+  readonly currency?: string | undefined;
+  readonly onProgress?: OnProgress | undefined;
+}
+
+export interface TrainOptions extends LogOptions {
+  readonly events: Source;
+  /** With it the model recommends what stands in it, and nothing else. */
+  readonly feed?: Source | undefined;
+}
+
+export interface EvaluateOptions extends LogOptions {
+  /** The log to learn from, or `model`. */
+  readonly events?: Source | undefined;
+  readonly feed?: Source | undefined;
+  /** What `train` gave, or the folder that `vitrine train` wrote. */
+  readonly model?: ModelFiles | string | undefined;
+  /** A log that the model has not seen, or `holdout`. */
+  readonly test?: Source | undefined;
+  /** The last part of `events`: days, or a share of the sessions. */
+  readonly holdout?: `${number}d` | `${number}%` | undefined;
+}
+
+export interface Trained {
+  readonly model: ModelFiles;
+  readonly report: TrainingReport;
+  /** The report for people. */
+  readonly text: string;
+}
+
+export interface Evaluated {
+  readonly report: EvaluationReport;
+  /** The report for people. */
+  readonly text: string;
+}
+
+/** What was found in a file that was read. */
+export interface FileReport {
+  readonly name: string;
+  /** That were used. */
+  readonly rows: number;
+  /** Lines that could not be used. */
+  readonly broken: number;
+  /** The first few of them, with the reason. */
+  readonly messages: readonly string[];
+  readonly warnings: readonly string[];
+  /** Rows of negative quantity, left out. */
+  readonly returns: number;
+  /** Products whose id came before, left out. */
+  readonly duplicates: number;
+  /** Rows of events that say nothing of a product, left out: how many, by name. */
+  readonly other_events: Readonly<Record<string, number>>;
+}
+
+/** What a model was learned from, and what is in it. */
+export interface Learned {
+  readonly items: number;
+  readonly sessions: number;
+  readonly events: number;
+  readonly purchases: number;
+  readonly similar_pairs: number;
+  readonly together_pairs: number;
+  /** In the feed and not in the log. */
+  readonly items_without_events: number;
+  /** In the log and not in the feed: not in the model. */
+  readonly items_not_in_feed: number;
+  /** More than a model can have. */
+  readonly items_left_out: number;
+}
+
+export interface TrainingReport extends Learned {
+  readonly currency?: string;
+  /** Size of each file of the model. */
+  readonly bytes: Readonly<Record<string, number>>;
+  readonly files: readonly FileReport[];
+}
+
+/** How often the next item stood among 20 recommended ones, and how far in front. */
+export interface Figures {
+  readonly 'hr@20': number;
+  readonly 'mrr@20': number;
+  /** Share of the model's items that were recommended at all. */
+  readonly coverage: number;
+  readonly cases: number;
+}
+
+/** Over all cases, and over those where the next item was new to its session. */
+export interface Judged extends Figures {
+  readonly novel: Figures;
+}
+
+export interface EvaluationReport {
+  readonly model: Judged & { readonly us_per_recommendation: { readonly median: number; readonly p99: number } };
+  /** Always the most popular items. */
+  readonly popularity: Judged;
+  /** Of the model. */
+  readonly items: number;
+  /** That were judged with. */
+  readonly sessions: number;
+  readonly events_of_unknown_items: number;
+  /** Of a model that was learned for this. */
+  readonly training?: Learned;
+  readonly files: readonly FileReport[];
+}
+
+const missing = (what: string): VitrineError => new VitrineError('options', what);
+
+/** What the job needs to know of the options, whose names are the same there. */
+const settings = (command: string, { format, columns, feedColumns, time, event, currency }: LogOptions): object => ({
+  command,
+  format,
+  columns,
+  feedColumns,
+  time,
+  event,
+  currency,
+});
+
+const file = (kind: Kind, source: Source | undefined, name: string): JobFile[] =>
+  source === undefined ? [] : [{ kind, source, name }];
+
+/** `train` with its results as files, by name. */
+export function trainingJob(options: TrainOptions): Promise<JobResults> {
+  if (options.events === undefined) throw missing('`events` is missing: the log to learn from.');
+  const files = [...file(Kind.events, options.events, 'events'), ...file(Kind.feed, options.feed, 'feed')];
+  return runJob(settings('train', options), files, options.onProgress);
+}
+
+/** `evaluate` with its results as files, by name. */
+export async function evaluationJob(options: EvaluateOptions): Promise<JobResults> {
+  const { events, feed, model, test, holdout } = options;
+  if ((events === undefined) === (model === undefined)) {
+    throw missing('either `events`, a log to learn from, or `model` is needed.');
+  }
+  if ((test === undefined) === (holdout === undefined)) {
+    throw missing('either `test`, a log to judge with, or `holdout`, the last part of `events`, is needed.');
+  }
+  if (model !== undefined && test === undefined) throw missing('a `model` is judged with `test`, not `holdout`.');
+  if (model !== undefined && feed !== undefined) throw missing('`feed` goes with `events`: a `model` has its own.');
+  const files = [
+    ...(model === undefined ? [] : await partsOf(model)),
+    ...file(Kind.events, events, 'events'),
+    ...file(Kind.feed, feed, 'feed'),
+    ...file(Kind.test, test, 'test'),
+  ];
+  return runJob({ ...settings('evaluate', options), holdout }, files, options.onProgress);
+}
+
+/** The files that rank, core first. */
+async function partsOf(model: ModelFiles | string): Promise<JobFile[]> {
+  const { core, shards } = typeof model === 'string' ? modelFilesOf(await readModelFolder(model)) : model;
+  return [core, ...shards].map(({ ranking }, i) => ({
+    kind: Kind.model,
+    source: bytesOf(ranking),
+    name: i === 0 ? 'core.vitrine' : `shard-${i - 1}.vitrine`,
+  }));
+}
+
+/** The report as data and for people. */
+function reportOf<Report>(results: JobResults): { report: Report; text: string } {
+  const text = (name: string): string => new TextDecoder().decode(results.get(name));
+  return { report: JSON.parse(text('report.json')) as Report, text: text('report.txt') };
+}
+
+/** Learns a model from a shop's log. */
+export async function train(options: TrainOptions): Promise<Trained> {
+  const results = await trainingJob(options);
+  const model = await collectModel('', async (name) => results.get(name) as Uint8Array);
+  return { model: modelFilesOf(model), ...reportOf<TrainingReport>(results) };
+}
+
+/** Judges a model, or what would be learned from a log, with sessions that it has not seen. */
+export async function evaluate(options: EvaluateOptions): Promise<Evaluated> {
+  return reportOf<EvaluationReport>(await evaluationJob(options));
+}
+
+/** The model that `vitrine train` wrote to a folder. */
+export async function readModel(folder: string): Promise<ModelFiles> {
+  return modelFilesOf(await readModelFolder(folder));
+}

@@ -1,31 +1,144 @@
-// Builds the demo into a folder: node demo/build.mjs <folder>
-// The rules go through the same command that a shop would use.
+// Builds the demo into a folder: node demo/build.mjs FOLDER [--events FILE --feed FILE ...]
+// What a shop would do with `vitrine train` and `vitrine build` is done here with the same commands, printed as they run.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { SCENES, scene } from './pictures/scenes.mjs';
+import { outdoorShop } from './shops/outdoor.mjs';
+import { ownShop } from './shops/own.mjs';
+import { WORDS } from './storefront/words.js';
 
-const out = process.argv[2];
-if (!out) throw new Error('node demo/build.mjs <folder>');
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const FILES = ['style.css', 'shop.js', 'welcome.svg', 'hiking.svg', 'camping.svg', 'back.svg'];
+const cli = here('../web/dist/cli.js');
+const OWN = ['events', 'feed', 'columns', 'feed-columns', 'currency', 'time', 'event', 'format'];
 
+function fail(message) {
+  console.error(message);
+  process.exit(2);
+}
+
+function readArguments() {
+  try {
+    const options = Object.fromEntries(OWN.map((name) => [name, { type: 'string' }]));
+    const { values, positionals } = parseArgs({ options, allowPositionals: true });
+    if (positionals.length !== 1) throw new Error('node demo/build.mjs FOLDER [--events FILE --feed FILE ...]');
+    if (Object.keys(values).length && !(values.events && values.feed)) throw new Error("A shop's own data needs both --events and --feed.");
+    return { out: positionals[0], own: values };
+  } catch (error) {
+    return fail(error.message);
+  }
+}
+
+/** All files below a folder. */
+async function filesIn(folder) {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const found = await Promise.all(entries.map((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? filesIn(path) : [path];
+  }));
+  return found.flat().sort();
+}
+
+/** Names everything the demo is made from; of a shop's own files, which may be large, size and time. */
+async function fingerprint(own) {
+  const hash = createHash('sha256').update(JSON.stringify(own));
+  for (const path of [...(await filesIn(here('.'))), ...(await filesIn(here('../web/dist')))]) hash.update(path).update(await readFile(path));
+  for (const path of [own.events, own.feed].filter(Boolean)) {
+    const { size, mtimeMs } = await stat(path);
+    hash.update(`${path} ${size} ${mtimeMs}`);
+  }
+  return hash.digest('hex');
+}
+
+/** Runs the command as a shop would and gives what it printed. */
+function vitrine(...args) {
+  console.log(`\n$ npx vitrine ${args.map((arg) => (arg.startsWith(process.cwd()) ? relative('', arg) : arg)).join(' ')}`);
+  const printed = execFileSync(process.execPath, [cli, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  return printed.trimEnd();
+}
+
+const quoted = (value) => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+
+/** The products as a feed with Google Merchant's attributes. */
+function feedOf(products, language, currency) {
+  const price = (amount) => (amount === null ? '' : `${amount}${currency ? ` ${currency}` : ''}`);
+  const rows = products.map((product) => [
+    product.id, product.title, `/${language}/p/${encodeURIComponent(product.id)}`, product.image, price(product.price), price(product.sale_price),
+    product.availability, product.brand ?? '', product.category ?? '',
+  ]);
+  return [['id', 'title', 'link', 'image_link', 'price', 'sale_price', 'availability', 'brand', 'product_type'], ...rows]
+    .map((row) => row.map(quoted).join(',')).join('\n') + '\n';
+}
+
+const escape = (text) => text.replace(/[&<>"]/g, (unit) => `&#${unit.charCodeAt(0)};`);
+
+async function page(shop, language, preloads, stub) {
+  const words = WORDS[language];
+  const own = shop.own && { notice: words.ownNotice, footer: words.ownFooter, kind: 'own' };
+  const texts = { ...words, language, name: shop.name, kind: 'outdoor', ...own };
+  const policy = [
+    "default-src 'self'",
+    `script-src 'self' 'wasm-unsafe-eval' 'sha256-${createHash('sha256').update(stub).digest('base64')}'`,
+    shop.own ? "img-src 'self' https:" : "img-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "require-trusted-types-for 'script'",
+  ].join('; ');
+  const html = await readFile(here('storefront/index.html'), 'utf8');
+  return (shop.own ? html.replace(' data-vitrine-slot="notice"', '') : html)
+    .replace('<!-- shop:policy -->', () => `<meta http-equiv="Content-Security-Policy" content="${policy}">`)
+    .replace('<!-- shop:preloads -->', () => preloads.join('\n'))
+    .replace('<!-- shop:stub -->', () => `<script>${stub}</script>`)
+    .replace(/\{\{(\w+)\}\}/g, (_, name) => escape(texts[name]));
+}
+
+const { out, own } = readArguments();
+const stamp = join(out, '.made-from');
+const inputs = await fingerprint(own).catch((error) => fail(error.message));
+if ((await readFile(stamp, 'utf8').catch(() => '')) === inputs) {
+  console.log(`${out} is up to date.`);
+  process.exit();
+}
+
+const shop = own.events ? await ownShop(own).catch((error) => fail(error.message)) : outdoorShop();
 await rm(out, { recursive: true, force: true });
-await mkdir(out, { recursive: true });
-await Promise.all(FILES.map((name) => copyFile(here(name), join(out, name))));
-execFileSync(process.execPath, [here('../web/dist/cli.js'), 'build', here('rules.json'), '--out', join(out, 'vitrine')], {
-  stdio: 'inherit',
-});
+const made = join(out, 'made'); // what the commands read and write; not served
+const [assets, pictures] = [join(out, 'site/shop'), join(out, 'site/pictures')];
+await Promise.all([made, join(assets, 'data'), pictures].map((folder) => mkdir(folder, { recursive: true })));
 
-const stub = (await readFile(join(out, 'vitrine/stub.js'), 'utf8')).trim();
-const hash = createHash('sha256').update(stub).digest('base64');
-const policy = [
-  "default-src 'self'",
-  `script-src 'self' 'wasm-unsafe-eval' 'sha256-${hash}'`,
-  "require-trusted-types-for 'script'",
-].join('; ');
-const page = (await readFile(here('index.html'), 'utf8'))
-  .replace('<!-- vitrine:policy -->', () => `<meta http-equiv="Content-Security-Policy" content="${policy}">`)
-  .replace('<!-- vitrine:stub -->', () => `<script>${stub}</script>`);
-await writeFile(join(out, 'index.html'), page);
+const log = shop.log.path ?? join(made, shop.log.name);
+if (!shop.log.path) await writeFile(log, shop.log.text());
+for (const name of SCENES) await writeFile(join(pictures, `scene-${name}.svg`), scene(name));
+await copyFile(here('storefront/icon.svg'), join(pictures, 'icon.svg'));
+await Promise.all(shop.pictures().map(([name, svg]) => writeFile(join(pictures, name), svg)));
+for (const name of await readdir(here('storefront'))) {
+  if (/\.(js|css)$/.test(name)) await copyFile(here(`storefront/${name}`), join(assets, name));
+}
+
+for (const language of shop.languages) {
+  const products = shop.products(language);
+  const [feed, model, rules] = [`feed-${language}.csv`, `model-${language}`, `rules.${language}.json`].map((name) => join(made, name));
+  await writeFile(feed, feedOf(products, language, shop.currency));
+  await writeFile(rules, JSON.stringify(await shop.rules(language), null, 2) + '\n');
+  await writeFile(join(assets, `data/${language}.json`), JSON.stringify({
+    name: shop.name, currency: shop.currency, own: shop.own, languages: shop.languages,
+    categories: shop.categories(language), bestsellers: shop.bestsellers, products,
+  }));
+  const site = join(out, 'site/vitrine', language);
+  try {
+    console.log(vitrine('train', log, ...shop.training, '--feed', feed, '--out', model));
+    const printed = vitrine('build', rules, '--model', model, '--out', site, '--base', `/vitrine/${language}/`).split('\n');
+    console.log(printed.slice(0, printed.findIndex((line) => line.startsWith('Embed'))).join('\n').trimEnd());
+    const preloads = printed.filter((line) => line.startsWith('<link rel="preload"'));
+    const stub = (await readFile(join(site, 'stub.js'), 'utf8')).trim();
+    await mkdir(join(out, 'site', language));
+    await writeFile(join(out, 'site', language, 'index.html'), await page(shop, language, preloads, stub));
+  } catch (error) {
+    if (error.status === undefined || error.status === null) throw error;
+    process.exit(error.status); // the command has said what is wrong
+  }
+}
+await writeFile(stamp, inputs);

@@ -127,19 +127,26 @@ export function setUp() {
 /** What a `ready` callback of the page is told. */
 export const ready = (page) => page.evaluate(() => new Promise((resolve) => window.vitrine.ready(resolve)));
 
+const entryOf = (path, bytes) => ({
+  path,
+  bytes: bytes.length,
+  integrity: 'sha384-' + createHash('sha384').update(bytes).digest('base64'),
+});
+
 export const manifestOf = (rules, changes = {}) =>
-  JSON.stringify({
-    vitrine: 1,
-    off: false,
-    files: {
-      rules: {
-        path: 'rules.vitrine',
-        bytes: rules.length,
-        integrity: 'sha384-' + createHash('sha384').update(rules).digest('base64'),
-      },
-    },
-    ...changes,
-  });
+  JSON.stringify({ vitrine: 1, off: false, files: { rules: entryOf('rules.vitrine', rules) }, ...changes });
+
+/** Rules and a model of one shard as files of the shop. */
+export function modelFiles(rules, { core, shards: [shard] }) {
+  const entries = {};
+  const part = (name, { ranking, display }) => {
+    const files = { ranking: [`${name}.vitrine`, Buffer.from(ranking)], display: [`${name}.json`, Buffer.from(JSON.stringify(display))] };
+    for (const [path, bytes] of Object.values(files)) entries['/vitrine/' + path] = bytes;
+    return Object.fromEntries(Object.entries(files).map(([what, [path, bytes]]) => [what, entryOf(path, bytes)]));
+  };
+  const files = { rules: entryOf('rules.vitrine', rules), model: part('core', core), shards: [part('shard', shard)] };
+  return { ...entries, '/vitrine/rules.vitrine': rules, '/vitrine/vitrine.json': manifestOf(rules, { files }) };
+}
 
 /** The heading in a slot. */
 export const heading = (page, slot = 'home-hero') =>

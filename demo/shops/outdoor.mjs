@@ -1,0 +1,48 @@
+// The made-up shop: catalogue, pictures and a simulated log, all from tables and a fixed seed.
+import { readFile } from 'node:fs/promises';
+import { CATEGORIES, CURRENCY, LANGUAGES, products } from '../catalogue/catalogue.mjs';
+import { simulatedLog } from '../log/generate.mjs';
+import { picture } from '../pictures/draw.mjs';
+import { PICTURES } from '../pictures/products.mjs';
+
+/** What the shop itself believes to sell best: shown wherever Vitrine does not choose. */
+const BESTSELLERS = ['boots-1', 'pack-1', 'tent2-2', 'shell-1', 'thermos-1'];
+
+const read = async (name) => JSON.parse(await readFile(new URL(`../${name}`, import.meta.url), 'utf8'));
+
+/** The rules with the texts of a language; a text without translation is a mistake. */
+async function rulesIn(language) {
+  const rules = await read('rules.json');
+  if (language === 'en') return rules;
+  const translations = await read(`rules.${language}.json`);
+  const translate = (field, text) => {
+    if (field === 'template' || field === 'image') return text;
+    if (field === 'link') return text.replace('/en/', `/${language}/`);
+    if (!(text in translations)) throw new Error(`rules.${language}.json has no translation of "${text}"`);
+    return translations[text];
+  };
+  for (const rule of rules.rules) {
+    rule.show = Object.fromEntries(Object.entries(rule.show).map(([field, text]) => [field, translate(field, text)]));
+  }
+  return rules;
+}
+
+export function outdoorShop() {
+  const all = products();
+  return {
+    own: false,
+    name: 'Fjell & Sti',
+    currency: CURRENCY,
+    languages: LANGUAGES,
+    bestsellers: BESTSELLERS,
+    categories: (language) => CATEGORIES.map(({ key, slug, cover, [language]: title }) =>
+      ({ key, slug, title, image: `/pictures/${cover}-1.svg` })),
+    products: (language) => all.map(({ id, brand, category, price, sale_price, availability, title, description }) => ({
+      id, title: title[language], price, sale_price, availability, brand, category, image: `/pictures/${id}.svg`, description: description[language],
+    })),
+    pictures: () => all.map(({ id, picture: name, colour }) => [`${id}.svg`, picture(PICTURES[name], colour)]),
+    rules: rulesIn,
+    log: { name: 'simulated-events.csv', text: () => simulatedLog(all) },
+    training: [],
+  };
+}

@@ -1,0 +1,32 @@
+// Starts the shop: what it must know first, then the page.
+import './time.js';
+import { startConsent } from './consent.js';
+import { byId, h } from './dom.js';
+import { startPanel } from './panel.js';
+import { go, retell, startRouter } from './router.js';
+import { addresses, categories, words } from './shop.js';
+
+/** How long the first view waits for Vitrine, in ms, so that it need not change before the shopper's eyes. */
+const PATIENCE = 500;
+/** Categories that have room beside each other. */
+const NAVIGATION = 10;
+
+byId('categories').append(h('ul', {},
+  [...categories.slice(0, NAVIGATION).map((category) => [addresses.category(category), category.title]), [addresses.everything, words.all]]
+    .map(([href, text]) => h('li', {}, h('a', { href }, text)))));
+startConsent(retell);
+startPanel();
+
+// The shop says which of Vitrine's choices was taken.
+addEventListener('click', ({ target }) => {
+  const slot = target.closest?.('[data-vitrine-slot]')?.dataset.vitrineSlot;
+  const token = slot && target.closest('a') && vitrine.decide?.(slot).token;
+  if (token) vitrine.report(token, 'clicked');
+}, true);
+addEventListener('shop:go', ({ detail }) => go(detail));
+
+await Promise.race([
+  new Promise((resolve) => vitrine.ready(resolve)),
+  new Promise((resolve) => setTimeout(resolve, PATIENCE)),
+]);
+startRouter();

@@ -1,0 +1,33 @@
+// Products as cards, in lists with pages. The template "shelf" in the page draws the same card from a decision.
+import { h } from './dom.js';
+import { addresses, money, words } from './shop.js';
+
+const PAGE_SIZE = 40;
+
+export const priceTag = ({ price, sale_price }) =>
+  h('span.price', {}, sale_price !== null && h('span.sale', {}, money(sale_price)), h('span', {}, money(price)));
+
+export const card = (product) =>
+  h('li.card', { 'data-product': product.id },
+    h('a', { href: addresses.product(product) },
+      h('img', { src: product.image, alt: '', width: 320, height: 320, loading: 'lazy' }),
+      h('span.card-title', {}, product.title),
+      priceTag(product)),
+    product.availability === 'out_of_stock' && h('p.sold-out', {}, words.out_of_stock));
+
+/** The products of one page of a list, with links to the others. `address` is that of the list, without a page. */
+export function list(products, page, address) {
+  const pages = Math.max(1, Math.ceil(products.length / PAGE_SIZE));
+  const shown = Math.min(Math.max(1, page), pages);
+  const to = (number, text) => {
+    const url = new URL(address, location.href);
+    if (number > 1) url.searchParams.set('page', number);
+    else url.searchParams.delete('page');
+    return h('a.button.quiet', { href: url.pathname + url.search }, text);
+  };
+  return [
+    h('ul.cards', {}, products.slice((shown - 1) * PAGE_SIZE, shown * PAGE_SIZE).map(card)),
+    ...(pages > 1 ? [h('nav.pages', { 'aria-label': words.pages },
+      shown > 1 && to(shown - 1, words.previous), h('span', {}, words.pageOf(shown, pages)), shown < pages && to(shown + 1, words.next))] : []),
+  ];
+}

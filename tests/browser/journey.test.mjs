@@ -1,0 +1,276 @@
+// A shopper's whole way through the demo's storefront, as demo/run serves it.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import { enter, follow, openStorefront, press, settled } from './storefront.mjs';
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+let storefront;
+before(async () => (storefront = await openStorefront()));
+after(() => storefront?.stop());
+
+/** A shopper with an empty profile; what their browser complains of must be nothing. */
+async function shopper(t, viewport = { width: 1280, height: 900 }) {
+  const context = await storefront.browser.createBrowserContext();
+  const complaints = [];
+  async function open(path) {
+    const page = await context.newPage();
+    await page.setViewport(viewport);
+    page.on('console', (message) => ['error', 'warn'].includes(message.type()) && complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    await page.evaluateOnNewDocument(() => {
+      addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => console.error(`${violatedDirective} ${blockedURI}`));
+      window.loads = 1; // lost when the document is another one
+    });
+    await enter(page, storefront.origin + path);
+    return page;
+  }
+  t.after(async () => {
+    await context.close();
+    assert.deepEqual(complaints, []);
+  });
+  return open;
+}
+
+const slotText = (page, name, part) => page.$eval(`[data-vitrine-slot="${name}"]`, (slot, part) => slot.querySelector(part)?.textContent.trim() ?? null, part);
+const hero = (page) => slotText(page, 'home-hero', 'h2');
+const shelf = (page, name) => page.$$eval(`[data-vitrine-slot="${name}"] [data-vitrine-item]`, (cards) => cards.map((card) => card.dataset.vitrineItem));
+const kinds = (ids) => [...new Set(ids.map((id) => id.replace(/-\d+$/, '')))];
+const onPage = (page) => page.$$eval('[data-vitrine-item], [data-product]', (cards) =>
+  cards.filter((card) => card.checkVisibility()).map((card) => card.dataset.vitrineItem ?? card.dataset.product));
+
+async function assertNoItemTwice(page, where) {
+  const ids = await onPage(page);
+  assert.ok(ids.length > 0, where);
+  assert.deepEqual(ids.filter((id, i) => ids.indexOf(id) !== i), [], where);
+}
+
+/** A new visitor agrees and looks at two pairs of boots, by links alone. */
+async function lookAtBoots(page) {
+  await press(page, '#allow');
+  await follow(page, '/en/c/hiking-boots');
+  await follow(page, '/en/p/boots-4');
+  await press(page, '.crumbs a');
+  await follow(page, '/en/p/boots-3');
+  await press(page, '.name');
+}
+
+test('a new visitor is welcomed; boots change the page without a reload; the cart knows what goes with it; the next day knows them', async (t) => {
+  const open = await shopper(t);
+  const page = await open('/en/');
+  await page.evaluate(() => (window.loads = 'the first'));
+  assert.equal(await hero(page), 'Find your way outside');
+  assert.deepEqual(await shelf(page, 'home-for-you'), []);
+  assert.equal((await shelf(page, 'home-popular')).length, 5);
+  await assertNoItemTwice(page, 'home of a stranger');
+
+  await lookAtBoots(page);
+  assert.equal(await hero(page), 'Gear up for your hike');
+  const forYou = await shelf(page, 'home-for-you');
+  assert.equal(forYou.length, 10);
+  assert.ok(forYou.filter((id) => /^(boots|shoes|gaiters|socks|poles|pack|daypack)-/.test(id)).length >= 7, String(forYou));
+  assert.equal(forYou.includes('boots-3') || forYou.includes('boots-4'), false);
+  assert.match(await slotText(page, 'home-for-you', '.because'), /^Because you viewed (Ur GT|Lyng Mid) hiking boots$/);
+  await assertNoItemTwice(page, 'home of a hiker');
+
+  await follow(page, '/en/c/hiking-boots');
+  await assertNoItemTwice(page, 'category');
+  await follow(page, '/en/p/boots-1');
+  assert.ok(kinds(await shelf(page, 'product-similar')).includes('boots'));
+  assert.equal((await shelf(page, 'product-together')).length, 5);
+  await assertNoItemTwice(page, 'product');
+
+  await press(page, '.product-words button');
+  assert.equal(await page.$eval('#cart-count', (count) => count.textContent), '1');
+  await press(page, '.cart-link');
+  assert.equal(await slotText(page, 'cart-together', 'h2'), 'Goes with what is in your cart');
+  const together = await shelf(page, 'cart-together');
+  assert.equal(together.includes('boots-1'), false);
+  assert.ok(together.some((id) => /^(socks|gaiters|poles)-/.test(id)), String(together));
+  await assertNoItemTwice(page, 'cart');
+  assert.equal(await slotText(page, 'notice', 'p'), 'Your order ships for free.');
+
+  await press(page, '.sum button');
+  assert.equal(await page.$eval('h1', (title) => title.textContent), 'Thank you!');
+  assert.equal(await page.$eval('#cart-count', (count) => count.textContent), '0');
+  const { orders, cart } = await page.evaluate(() => window.vitrine.profile());
+  assert.deepEqual([orders.count, orders.value, cart.quantity], [1, 189, 0]);
+  assert.equal((await shelf(page, 'done-for-you')).length, 5);
+
+  await press(page, '#why-button');
+  await press(page, '#tomorrow');
+  assert.equal(await hero(page), 'Welcome back');
+  const again = await shelf(page, 'home-again');
+  assert.deepEqual(again.slice(0, 3), ['boots-1', 'boots-3', 'boots-4']);
+  await assertNoItemTwice(page, 'home of one who returned');
+  assert.equal(await page.evaluate(() => window.loads), 'the first');
+
+  const later = await open('/en/');
+  assert.equal(await hero(later), 'Welcome back', 'a new document knows them, too');
+});
+
+test('the Norwegian shop is Norwegian, keeps the address, and knows the same visitor', async (t) => {
+  const open = await shopper(t);
+  const page = await open('/en/');
+  await lookAtBoots(page);
+  await follow(page, '/en/c/hiking-boots');
+  await page.waitForFunction(() => localStorage.getItem('vitrine') !== null);
+  await Promise.all([page.waitForNavigation(), page.click('#languages a[lang="nb"]')]);
+  await page.waitForSelector('main h1');
+  assert.equal(new URL(page.url()).pathname, '/nb/c/hiking-boots');
+  assert.equal(await page.$eval('html', ({ lang }) => lang), 'nb');
+  assert.equal(await page.$eval('h1', (title) => title.textContent), 'Fjellsko');
+  await press(page, '.name');
+  assert.equal(await hero(page), 'Gjør deg klar til turen');
+  assert.match(await slotText(page, 'home-for-you', '.because'), /^Fordi du så på (Ur GT|Lyng Mid) fjellsko$/);
+  assert.match(await slotText(page, 'home-for-you', '.price'), /^\d+,00\s€/);
+});
+
+test('who says no is not remembered, and still gets a shop', async (t) => {
+  const open = await shopper(t);
+  const page = await open('/en/p/boots-1');
+  await press(page, '#deny');
+  assert.equal((await shelf(page, 'product-similar')).length, 5);
+  await follow(page, '/en/c/tents');
+  assert.ok((await shelf(page, 'category-popular')).every((id) => /^(tent2|tent4|tarp|hammock)-/.test(id)));
+  await press(page, '.name');
+  assert.equal(await hero(page), 'Find your way outside');
+  assert.deepEqual(await shelf(page, 'home-for-you'), []);
+  assert.equal(await page.evaluate(() => localStorage.getItem('vitrine')), null);
+});
+
+test('forgetting leaves a stranger', async (t) => {
+  const open = await shopper(t);
+  const page = await open('/en/');
+  await lookAtBoots(page);
+  await press(page, '#forget');
+  assert.equal(await hero(page), 'Find your way outside');
+  assert.equal(await page.evaluate(() => localStorage.getItem('vitrine')), null);
+  assert.equal(await page.$eval('#consent', ({ hidden }) => hidden), false);
+});
+
+test('the panel tells for every place which rule won and why each product stands there', async (t) => {
+  const open = await shopper(t);
+  const page = await open('/en/');
+  await lookAtBoots(page);
+  await press(page, '#why-button');
+  await page.waitForSelector('#device');
+  const text = await page.$eval('#why', (panel) => panel.innerText);
+  assert.match(text, /Simulated: the shop, its products, its log and the shoppers in it are made up\./);
+  assert.match(text, /Visit 1, 6 pages/);
+  assert.match(text, /Interests: Hiking boots 100 %/);
+  assert.match(text, /Looked at: Ur GT hiking boots, Lyng Mid hiking boots/);
+  assert.deepEqual(
+    await page.$$eval('[data-explains]', (places) => places.map((one) => [one.dataset.explains, one.querySelector('code')?.textContent ?? null, one.querySelectorAll('li').length])),
+    [['notice', null, 0], ['home-hero', 'hero-hiking', 0], ['home-again', null, 0], ['home-for-you', 'for-you', 10], ['home-popular', 'popular', 5]],
+  );
+  assert.match(await page.$eval('[data-explains="home-for-you"] li', (item) => item.textContent), /: because you viewed (Ur GT|Lyng Mid) hiking boots$/);
+  await page.keyboard.press('Escape');
+  assert.equal(await page.$eval('#why', ({ hidden }) => hidden), true);
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'why-button');
+});
+
+test('the keyboard reaches every card, and the view that opens has the focus', async (t) => {
+  const open = await shopper(t);
+  const page = await open('/en/');
+  await press(page, '#deny');
+  const cards = new Set(await page.$$eval('.card a', (links) => links.map((link) => link.getAttribute('href'))));
+  assert.ok(cards.size >= 5);
+  for (let i = 0; i < 80 && cards.size > 0; i++) {
+    await page.keyboard.press('Tab');
+    cards.delete(await page.evaluate(() => document.activeElement.getAttribute('href')));
+  }
+  assert.equal(cards.size, 0);
+  await page.focus('.card a');
+  await page.keyboard.press('Enter');
+  await settled(page);
+  assert.equal(await page.evaluate(() => document.activeElement.localName), 'h1');
+  assert.match(new URL(page.url()).pathname, /^\/en\/p\//);
+});
+
+test('searching, narrowing, going back and unknown addresses', async (t) => {
+  const open = await shopper(t, { width: 390, height: 844 });
+  const page = await open('/en/');
+  await press(page, '#deny');
+  await page.type('#q', 'wool hat');
+  await page.keyboard.press('Enter');
+  await settled(page);
+  assert.equal(await page.$eval('h1', (title) => title.textContent), 'Results for "wool hat"');
+  assert.equal(await page.$eval('.count', (count) => count.textContent), '3 products');
+  await follow(page, '/en/c/climbing');
+  assert.equal(await page.$eval('.count', (count) => count.textContent), '17 products');
+  await page.select('select[name="price"]', '90');
+  assert.equal(await page.$eval('.count', (count) => count.textContent), '9 products');
+  assert.equal(new URL(page.url()).search, '?price=90');
+  await assertNoItemTwice(page, 'narrowed');
+  await page.goBack();
+  await settled(page);
+  assert.equal(await page.$eval('h1', (title) => title.textContent), 'Results for "wool hat"');
+  for (const path of ['/en/p/nothing', '/en/nowhere', '/en/p/%ff']) {
+    await page.evaluate((to) => dispatchEvent(new CustomEvent('shop:go', { detail: to })), path);
+    assert.equal(await page.$eval('h1', (title) => title.textContent), 'This page is not there');
+  }
+});
+
+test('nothing moves while the page loads', async (t) => {
+  const open = await shopper(t);
+  const page = await open('/en/p/boots-1');
+  const shift = await page.evaluate(() => new Promise((resolve) => {
+    let sum = 0;
+    new PerformanceObserver((list) => list.getEntries().forEach(({ value, hadRecentInput }) => (sum += hadRecentInput ? 0 : value)))
+      .observe({ type: 'layout-shift', buffered: true });
+    setTimeout(() => resolve(sum), 300);
+  }));
+  assert.ok(shift < 0.02, String(shift));
+});
+
+for (const [screen, viewport] of [['desktop', { width: 1280, height: 900 }], ['phone', { width: 390, height: 844 }]]) {
+  test(`axe finds nothing on a ${screen}`, async (t) => {
+    const open = await shopper(t, viewport);
+    const page = await open('/en/');
+    const findings = async (where) => {
+      await page.mouse.move(1, 1);
+      await settled(page);
+      const { violations } = await page.evaluate(async () => window.axe.run(document, { resultTypes: ['violations'] }));
+      return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${where}: ${id} ${html.slice(0, 160)}`));
+    };
+    await page.evaluate(axe);
+    const found = await findings('welcome');
+    await lookAtBoots(page);
+    found.push(...(await findings('home')));
+    await follow(page, '/en/c/tents');
+    found.push(...(await findings('category')));
+    await follow(page, '/en/p/tent2-1');
+    found.push(...(await findings('product')));
+    await press(page, '.product-words button');
+    await press(page, '.cart-link');
+    found.push(...(await findings('cart')));
+    await press(page, '#why-button');
+    await page.waitForSelector('#device');
+    found.push(...(await findings('panel')));
+    assert.deepEqual(found, []);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(wide <= 0, 'the page is not wider than the screen');
+  });
+}
+
+test('without Vitrine every place keeps its default, and the shop works', async (t) => {
+  const context = await storefront.browser.createBrowserContext();
+  t.after(() => context.close());
+  const page = await context.newPage();
+  await page.setRequestInterception(true);
+  page.on('request', (request) => (request.url().endsWith('/vitrine.js') ? request.abort() : request.continue()));
+  await enter(page, `${storefront.origin}/en/`);
+  assert.equal(await hero(page), 'Find your way outside');
+  assert.equal(await slotText(page, 'home-popular', 'h2'), 'Bestsellers');
+  assert.deepEqual(await onPage(page), ['boots-1', 'pack-1', 'tent2-2', 'shell-1', 'thermos-1']);
+  await press(page, '#deny');
+  await follow(page, '/en/p/boots-1');
+  await press(page, '.product-words button');
+  await press(page, '.cart-link');
+  await press(page, '.sum button');
+  assert.equal(await page.$eval('h1', (title) => title.textContent), 'Thank you!');
+  await press(page, '#why-button');
+  await page.waitForFunction(() => /Vitrine is failed \(script\)/.test(document.getElementById('why').textContent));
+});

@@ -1,0 +1,237 @@
+// Lists of recommended items in a page: what they show, when they change, and what happens while the model is not there.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { outdoorModel } from '../node/support.mjs';
+import { act, bundleOf, call, embed, html, modelFiles, setUp, slowStyle, until } from './support.mjs';
+
+const shopper = setUp();
+const model = await outdoorModel();
+const allow = () => addEventListener('DOMContentLoaded', () => window.vitrine.setConsent({ personalise: true }));
+const pause = (page, ms = 100) => page.evaluate((ms) => new Promise((resolve) => setTimeout(resolve, ms)), ms);
+
+const rule = (id, slot, recommend, show) => ({ id, slot, recommend, show: { template: 'shelf', ...show } });
+const rules = {
+  vitrine: 1,
+  slots: {
+    'home-shelf': { type: 'recommendations', limit: 3 },
+    more: { type: 'recommendations', limit: 4 },
+  },
+  rules: [
+    rule('for-you', 'home-shelf', { strategy: 'for_you' }, { title: 'For you', reason: 'Because you looked at {title}', cta: 'Look' }),
+    rule('more', 'more', { strategy: 'popular' }, { title: 'More' }),
+  ],
+};
+const bundle = await bundleOf(rules);
+
+const shelf = `<template data-vitrine-template="shelf"><h2 data-vitrine-text="title"></h2><ul><li data-vitrine-items>
+  <a data-vitrine-href="item.link"><img data-vitrine-src="item.image_link" alt=""><b data-vitrine-text="item.title"></b></a>
+  <s data-vitrine-text="item.price"></s> <em data-vitrine-text="item.sale_price"></em>
+  <small data-vitrine-text="item.reason"></small><button data-vitrine-text="cta"></button></li></ul></template>`;
+const slot = (name = 'home-shelf') => `<section data-vitrine-slot="${name}" style="height:200px"><p>Our best</p></section>`;
+
+/** Files of a shop with a model. */
+const shop = ({ body = shelf + slot(), lang = 'en', parts = {}, head = embed + slowStyle, ...files } = {}) => ({
+  '/': html({ body, head }).replace('lang="en"', lang && `lang="${lang}"`),
+  ...modelFiles(bundle, { core: { ...model.core, ...parts.core }, shards: [{ ...model.shards[0], ...parts.shard }] }),
+  ...files,
+});
+
+/** The cards of a slot: of each what it says. */
+const cards = (page, name = 'home-shelf') =>
+  page.$$eval(`[data-vitrine-slot="${name}"] [data-vitrine-item]`, (list) =>
+    list.map((card) => [card.dataset.vitrineItem, ...[...card.querySelectorAll('b,s,em,small,button')].map(({ textContent }) => textContent)].join('|').replace(/\u00a0/g, ' ')),
+  );
+const items = async (page, name) => (await cards(page, name)).map((card) => card.split('|')[0]);
+const text = (page, name = 'home-shelf') => page.$eval(`[data-vitrine-slot="${name}"]`, ({ textContent }) => textContent.trim());
+const view = (page, item_id) => call(page, 'track', 'view_item', { items: [{ item_id }] });
+
+test('a list before the first paint: titles, prices in the language of the page, links and pictures', async (t) => {
+  const { visit, said, errors } = await shopper(t, shop());
+  const page = await visit();
+  assert.deepEqual(await cards(page), ['tent-1|Tent for two|€300.00|Look', 'mat-1|Sleeping mat|€60.00|Look', 'boot-1|Trail boots|€120.00|Look']);
+  assert.equal(await page.$eval('h2', ({ textContent }) => textContent), 'For you');
+  assert.deepEqual(
+    await page.$$eval('[data-vitrine-item]', (list) => list.map((card) => [card.querySelector('a').getAttribute('href'), card.querySelector('img').getAttribute('src')])),
+    [['/p/tent-1', '/i/tent-1.svg'], ['/p/mat-1', '/i/mat-1.svg'], ['/p/boot-1', '/i/boot-1.svg']],
+  );
+  assert.deepEqual([said, errors], [[], []]);
+});
+
+test('after a click the list changes without a reload, and says why; a sale shows both prices', async (t) => {
+  const { visit, said } = await shopper(t, shop({ lang: 'nb' }));
+  const page = await visit({ before: allow });
+  await act(page);
+  await view(page, 'boot-1');
+  await until(page, () => document.querySelector('[data-vitrine-item="sock-1"]'));
+  assert.deepEqual(await cards(page), [
+    'sock-1|Wool socks|15,50 €|Because you looked at Trail boots|Look',
+    'boot-2|Winter boots|150,00 €|130,00 €|Because you looked at Trail boots|Look',
+    'tent-1|Tent for two|300,00 €|Look',
+  ]);
+  assert.deepEqual(said, []);
+});
+
+test('live prices and stock change what is shown', async (t) => {
+  const { visit } = await shopper(t, shop());
+  const page = await visit();
+  await act(page);
+  await call(page, 'setItems', [{ item_id: 'tent-1', availability: 'out_of_stock' }, { item_id: 'mat-1', price: 1234.5 }]);
+  assert.deepEqual(await cards(page), ['mat-1|Sleeping mat|€1,234.50|Look', 'boot-1|Trail boots|€120.00|Look', 'sock-1|Wool socks|€15.50|Look']);
+});
+
+test('without a currency, or in a language that is none, a price is a plain number', async (t) => {
+  const { currency, ...display } = model.core.display;
+  const { visit } = await shopper(t, shop({ parts: { core: { display } } }));
+  assert.equal(currency, 'EUR');
+  assert.equal((await cards(await visit()))[0], 'tent-1|Tent for two|300|Look');
+  const odd = await shopper(t, shop({ lang: 'x y' }));
+  assert.equal((await cards(await odd.visit()))[0], 'tent-1|Tent for two|300|Look');
+  const none = await shopper(t, shop({ parts: { core: { display: { ...display, currency: '<b>' } } } }));
+  assert.equal((await cards(await none.visit()))[0], 'tent-1|Tent for two|300|Look');
+});
+
+test('no item twice on a page', async (t) => {
+  const { visit } = await shopper(t, shop({ body: shelf + slot() + slot('more') }));
+  const page = await visit();
+  assert.deepEqual([await items(page), await items(page, 'more')], [['tent-1', 'mat-1', 'boot-1'], ['sock-1', 'stove-1', 'boot-2', 'rope-1']]);
+});
+
+test('a slot that is not on the page takes no items away, and comes with the page that has it', async (t) => {
+  const { visit } = await shopper(t, shop({ body: shelf + slot('more') }));
+  const page = await visit();
+  assert.deepEqual(await items(page, 'more'), ['tent-1', 'mat-1', 'boot-1', 'sock-1']);
+  await page.evaluate((html) => document.body.insertAdjacentHTML('beforeend', html), slot());
+  await call(page, 'page', { type: 'home' });
+  assert.deepEqual([await items(page), await items(page, 'more')], [['stove-1', 'boot-2', 'rope-1'], ['tent-1', 'mat-1', 'boot-1', 'sock-1']], 'the first one on the page chooses first');
+});
+
+test('a page without lists brings the core and no shard', async (t) => {
+  const { visit } = await shopper(t, shop({ body: '<p>Terms</p>' }));
+  const page = await visit({ before: allow });
+  await act(page);
+  await view(page, 'boot-1');
+  await pause(page, 300);
+  const loaded = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name.split('/').pop()));
+  assert.deepEqual(loaded.filter((name) => /^(core|shard)/.test(name)).sort(), ['core.json', 'core.vitrine']);
+});
+
+test('a template without data-vitrine-items renders once, and one with several lists fills each', async (t) => {
+  const once = '<template data-vitrine-template="shelf"><h2 data-vitrine-text="title"></h2><i data-vitrine-text="item.title">x</i></template>';
+  const first = await shopper(t, shop({ body: once + slot() }));
+  assert.equal(await (await first.visit()).$eval('[data-vitrine-slot]', ({ innerHTML }) => innerHTML), '<h2 data-vitrine-text="title">For you</h2>');
+  const twice = `<template data-vitrine-template="shelf"><b data-vitrine-items data-vitrine-text="item.title"></b><hr><a data-vitrine-items data-vitrine-href="item.link"></a></template>`;
+  const second = await shopper(t, shop({ body: twice + slot() }));
+  assert.equal(
+    (await (await second.visit()).$eval('[data-vitrine-slot]', ({ innerHTML }) => innerHTML)).replace(/ data-vitrine-(items|text|href)="[\w.]*"/g, ''),
+    ['tent-1', 'mat-1', 'boot-1'].map((id, i) => `<b data-vitrine-item="${id}">${['Tent for two', 'Sleeping mat', 'Trail boots'][i]}</b>`).join('') +
+      '<hr>' + ['tent-1', 'mat-1', 'boot-1'].map((id) => `<a data-vitrine-item="${id}" href="/p/${id}"></a>`).join(''),
+  );
+});
+
+test('titles are texts, and links that could run code are left off', async (t) => {
+  const evil = '<img src=x onerror="window.hacked=1">';
+  const { fields } = model.core.display;
+  const first = (column, value) => [value, ...column.slice(1)];
+  const display = {
+    ...model.core.display,
+    fields: {
+      ...fields,
+      title: first(fields.title, evil),
+      link: first(fields.link, 'javascript:window.hacked=1'),
+      image_link: first(fields.image_link, 'data:text/html,<script>window.hacked=1</script>'),
+    },
+  };
+  const { visit, said, errors } = await shopper(t, shop({ parts: { core: { display }, shard: { display } } }));
+  const page = await visit();
+  const found = await page.$eval('[data-vitrine-item="tent-1"]', (card) => [
+    card.querySelector('b').textContent, card.querySelector('a').getAttribute('href'), card.querySelector('img').getAttribute('src'),
+  ]);
+  assert.deepEqual(found, [evil, null, null]);
+  await page.click('[data-vitrine-item="tent-1"] a');
+  await pause(page, 200);
+  assert.equal(await page.evaluate(() => window.hacked), undefined);
+  assert.deepEqual(said, [
+    '[vitrine] Refused as href of <a>: javascript:window.hacked=1',
+    '[vitrine] Refused as src of <img>: data:text/html,<script>window.hacked=1</script>',
+  ]);
+  assert.deepEqual(errors, []);
+});
+
+test('a shard that never comes: the page is ready, and what is popular shows', async (t) => {
+  const files = shop();
+  files['/vitrine/shard.vitrine'] = { body: '', delay: 60_000 };
+  const { visit, said } = await shopper(t, files);
+  const page = await visit({ before: allow });
+  assert.deepEqual(page.state, { status: 'ready', reason: null });
+  await act(page);
+  await view(page, 'boot-1');
+  assert.deepEqual(await items(page), ['tent-1', 'mat-1', 'sock-1']);
+  assert.deepEqual(said, []);
+});
+
+for (const [what, ranking, message] of [
+  ['missing', null, /shard\.vitrine could not be read/],
+  ['truncated on its way', Buffer.from(model.shards[0].ranking.slice(0, -1)), /shard\.vitrine could not be read/],
+]) {
+  test(`a shard that is ${what}: one message, and what is popular stays`, async (t) => {
+    const { visit, said, errors } = await shopper(t, { ...shop(), '/vitrine/shard.vitrine': ranking });
+    const page = await visit({ before: allow });
+    await act(page);
+    await view(page, 'boot-1');
+    await pause(page, 300);
+    assert.deepEqual(await items(page), ['tent-1', 'mat-1', 'sock-1']);
+    assert.equal(said.length, 1);
+    assert.match(said[0], message);
+    assert.deepEqual(errors, []);
+  });
+}
+
+test('a core that never comes: ready after a second, with defaults and other content', async (t) => {
+  const files = shop();
+  files['/vitrine/core.vitrine'] = { body: '', delay: 60_000 };
+  const { visit } = await shopper(t, files);
+  const page = await visit();
+  assert.deepEqual(page.state, { status: 'ready', reason: null });
+  assert.equal(await text(page), 'Our best');
+});
+
+test('a core that comes late fills a list that nobody sees, and a seen one with the next page', async (t) => {
+  const body = shelf + slot() + '<div style="height:3000px"></div>' + slot('more');
+  const files = shop({ body, head: embed });
+  files['/vitrine/core.vitrine'] = { body: files['/vitrine/core.vitrine'], delay: 1500 };
+  const { visit } = await shopper(t, files);
+  const page = await visit();
+  await until(page, () => document.querySelector('[data-vitrine-item]'));
+  assert.equal(await text(page), 'Our best');
+  assert.deepEqual(await items(page, 'more'), ['sock-1', 'stove-1', 'boot-2', 'rope-1']);
+  await call(page, 'page', { type: 'home' });
+  assert.deepEqual(await items(page), ['tent-1', 'mat-1', 'boot-1']);
+});
+
+for (const [what, version, message] of [
+  ['newer than the page script', 9, /The model was refused \(too-new\)/],
+  ['older than the page script', 1, /The model was refused \(too-old\)/],
+]) {
+  test(`a model that is ${what}: a message and the default`, async (t) => {
+    const ranking = model.core.ranking.slice();
+    ranking[4] = version;
+    const { visit, said } = await shopper(t, shop({ parts: { core: { ranking } } }));
+    const page = await visit();
+    assert.deepEqual(page.state, { status: 'ready', reason: null });
+    assert.equal(await text(page), 'Our best');
+    assert.equal(said.length, 1);
+    assert.match(said[0], message);
+  });
+}
+
+test('the shop finds the item of a card it is clicked on, and the page is told what was decided', async (t) => {
+  const { visit } = await shopper(t, shop());
+  const page = await visit();
+  await page.evaluate(() => {
+    addEventListener('click', ({ target }) => (window.clicked = target.closest('[data-vitrine-item]').dataset.vitrineItem));
+  });
+  await page.click('[data-vitrine-item="mat-1"] button');
+  assert.equal(await page.evaluate(() => window.clicked), 'mat-1');
+  const explained = await call(page, 'explain', 'home-shelf');
+  assert.equal(explained.text.split('\n')[1], '  1. tent-1: popular');
+});

@@ -1,0 +1,55 @@
+// Pictures of the storefront for people to look at: node tests/browser/screenshots.mjs [FOLDER]
+// Home, product and cart of a shopper who looked at boots and packs, on a desktop and a phone; build/screenshots/ unless told.
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { enter, openStorefront, press, settled } from './storefront.mjs';
+
+const folder = process.argv[2] ?? fileURLToPath(new URL('../../build/screenshots', import.meta.url));
+const SCREENS = [['desktop', { width: 1280, height: 900 }], ['phone', { width: 390, height: 844, deviceScaleFactor: 2, hasTouch: true, isMobile: true }]];
+
+await mkdir(folder, { recursive: true });
+const { origin, browser, stop } = await openStorefront();
+try {
+  for (const [screen, viewport] of SCREENS) {
+    const context = await browser.createBrowserContext();
+    const page = await context.newPage();
+    await page.setViewport(viewport);
+    const shoot = async (name) => {
+      await page.evaluate(async () => {
+        for (const image of document.images) image.loading = 'eager';
+        await Promise.all([...document.images].map((image) => image.decode().catch(() => undefined)));
+        document.getElementById('why-button').hidden = true; // would stand in the middle of the long picture
+        scrollTo({ top: 0, behavior: 'instant' });
+      });
+      await settled(page);
+      const path = join(folder, `${name}-${screen}.png`);
+      await page.screenshot({ path, fullPage: true });
+      console.log(path);
+    };
+    const go = (address) => page.evaluate((to) => dispatchEvent(new CustomEvent('shop:go', { detail: to })), address).then(() => settled(page));
+    await enter(page, `${origin}/en/`);
+    await shoot('welcome');
+    await press(page, '#allow');
+    for (const id of ['boots-1', 'boots-4', 'pack-1']) await go(`/en/p/${id}`);
+    await go('/en/');
+    await shoot('home');
+    await go('/en/p/boots-7');
+    await shoot('product');
+    await press(page, '.product-words button');
+    await go('/en/p/pack-2');
+    await press(page, '.product-words button');
+    await go('/en/cart');
+    await shoot('cart');
+    await go('/en/c/tents');
+    await shoot('category');
+    await go('/en/');
+    await page.evaluate(() => void (document.getElementById('why-button').hidden = false));
+    await press(page, '#why-button');
+    await page.waitForSelector('#device');
+    await page.screenshot({ path: join(folder, `why-${screen}.png`) });
+    await context.close();
+  }
+} finally {
+  await stop();
+}

@@ -1,0 +1,50 @@
+// The demo's storefront on a local server, and a browser to walk through it with.
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import puppeteer from 'puppeteer-core';
+
+const demo = (name) => fileURLToPath(new URL(`../../demo/${name}`, import.meta.url));
+const built = process.env.VITRINE_DEMO ?? fileURLToPath(new URL('../../build/demo', import.meta.url));
+
+/** Builds the demo where it changed and serves it; `stop` ends both server and browser. */
+export async function openStorefront() {
+  execFileSync(process.execPath, [demo('build.mjs'), built], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const server = spawn(process.execPath, [demo('serve.mjs'), '--port', '0', '--root', `${built}/site`], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = await once(server.stdout.setEncoding('utf8'), 'data');
+  const origin = /http:\/\/localhost:\d+/.exec(line)[0];
+  const browser = await puppeteer.launch({
+    executablePath: process.env.VITRINE_CHROMIUM || '/usr/bin/chromium',
+    args: [
+      '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync',
+    ],
+  });
+  async function stop() {
+    await browser.close();
+    server.kill();
+  }
+  return { origin, browser, stop };
+}
+
+/** Opens an address of the shop and waits until it stands. */
+export async function enter(page, address) {
+  await page.goto(address, { waitUntil: 'load' });
+  await page.waitForSelector('main h1');
+  await page.evaluate(() => new Promise((resolve) => window.vitrine.ready(resolve)));
+  await settled(page);
+}
+
+/** Lets decisions that follow from what was just done happen. */
+export const settled = (page) => page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)));
+
+/** Clicks a link or button that stands in the page, wherever it is. */
+export async function press(page, selector) {
+  const element = await page.waitForSelector(selector, { visible: true });
+  await element.evaluate((one) => one.scrollIntoView({ block: 'center', behavior: 'instant' }));
+  await element.click();
+  await settled(page);
+}
+
+/** Goes to a view by clicking a link of the page, as shoppers do: no reload. */
+export const follow = (page, address) => press(page, `a[href="${address}"]`);

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { measureModels } from './models.mjs';
 import { makeRules } from './rules.mjs';
 
 const { values } = parseArgs({
@@ -45,17 +46,18 @@ const rows = [];
 const row = (what, unit, value, target) => rows.push({ what, unit, ...value, ...(target && { target }) });
 
 // Bytes.
-const TARGETS = { 'vitrine.wasm': 14336, 'vitrine.js': 7168, 'stub.js': 1024 };
+const TARGETS = { 'vitrine.wasm': 18432, 'vitrine.js': 9216, 'stub.js': 1024 };
 const shipped = ['vitrine.wasm', 'vitrine.js', 'stub.js', 'inspect.js', 'vitrine-authoring.wasm'].filter((name) => existsSync(dist(name)));
 const sizes = shipped.map((name) => [name, readFileSync(dist(name))]);
 for (const count of [50, 1000]) sizes.push([`rules file, ${count} rules`, await bundleOf(count)]);
-const bytes = sizes.map(([name, data]) => ({
+const weigh = ([name, data]) => ({
   name,
   raw: data.length,
   gzip: gzipSync(data, { level: 9 }).length,
   brotli: brotliCompressSync(data).length,
   ...(TARGETS[name] && { target: TARGETS[name] }),
-}));
+});
+const bytes = sizes.map(weigh);
 
 // Time. In a new process all code is cold, as in a page that was never opened before: nearly all of the time is the
 // engine compiling. Warm, it is our own.
@@ -77,6 +79,10 @@ for (const count of [50, 1000]) {
   const again = Array.from({ length: Math.ceil(rounds / 4) }, () => run('again', count)).flat();
   row(`one event, then all six slots decided again, ${count} rules`, 'us', spread(again), count === 50 ? 10 : undefined);
 }
+
+const models = await measureModels({ scratch, rounds, spread, compile });
+for (const { name, path } of models.files) bytes.push(weigh([name, readFileSync(path)]));
+for (const figure of models.rows) row(...figure);
 
 rmSync(scratch, { recursive: true });
 

@@ -1,10 +1,13 @@
-// One measurement in a process of its own, which has seen no rule compiler: node child.mjs first|page|again <rules file>.
+// One measurement in a process of its own, which has seen no rule compiler:
+//   node child.mjs first|page|again <rules file>
+//   node child.mjs train <events> <feed>
+//   node child.mjs recommend <rules file> <model folder>
 // Prints JSON.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createVitrine } from 'vitrine';
 
-const [job, rules] = process.argv.slice(2);
+const [job, rules, extra] = process.argv.slice(2);
 const bundle = readFileSync(rules);
 const wasm = readFileSync(fileURLToPath(new URL('../../web/dist/vitrine.wasm', import.meta.url)));
 const START = Date.UTC(2026, 10, 1, 12);
@@ -33,16 +36,21 @@ async function openPage() {
   return { vitrine, decisions };
 }
 
-/** The first run in this process, and the median of those that profit from it. */
-async function first(run) {
-  // The module's memory is not part of the API: it is caught where it is made.
-  let memory;
+/** The memory of modules is not part of the API: that of the next one is caught where it is made. */
+function catchMemory() {
+  const caught = {};
   const instantiate = WebAssembly.instantiate;
   WebAssembly.instantiate = async (...args) => {
     const made = await instantiate.apply(WebAssembly, args);
-    memory = (made.instance ?? made).exports.memory;
+    caught.memory = (made.instance ?? made).exports.memory;
     return made;
   };
+  return caught;
+}
+
+/** The first run in this process, and the median of those that profit from it. */
+async function first(run) {
+  const caught = catchMemory();
   const times = [];
   for (let i = 0; i < 40; ++i) {
     const begin = performance.now();
@@ -52,7 +60,7 @@ async function first(run) {
     vitrine.dispose();
   }
   const warm = times.slice(20).sort((a, b) => a - b);
-  return { cold: times[0], warm: warm[10], memory: memory.buffer.byteLength };
+  return { cold: times[0], warm: warm[10], memory: caught.memory.buffer.byteLength };
 }
 
 async function again() {
@@ -70,13 +78,57 @@ async function again() {
       vitrine.decideAll();
     }
     samples.push(((performance.now() - begin) / repeats) * 1000);
-    // Lets the coalesced work of the round happen outside of the measurement.
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await settled();
   }
   if (!vitrine.decideAll().some(({ rule }) => rule)) throw new Error('nothing was decided');
   vitrine.dispose();
   return samples.slice(5);
 }
 
-const jobs = { first: () => first(decideOnce), page: () => first(openPage), again };
+async function train() {
+  const { train: learn } = await import('vitrine/authoring');
+  const caught = catchMemory();
+  const begin = performance.now();
+  await learn({ events: rules, feed: extra });
+  return { seconds: (performance.now() - begin) / 1000, memory: caught.memory.buffer.byteLength };
+}
+
+async function recommend() {
+  const read = (name) => readFileSync(`${extra}/${name}`);
+  const part = (name) => ({ ranking: read(`${name}.vitrine`), display: JSON.parse(read(`${name}.json`)) });
+  const model = { core: part('core'), shards: [part('shard-0')] };
+  const settings = { storage: null, consent: { personalise: true } };
+  let now = START;
+  const caught = catchMemory();
+  const open = async (options) => {
+    const begin = performance.now();
+    const vitrine = await createVitrine({ bundle, wasm, now: () => now, ...settings, ...options });
+    vitrine.page({ type: 'home', url: 'https://shop.example/' });
+    vitrine.track('view_item', { items: [{ item_id: 'item-1' }] });
+    await settled();
+    if (options.model && vitrine.decide('picked').items.length !== 20) throw new Error('there are not 20 items');
+    return { vitrine, took: performance.now() - begin };
+  };
+  await open({ model }); // compiles
+  const bare = await open({});
+  const { vitrine, took } = await open({ model });
+  const again = [];
+  for (let round = 0; round < 30; ++round) {
+    const repeats = 200;
+    const begin = performance.now();
+    for (let i = 0; i < repeats; ++i) {
+      now += 1000;
+      vitrine.track('view_item', { items: [{ item_id: `item-${(i * 37 + round) % 2000}` }] });
+      vitrine.decideAll();
+    }
+    again.push(((performance.now() - begin) / repeats) * 1000);
+    await settled();
+  }
+  return { load: Math.max(took - bare.took, 0), memory: caught.memory.buffer.byteLength, again: again.slice(5) };
+}
+
+/** Lets the coalesced work of a round happen outside of the measurement. */
+const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+const jobs = { train, recommend, first: () => first(decideOnce), page: () => first(openPage), again };
 console.log(JSON.stringify(await jobs[job]()));

@@ -1,7 +1,7 @@
 // A rule file of a given size in the shape of real ones: attributes, behaviour, segments, several slots.
 
 /** The same numbers on every machine (mulberry32). */
-function random(seed) {
+export function random(seed) {
   return (below) => {
     seed = (seed + 0x6d2b79f5) | 0;
     let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);

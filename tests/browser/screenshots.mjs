@@ -1,5 +1,6 @@
 // Pictures of the storefront for people to look at: node tests/browser/screenshots.mjs [FOLDER]
 // Home, product and cart of a shopper who looked at boots and packs, on a desktop and a phone; build/screenshots/ unless told.
+// storefront.webp is the picture in the README.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,6 +35,10 @@ try {
     for (const id of ['boots-1', 'boots-4', 'pack-1']) await go(`/en/p/${id}`);
     await go('/en/');
     await shoot('home');
+    if (screen === 'desktop') {
+      const clip = { x: 0, y: 0, width: viewport.width, height: 1080 };
+      await page.screenshot({ path: join(folder, 'storefront.webp'), type: 'webp', quality: 80, clip });
+    }
     await go('/en/p/boots-7');
     await shoot('product');
     await press(page, '.product-words button');

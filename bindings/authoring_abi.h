@@ -65,7 +65,7 @@ std::int32_t vitrine_authoring_chunk(std::uint32_t size);
 /// its length.
 std::int32_t vitrine_authoring_end_file(void);
 
-/// Does a piece of the work, some tenths of a second. Out: {"phase":
+/// Does a piece of the work (Trainer::Step says how long). Out: {"phase":
 /// "training" | "evaluating", "done": share of 1} or {"phase": "done"}.
 /// Returns its length.
 std::int32_t vitrine_authoring_step(void);

@@ -1,5 +1,6 @@
 #include "bindings/runtime_abi.h"
 
+#include <cstring>
 #include <limits>
 
 #include "bindings/runtime_instance.h"
@@ -36,6 +37,16 @@ constexpr std::u16string_view kPageView = u"page_view";
 
 /// Finite, and within JavaScript's calendar.
 bool IsTime(double now) { return now <= kMaxTimeMs && now >= -kMaxTimeMs; }
+
+/// Zeroes what calls before left behind: in the arena, and on the stack, where
+/// none goes deeper than this.
+[[gnu::noinline]] void WipeTraces(Vitrine* vitrine) {
+  vitrine->arena.Wipe();
+  std::uint8_t stack[16'384];
+  std::memset(stack, 0, sizeof stack);
+  // Without it, nobody would read what was set, and nothing would be set.
+  asm volatile("" : : "r"(stack) : "memory");
+}
 
 /// What came in must not be kept.
 std::int32_t Ignore(Vitrine* vitrine) {
@@ -187,7 +198,7 @@ std::int32_t vitrine_consent(Vitrine* vitrine, double now,
                              std::uint32_t personalise) {
   if (!IsTime(now)) return VITRINE_BAD_INPUT;
   vitrine->engine.SetConsent(personalise != 0, now);
-  vitrine->arena.Wipe();
+  vitrine::WipeTraces(vitrine);
   return VITRINE_OK;
 }
 
@@ -338,7 +349,7 @@ std::int32_t vitrine_forget(Vitrine* vitrine, double now) {
   if (!IsTime(now)) return VITRINE_BAD_INPUT;
   if (!vitrine->engine.personalise()) return VITRINE_IGNORED;
   vitrine->engine.Forget(now);
-  vitrine->arena.Wipe();
+  vitrine::WipeTraces(vitrine);
   return VITRINE_OK;
 }
 

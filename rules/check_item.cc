@@ -6,13 +6,10 @@
 
 #include "rules/check_test.h"
 #include "runtime/bundle/paths.h"
+#include "runtime/rank/part.h"
 
 namespace vitrine::rules {
 namespace {
-
-/// Google Merchant's names. Every item has one of them.
-constexpr std::string_view kAvailabilityNames[] = {"in_stock", "out_of_stock",
-                                                   "preorder", "backorder"};
 
 /// The field's name in this scope; empty: it has none.
 std::string_view PathOf(ConditionScope scope, ItemField field) {
@@ -26,9 +23,10 @@ class ItemChecker {
  public:
   ItemChecker(Shape& shape, ConditionScope scope)
       : shape_(shape), scope_(scope) {
-    for (const std::string_view name : kAvailabilityNames) {
+    for (std::uint32_t i = 0; i < kAvailabilities; ++i) {
       availabilities_.push_back(
-          {.type = JsonType::kString, .text = std::string(name)});
+          {.type = JsonType::kString,
+           .text = AvailabilityName(static_cast<Availability>(i))});
     }
   }
 

@@ -73,15 +73,19 @@ ReadError Engine::AddShard(std::span<const std::uint8_t> bytes) {
 void Engine::SetConsent(bool personalise, double now) {
   // A visitor begins with the consent: what came before is not known, nor does
   // anyone claim to have watched since.
-  if (personalise != personalise_) Forget(now);
   VisitorAt(now);
+  const bool changes = personalise != personalise_;
   personalise_ = personalise;
+  if (changes) Forget(now);
 }
 
 void Engine::Forget(double now) {
   VisitorAt(now).Forget();
   viewed_item_ = kNoIdentity;
+  wanted_.clear();
   DropShelves();
+  // Conditions have read what is forgotten.
+  if (loaded()) Settled(now);
 }
 
 void Engine::DropShelves() {

@@ -121,6 +121,7 @@ Identity Recommender::CategoryOfInterest() const {
 
 void Recommender::FillPopular(Strategy strategy, Identity category) {
   for (std::uint32_t item = 0; room_ != 0 && item < model_->size(); ++item) {
+    lacking_ |= !(*model_)[item].known();
     if (category == kNoIdentity || (*model_)[item].category == category) {
       Offer({item, strategy, kNone});
     }

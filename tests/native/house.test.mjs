@@ -15,7 +15,7 @@ const arrows = {
   'runtime/rank': ['runtime/base', 'runtime/bundle'],
   'runtime/decide': ['runtime/base', 'runtime/bundle', 'runtime/visitor', 'runtime/rank'],
   'runtime/training': ['runtime/base', 'runtime/bundle', 'runtime/rank'],
-  rules: ['runtime/base', 'runtime/bundle'],
+  rules: ['runtime/base', 'runtime/bundle', 'runtime/rank'],
   'bindings/ingest': ['runtime/base', 'runtime/training'],
   'bindings/jobs': ['bindings/ingest', 'runtime/base', 'runtime/bundle', 'runtime/rank', 'runtime/training'],
   'bindings/command': ['bindings/ingest', 'bindings/jobs', 'runtime/base'],

@@ -365,10 +365,17 @@ TEST_F(Shop, KnowsWhenMoreOfTheCatalogueWouldHelp) {
   EXPECT_FALSE(lacking({.something_unknown = true}, {Strategy::kPopular}, 4));
   EXPECT_EQ(Numbers(On({.viewed = viewed}, chain, 2)), (Items{kBoots, kTent}))
       << "the head steps in";
+  const auto here = {Strategy::kPopularInCategory, Strategy::kPopular};
+  const Situation hiking = {.category = ValueId("Hiking")};
+  EXPECT_FALSE(lacking(hiking, here, 2)) << "boots and socks are in the head";
+  EXPECT_TRUE(lacking(hiking, here, 3)) << "there may be more of them";
+  EXPECT_EQ(Numbers(On(hiking, here, 3)), (Items{kBoots, kSocks, kTent}));
 
   ASSERT_EQ(model->AddShard(b.Shard()), ReadError::kNone);
   EXPECT_FALSE(lacking({.viewed = viewed}, chain, 2));
   EXPECT_EQ(Numbers(On({.viewed = viewed}, chain, 2)), (Items{kPoles, kSocks}));
+  EXPECT_FALSE(lacking(hiking, here, 3));
+  EXPECT_EQ(Numbers(On(hiking, here, 3)), (Items{kBoots, kSocks, kPoles}));
 }
 
 // What follows does the same as the recommender, slowly and from scratch.

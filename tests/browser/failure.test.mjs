@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import test from 'node:test';
-import { act, bundleOf, call, embed, heading, hike, html, manifestOf, ready, setUp, shop, slowStyle, stub } from './support.mjs';
+import { act, bundleOf, call, embed, heading, hike, html, manifestOf, ready, setUp, shop, slowStyle, stub, until } from './support.mjs';
 
 const shopper = setUp();
 const rules = await bundleOf(shop);
@@ -78,6 +78,20 @@ for (const name of ['vitrine.js', 'vitrine.wasm']) {
     assert.equal(await heading(page), 'Everything for outside');
   });
 }
+
+test('what arrives after the callbacks were told to go on is used, and `status` says so', async (t) => {
+  const late = await bundleOf(shop);
+  const { visit } = await shopper(t, { '/vitrine/rules.vitrine': { body: late, delay: 5600 } });
+  const page = await visit({
+    before: () => addEventListener('DOMContentLoaded', () => window.vitrine.on('status', (state) => (window.heard = state))),
+    load: 'domcontentloaded',
+  });
+  assert.deepEqual(page.state, { status: 'failed', reason: 'timeout' });
+  assert.equal(await page.evaluate(() => window.heard), undefined);
+  await until(page, () => window.heard);
+  assert.deepEqual(await page.evaluate(() => window.heard), { status: 'ready', reason: null });
+  assert.equal(await page.evaluate(() => window.vitrine.decide('home-hero').rule), 'first');
+});
 
 test('switched off in the manifest: quiet defaults', async (t) => {
   const { visit, said, errors } = await shopper(t, { '/vitrine/vitrine.json': manifestOf(rules, { off: true }) });

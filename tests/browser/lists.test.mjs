@@ -105,6 +105,57 @@ test('a slot that is not on the page takes no items away, and comes with the pag
   assert.deepEqual([await items(page), await items(page, 'more')], [['stove-1', 'boot-2', 'rope-1'], ['tent-1', 'mat-1', 'boot-1', 'sock-1']], 'the first one on the page chooses first');
 });
 
+test('a list that stays in view: those filled later leave out its items, until both may change', async (t) => {
+  const body = shelf + slot() + '<div style="height:3000px"></div>' + slot('more');
+  const files = shop({ body });
+  files['/vitrine/shard.vitrine'] = { body: files['/vitrine/shard.vitrine'], delay: 2500 };
+  const { visit } = await shopper(t, files);
+  const page = await visit({ before: allow });
+  await act(page);
+  await view(page, 'boot-1');
+  const stays = ['tent-1', 'mat-1', 'sock-1'];
+  assert.deepEqual([await items(page), await items(page, 'more')], [stays, ['stove-1', 'boot-2', 'rope-1']]);
+  await until(page, () => window.vitrine.decide('home-shelf').items[0].item_id === 'sock-1');
+  const decided = await page.evaluate(() => window.vitrine.decide('more').items.map(({ item_id }) => item_id));
+  assert.deepEqual(decided, ['mat-1', 'stove-1', 'rope-1']);
+  assert.deepEqual([await items(page), await items(page, 'more')], [stays, ['stove-1', 'rope-1']]);
+  assert.deepEqual(
+    await page.$$eval('[data-vitrine-slot]', (list) =>
+      list.map(({ dataset: { vitrineSlot, vitrineToken } }) => vitrineToken === window.vitrine.decide(vitrineSlot).token),
+    ),
+    [false, true],
+    'each slot has the token of what it shows',
+  );
+  await page.evaluate(() => {
+    addEventListener('vitrine:shown', ({ detail }) => (window.seen = detail.items.map(({ item_id }) => item_id)));
+    scrollTo(0, 5000);
+  });
+  await until(page, () => window.seen);
+  assert.deepEqual(await page.evaluate(() => window.seen), ['stove-1', 'rope-1']);
+  await call(page, 'page', { type: 'home' });
+  assert.deepEqual([await items(page), await items(page, 'more')], [['sock-1', 'boot-2', 'tent-1'], ['mat-1', 'boot-1', 'stove-1', 'rope-1']]);
+});
+
+test('a list of which nothing is left stays, and its items are not shown elsewhere', async (t) => {
+  const some = await bundleOf({
+    ...rules,
+    slots: { ...rules.slots, 'home-shelf': { type: 'recommendations', limit: 2 }, more: { type: 'recommendations', limit: 1 } },
+  });
+  const body = shelf + slot() + '<div style="height:3000px"></div>' + slot('more');
+  const { visit } = await shopper(t, { '/': html({ body }), ...modelFiles(some, model) });
+  const page = await visit();
+  const before = [['tent-1', 'mat-1'], ['boot-1']];
+  assert.deepEqual([await items(page), await items(page, 'more')], before);
+  await until(page, () => performance.getEntriesByType('paint').length > 0);
+  // What is decided is sock-1 and stove-1, then tent-1; the first list is seen.
+  await call(page, 'setItems', ['mat-1', 'boot-1'].map((item_id) => ({ item_id, availability: 'out_of_stock' })));
+  assert.deepEqual([await items(page), await items(page, 'more')], [before[0], ['stove-1']]);
+  await call(page, 'setItems', ['tent-1', 'sock-1'].map((item_id) => ({ item_id, availability: 'out_of_stock' })));
+  await call(page, 'setItems', ['mat-1', 'boot-1'].map((item_id) => ({ item_id, availability: 'in_stock' })));
+  assert.deepEqual(await page.evaluate(() => window.vitrine.decideAll().flatMap(({ items }) => items.map(({ item_id }) => item_id))), ['mat-1', 'boot-1', 'stove-1']);
+  assert.deepEqual([await items(page), await items(page, 'more')], [before[0], ['stove-1']]);
+});
+
 test('a page without lists brings the core and no shard', async (t) => {
   const { visit } = await shopper(t, shop({ body: '<p>Terms</p>' }));
   const page = await visit({ before: allow });
@@ -195,6 +246,19 @@ test('a core that never comes: ready after a second, with defaults and other con
   assert.equal(await text(page), 'Our best');
 });
 
+test('a core that could not be read is asked for again with the next page', async (t) => {
+  const files = shop();
+  const core = files['/vitrine/core.vitrine'];
+  const { visit, said, routes } = await shopper(t, { ...files, '/vitrine/core.vitrine': null });
+  const page = await visit();
+  assert.equal(await text(page), 'Our best');
+  routes['/vitrine/core.vitrine'] = core;
+  await call(page, 'page', { type: 'home' });
+  await until(page, () => document.querySelector('[data-vitrine-item]'));
+  assert.deepEqual(await items(page), ['tent-1', 'mat-1', 'boot-1']);
+  assert.equal(said.length, 1);
+});
+
 test('a core that comes late fills a list that nobody sees, and a seen one with the next page', async (t) => {
   const body = shelf + slot() + '<div style="height:3000px"></div>' + slot('more');
   const files = shop({ body, head: embed });
@@ -228,10 +292,13 @@ test('the shop finds the item of a card it is clicked on, and the page is told w
   const { visit } = await shopper(t, shop());
   const page = await visit();
   await page.evaluate(() => {
-    addEventListener('click', ({ target }) => (window.clicked = target.closest('[data-vitrine-item]').dataset.vitrineItem));
+    addEventListener('click', ({ target }) => {
+      const { vitrineToken } = target.closest('[data-vitrine-slot]').dataset;
+      window.clicked = [target.closest('[data-vitrine-item]').dataset.vitrineItem, vitrine.report(vitrineToken, 'clicked')];
+    });
   });
   await page.click('[data-vitrine-item="mat-1"] button');
-  assert.equal(await page.evaluate(() => window.clicked), 'mat-1');
+  assert.deepEqual(await page.evaluate(() => window.clicked), ['mat-1', true]);
   const explained = await call(page, 'explain', 'home-shelf');
   assert.equal(explained.text.split('\n')[1], '  1. tent-1: popular');
 });

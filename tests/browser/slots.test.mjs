@@ -42,6 +42,40 @@ test('rules that come after the first paint do not change what is seen, and wait
   assert.deepEqual(said, []);
 });
 
+for (const [what, style] of [['is not displayed', 'display:none'], ['has no height', ''], ['has no width', 'display:inline-block;height:20px']]) {
+  test(`an empty slot that ${what} does not open late above what is seen, but after a click`, async (t) => {
+    const empty = (name) => `<section data-vitrine-slot="home-hero" id="${name}" style="${style}"></section>`;
+    const shown = `<style>[data-vitrine-token]{display:block!important;height:auto!important}</style>`;
+    const { visit } = await shopper(t, {
+      '/': html({ head: embed, body: templates + shown + empty('above') + '<p id="words">Words</p><div style="height:3000px"></div>' + empty('below') }),
+      '/vitrine/rules.vitrine': { body: await bundleOf(shop), delay: 2000 },
+    });
+    const top = () => page.$eval('#words', (words) => words.getBoundingClientRect().top);
+    const filled = () => page.$$eval('[data-vitrine-slot]', (list) => list.filter(({ innerHTML }) => innerHTML).map(({ id }) => id));
+    const page = await visit({ wait: false, before: allow });
+    const before = await top();
+    await until(page, () => window.told.length);
+    assert.equal(await top(), before);
+    assert.deepEqual(await filled(), style === 'display:none' ? [] : ['below']);
+    await page.click('#words');
+    await hike(page);
+    assert.deepEqual(await filled(), ['above', 'below']);
+    assert.ok((await top()) > before);
+  });
+}
+
+test('an empty slot above the window does not open late', async (t) => {
+  const far = '<div style="height:3000px"></div>';
+  const { visit } = await shopper(t, {
+    '/': html({ head: embed, body: templates + '<section data-vitrine-slot="home-hero"></section><p>Words</p>' + far }),
+    '/vitrine/rules.vitrine': { body: await bundleOf(shop), delay: 1500 },
+  });
+  const page = await visit({ wait: false });
+  await page.evaluate(() => scrollTo(0, 1000));
+  await until(page, () => window.told.length);
+  assert.equal(await markup(page), '');
+});
+
 test('host data that comes late changes no slot in view, but one after a click does', async (t) => {
   const { visit } = await shopper(t, {
     '/': html({ body: templates + '<button>Log in</button><div data-vitrine-slot="footer"><p>Terms</p></div>' }),
@@ -65,11 +99,15 @@ test('a rule that stops holding gives the very same default back', async (t) => 
     document.querySelector('p').addEventListener('hello', () => (window.heard = true));
     window.before = document.querySelector('[data-vitrine-slot]').innerHTML;
   });
+  const token = () => page.$eval('[data-vitrine-slot]', ({ dataset }) => dataset.vitrineToken ?? null);
+  assert.equal(await token(), null);
   await page.click('body');
   await call(page, 'setAttributes', { tier: 'gold' });
   assert.equal(await heading(page, 'footer'), 'For you in gold');
+  assert.equal(await token(), await page.evaluate(() => window.vitrine.decide('footer').token));
   await page.click('body');
   await call(page, 'setAttributes', { tier: null });
+  assert.equal(await token(), null);
   assert.equal(
     await page.evaluate(() => {
       document.querySelector('p').dispatchEvent(new Event('hello'));
@@ -251,6 +289,20 @@ test('an element that leaves and returns keeps the default of the shop', async (
   assert.equal(await heading(page, 'footer'), 'For you in gold');
   await call(page, 'setAttributes', { tier: null });
   assert.equal(await heading(page, 'footer'), 'Terms');
+});
+
+test('an element that is away is filled, and stands so when it returns', async (t) => {
+  const body = templates + '<main><p>Words</p><div data-vitrine-slot="footer"><p>Terms</p></div></main>';
+  const { visit } = await shopper(t, { '/': html({ body }) });
+  const page = await visit();
+  await until(page, () => performance.getEntriesByType('paint').length > 0);
+  await page.evaluate(() => {
+    window.away = document.querySelector('[data-vitrine-slot]');
+    window.away.remove();
+  });
+  await call(page, 'setAttributes', { tier: 'gold' });
+  await page.evaluate(() => document.querySelector('main').append(window.away));
+  assert.equal(await heading(page, 'footer'), 'For you in gold');
 });
 
 test('two elements of one slot are one exposure', async (t) => {

@@ -179,8 +179,10 @@ test('after dispose everything is quiet', async () => {
   const states = [];
   vitrine.on('status', (status) => states.push(status));
   vitrine.page({ type: 'home' });
+  assert.equal(vitrine.decide('home-hero').rule, 'hero-first');
   vitrine.dispose();
   vitrine.dispose();
+  assert.deepEqual([vitrine.decide('home-hero').token, ...vitrine.decideAll().map(({ rule }) => rule)], [null, null, null]);
   vitrine.track('search');
   vitrine.page({ type: 'home' });
   assert.deepEqual(states, [{ status: 'disposed', reason: null }]);

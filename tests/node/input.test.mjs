@@ -126,6 +126,16 @@ test('setItems keeps what an update does not tell', async () => {
   assert.equal(vitrine.profile().cart.value, 4);
 });
 
+test('a price that is none is reported, and the one before stays', async () => {
+  const { vitrine, warnings } = await open({ consent: allowed });
+  vitrine.setItems([{ item_id: 'a', price: '5' }, { item_id: 'free', price: 0 }, { item_id: 'unknown', price: null }]);
+  assert.deepEqual(warnings, []);
+  for (const price of [-1, Infinity, NaN, 'abc', '-2', '', {}, true, 5n, Symbol('5')]) vitrine.setItems([{ item_id: 'a', price }]);
+  assert.deepEqual(warnings, [{ code: 'items', message: 'price must be a finite number, 0 or more.' }]);
+  vitrine.setCart([{ item_id: 'a' }, { item_id: 'free' }, { item_id: 'unknown' }]);
+  assert.equal(vitrine.profile().cart.value, 5);
+});
+
 test('the item after ten thousand pushes out the oldest', async () => {
   const { vitrine } = await open({ consent: allowed });
   vitrine.setItems(Array.from({ length: 10_001 }, (_, i) => ({ item_id: `i${i}`, price: 1 })));
@@ -221,7 +231,7 @@ test('event names and pages of any shape', async () => {
   vitrine.page({ type: 7, url: 8, slots: 'x' });
   vitrine.setAttributes(null);
   vitrine.setConsent(null);
-  assert.deepEqual(warnings.map(({ code }) => code), ['event', 'url']);
+  assert.deepEqual(warnings.map(({ code }) => code), ['event', 'url', 'slot']);
   assert.equal(vitrine.profile().visit.pages, 3);
 });
 

@@ -97,6 +97,20 @@ test('of a page that does not name its slots, all of them stand', async () => {
   ]);
 });
 
+test('slots of a page that are no list: a warning, and all of them stand', async () => {
+  const { vitrine, warnings } = await visit('under');
+  assert.deepEqual(vitrine.decideAll().filter(({ rule }) => rule).map(({ slot }) => slot), ['cart', 'category', 'home']);
+  assert.deepEqual(warnings, [{ code: 'slot', message: 'slots of page() must be a list of names.' }]);
+});
+
+test('a price that is none changes no item, neither what it shows nor what filters see', async () => {
+  const { vitrine, warnings } = await visit(['under']);
+  const before = vitrine.decide('under');
+  vitrine.setItems([{ item_id: 'mat-1', price: -5 }, { item_id: 'sock-1', price: Infinity }, { item_id: 'stove-1', price: 'abc' }]);
+  assert.equal(vitrine.decide('under'), before);
+  assert.deepEqual(codes(warnings), ['items']);
+});
+
 test('what is sold out is never shown, and what the shop says now outranks the feed', async () => {
   const { vitrine } = await visit(['under']);
   assert.deepEqual(ids(vitrine.decide('under')), ['mat-1', 'sock-1', 'stove-1']);
@@ -325,6 +339,23 @@ test('a shard that is missing: one warning, no second try before the next page',
   vitrine.page({ type: 'home', slots: ['home'] });
   await until(() => vitrine.decide('home').items[0].reason.strategy === 'for_you');
   assert.equal(asks(server, '/shard.vitrine'), 2);
+});
+
+test('a core that is missing: one warning, tried again with the next page and not before', async (t) => {
+  const server = await serve(t, { '/core.vitrine': null });
+  const { vitrine, warnings } = await open({ bundle: server.address, consent: allowed });
+  view(vitrine, 'boot-1');
+  await settle();
+  assert.deepEqual([codes(warnings), asks(server, '/core.vitrine'), vitrine.decide('home').rule], [['model-missing'], 1, null]);
+  vitrine.page({ type: 'home', slots: ['home'] });
+  await until(() => asks(server, '/core.vitrine') === 2);
+  await settle();
+  server.files['/core.vitrine'] = model.core.ranking;
+  vitrine.page({ type: 'home', slots: ['home'] });
+  await until(() => vitrine.decide('home').items[0]?.reason.strategy === 'for_you');
+  vitrine.page({ type: 'home', slots: ['home'] });
+  await settle();
+  assert.deepEqual([codes(warnings), asks(server, '/core.vitrine')], [['model-missing'], 3]);
 });
 
 for (const [what, changes, code] of [

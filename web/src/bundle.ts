@@ -45,7 +45,8 @@ export const bytesOf = (source: Bytes): Uint8Array =>
 
 /** Where the files of a model come from. */
 export interface ModelSource {
-  readonly core: Promise<ModelFile>;
+  /** Asks for the core; the first call gets what is already on its way. */
+  core(): Promise<ModelFile>;
   /** Settles when nobody should wait for the core any longer. */
   readonly late?: Promise<unknown>;
   /** All of them are there without waiting. */
@@ -104,14 +105,26 @@ async function follow(url: URL): Promise<Files | null> {
 
   const rules = bring(files?.rules, 'bundle-missing').then(bytesOf);
   if (!files?.model) return { rules: await rules };
-  const core = part(files.model);
+  const { model, shards } = files;
+  let core: Promise<ModelFile> | null = part(model);
   const late = new Promise((resolve) => {
     const timer = setTimeout(resolve, PATIENCE);
     // A timer must not keep a Node process alive.
     if (!PAGE) (timer as { unref?: () => void }).unref?.();
   });
   core.catch(() => undefined); // told when it is used
-  return { rules: await rules, model: { core, late, shard: (number) => part(files.shards?.[number]) } };
+  return {
+    rules: await rules,
+    model: {
+      core() {
+        const coming = core ?? part(model);
+        core = null;
+        return coming;
+      },
+      late,
+      shard: (number) => part(shards?.[number]),
+    },
+  };
 }
 
 /**

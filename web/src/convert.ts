@@ -15,10 +15,8 @@ export const valueAt = (value: unknown, path: string): unknown =>
 export const text = (value: unknown): string | null =>
   typeof value === 'string' ? value : typeof value === 'number' ? '' + value : null;
 
-const number = (value: unknown, otherwise = NaN): number => {
-  const told = typeof value === 'number' || (typeof value === 'string' && value.trim()) ? Number(value) : NaN;
-  return told === told ? told : otherwise;
-};
+const number = (value: unknown): number =>
+  typeof value === 'number' || (typeof value === 'string' && value.trim()) ? Number(value) : NaN;
 
 /** JavaScript's conversions of an attribute value; null when its type is none that an attribute can have. */
 export function attributeOf(index: number, value: unknown): AttributeInput | null {
@@ -51,6 +49,9 @@ export function createItems(warn: Warn) {
     return list.map((item) => {
       const id = text(item.item_id);
       const { brand = null, category = null, price = NaN, availability = NONE } = (id !== null && known.get(id)) || {};
+      const told = number(item.price);
+      const isPrice = told >= 0 && told < Infinity;
+      if (!isPrice && item.price != null) warn('items', 'price must be a finite number, 0 or more.');
       const stock = AVAILABILITIES.indexOf(item.availability as string);
       if (stock < 0 && item.availability != null) {
         warn('availability', `availability is one of ${AVAILABILITIES.join(', ')}.`);
@@ -59,7 +60,7 @@ export function createItems(warn: Warn) {
         id,
         brand: text(item.item_brand) ?? brand,
         category: text(item.item_category) ?? category,
-        price: number(item.price, price),
+        price: isPrice ? told : price,
         quantity: number(item.quantity),
         availability: stock < 0 ? availability : stock,
       };

@@ -98,5 +98,15 @@ export function createDecisions(
     });
   }
 
-  return { all, tell, changed, stop: PAGE ? undefined : (): void => clearTimeout(timer) };
+  return {
+    all,
+    tell,
+    changed,
+    stop: PAGE
+      ? undefined
+      : (): void => {
+          clearTimeout(timer);
+          stale = true; // without a core: defaults
+        },
+  };
 }

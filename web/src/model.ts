@@ -13,11 +13,14 @@ const STRATEGIES = 'for_you similar bought_together recently_viewed popular popu
 /** What an item shows, as the columns of a Display are called. */
 const FIELDS = 'title link image_link price sale_price availability brand category'.split(' ');
 
+/** Beside the numbers of shards. */
+const CORE = -1;
+
 const { freeze } = Object;
 
 /** A model that came as an option. */
 export const inHand = ({ core, shards }: ModelFiles): ModelSource => ({
-  core: Promise.resolve(core),
+  core: () => Promise.resolve(core),
   shards: shards.length,
   shard: (number) => Promise.resolve(shards[number] as ModelFile),
 });
@@ -67,7 +70,7 @@ export function createModel(
   }
 
   async function begin({ core, shards = 0, shard }: ModelSource): Promise<void> {
-    await add('model', core);
+    if (!(await add('model', core()))) failed.push(CORE);
     if (PAGE) return;
     for (let number = 0; parts.length && number < shards; number++) await add('shard', shard(number));
   }
@@ -145,7 +148,12 @@ export function createModel(
     },
 
     /** On a new page, what did not come may be asked for again. */
-    retry: (): void => failed.splice(0).forEach((number) => asked.delete(number)),
+    retry(): void {
+      for (const number of failed.splice(0)) {
+        if (source && number === CORE) void begin(source);
+        asked.delete(number);
+      }
+    },
 
     /** Brings a new instance up to date. */
     replay(core: Core): void {

@@ -115,6 +115,7 @@ export interface Events {
   /** Only with `measure` consent. */
   report: Report;
   consent: Consent;
+  /** In a page also at the end of the start. */
   status: Status;
 }
 

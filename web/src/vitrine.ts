@@ -191,7 +191,11 @@ export function build<E, P>(
       else run((core) => core.page(at, input), 0);
       model.retry();
       // In a page, the document tells what stands there.
-      if (!PAGE) place(Array.isArray(slots) ? slots : names.slots);
+      if (!PAGE) {
+        const isList = Array.isArray(slots);
+        if (!isList && slots != null) warn('slot', 'slots of page() must be a list of names.');
+        place(isList ? slots : names.slots);
+      }
       changed();
     },
 

@@ -65,6 +65,8 @@ async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Pro
   // Slots that the parser had not reached.
   if (document.readyState === 'loading') addEventListener('DOMContentLoaded', slots.scan);
   queue.w.splice(0).forEach(tell);
+  // Callbacks may have been told that the wait is over: what listens learns how it ended.
+  signals.emit('status', vitrine.status());
 }
 
 const { vitrine } = window as unknown as { vitrine?: PageQueue & { loaded?: boolean } };

@@ -1,9 +1,11 @@
-import type { Decision, Vitrine } from '../types.js';
+import type { Decision, RecommendedItem, Vitrine } from '../types.js';
 import type { Warn } from '../signals.js';
 import { render } from './templates.js';
 
 /** For how long after the shopper did something a change counts as the answer to it. */
 const ANSWER = 1000;
+
+const TOKEN = 'data-vitrine-token';
 
 interface Slot {
   readonly name: string;
@@ -11,6 +13,8 @@ interface Slot {
   readonly original: readonly Node[];
   /** What it shows of ours, or rightly shows the default for; null: the default. */
   shown: Decision | null;
+  /** The items of it that it shows. */
+  items: readonly RecommendedItem[];
   /** Token of the decision that the page was told last. */
   told: string | null;
 }
@@ -20,7 +24,7 @@ export type Slots = ReturnType<typeof createSlots>;
 /**
  * The elements with data-vitrine-slot. A slot changes only where nobody sees it change for no reason: before the page
  * first painted, while the slot is outside of the window, or as an answer to something the shopper did. Otherwise what
- * it shows stays until the next page.
+ * it shows stays until the next page, and other slots leave out its items.
  */
 export function createSlots(
   { on, decideAll, report }: Pick<Vitrine, 'on' | 'decideAll' | 'report'>,
@@ -30,18 +34,18 @@ export function createSlots(
   /** Also of elements that left the page: one that returns may show what is ours. */
   const slots = new WeakMap<Element, Slot>();
   let present: readonly Element[] = [];
-  const exposed = new Set<string>();
+  const exposed = new WeakSet<Decision>();
   let actedAt = -Infinity;
 
   /** Half of a slot is in the window: what it shows is exposed. */
   const seen = new IntersectionObserver(
     (entries) => {
       for (const { target, isIntersecting } of entries) {
-        const decision = slots.get(target)?.shown;
-        if (!isIntersecting || !decision?.token || exposed.has(decision.token)) continue;
-        exposed.add(decision.token);
-        report(decision.token, 'shown');
-        tell(target, 'shown', decision);
+        const { shown, items } = slots.get(target) as Slot;
+        if (!isIntersecting || !shown?.token || exposed.has(shown)) continue;
+        exposed.add(shown);
+        report(shown.token, 'shown');
+        tell(target, 'shown', { ...shown, items });
       }
     },
     { threshold: 0.5 },
@@ -51,28 +55,48 @@ export function createSlots(
     element.dispatchEvent(new CustomEvent('vitrine:' + name, { bubbles: true, detail }));
 
   function mayChange(element: Element): boolean {
-    if (document.hidden || performance.now() - actedAt < ANSWER || !performance.getEntriesByType('paint').length) return true;
-    const { top, bottom, left, right } = element.getBoundingClientRect();
-    return bottom <= 0 || right <= 0 || top >= innerHeight || left >= innerWidth;
+    if (document.hidden || !element.isConnected || performance.now() - actedAt < ANSWER) return true;
+    if (!performance.getEntriesByType('paint').length) return true;
+    const { top, bottom, left, right, width, height } = element.getBoundingClientRect();
+    // One that takes no room would push what is seen, unless it stands below.
+    return top >= innerHeight || (width * height > 0 && (bottom <= 0 || right <= 0 || left >= innerWidth));
   }
 
-  function fill(element: Element, slot: Slot, decision: Decision): void {
-    const content = decision.show && render(decision.show, decision.items, warn);
+  function fill(element: Element, slot: Slot, decision: Decision, items: readonly RecommendedItem[]): void {
+    const content = decision.show && render(decision.show, items, warn);
     // A decision that wants the default shown is exposed like any other; one that has no template is not.
     slot.shown = content || !decision.show ? decision : null;
+    slot.items = content ? items : [];
+    if (content) element.setAttribute(TOKEN, decision.token as string);
+    else element.removeAttribute(TOKEN);
     element.replaceChildren(...(content ? [content] : slot.original));
     seen.unobserve(element);
     seen.observe(element);
   }
 
   function apply(decisions: readonly Decision[]): void {
-    for (const element of present) {
-      const slot = slots.get(element);
-      const decision = decisions.find((one) => one.slot === slot?.name);
-      if (!slot || !decision) continue;
+    const places = present.map((element) => {
+      const slot = slots.get(element) as Slot;
+      const decision = decisions.find((one) => one.slot === slot.name);
+      return { element, slot, decision, open: decision && mayChange(element), items: slot.items };
+    });
+    // What stays is not shown again in another slot. One that has nothing else to show stays, too, and bars others.
+    let stays;
+    do {
+      const shown = places.filter(({ open }) => !open).map(({ slot }) => slot);
+      for (const place of places) {
+        const others = shown.filter(({ name }) => name !== place.slot.name).flatMap(({ items }) => items);
+        const ids = new Set(others.map(({ item_id }) => item_id));
+        place.items = place.decision?.items.filter(({ item_id }) => !ids.has(item_id)) ?? [];
+      }
+      stays = places.find(({ open, decision, items }) => open && decision?.items.length && !items.length);
+      if (stays) stays.open = false;
+    } while (stays);
+    for (const { element, slot, decision, open, items } of places) {
+      if (!decision) continue;
       const { token } = decision;
       const applied = (): boolean => token === (slot.shown?.token ?? null);
-      if (!applied() && mayChange(element)) fill(element, slot, decision);
+      if (open && !(applied() && items.length === slot.items.length)) fill(element, slot, decision, items);
       if (slot.told !== token) {
         slot.told = token;
         tell(element, 'decision', { ...decision, applied: applied() });
@@ -91,7 +115,7 @@ export function createSlots(
     place(
       present.map((element) => {
         const name = (element as HTMLElement).dataset.vitrineSlot ?? '';
-        if (!slots.has(element)) slots.set(element, { name, original: [...element.childNodes], shown: null, told: null });
+        if (!slots.has(element)) slots.set(element, { name, original: [...element.childNodes], shown: null, items: [], told: null });
         return name; // warns of a slot that the rules do not have
       }),
     );

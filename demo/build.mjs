@@ -60,25 +60,11 @@ function vitrine(...args) {
   return printed.trimEnd();
 }
 
-const quoted = (value) => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
-
-/** The products as a feed with Google Merchant's attributes. */
-function feedOf(products, language, currency) {
-  const price = (amount) => (amount === null ? '' : `${amount}${currency ? ` ${currency}` : ''}`);
-  const rows = products.map((product) => [
-    product.id, product.title, `/${language}/p/${encodeURIComponent(product.id)}`, product.image, price(product.price), price(product.sale_price),
-    product.availability, product.brand ?? '', product.category ?? '',
-  ]);
-  return [['id', 'title', 'link', 'image_link', 'price', 'sale_price', 'availability', 'brand', 'product_type'], ...rows]
-    .map((row) => row.map(quoted).join(',')).join('\n') + '\n';
-}
-
 const escape = (text) => text.replace(/[&<>"]/g, (unit) => `&#${unit.charCodeAt(0)};`);
 
 async function page(shop, language, preloads, stub) {
   const words = WORDS[language];
-  const own = shop.own && { notice: words.ownNotice, footer: words.ownFooter, kind: 'own' };
-  const texts = { ...words, language, name: shop.name, kind: 'outdoor', ...own };
+  const texts = { ...words, ...(shop.own && words.own), language, name: shop.name, kind: shop.own ? 'own' : 'outdoor' };
   const policy = [
     "default-src 'self'",
     `script-src 'self' 'wasm-unsafe-eval' 'sha256-${createHash('sha256').update(stub).digest('base64')}'`,
@@ -103,33 +89,34 @@ if ((await readFile(stamp, 'utf8').catch(() => '')) === inputs) {
   process.exit();
 }
 
-const shop = own.events ? await ownShop(own).catch((error) => fail(error.message)) : outdoorShop();
+const shop = own.events ? ownShop(own) : outdoorShop();
 await rm(out, { recursive: true, force: true });
 const made = join(out, 'made'); // what the commands read and write; not served
 const [assets, pictures] = [join(out, 'site/shop'), join(out, 'site/pictures')];
 await Promise.all([made, join(assets, 'data'), pictures].map((folder) => mkdir(folder, { recursive: true })));
 
-const log = shop.log.path ?? join(made, shop.log.name);
-if (!shop.log.path) await writeFile(log, shop.log.text());
+/** Where a file is that the commands read; it is made unless it is the shop's own. */
+async function at({ path, name, text }) {
+  if (!path) await writeFile((path = join(made, name)), text());
+  return path;
+}
+
+const log = await at(shop.log);
 for (const name of SCENES) await writeFile(join(pictures, `scene-${name}.svg`), scene(name));
 await copyFile(here('storefront/icon.svg'), join(pictures, 'icon.svg'));
-await Promise.all(shop.pictures().map(([name, svg]) => writeFile(join(pictures, name), svg)));
 for (const name of await readdir(here('storefront'))) {
   if (/\.(js|css)$/.test(name)) await copyFile(here(`storefront/${name}`), join(assets, name));
 }
 
 for (const language of shop.languages) {
-  const products = shop.products(language);
-  const [feed, model, rules] = [`feed-${language}.csv`, `model-${language}`, `rules.${language}.json`].map((name) => join(made, name));
-  await writeFile(feed, feedOf(products, language, shop.currency));
+  const [model, rules] = [`model-${language}`, `rules.${language}.json`].map((name) => join(made, name));
   await writeFile(rules, JSON.stringify(await shop.rules(language), null, 2) + '\n');
-  await writeFile(join(assets, `data/${language}.json`), JSON.stringify({
-    name: shop.name, currency: shop.currency, own: shop.own, languages: shop.languages,
-    categories: shop.categories(language), bestsellers: shop.bestsellers, products,
-  }));
   const site = join(out, 'site/vitrine', language);
   try {
-    console.log(vitrine('train', log, ...shop.training, '--feed', feed, '--out', model));
+    console.log(vitrine('train', log, ...shop.training, '--feed', await at(shop.feed(language)), '--out', model));
+    const { pictures: drawn, ...catalogue } = await shop.catalogue(language, model);
+    for (const [name, svg] of drawn) await writeFile(join(pictures, name), svg);
+    await writeFile(join(assets, `data/${language}.json`), JSON.stringify({ name: shop.name, own: shop.own, languages: shop.languages, ...catalogue }));
     const printed = vitrine('build', rules, '--model', model, '--out', site, '--base', `/vitrine/${language}/`).split('\n');
     console.log(printed.slice(0, printed.findIndex((line) => line.startsWith('Embed'))).join('\n').trimEnd());
     const preloads = printed.filter((line) => line.startsWith('<link rel="preload"'));

@@ -43,10 +43,17 @@ const FRONT = {
     `<path d="M600 600 Q740 560 860 520" fill="none" stroke="${c.path}" stroke-width="18" stroke-linecap="round"/><g transform="translate(930 520)"><path d="M-110 0 V-96 H110 V0 Z" fill="${c.coat}"/><path d="M-134 -88 L0 -176 L134 -88 L122 -74 L0 -152 L-122 -74 Z" fill="${c.pack}"/><path d="M-134 -88 L0 -176 L134 -88 Z" fill="${c.pack}"/><rect x="-22" y="-66" width="44" height="66" fill="#3a2a20"/><rect x="-84" y="-70" width="38" height="34" fill="#ffe9a8"/><rect x="46" y="-70" width="38" height="34" fill="#ffe9a8"/><rect x="56" y="-170" width="26" height="46" fill="${c.pack}"/><path d="M69 -178 q-16 -24 4 -42 t0 -40" fill="none" stroke="#fff" stroke-opacity="0.6" stroke-width="9" stroke-linecap="round"/></g>`,
 };
 
-export const SCENES = Object.keys(FRONT);
+/** For a shop of any kind: nothing but light. */
+const PLAIN = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 600" width="1200" height="600" preserveAspectRatio="xMaxYMid slice">
+<rect width="1200" height="600" fill="#e4ece6"/><circle cx="1010" cy="330" r="330" fill="#c9dcd3"/><circle cx="800" cy="520" r="210" fill="#f3d9a8"/><circle cx="1090" cy="130" r="110" fill="#e9b99f"/>
+</svg>
+`;
+
+export const SCENES = [...Object.keys(FRONT), 'plain'];
 
 /** A scene as SVG of its own, 1200 by 600. */
 export function scene(name) {
+  if (name === 'plain') return PLAIN;
   const c = COLOUR_SETS[name];
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 600" width="1200" height="600" preserveAspectRatio="xMaxYMid slice">
 <defs><linearGradient id="s" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="${c.sky[0]}"/><stop offset="1" stop-color="${c.sky[1]}"/></linearGradient></defs>

@@ -8,6 +8,17 @@ import { PICTURES } from '../pictures/products.mjs';
 /** What the shop itself believes to sell best: shown wherever Vitrine does not choose. */
 const BESTSELLERS = ['boots-1', 'pack-1', 'tent2-2', 'shell-1', 'thermos-1'];
 
+const quoted = (value) => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+
+/** The products as a feed with Google Merchant's attributes. */
+function feedOf(products, language) {
+  const price = (amount) => (amount === null ? '' : `${amount} ${CURRENCY}`);
+  const rows = products.map(({ id, title, image, price: full, sale_price, availability, brand, category }) =>
+    [id, title, `/${language}/p/${id}`, image, price(full), price(sale_price), availability, brand, category]);
+  return [['id', 'title', 'link', 'image_link', 'price', 'sale_price', 'availability', 'brand', 'product_type'], ...rows]
+    .map((row) => row.map(quoted).join(',')).join('\n') + '\n';
+}
+
 const read = async (name) => JSON.parse(await readFile(new URL(`../${name}`, import.meta.url), 'utf8'));
 
 /** The rules with the texts of a language; a text without translation is a mistake. */
@@ -29,20 +40,23 @@ async function rulesIn(language) {
 
 export function outdoorShop() {
   const all = products();
+  const productsIn = (language) => all.map(({ id, brand, category, price, sale_price, availability, title, description }) => ({
+    id, title: title[language], price, sale_price, availability, brand, category, image: `/pictures/${id}.svg`, description: description[language],
+  }));
   return {
     own: false,
     name: 'Fjell & Sti',
-    currency: CURRENCY,
     languages: LANGUAGES,
-    bestsellers: BESTSELLERS,
-    categories: (language) => CATEGORIES.map(({ key, slug, cover, [language]: title }) =>
-      ({ key, slug, title, image: `/pictures/${cover}-1.svg` })),
-    products: (language) => all.map(({ id, brand, category, price, sale_price, availability, title, description }) => ({
-      id, title: title[language], price, sale_price, availability, brand, category, image: `/pictures/${id}.svg`, description: description[language],
-    })),
-    pictures: () => all.map(({ id, picture: name, colour }) => [`${id}.svg`, picture(PICTURES[name], colour)]),
     rules: rulesIn,
     log: { name: 'simulated-events.csv', text: () => simulatedLog(all) },
+    feed: (language) => ({ name: `feed-${language}.csv`, text: () => feedOf(productsIn(language), language) }),
     training: [],
+    catalogue: (language) => ({
+      currency: CURRENCY,
+      bestsellers: BESTSELLERS,
+      categories: CATEGORIES.map(({ key, slug, cover, [language]: title }) => ({ key, slug, title, image: `/pictures/${cover}-1.svg` })),
+      products: productsIn(language),
+      pictures: all.map(({ id, picture: name, colour }) => [`${id}.svg`, picture(PICTURES[name], colour)]),
+    }),
   };
 }

@@ -1,10 +1,8 @@
-// A shop of somebody's own: their feed becomes the catalogue, their log teaches what goes with what.
+// A shop of somebody's own: their log and feed, read by `vitrine train`, become catalogue and recommendations.
 import { COLOUR_NAMES, initials } from '../pictures/draw.mjs';
 import { outdoorShop } from './outdoor.mjs';
-import { readFeed } from './feed.mjs';
+import { openModel } from './model.mjs';
 
-/** More products than this make the storefront's one catalogue file too large; the model itself takes more. */
-const MAX_PRODUCTS = 5000;
 /** Rules and segments that know the made-up shop's categories and offers. */
 const OUTDOOR_RULES = /^(notice-.*|hero-(?!back).*)$/;
 const OUTDOOR_SEGMENTS = ['browsing', 'hiker', 'camper', 'climber', 'runner'];
@@ -13,52 +11,66 @@ const lettersOf = (title) => (title.match(/[\p{L}\p{N}]+/gu) ?? ['?']).slice(0, 
 const colourOf = (text) => COLOUR_NAMES[[...text].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 9973, 7) % COLOUR_NAMES.length];
 const nameOf = (letters, colour) => `initials-${[...letters].map((letter) => letter.codePointAt(0).toString(16)).join('-')}-${colour}.svg`;
 
-/** `options` are those of demo/run: events, feed, columns, feed-columns, currency, time, event, format. */
-export async function ownShop(options) {
-  const feed = await readFeed(options.feed, { columns: options['feed-columns'], currency: options.currency ?? null });
-  if (!feed.products.length) throw new Error(`${options.feed} has no products.`);
-  if (feed.products.length > MAX_PRODUCTS) console.log(`The feed has ${feed.products.length} products; this demo takes the first ${MAX_PRODUCTS}.`);
+/** By size. Two names may come down to the same address: then a number tells them apart. */
+function categoriesOf(products) {
+  const members = new Map();
+  for (const product of products) if (product.category) members.set(product.category, [...(members.get(product.category) ?? []), product]);
+  const slugs = new Set(['all']);
+  return [...members].sort(([a, { length: m }], [b, { length: n }]) => n - m || (a < b ? -1 : 1)).map(([key, [{ image }]], i) => {
+    let slug = key.toLowerCase().normalize('NFKD').replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'category';
+    if (slugs.has(slug)) slug += `-${i}`;
+    slugs.add(slug);
+    return { key, slug, title: key, image };
+  });
+}
+
+/** What the model knows becomes the catalogue, and what it shows points into this storefront. */
+async function catalogue(language, folder) {
+  const model = await openModel(folder);
   const pictures = new Map();
-  const products = feed.products.slice(0, MAX_PRODUCTS).map((product) => {
-    if (product.image) return product;
+  const products = model.items.map(({ id, title, price = null, sale_price = null, availability: told, brand = null, category = null, image_link }) => {
+    const availability = told === 'in_stock' ? null : told; // the model takes that for granted where the feed is silent
+    const product = { id, title: title ?? id, price, sale_price, availability, brand, category, description: null, image: image_link };
+    if (/^https:\/\//.test(image_link)) return product;
     const letters = lettersOf(product.title);
-    const colour = colourOf(product.category ?? product.title);
+    const colour = colourOf(category ?? product.title);
     pictures.set(nameOf(letters, colour), initials(letters, colour));
     return { ...product, image: `/pictures/${nameOf(letters, colour)}` };
   });
-  const sizes = new Map();
-  for (const { category } of products) if (category) sizes.set(category, (sizes.get(category) ?? 0) + 1);
-  const categories = [...sizes].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([key], i) => ({
-    key,
-    slug: key.toLowerCase().normalize('NFKD').replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').replace(/^(all)?$/, `category-${i}`),
-    title: key,
-    image: products.find(({ category }) => category === key).image,
-  }));
-  const slugs = new Set();
-  for (const [i, category] of categories.entries()) {
-    if (slugs.has(category.slug)) category.slug += `-${i}`;
-    slugs.add(category.slug);
+  await model.show(products.map(({ id, title, image }) => ({ title, link: `/${language}/p/${encodeURIComponent(id)}`, image_link: image })));
+  return {
+    currency: model.currency,
+    bestsellers: products.slice(0, 5).map(({ id }) => id),
+    categories: categoriesOf(products),
+    products,
+    pictures: [...pictures],
+  };
+}
+
+async function rules() {
+  const rules = await outdoorShop().rules('en');
+  rules.rules = rules.rules.filter(({ id }) => !OUTDOOR_RULES.test(id));
+  for (const { recommend, show } of rules.rules) {
+    if (recommend?.filter) delete recommend.filter['item.price'];
+    if (show.image) show.image = '/pictures/scene-plain.svg';
   }
+  for (const name of OUTDOOR_SEGMENTS) delete rules.segments[name];
+  delete rules.attributes;
+  delete rules.slots.notice;
+  delete rules.store;
+  return rules;
+}
+
+/** `options` are those of demo/run: events, feed, columns, feed-columns, currency, time, event, format. */
+export function ownShop({ events, feed, ...options }) {
   return {
     own: true,
     name: 'Your shop',
-    currency: feed.currency,
     languages: ['en'],
-    bestsellers: products.slice(0, 5).map(({ id }) => id),
-    categories: () => categories,
-    products: () => products,
-    pictures: () => [...pictures],
-    async rules() {
-      const rules = await outdoorShop().rules('en');
-      rules.rules = rules.rules.filter(({ id }) => !OUTDOOR_RULES.test(id));
-      for (const { recommend } of rules.rules) if (recommend?.filter) delete recommend.filter['item.price'];
-      for (const name of OUTDOOR_SEGMENTS) delete rules.segments[name];
-      delete rules.attributes;
-      delete rules.slots.notice;
-      delete rules.store;
-      return rules;
-    },
-    log: { path: options.events },
-    training: ['columns', 'time', 'event', 'format'].flatMap((name) => (options[name] ? [`--${name}`, options[name]] : [])),
+    rules,
+    log: { path: events },
+    feed: () => ({ path: feed }),
+    training: Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]),
+    catalogue,
   };
 }

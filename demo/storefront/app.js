@@ -19,8 +19,7 @@ startPanel();
 
 // The shop says which of Vitrine's choices was taken.
 addEventListener('click', ({ target }) => {
-  const slot = target.closest?.('[data-vitrine-slot]')?.dataset.vitrineSlot;
-  const token = slot && target.closest('a') && vitrine.decide?.(slot).token;
+  const token = target.closest?.('a')?.closest('[data-vitrine-token]')?.dataset.vitrineToken;
   if (token) vitrine.report(token, 'clicked');
 }, true);
 addEventListener('shop:go', ({ detail }) => go(detail));

@@ -15,18 +15,20 @@ export const card = (product) =>
       priceTag(product)),
     product.availability === 'out_of_stock' && h('p.sold-out', {}, words.out_of_stock));
 
-/** The products of one page of a list, with links to the others. `address` is that of the list, without a page. */
-export function list(products, page, address) {
+/** The cards of one page of a list, with links to the others, below their number. `all` counts what is shown elsewhere, too. */
+export function list(products, page, address, all = products.length) {
   const pages = Math.max(1, Math.ceil(products.length / PAGE_SIZE));
-  const shown = Math.min(Math.max(1, page), pages);
+  const shown = Math.min(Math.max(1, Math.trunc(page) || 1), pages);
   const to = (number, text) => {
     const url = new URL(address, location.href);
     if (number > 1) url.searchParams.set('page', number);
     else url.searchParams.delete('page');
     return h('a.button.quiet', { href: url.pathname + url.search }, text);
   };
+  const cards = products.slice((shown - 1) * PAGE_SIZE, shown * PAGE_SIZE).map(card);
   return [
-    h('ul.cards', {}, products.slice((shown - 1) * PAGE_SIZE, shown * PAGE_SIZE).map(card)),
+    h('p.count', { role: 'status' }, words.results(cards.length, all)),
+    h('ul.cards', {}, cards),
     ...(pages > 1 ? [h('nav.pages', { 'aria-label': words.pages },
       shown > 1 && to(shown - 1, words.previous), h('span', {}, words.pageOf(shown, pages)), shown < pages && to(shown + 1, words.next))] : []),
   ];

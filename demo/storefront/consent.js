@@ -2,7 +2,7 @@
 import { tellCart } from './cart.js';
 import { byId } from './dom.js';
 import { addresses } from './shop.js';
-import { keep, kept } from './storage.js';
+import { keep, kept, whenKeptElsewhere } from './storage.js';
 import { returnToToday, skipped } from './time.js';
 
 const KEY = 'demo:consent';
@@ -29,8 +29,12 @@ export function startConsent(granted) {
   byId('allow').addEventListener('click', () => decide('yes'));
   byId('deny').addEventListener('click', () => decide('no'));
   byId('forget').addEventListener('click', forget);
-  tell(kept(KEY) === 'yes');
-  draw();
+  const follow = () => {
+    tell(kept(KEY) === 'yes');
+    draw();
+  };
+  whenKeptElsewhere(KEY, follow);
+  follow();
 }
 
 export function forget() {

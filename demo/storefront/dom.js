@@ -15,8 +15,11 @@ export function h(name, attributes = {}, ...children) {
 
 export const byId = (id) => document.getElementById(id);
 
-/** Tells those who listen rather than look. */
-export const say = (text) => void (byId('said').textContent = text);
+/** Tells those who listen rather than look; the same words again are told again. */
+export function say(text) {
+  byId('said').textContent = '';
+  setTimeout(() => void (byId('said').textContent = text), 100);
+}
 
 /** A place that Vitrine may fill; `defaults` is what everybody else sees. */
 export const slot = (name, ...defaults) => h('div.slot', { 'data-vitrine-slot': name }, ...defaults);

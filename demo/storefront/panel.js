@@ -4,11 +4,14 @@ import { byId, h } from './dom.js';
 import { addresses, categories, money, own, productOf, words } from './shop.js';
 import { skipDay } from './time.js';
 
-let status = null;
-let gold = false;
+/** What `ready` told; where the script never came, nothing else tells. */
+let told = null;
 /** Elements whose decision waits for the next page. */
 const waiting = new WeakSet();
 let asked = 0;
+/** The last answers, shown until the next ones come: they take a while. */
+const explanations = new Map();
+let profile = null;
 
 const titleOf = (id) => productOf(id)?.title ?? id;
 
@@ -23,8 +26,8 @@ function place(name, element, decision, explanation) {
     h('p', {}, decision.rule ? [words.byRule, ' ', h('code', {}, decision.rule)] : words.byDefault),
     waiting.has(element) && h('p.because', {}, words.kept),
     decision.items.length > 0 && h('ol', {}, decision.items.map(chosenItem)),
-    explanation && h('details', {}, h('summary', {}, words.details),
-      h('pre', { tabindex: 0 }, explanation.rules.map(({ text }) => text).join('\n'))));
+    explanation && h('details', {}, h('summary', { id: `rules-${name}` }, words.details),
+      h('pre', { tabindex: 0, id: `text-${name}` }, explanation.rules.map(({ text }) => text).join('\n'))));
 }
 
 function known(profile) {
@@ -43,65 +46,71 @@ function known(profile) {
 
 function controls() {
   const button = (text, action, more = {}) => h('button.quiet', { type: 'button', onclick: action, ...more }, text);
-  return h('p.controls', {},
+  return [
     button(words.tomorrow, () => {
       skipDay();
       dispatchEvent(new CustomEvent('shop:go', { detail: addresses.home }));
     }, { id: 'tomorrow' }),
-    !own && button(words.gold, () => {
-      gold = !gold;
+    !own && button(words.gold, ({ currentTarget }) => {
+      const gold = currentTarget.getAttribute('aria-pressed') !== 'true';
+      currentTarget.setAttribute('aria-pressed', String(gold));
       vitrine.setAttributes({ loyalty_tier: gold ? 'gold' : null });
-      void draw();
-    }, { 'aria-pressed': String(gold) }),
-    button(words.forget, forget));
+    }, { 'aria-pressed': 'false' }),
+    button(words.forget, forget),
+  ].filter(Boolean);
+}
+
+/** Writes what is known by now. Focus and what was opened stay. */
+function write(status, places) {
+  const focused = document.activeElement.id;
+  const open = [...byId('why-told').querySelectorAll('details[open]')].map((details) => details.firstElementChild.id);
+  const ready = status?.status === 'ready';
+  byId('why-told').replaceChildren(...[
+    status && !ready && h('p', {}, words.vitrineAway(status.status, status.reason)),
+    ready && profile && h('section', { id: 'device' }, h('h3', {}, words.device), ...known(profile).filter(Boolean)),
+    ready && h('h3', {}, words.onPage),
+    ...(ready ? places : []).map(([name, element]) => place(name, element, vitrine.decide(name), explanations.get(name))),
+  ].filter(Boolean));
+  for (const id of open) byId(id)?.parentElement.setAttribute('open', '');
+  if (focused && focused !== document.activeElement.id) byId(focused)?.focus({ preventScroll: true });
 }
 
 /** Draws the open panel anew; of several at a time the last one counts. */
 async function draw() {
-  const panel = byId('why');
-  if (panel.hidden) return;
+  if (byId('why').hidden) return;
   const number = ++asked;
-  const places = new Map([...document.querySelectorAll('[data-vitrine-slot]')].map((element) => [element.dataset.vitrineSlot, element]));
-  const names = [...places.keys()];
-  const ready = status?.status === 'ready';
-  const explanations = ready ? await Promise.all(names.map((name) => vitrine.explain(name))) : [];
-  const profile = ready ? await vitrine.profile() : null;
+  const status = vitrine.status?.() ?? told;
+  const places = [...new Map([...document.querySelectorAll('[data-vitrine-slot]')].map((element) => [element.dataset.vitrineSlot, element]))];
+  write(status, places);
+  if (status?.status !== 'ready') return;
+  const [answer, ...reasons] = await Promise.all([vitrine.profile(), ...places.map(([name]) => vitrine.explain(name))]);
   if (number !== asked) return;
-  const focused = panel.contains(document.activeElement) ? document.activeElement.id : '';
-  const open = [...panel.querySelectorAll('details[open]')].map((details) => details.closest('section').dataset.explains);
-  panel.replaceChildren(...[
-    h('div.why-head', {}, h('h2', {}, words.why), h('button.plain', { type: 'button', id: 'why-close', onclick: toggle }, words.close)),
-    h('p', {}, words.whyIntro),
-    h('p.label', {}, own ? words.ownData : words.simulated),
-    status && !ready && h('p', {}, words.vitrineAway(status.status, status.reason)),
-    ready && h('section', { id: 'device' }, h('h3', {}, words.device), ...known(profile).filter(Boolean)),
-    ready && h('h3', {}, words.onPage),
-    ...names.filter(() => ready).map((name, i) => place(name, places.get(name), vitrine.decide(name), explanations[i])),
-    h('h3', {}, words.tryIt), controls(),
-  ].filter(Boolean));
-  for (const name of open) panel.querySelector(`[data-explains="${name}"] details`)?.setAttribute('open', '');
-  if (focused) byId(focused)?.focus();
+  profile = answer;
+  places.forEach(([name], i) => explanations.set(name, reasons[i]));
+  write(status, places);
 }
 
 function toggle() {
   const panel = byId('why');
   panel.hidden = !panel.hidden;
   byId('why-button').setAttribute('aria-expanded', String(!panel.hidden));
-  void draw().then(() => (panel.hidden ? byId('why-button') : byId('why-close')).focus());
+  (panel.hidden ? byId('why-button') : byId('why-close')).focus();
+  void draw();
 }
 
 export function startPanel() {
+  byId('why-controls').append(...controls());
   byId('why-button').addEventListener('click', toggle);
-  byId('why').addEventListener('keydown', ({ key }) => key === 'Escape' && toggle());
+  byId('why-close').addEventListener('click', toggle);
+  addEventListener('keydown', ({ key }) => key === 'Escape' && !byId('why').hidden && toggle());
   addEventListener('vitrine:decision', ({ detail, target }) => {
     if (detail.applied) waiting.delete(target);
     else waiting.add(target);
   }, true);
   addEventListener('shop:shown', () => void draw());
+  for (const event of ['decision', 'consent', 'status']) vitrine.on(event, () => void draw());
   vitrine.ready((state) => {
-    status = state;
-    if (state.status === 'ready') vitrine.on('decision', () => void draw());
-    vitrine.on?.('consent', () => void draw());
+    told = state;
     void draw();
   });
 }

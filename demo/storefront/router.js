@@ -1,4 +1,5 @@
 // One page, many addresses: which view stands at which address, and how one gets from one to the next.
+import { followCart } from './cart.js';
 import { byId, h } from './dom.js';
 import { language, languages, name } from './shop.js';
 import * as views from './views.js';
@@ -15,6 +16,9 @@ const ROUTES = [
 const NAMES = { en: ['EN', 'English'], nb: ['NO', 'Norsk'] };
 
 let current = null;
+/** The address of what is shown. */
+let shown = '';
+const here = () => location.pathname + location.search;
 
 function viewAt({ pathname, searchParams }) {
   const path = pathname.slice(language.length + 1) || '/';
@@ -32,6 +36,7 @@ function viewAt({ pathname, searchParams }) {
 
 /** Draws the view of the address. Vitrine hears of the page once its slots stand in it. */
 function show() {
+  shown = here();
   current = viewAt(new URL(location.href));
   byId('main').replaceChildren(...current.content.filter(Boolean));
   document.title = `${current.title} - ${name}`;
@@ -60,7 +65,11 @@ export function go(address) {
 }
 
 export function startRouter() {
-  addEventListener('popstate', show);
+  addEventListener('popstate', () => {
+    if (here() !== shown) show(); // another place on this page is no other page
+  });
+  addEventListener('change', () => (shown = here())); // a filter changes what is shown by itself
+  followCart(() => current?.redraw?.());
   addEventListener('click', (event) => {
     const link = event.target.closest?.('a[href]');
     if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;

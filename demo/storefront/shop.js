@@ -1,12 +1,22 @@
 // The shop of this page: its language, catalogue, addresses and prices.
+import { byId, h } from './dom.js';
 import { WORDS } from './words.js';
 
 export const language = document.documentElement.lang;
-export const words = WORDS[language];
+const { own: ownWords, ...spoken } = WORDS[language];
 const base = `/${language}/`;
 
-const answer = await fetch(`/shop/data/${language}.json`);
-export const { name, currency, own, languages, categories, bestsellers, products } = await answer.json();
+async function load() {
+  const answer = await fetch(`/shop/data/${language}.json`);
+  if (!answer.ok) throw new Error(`the catalogue of the shop: ${answer.status}`);
+  return answer.json();
+}
+
+export const { name, currency, own, languages, categories, bestsellers, products } = await load().catch((error) => {
+  byId('main').replaceChildren(h('h1', {}, spoken.away), h('p', {}, spoken.awayText));
+  throw error;
+});
+export const words = own ? { ...spoken, ...ownWords } : spoken;
 
 const productsById = new Map(products.map((product) => [product.id, product]));
 export const productOf = (id) => productsById.get(id);

@@ -11,6 +11,8 @@ const attempt = (action) => {
 export const kept = (key) => attempt(() => localStorage.getItem(key));
 export const keep = (key, value) => attempt(() => (value === null ? localStorage.removeItem(key) : localStorage.setItem(key, value)));
 
-/** Only for this visit of this tab. */
-export const keptForVisit = (key) => attempt(() => sessionStorage.getItem(key));
-export const keepForVisit = (key, value) => attempt(() => sessionStorage.setItem(key, value));
+/** Calls `action` when another tab changed what is kept. */
+export const whenKeptElsewhere = (key, action) =>
+  addEventListener('storage', (event) => {
+    if (event.key === key || event.key === null) action();
+  });

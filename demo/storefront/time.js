@@ -1,5 +1,5 @@
 // The time machine: how many days the shopper has skipped, for the shop as for Vitrine, in all tabs.
-import { keep, kept } from './storage.js';
+import { keep, kept, whenKeptElsewhere } from './storage.js';
 
 const DAY = 86_400_000;
 const KEY = 'demo:days';
@@ -7,6 +7,9 @@ const realNow = Date.now;
 let days = Number(kept(KEY)) || 0;
 
 Date.now = () => realNow() + days * DAY;
+
+// Forwards alone: a tab that is open stays in the time it is in when another one forgets.
+whenKeptElsewhere(KEY, () => (days = Math.max(days, Number(kept(KEY)) || 0)));
 
 export const skipped = () => days;
 

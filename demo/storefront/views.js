@@ -1,5 +1,5 @@
 // The pages of the shop. A view is { title, page, content, tell }: `page` is what Vitrine is told of where the shopper
-// is, `tell` reports what looking at it means, again when consent comes later.
+// is, `tell` reports what looking at it means, again when consent comes later. `redraw` follows the cart of other tabs.
 import * as cart from './cart.js';
 import { card, list, priceTag } from './cards.js';
 import { h, say, slot } from './dom.js';
@@ -15,13 +15,10 @@ const tile = ([href, src, text]) =>
   h('li', {}, h('a', { href }, h('img', { src, alt: '', width: 320, height: 240, loading: 'lazy' }), h('span', {}, text)));
 
 function welcome() {
-  const [title, text, action, link] = own
-    ? [words.ownWelcomeTitle, words.ownWelcomeText, words.ownWelcomeAction, addresses.everything]
-    : [words.welcomeTitle, words.welcomeText, words.welcomeAction, addresses.category(categories[0])];
   return h('div.hero', {},
-    h('img', { src: `/pictures/scene-${own ? 'calm' : 'welcome'}.svg`, alt: '', width: 1200, height: 600 }),
-    h('div.hero-words', {}, h('p.kicker', {}, words.welcomeKicker), h('h2', {}, title), h('p', {}, text),
-      h('a.button', { href: link }, h('span', {}, action))));
+    h('img', { src: `/pictures/scene-${own ? 'plain' : 'welcome'}.svg`, alt: '', width: 1200, height: 600 }),
+    h('div.hero-words', {}, h('p.kicker', {}, words.welcomeKicker), h('h2', {}, words.welcomeTitle), h('p', {}, words.welcomeText),
+      h('a.button', { href: own ? addresses.everything : addresses.category(categories[0]) }, h('span', {}, words.welcomeAction))));
 }
 
 export function home() {
@@ -37,7 +34,7 @@ export function home() {
         h('h2', { id: 'departments' }, words.departments),
         h('ul.tiles', {},
           [...categories.slice(0, TILES).map((category) => [addresses.category(category), category.image, category.title]),
-            [addresses.everything, '/pictures/scene-calm.svg', words.all]].map(tile))),
+            [addresses.everything, `/pictures/scene-${own ? 'plain' : 'calm'}.svg`, words.all]].map(tile))),
       slot('home-popular', h('h2', {}, words.bestsellers), h('ul.cards.shelf', { tabindex: 0 }, bestsellers.map(productOf).map(card))),
     ],
   };
@@ -55,7 +52,7 @@ export function category(slug, query) {
     const found = filtered(all, by);
     shelf.hidden = found.length < all.length;
     const rest = shelf.hidden ? found : found.filter(({ id }) => !featured.has(id));
-    results.replaceChildren(h('p.count', { role: 'status' }, words.results(found.length)), ...list(rest, Number(by.get('page')), location.href));
+    results.replaceChildren(...list(rest, by.get('page'), location.href, found.length));
   };
   shelf.addEventListener('vitrine:decision', ({ detail }) => {
     if (!detail.applied) return;
@@ -93,7 +90,7 @@ export function product(id) {
           heading(one.title),
           priceTag(one),
           one.description && h('p', {}, one.description),
-          h(`p.stock.${one.availability}`, {}, words[one.availability]),
+          one.availability && h(`p.stock.${one.availability}`, {}, words[one.availability]),
           h('button', { type: 'button', disabled: !buyable, onclick: () => {
             cart.add(one);
             say(words.added(one.title));
@@ -104,6 +101,7 @@ export function product(id) {
   };
 }
 
+const titleOf = (key) => categories.find((category) => category.key === key)?.title;
 const wordsOf = (text) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 
 /** Finds products that have a word beginning with each of the words. */
@@ -111,7 +109,7 @@ export function search(query) {
   const text = (query.get('q') ?? '').trim();
   const wanted = wordsOf(text);
   const matches = ({ title, brand, category: key, description }) => {
-    const all = wordsOf([title, brand, key, description].join(' '));
+    const all = wordsOf([title, brand, titleOf(key), description].join(' '));
     return wanted.every((start) => all.some((word) => word.startsWith(start)));
   };
   const found = wanted.length ? products.filter(matches) : [];
@@ -121,8 +119,7 @@ export function search(query) {
     tell: () => wanted.length && vitrine.track('search', { search_term: text }),
     content: [
       heading(text ? words.searchFor(text) : words.searchEmpty),
-      h('p.count', { role: 'status' }, found.length || !wanted.length ? words.results(found.length) : words.nothingFound),
-      ...list(found, Number(query.get('page')), location.href),
+      ...(found.length ? list(found, query.get('page'), location.href) : [wanted.length > 0 && h('p.count', { role: 'status' }, words.nothingFound)]),
       slot('search-popular'),
     ],
   };
@@ -164,6 +161,7 @@ export function cartView(go) {
   return {
     title: words.cart,
     page: { type: 'cart' },
+    redraw: draw,
     tell: () => cart.lines().length && vitrine.track('view_cart', { items: cart.items(), value: cart.value() }),
     content: [heading(words.cart), content, slot('cart-together')],
   };

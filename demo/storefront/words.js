@@ -1,16 +1,18 @@
 // What the storefront says, by language. The build fills the page with it, the views read it in the browser.
+// `own` is what a shop of somebody's own says in place of the words beside it; it is in English alone.
+
+const counted = (n, one, many) => `${n} ${n === 1 ? one : many}`;
+
 export const WORDS = {
   en: {
     skip: 'Skip to content', search: 'Search', searchHint: 'Boots, tents, a brand ...', languages: 'Language', categories: 'Categories',
     cart: 'Cart', notice: 'Free returns within 30 days.', noscript: 'This shop needs JavaScript.', all: 'Everything', home: 'Home',
     footer: 'Fjell & Sti is made up, and so are its things. What goes with what was learned from a simulated log of simulated shoppers.',
-    ownFooter: 'A preview of your own catalogue. What goes with what was learned from your own log, on this machine.',
-    ownNotice: 'Your own catalogue. Nothing leaves this machine.', forget: 'Forget me',
+    forget: 'Forget me',
     consentTitle: 'Personalisation', allow: 'Allow', deny: 'No thanks',
     consentText: 'May your browser remember what you look at, to show you what fits? It stays on this device: nobody else will know.',
     welcomeKicker: 'New here?', welcomeTitle: 'Find your way outside', welcomeText: 'Things that last, for people who go out in any weather.', welcomeAction: 'Start with boots',
-    ownWelcomeTitle: 'Have a look around', ownWelcomeText: 'Allow personalisation, look at a few things, and this page follows.', ownWelcomeAction: 'See everything',
-    departments: 'What are you up to?', bestsellers: 'Bestsellers', results: (n) => (n === 1 ? '1 product' : `${n} products`),
+    departments: 'What are you up to?', bestsellers: 'Bestsellers', results: (n, all) => (n === all ? '' : `${n} of `) + counted(all, 'product', 'products'),
     brand: 'Brand', anyBrand: 'All brands', price: 'Price', anyPrice: 'Any price', upTo: (price) => `Up to ${price}`, inStockOnly: 'In stock only',
     pages: 'Pages', previous: 'Previous', next: 'Next', pageOf: (page, pages) => `Page ${page} of ${pages}`,
     in_stock: 'In stock, sent today', out_of_stock: 'Sold out', preorder: 'Can be ordered before it is out', backorder: 'On order, about two weeks',
@@ -20,10 +22,11 @@ export const WORDS = {
     total: 'Total', checkout: 'Order and pay', simulatedPay: 'Nothing is charged: this is a demo.', less: 'One less', more: 'One more',
     doneTitle: 'Thank you!', doneText: 'Your order is on its way, or it would be if this shop were real.', order: 'Order',
     notFound: 'This page is not there', notFoundText: 'Perhaps the product is gone, or the address has a mistake.',
+    away: 'The shop is closed for a moment', awayText: 'Its products could not be loaded. Please try again soon.',
     why: 'Why do I see this?', close: 'Close', whyIntro: 'Every choice on this page was made in your browser, by the rules of the shop and a model learned from its log.',
-    simulated: 'Simulated: the shop, its products, its log and the shoppers in it are made up.', ownData: 'Learned from the log that demo/run was given.',
+    simulated: 'Simulated: the shop, its products, its log and the shoppers in it are made up.',
     device: 'What this device knows', knowsNothing: 'Nothing: it was not allowed to remember.', vitrineAway: (status, reason) => `Vitrine is ${status} (${reason}). Everything shows its default.`,
-    visit: (n, pages, events) => `Visit ${n}, ${pages} pages, ${events} events.`, orders: (n, value) => `${n} orders, ${value}.`, inCart: (n, value) => `Cart: ${n}, ${value}.`,
+    visit: (n, pages, events) => `Visit ${n}, ${counted(pages, 'page', 'pages')}, ${counted(events, 'event', 'events')}.`, orders: (n, value) => `${counted(n, 'order', 'orders')}, ${value}.`, inCart: (n, value) => `Cart: ${n}, ${value}.`,
     interests: 'Interests', looked: 'Looked at', onPage: 'On this page', byDefault: 'The default: no rule applies.', byRule: 'Rule', kept: 'Decided, and shown on the next page: what you see does not change by itself.',
     details: 'All rules of this place', tryIt: 'Try it', tomorrow: 'Come back tomorrow', gold: 'Be a gold member',
     reasons: {
@@ -37,16 +40,23 @@ export const WORDS = {
       notice: 'The line at the top', 'home-hero': 'The picture', 'home-again': 'Pick up where you left off', 'home-for-you': 'Picked for you', 'home-popular': 'Bestsellers',
       'category-popular': 'Popular in this category', 'product-similar': 'Similar to this', 'product-together': 'Bought together', 'search-popular': 'Below the search', 'cart-together': 'Goes with the cart', 'done-for-you': 'For next time',
     },
+    own: {
+      footer: 'A preview of your own catalogue. What goes with what was learned from your own log, on this machine.',
+      notice: 'Your own catalogue. Nothing leaves this machine.', searchHint: 'A product, a brand ...',
+      welcomeTitle: 'Have a look around', welcomeText: 'Allow personalisation, look at a few things, and this page follows.', welcomeAction: 'See everything',
+      departments: 'Categories', preorder: 'Can be ordered in advance', backorder: 'On order',
+      simulated: 'Learned from the log that demo/run was given.',
+    },
   },
   nb: {
     skip: 'Hopp til innholdet', search: 'Søk', searchHint: 'Sko, telt, et merke ...', languages: 'Språk', categories: 'Kategorier',
     cart: 'Handlekurv', notice: 'Fri retur i 30 dager.', noscript: 'Denne butikken trenger JavaScript.', all: 'Alt', home: 'Forsiden',
     footer: 'Fjell & Sti er oppdiktet, og det er varene også. Hva som passer sammen, er lært av en simulert logg med simulerte kunder.',
-    ownFooter: '', ownNotice: '', forget: 'Glem meg',
+    forget: 'Glem meg',
     consentTitle: 'Tilpasning', allow: 'Tillat', deny: 'Nei takk',
     consentText: 'Får nettleseren huske hva du ser på, for å vise deg det som passer? Det blir på denne enheten: ingen andre får vite det.',
     welcomeKicker: 'Ny her?', welcomeTitle: 'Finn veien ut', welcomeText: 'Ting som varer, for deg som går ut i all slags vær.', welcomeAction: 'Begynn med skoene',
-    departments: 'Hva har du lyst til?', bestsellers: 'Mest solgt', results: (n) => (n === 1 ? '1 vare' : `${n} varer`),
+    departments: 'Hva har du lyst til?', bestsellers: 'Mest solgt', results: (n, all) => (n === all ? '' : `${n} av `) + counted(all, 'vare', 'varer'),
     brand: 'Merke', anyBrand: 'Alle merker', price: 'Pris', anyPrice: 'Alle priser', upTo: (price) => `Opptil ${price}`, inStockOnly: 'Bare det som er på lager',
     pages: 'Sider', previous: 'Forrige', next: 'Neste', pageOf: (page, pages) => `Side ${page} av ${pages}`,
     in_stock: 'På lager, sendes i dag', out_of_stock: 'Utsolgt', preorder: 'Kan forhåndsbestilles', backorder: 'I bestilling, omtrent to uker',
@@ -56,10 +66,11 @@ export const WORDS = {
     total: 'Sum', checkout: 'Bestill og betal', simulatedPay: 'Ingenting belastes: dette er en demo.', less: 'Én færre', more: 'Én til',
     doneTitle: 'Takk skal du ha!', doneText: 'Bestillingen er på vei, eller ville ha vært det om butikken fantes.', order: 'Bestilling',
     notFound: 'Denne siden finnes ikke', notFoundText: 'Kanskje varen er borte, eller det er en feil i adressen.',
+    away: 'Butikken er stengt et øyeblikk', awayText: 'Varene kunne ikke lastes. Prøv igjen om litt.',
     why: 'Hvorfor ser jeg dette?', close: 'Lukk', whyIntro: 'Alle valg på denne siden ble tatt i nettleseren din, etter butikkens regler og en modell som er lært av loggen dens.',
-    simulated: 'Simulert: butikken, varene, loggen og kundene i den er oppdiktet.', ownData: '',
+    simulated: 'Simulert: butikken, varene, loggen og kundene i den er oppdiktet.',
     device: 'Hva denne enheten vet', knowsNothing: 'Ingenting: den fikk ikke lov til å huske.', vitrineAway: (status, reason) => `Vitrine er ${status} (${reason}). Alt viser standarden.`,
-    visit: (n, pages, events) => `Besøk ${n}, ${pages} sider, ${events} hendelser.`, orders: (n, value) => `${n} bestillinger, ${value}.`, inCart: (n, value) => `Handlekurv: ${n}, ${value}.`,
+    visit: (n, pages, events) => `Besøk ${n}, ${counted(pages, 'side', 'sider')}, ${counted(events, 'hendelse', 'hendelser')}.`, orders: (n, value) => `${counted(n, 'bestilling', 'bestillinger')}, ${value}.`, inCart: (n, value) => `Handlekurv: ${n}, ${value}.`,
     interests: 'Interesser', looked: 'Sett på', onPage: 'På denne siden', byDefault: 'Standarden: ingen regel gjelder.', byRule: 'Regel', kept: 'Bestemt, og vist på neste side: det du ser, endrer seg ikke av seg selv.',
     details: 'Alle regler for dette stedet', tryIt: 'Prøv selv', tomorrow: 'Kom tilbake i morgen', gold: 'Vær gullmedlem',
     reasons: {

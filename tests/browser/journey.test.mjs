@@ -37,6 +37,7 @@ const slotText = (page, name, part) => page.$eval(`[data-vitrine-slot="${name}"]
 const hero = (page) => slotText(page, 'home-hero', 'h2');
 const shelf = (page, name) => page.$$eval(`[data-vitrine-slot="${name}"] [data-vitrine-item]`, (cards) => cards.map((card) => card.dataset.vitrineItem));
 const kinds = (ids) => [...new Set(ids.map((id) => id.replace(/-\d+$/, '')))];
+const onLine = (page) => page.$$eval('.line a', (links) => links.map((link) => link.getAttribute('href')));
 const onPage = (page) => page.$$eval('[data-vitrine-item], [data-product]', (cards) =>
   cards.filter((card) => card.checkVisibility()).map((card) => card.dataset.vitrineItem ?? card.dataset.product));
 
@@ -125,6 +126,10 @@ test('the Norwegian shop is Norwegian, keeps the address, and knows the same vis
   assert.equal(await hero(page), 'Gjør deg klar til turen');
   assert.match(await slotText(page, 'home-for-you', '.because'), /^Fordi du så på (Ur GT|Lyng Mid) fjellsko$/);
   assert.match(await slotText(page, 'home-for-you', '.price'), /^\d+,00\s€/);
+  for (const [words, found] of [['søvn', true], ['sleeping', false]]) {
+    await page.evaluate((to) => dispatchEvent(new CustomEvent('shop:go', { detail: to })), `/nb/search?q=${words}`);
+    assert.equal((await page.$$('main > .cards .card')).length > 0, found, words);
+  }
 });
 
 test('who says no is not remembered, and still gets a shop', async (t) => {
@@ -138,6 +143,13 @@ test('who says no is not remembered, and still gets a shop', async (t) => {
   assert.equal(await hero(page), 'Find your way outside');
   assert.deepEqual(await shelf(page, 'home-for-you'), []);
   assert.equal(await page.evaluate(() => localStorage.getItem('vitrine')), null);
+  await follow(page, '/en/c/clothing');
+  await follow(page, '/en/p/socks-1');
+  await press(page, '.product-words button');
+  await press(page, '.cart-link');
+  assert.deepEqual([await shelf(page, 'cart-together'), await onLine(page)], [[], ['/en/p/socks-1']], 'nothing is offered that may lie in the cart');
+  await press(page, '.sum button');
+  assert.deepEqual(await shelf(page, 'done-for-you'), []);
 });
 
 test('forgetting leaves a stranger', async (t) => {
@@ -171,6 +183,109 @@ test('the panel tells for every place which rule won and why each product stands
   assert.equal(await page.evaluate(() => document.activeElement.id), 'why-button');
 });
 
+test('the panel keeps focus and place while it is drawn anew, closes from anywhere, and covers its button never', async (t) => {
+  const open = await shopper(t);
+  const page = await open('/en/p/boots-1');
+  await press(page, '#allow');
+  const focused = () => page.evaluate(() => document.activeElement.id || document.activeElement.textContent);
+  const view = (item_id) => page.evaluate((item_id) => window.vitrine.track('view_item', { items: [{ item_id, item_category: 'Tents' }] }), item_id).then(() => settled(page));
+  await press(page, '#why-button');
+  assert.equal(await focused(), 'why-close');
+  await page.waitForSelector('#rules-notice');
+  await press(page, '#rules-notice');
+  await view('tent2-2');
+  assert.equal(await focused(), 'rules-notice');
+  assert.equal(await page.$eval('[data-explains="notice"] details', (details) => details.open), true);
+  await page.focus('#why-controls [aria-pressed]');
+  await page.keyboard.press('Enter');
+  await settled(page);
+  assert.equal(await focused(), 'Be a gold member');
+  assert.equal(await page.$eval('[data-explains="notice"] code', (code) => code.textContent), 'notice-gold');
+  await page.setViewport({ width: 390, height: 844 });
+  assert.equal(await page.evaluate(() => {
+    const { left, top } = document.getElementById('why-button').getBoundingClientRect();
+    return document.elementFromPoint(left + 20, top + 20).id;
+  }), 'why-button');
+  await page.focus('#q');
+  await page.keyboard.press('Escape');
+  assert.deepEqual([await page.$eval('#why', ({ hidden }) => hidden), await focused()], [true, 'why-button']);
+});
+
+test('the panel is there at once, also when what explains never comes', async (t) => {
+  const context = await storefront.browser.createBrowserContext();
+  t.after(() => context.close());
+  const page = await context.newPage();
+  await page.setRequestInterception(true);
+  page.on('request', (request) => (request.url().endsWith('/inspect.js') ? undefined : request.continue()));
+  await enter(page, `${storefront.origin}/en/`);
+  await press(page, '#why-button');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'why-close');
+  assert.equal(await page.$eval('[data-explains="home-popular"] code', (code) => code.textContent), 'popular');
+  await page.keyboard.press('Enter');
+  assert.equal(await page.$eval('#why', ({ hidden }) => hidden), true);
+});
+
+test('tabs share one cart and one answer, and a place on the page is no page', async (t) => {
+  const open = await shopper(t);
+  const first = await open('/en/p/boots-4');
+  await press(first, '#allow');
+  await press(first, '.product-words button');
+  await press(first, '.cart-link');
+  const second = await open('/en/p/socks-1');
+  const count = (page) => page.$eval('#cart-count', (count) => count.textContent);
+  const inCart = (page) => page.evaluate(() => window.vitrine.profile().then(({ cart }) => cart.quantity));
+  assert.deepEqual([await count(second), await inCart(second), await inCart(first)], ['1', 1, 1]);
+  await press(second, '.product-words button');
+  await first.waitForFunction(() => document.querySelectorAll('.line').length === 2);
+  assert.deepEqual([await onLine(first), await count(first), await inCart(first)], [['/en/p/boots-4', '/en/p/socks-1'], '2', 2]);
+
+  const pages = () => second.evaluate(() => window.vitrine.profile().then(({ visit, events }) => [visit.pages, events]));
+  const before = await pages();
+  await second.focus('.skip');
+  await second.keyboard.press('Enter');
+  await settled(second);
+  assert.equal(new URL(second.url()).hash, '#main');
+  assert.deepEqual(await pages(), before);
+
+  await press(second, '#forget');
+  await first.waitForFunction(() => !document.getElementById('consent').hidden);
+  assert.equal(await first.evaluate(() => window.vitrine.consent().personalise), false);
+  await press(second, '#allow');
+  await first.waitForFunction(() => document.getElementById('consent').hidden);
+  assert.deepEqual([await first.evaluate(() => window.vitrine.consent().personalise), await inCart(second)], [true, 2]);
+});
+
+test('what is clicked is reported with the token of what was shown', async (t) => {
+  const open = await shopper(t);
+  const page = await open('/en/');
+  await press(page, '#allow');
+  await page.evaluate(() => {
+    window.reports = [];
+    window.vitrine.on('report', ({ rule, outcome }) => outcome === 'clicked' && window.reports.push(rule));
+  });
+  await press(page, '[data-vitrine-slot="home-hero"] a'); // the default
+  await press(page, '.name');
+  await press(page, '[data-vitrine-slot="home-popular"] .card a');
+  assert.deepEqual(await page.evaluate(() => window.reports), ['popular']);
+});
+
+test('the keyboard meets the question first, and it covers nothing that has the focus', async (t) => {
+  const open = await shopper(t, { width: 390, height: 844 });
+  const page = await open('/en/');
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'allow');
+  for (let i = 0; i < 40; i++) {
+    await page.keyboard.press('Tab');
+    const covered = await page.evaluate(() => {
+      const one = document.activeElement;
+      const { left, top, width } = one.getBoundingClientRect();
+      const found = document.elementFromPoint(left + width / 2, top + 5);
+      return one.closest('main, .bottom') && found?.closest('#consent, #why-button') && one.outerHTML;
+    });
+    assert.ok(!covered, String(covered));
+  }
+});
+
 test('the keyboard reaches every card, and the view that opens has the focus', async (t) => {
   const open = await shopper(t);
   const page = await open('/en/');
@@ -199,7 +314,7 @@ test('searching, narrowing, going back and unknown addresses', async (t) => {
   assert.equal(await page.$eval('h1', (title) => title.textContent), 'Results for "wool hat"');
   assert.equal(await page.$eval('.count', (count) => count.textContent), '3 products');
   await follow(page, '/en/c/climbing');
-  assert.equal(await page.$eval('.count', (count) => count.textContent), '17 products');
+  assert.equal(await page.$eval('.count', (count) => count.textContent), '12 of 17 products');
   await page.select('select[name="price"]', '90');
   assert.equal(await page.$eval('.count', (count) => count.textContent), '9 products');
   assert.equal(new URL(page.url()).search, '?price=90');
@@ -207,23 +322,53 @@ test('searching, narrowing, going back and unknown addresses', async (t) => {
   await page.goBack();
   await settled(page);
   assert.equal(await page.$eval('h1', (title) => title.textContent), 'Results for "wool hat"');
+  await page.evaluate(() => dispatchEvent(new CustomEvent('shop:go', { detail: '/en/c/all?page=abc' })));
+  assert.equal(await page.$eval('.pages span', (text) => text.textContent), 'Page 1 of 4');
   for (const path of ['/en/p/nothing', '/en/nowhere', '/en/p/%ff']) {
     await page.evaluate((to) => dispatchEvent(new CustomEvent('shop:go', { detail: to })), path);
     assert.equal(await page.$eval('h1', (title) => title.textContent), 'This page is not there');
   }
 });
 
+/** How far things moved by themselves since the page came. */
+const shift = (page) => page.evaluate(() => new Promise((resolve) => {
+  let sum = 0;
+  new PerformanceObserver((list) => list.getEntries().forEach(({ value, hadRecentInput }) => (sum += hadRecentInput ? 0 : value)))
+    .observe({ type: 'layout-shift', buffered: true });
+  setTimeout(() => resolve(sum), 300);
+}));
+
 test('nothing moves while the page loads', async (t) => {
   const open = await shopper(t);
-  const page = await open('/en/p/boots-1');
-  const shift = await page.evaluate(() => new Promise((resolve) => {
-    let sum = 0;
-    new PerformanceObserver((list) => list.getEntries().forEach(({ value, hadRecentInput }) => (sum += hadRecentInput ? 0 : value)))
-      .observe({ type: 'layout-shift', buffered: true });
-    setTimeout(() => resolve(sum), 300);
-  }));
-  assert.ok(shift < 0.02, String(shift));
+  const moved = await shift(await open('/en/p/boots-1'));
+  assert.ok(moved < 0.02, String(moved));
 });
+
+for (const late of ['rules', 'core']) {
+  test(`nothing moves when the ${late} come late`, async (t) => {
+    const context = await storefront.browser.createBrowserContext();
+    t.after(() => context.close());
+    const known = await context.newPage();
+    await enter(known, `${storefront.origin}/en/`);
+    await lookAtBoots(known);
+    await known.waitForFunction(() => localStorage.getItem('vitrine') !== null);
+    await known.close();
+    for (const [path, viewport] of [['/en/', { width: 1280, height: 900 }], ['/en/p/boots-1', { width: 1280, height: 900 }], ['/en/', { width: 390, height: 844 }]]) {
+      const page = await context.newPage();
+      await page.setViewport(viewport);
+      await page.setCacheEnabled(false);
+      await page.setRequestInterception(true);
+      page.on('request', (request) => {
+        setTimeout(() => request.continue().catch(() => undefined), new RegExp(`/${late}\\.\\w+\\.vitrine$`).test(request.url()) ? 1500 : 0);
+      });
+      await enter(page, storefront.origin + path);
+      await page.waitForFunction(() => window.vitrine.decide('home-popular').rule === 'popular' || window.vitrine.decide('product-similar').rule);
+      const moved = await shift(page);
+      assert.ok(moved < 0.02, `${path} ${viewport.width}: ${moved}`);
+      await page.close();
+    }
+  });
+}
 
 for (const [screen, viewport] of [['desktop', { width: 1280, height: 900 }], ['phone', { width: 390, height: 844 }]]) {
   test(`axe finds nothing on a ${screen}`, async (t) => {
@@ -254,6 +399,33 @@ for (const [screen, viewport] of [['desktop', { width: 1280, height: 900 }], ['p
     assert.ok(wide <= 0, 'the page is not wider than the screen');
   });
 }
+
+test('a narrow phone scrolls nothing sideways, in either language', async (t) => {
+  const open = await shopper(t, { width: 320, height: 568 });
+  for (const language of ['en', 'nb']) {
+    const page = await open(`/${language}/p/boots-1`);
+    await page.evaluate(() => localStorage.setItem('demo:consent', 'no'));
+    await press(page, '.product-words button');
+    for (const path of ['', 'c/tents', 'p/boots-1', 'cart', 'search?q=t']) {
+      await page.evaluate((to) => dispatchEvent(new CustomEvent('shop:go', { detail: to })), `/${language}/${path}`);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.body.offsetWidth);
+      assert.ok(wide <= 0, `${path}: ${wide}`);
+      const tops = await page.$$eval('.name, .cart-link', (both) => both.map((one) => one.getBoundingClientRect()).map(({ top, height }) => Math.round(top + height / 2)));
+      assert.ok(Math.abs(tops[0] - tops[1]) < 5, 'name and cart are in one row');
+    }
+  }
+});
+
+test('where the catalogue is missing, the shop says so', async (t) => {
+  const context = await storefront.browser.createBrowserContext();
+  t.after(() => context.close());
+  const page = await context.newPage();
+  await page.setRequestInterception(true);
+  page.on('request', (request) => (request.url().endsWith('/data/nb.json') ? request.abort() : request.continue()));
+  await page.goto(`${storefront.origin}/nb/`);
+  await page.waitForSelector('main h1');
+  assert.equal(await page.$eval('main', (main) => main.innerText), 'Butikken er stengt et øyeblikk\n\nVarene kunne ikke lastes. Prøv igjen om litt.');
+});
 
 test('without Vitrine every place keeps its default, and the shop works', async (t) => {
   const context = await storefront.browser.createBrowserContext();

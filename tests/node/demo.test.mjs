@@ -1,18 +1,16 @@
-// The demo's own parts: its catalogue and texts, its simulated log, its feed reader, its server.
+// The demo's own parts: its catalogue and texts, its simulated log, a shop's own, its server.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
-import { compile } from 'vitrine/authoring';
+import { compile, readModel } from 'vitrine/authoring';
 import { CATEGORIES, LANGUAGES, products } from '../../demo/catalogue/catalogue.mjs';
 import { simulatedLog } from '../../demo/log/generate.mjs';
 import { PICTURES } from '../../demo/pictures/products.mjs';
-import { readFeed } from '../../demo/shops/feed.mjs';
 import { outdoorShop } from '../../demo/shops/outdoor.mjs';
 import { ownShop } from '../../demo/shops/own.mjs';
 import { WORDS } from '../../demo/storefront/words.js';
@@ -46,13 +44,13 @@ test('151 products, each with a picture, a category and its own title in every l
 
 test('the storefront says everything in every language', () => {
   const shape = (value) => (typeof value === 'object' ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, shape(one)])) : typeof value);
-  const { ownWelcomeTitle, ownWelcomeText, ownWelcomeAction, ...both } = WORDS.en; // a shop's own data is in one language
+  const { own, ...both } = WORDS.en; // a shop's own data is in one language
+  for (const [name, text] of Object.entries(own)) assert.equal(typeof text, typeof both[name], name);
   assert.deepEqual(shape(WORDS.nb), shape(both));
 });
 
-test('the rules compile in every language and for any shop', async (t) => {
-  const file = await folder(t, { 'feed.csv': 'id,title\na,A thing\n' });
-  const own = await ownShop({ feed: file('feed.csv'), events: 'log.csv' });
+test('the rules compile in every language and for any shop', async () => {
+  const own = ownShop({ feed: 'feed.csv', events: 'log.csv' });
   for (const rules of [await outdoorShop().rules('en'), await outdoorShop().rules('nb'), await own.rules('en')]) {
     assert.deepEqual((await compile(rules)).diagnostics, []);
   }
@@ -81,33 +79,33 @@ test('the simulated log is the same every time, and its shoppers have taste', ()
   assert.ok(share('tent2', 'mat') > 0.2);
 });
 
-test('feeds of any dialect, plain or gzip', async (t) => {
+test("a shop's own catalogue is what the model knows: most popular first, initials where there is no picture, no word of stock unless something is not there", async (t) => {
   const file = await folder(t, {
-    'google.tsv': 'ID\tTitle\tPrice\tSale Price\tAvailability\tProduct Type\tImage link\nb-1\tBoots, "high"\t1,299.00 EUR\t999 EUR\tout of stock\tShoes > Boots\thttps://a.example/b.jpg\nb-1\tTwice\t1 EUR\t\t\t\t\nb-2\t\t\t\t\t\thttp://a.example/c.jpg\n',
-    'semicolon.csv.gz': gzipSync('\ufeffSKU;Name;Cost\r\nx;"Tent; ""big""";89,50\r\ny;"Two\r\nlines";7\r\n'),
-    'bare.csv': 'name,price\nTent,1\n',
+    'log.csv': 'session,item_id,time\n1,b,1\n1,a,2\n2,b,3\n2,c/1,4\n3,b,5\n3,c/1,6\n4,c/1,7\n4,a,8\n4,b,9\n',
+    'feed.csv': 'SKU,title,price,product_type,image_link,brand\na,Red mug,3,Mugs > Small,,\nb,Blue bowl,4,Bowls & more,https://pictures.example/b.jpg,Kopp\nc/1,White mug,5,Mugs,http://pictures.example/c.jpg,\n',
+    'stock.csv': 'id,title,availability\na,Red mug,out of stock\nb,Blue bowl,in stock\nc/1,White mug,preorder\n',
   });
-  const { products: [boots, nameless, ...rest], currency } = await readFeed(file('google.tsv'), {});
-  assert.deepEqual(boots, {
-    id: 'b-1', title: 'Boots, "high"', price: 1299, sale_price: 999, availability: 'out_of_stock', brand: null, category: 'Shoes',
-    image: 'https://a.example/b.jpg', description: null,
+  const cli = fileURLToPath(new URL('../../web/dist/cli.js', import.meta.url));
+  async function learned(options) {
+    const shop = ownShop({ events: file('log.csv'), time: 'rank', ...options });
+    execFileSync(process.execPath, [cli, 'train', shop.log.path, ...shop.training, '--feed', shop.feed('en').path, '--out', file('model')], { stdio: 'ignore' });
+    return shop.catalogue('en', file('model'));
+  }
+  const { products, categories, bestsellers, pictures, currency } = await learned({ feed: file('feed.csv'), 'feed-columns': 'id=SKU', currency: 'GBP' });
+  const [bowl, ...mugs] = products;
+  assert.deepEqual(bowl, {
+    id: 'b', title: 'Blue bowl', price: 4, sale_price: null, availability: null, brand: 'Kopp', category: 'Bowls & more', description: null,
+    image: 'https://pictures.example/b.jpg',
   });
-  assert.deepEqual([nameless.title, nameless.price, nameless.image, rest, currency], ['b-2', null, null, [], 'EUR']);
-  const semicolon = await readFeed(file('semicolon.csv.gz'), { columns: 'id=SKU,title=Name,price=Cost', currency: 'NOK' });
-  assert.deepEqual(semicolon.products.map(({ id, title, price }) => [id, title, price]), [['x', 'Tent; "big"', 89.5], ['y', 'Two\r\nlines', 7]]);
-  assert.equal(semicolon.currency, 'NOK');
-  await assert.rejects(readFeed(file('bare.csv'), {}), /has no column for id: --feed-columns id=NAME tells which; it has name, price$/);
-  await assert.rejects(readFeed(file('bare.csv'), { columns: 'id=sku' }), /has no column "sku", only: name, price$/);
-});
-
-test("a shop's own catalogue: categories by size, initials where there is no picture", async (t) => {
-  const file = await folder(t, { 'feed.csv': 'id,title,price,product_type\n1,Red mug,3,Mugs\n2,Blue bowl,4,Bowls & more\n3,White mug,5,Mugs\n' });
-  const shop = await ownShop({ feed: file('feed.csv'), events: 'log.csv', currency: 'GBP', time: 'rank' });
-  assert.deepEqual(shop.categories().map(({ slug, title }) => [slug, title]), [['mugs', 'Mugs'], ['bowls-more', 'Bowls & more']]);
-  assert.deepEqual(shop.products().map(({ image }) => image.replace(/-[a-z]+\.svg$/, '')),
-    ['/pictures/initials-52-4d', '/pictures/initials-42-42', '/pictures/initials-57-4d']);
-  assert.match(shop.pictures()[0][1], />RM<\/text>/);
-  assert.deepEqual([shop.currency, shop.training], ['GBP', ['--time', 'rank']]);
+  assert.deepEqual(mugs.map(({ id, image }) => [id, image.replace(/-[a-z]+\.svg$/, '')]), [['c/1', '/pictures/initials-57-4d'], ['a', '/pictures/initials-52-4d']]);
+  assert.match(pictures[0][1], />WM<\/text>/);
+  assert.deepEqual(categories.map(({ slug, title }) => [slug, title]), [['mugs', 'Mugs'], ['bowls-more', 'Bowls & more']]);
+  assert.deepEqual([currency, bestsellers], ['GBP', ['b', 'c/1', 'a']]);
+  const { core } = await readModel(file('model'));
+  assert.deepEqual(core.display.fields.link, ['/en/p/b', '/en/p/c%2F1', '/en/p/a']);
+  assert.equal(core.display.fields.image_link[1], mugs[0].image);
+  const stocked = await learned({ feed: file('stock.csv') });
+  assert.deepEqual(stocked.products.map(({ availability }) => availability), [null, 'preorder', 'out_of_stock']);
 });
 
 test('the server answers views with the page of their language and nothing from outside', async (t) => {

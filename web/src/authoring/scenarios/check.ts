@@ -215,7 +215,9 @@ function checkTogether(found: unknown, report: Report): void {
     }
     names.add(one.name);
     const count = countSteps(one.steps);
-    if (count > MAX_STEPS) report(below(pointer, 'steps'), `${count} steps with repetitions are too many, at most ${MAX_STEPS}`);
+    if (count > MAX_STEPS) {
+      report(below(pointer, 'steps'), `${count} steps with repetitions are too many, at most ${MAX_STEPS}`);
+    }
   });
 }
 

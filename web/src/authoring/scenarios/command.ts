@@ -134,7 +134,11 @@ function coverageOf(tested: readonly Tested[]): string[] {
   );
 }
 
-async function testOnce(files: readonly string[], options: TestOptions, reading: (path: string) => void): Promise<number> {
+async function testOnce(
+  files: readonly string[],
+  options: TestOptions,
+  reading: (path: string) => void,
+): Promise<number> {
   const { format = 'text', only } = options;
   const run = new TestRun(options, reading);
   const tested: Tested[] = [];

@@ -47,7 +47,7 @@ export function checkReferences(file: ScenarioFile, rules: Inspection): Mistake[
     const home = slotOf.get(id);
     if (home === undefined) {
       const here = [...slotOf.keys()].filter((one) => slotOf.get(one) === slot);
-      known('rule', id, [...here, ...slotOf.keys()], pointer);
+      known('rule', id, [...new Set([...here, ...slotOf.keys()])], pointer);
     } else if (home !== slot) {
       report(pointer, `the rule ${quoted(id)} fills the slot ${quoted(home)}, not ${quoted(slot)}`);
     }

@@ -6,7 +6,18 @@ import { checkShape } from './check.js';
 import { type Judgement, judge } from './judge.js';
 import { checkReferences } from './references.js';
 import { Shopper, type Site } from './shopper.js';
-import type { Coverage, Covered, ExpectStep, Outcome, Scenario, ScenarioFile, ScenarioResult, ScenarioResults, Step } from './types.js';
+import type {
+  Coverage,
+  Covered,
+  ExpectStep,
+  Outcome,
+  RepeatStep,
+  Scenario,
+  ScenarioFile,
+  ScenarioResult,
+  ScenarioResults,
+  Step,
+} from './types.js';
 
 export interface RunOptions {
   /** Rules as `compile` takes them, or the bytes that it gave. */
@@ -32,7 +43,7 @@ const BREATH = 1000;
 export async function runScenarios(file: unknown, options: RunOptions): Promise<ScenarioResults> {
   const bundle = await bundleOf(options.rules);
   const rules = await inspectionOf(bundle);
-  const coverage = new Watch();
+  const coverage = new Tally();
   const shape = checkShape(file);
   const mistakes = shape.length ? shape : checkReferences(file as ScenarioFile, rules);
   const scenarios: ScenarioResult[] = [];
@@ -66,7 +77,7 @@ async function inspectionOf(bundle: Uint8Array): Promise<Inspection> {
 }
 
 /** Sees what is true after each step. */
-class Watch {
+class Tally {
   private readonly rules = new Set<string>();
   private readonly segments = new Set<string>();
 
@@ -89,10 +100,10 @@ class Watch {
   }
 }
 
-async function runScenario(site: Site, scenario: Scenario, pointer: string, watch: Watch): Promise<ScenarioResult> {
+async function runScenario(site: Site, scenario: Scenario, pointer: string, tally: Tally): Promise<ScenarioResult> {
   const begun = performance.now();
   const shopper = await Shopper.come(site, scenario);
-  const run = new Run(shopper, watch);
+  const run = new Run(shopper, tally);
   try {
     await run.steps(scenario.steps, `${pointer}/steps`, '', null);
   } finally {
@@ -110,7 +121,7 @@ class Run {
 
   constructor(
     private readonly shopper: Shopper,
-    private readonly watch: Watch,
+    private readonly tally: Tally,
   ) {}
 
   /** False when a step could not be done, so that those after it mean nothing. */
@@ -130,11 +141,16 @@ class Run {
     return true;
   }
 
-  private async step(step: Exclude<Step, { repeat: number }>, pointer: string, number: string, round: string | null): Promise<boolean> {
+  private async step(
+    step: Exclude<Step, RepeatStep>,
+    pointer: string,
+    number: string,
+    round: string | null,
+  ): Promise<boolean> {
     const { shopper } = this;
     const place = { step: number, round, note: step.note ?? null };
     const impossible = 'expect' in step ? this.judge(step, pointer, place) : await shopper.act(step);
-    this.watch.look(shopper);
+    this.tally.look(shopper);
     this.done++;
     const at = new Date(shopper.now).toISOString();
     const complaints = impossible === null ? shopper.complaints() : [...shopper.complaints(), impossible];

@@ -1,5 +1,5 @@
 import { type FSWatcher, statSync, watch } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 
 /** Editors write a file in several steps, and `vitrine train` writes several files. */
 const QUIET_MS = 100;
@@ -14,7 +14,10 @@ export class Watcher {
   private timer: NodeJS.Timeout | undefined;
   private wake: (() => void) | undefined;
 
-  /** A file, or a folder whose files all count, but for hidden ones. To be called before it is read, so that no change is missed. */
+  /**
+   * A file, or a folder whose files all count, but for hidden ones. To be called before it is read, so that no change is
+   * missed.
+   */
   add(path: string): void {
     const full = resolve(path);
     const isFolder = statSync(full, { throwIfNoEntry: false })?.isDirectory() ?? false;
@@ -41,10 +44,11 @@ export class Watcher {
     const names = new Set([name]);
     try {
       const watcher = watch(folder, (_, changed) => {
+        // Perhaps another folder of that name now: `add` will follow it.
+        if (changed !== null) this.unfollow(join(folder, changed));
         const counts = changed === null || names.has(changed) || (names.has('*') && !changed.startsWith('.'));
         if (counts) this.touch(changed ?? folder);
       });
-      // A folder that goes away is found again with the next change of what stands above it.
       watcher.on('error', () => this.unfollow(folder));
       this.folders.set(folder, { names, watcher });
     } catch {

@@ -289,3 +289,13 @@ test("the demo's rules: every rule of content wins, every segment holds", async 
   const recommending = rules.rules.filter(({ recommend }) => recommend).map(({ id }) => id);
   assert.deepEqual([...coverage.rules.never].sort(), recommending.sort());
 });
+
+test('the example of the documentation', async () => {
+  const block = (path, title) => {
+    const text = readFileSync(new URL(path, import.meta.url), 'utf8');
+    return JSON.parse(/```json\n([^]*?)```/.exec(text.slice(text.indexOf(`\n## ${title}\n`)))[1]);
+  };
+  const { passed, mistakes, scenarios } = await runScenarios(block('../../web/README.md', 'Testing rules'), { rules: block('../../README.md', 'A first rule file') });
+  const failed = scenarios.flatMap(({ outcomes }) => outcomes.filter((outcome) => !outcome.passed).map(({ message, explanation }) => [message, explanation]));
+  assert.deepEqual([mistakes, failed, passed], [[], [], true]);
+});

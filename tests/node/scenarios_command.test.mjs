@@ -1,7 +1,7 @@
 // `vitrine test`, as a developer runs it.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'node:test';
 import { commandIn, web } from './cli.mjs';
@@ -250,4 +250,7 @@ test('--watch: a model that is trained anew', { timeout: 60_000 }, async (t) => 
   assert.match(await until('waiting for changes\n'), /ok    popular/);
   await train('c');
   assert.match(await until('found ["c","a"]'), /changed: .*model\.json/);
+  await rm(join(folder, 'watched-model'), { recursive: true });
+  await train('d');
+  await until('found ["d","a"]');
 });

@@ -42,4 +42,6 @@ for (const name of ['vitrine.wasm', 'vitrine-authoring.wasm']) {
 }
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 execFileSync(process.execPath, [tsc, '--emitDeclarationOnly'], { cwd: here, stdio: 'inherit' });
-await copyFile(inHere('../rules/schema/rules.schema.json'), inHere('schema/rules.schema.json'));
+for (const name of ['rules.schema.json', 'scenarios.schema.json']) {
+  await copyFile(inHere('../rules/schema', name), inHere('schema', name));
+}

@@ -8,6 +8,7 @@ import { readModelFolder } from './model.js';
 import { checkModel } from './model_check.js';
 import { inspectModel, isModelFile } from './model_inspection.js';
 import { printDiagnostic, printInspection, printModel, printSummary, printTable } from './print.js';
+import { testCommand } from './scenarios/command.js';
 import { UsageError, complain, openFile, print, writing } from './terminal.js';
 
 const HELP = `Usage:
@@ -20,6 +21,8 @@ const HELP = `Usage:
                                              learns from a log and judges with visits that were held out
   vitrine evaluate --model DIR --test FILE [--json]
                                              judges what was learned before
+  vitrine test FILE... [--rules FILE] [--model DIR] [--format text|tap|junit] [--only TEXT] [--coverage] [--watch]
+                                             runs scenarios against rules
   vitrine --help | --version
 
   --out DIR       the folder to write to; it is made where it is missing
@@ -27,6 +30,10 @@ const HELP = `Usage:
   --model DIR     the folder that vitrine train wrote to
   --test FILE     a log of visits that the model has not seen
   --holdout PART  the last days (7d) of EVENTS, or the last share of its visits (10%)
+  --rules FILE    in place of the rules that a scenario file names; --model DIR likewise
+  --only TEXT     runs scenarios in whose name TEXT occurs
+  --coverage      lists rules that never won and segments that never held
+  --watch         runs again when a file changes
   --json          figures as JSON in place of text
   --progress      shows progress on one line also where standard error is no terminal
 
@@ -41,7 +48,7 @@ Logs (EVENTS and --test) are CSV, TSV or JSON lines, plain or gzip; - is standar
                   names of the feed's columns
   --currency EUR  of prices that name none
 
-The exit status is 0 when all is well, 1 for mistakes in rules and data, 2 for mistakes in the command.
+The exit status is 0 when all is well, 1 for mistakes in rules and data or failed scenarios, 2 for mistakes in the command.
 `;
 
 /** What reads a log takes all of these. */
@@ -52,6 +59,7 @@ const OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ['check', ['format']],
   ['build', ['out', 'base', 'model']],
   ['inspect', ['format']],
+  ['test', ['rules', 'model', 'format', 'only', 'coverage', 'watch']],
   ['train', ['out', ...LOG]],
   ['evaluate', ['model', 'test', 'holdout', ...LOG]],
 ]);
@@ -140,6 +148,10 @@ function parse() {
         time: { type: 'string' },
         event: { type: 'string' },
         currency: { type: 'string' },
+        rules: { type: 'string' },
+        only: { type: 'string' },
+        coverage: { type: 'boolean' },
+        watch: { type: 'boolean' },
         json: { type: 'boolean' },
         progress: { type: 'boolean' },
       },
@@ -160,6 +172,7 @@ async function main(): Promise<number> {
   if (!allowed) throw new UsageError(`there is no command "${command}"`);
   const stray = Object.keys(values).find((name) => !allowed.includes(name));
   if (stray !== undefined) throw new UsageError(`vitrine ${command} takes no --${stray}`);
+  if (command === 'test') return testCommand(positionals.slice(1), values);
   if (rest.length) throw new UsageError(`vitrine ${command} takes one file, not also "${rest[0]}"`);
   if (command === 'train') return trainCommand(file, values);
   if (command === 'evaluate') return evaluateCommand(file, values);

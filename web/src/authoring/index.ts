@@ -5,6 +5,18 @@ import { instantiate } from './module.js';
 export { VitrineError } from '../errors.js';
 export type { Display, ModelFile, ModelFiles } from '../types.js';
 export type { OnProgress, Progress } from './job.js';
+export { type RunOptions, runScenarios } from './scenarios/run.js';
+export type {
+  Coverage,
+  Covered,
+  Mistake,
+  Outcome,
+  Scenario,
+  ScenarioFile,
+  ScenarioResult,
+  ScenarioResults,
+  Step,
+} from './scenarios/types.js';
 export type { Source } from './sources.js';
 export { evaluate, readModel, train } from './training.js';
 export type {

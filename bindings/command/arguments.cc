@@ -15,9 +15,9 @@ const char kHelp[] =
   vitrine evaluate EVENTS --test FILE [options]          learns from one log and judges with the other
   vitrine evaluate EVENTS --holdout 7d|10% [options]     learns from a log and judges with its last part
   vitrine evaluate --model DIR --test FILE [options]     judges a model that is there
-  vitrine --help
+  vitrine --help | --version
 
-  EVENTS, FILE         CSV, TSV or JSON lines, plain or gzip; EVENTS may be - for standard input
+  EVENTS, FILE         CSV, TSV or JSON lines, plain or gzip; - is standard input
   --out DIR            the folder to write the model to; it is made where it is missing
   --feed FILE          products with Google Merchant's attributes, CSV or TSV: only these are recommended
   --columns LIST       session=HEADER,item=HEADER,time=HEADER,event=HEADER: where names do not speak for themselves
@@ -60,18 +60,19 @@ constexpr Setting kSettings[] = {
 
 Problem ParseList(std::string_view flag, std::string_view list, Json& object) {
   if (object.is_null()) object = Json::object();
-  while (!list.empty()) {
-    const std::size_t comma = std::min(list.find(','), list.size());
+  for (;;) {
+    const std::size_t comma = list.find(',');
     const std::string_view entry = list.substr(0, comma);
-    list.remove_prefix(std::min(comma + 1, list.size()));
     const std::size_t equals = entry.find('=');
-    if (equals == entry.npos || equals == 0) {
-      return std::string(flag) + " is a list such as session=visit_id,item=sku";
+    if (equals == entry.npos || equals == 0 || equals + 1 == entry.size()) {
+      return std::string(flag) + " is a list of NAME=COLUMN, not \"" +
+             std::string(entry) + "\"";
     }
     object[std::string(ingest::Trimmed(entry.substr(0, equals)))] =
         std::string(entry.substr(equals + 1));
+    if (comma == list.npos) return {};
+    list.remove_prefix(comma + 1);
   }
-  return {};
 }
 
 Problem Set(const Setting& setting, std::string_view value,
@@ -133,6 +134,10 @@ Problem ParseArguments(std::span<const char* const> words,
     const std::string_view word = words[i];
     if (word == "--help" || word == "-h") {
       arguments.help = true;
+      return {};
+    }
+    if (word == "--version") {
+      arguments.version = true;
       return {};
     }
     if (word == "--json") {

@@ -15,6 +15,7 @@ extern const char kHelp[];
 /// What the command was told. Empty: not told.
 struct Arguments {
   bool help = false;
+  bool version = false;
   std::string task;  ///< train or evaluate
   std::string events;
   std::string test;

@@ -2,154 +2,121 @@
 
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include <cerrno>
 #include <cmath>
 #include <cstdio>
 #include <cstring>
-#include <filesystem>
 #include <memory>
-#include <nlohmann/json.hpp>
-#include <system_error>
+#include <utility>
+
+#include "bindings/command/gunzip.h"
 
 namespace vitrine::command {
 namespace {
 
-constexpr unsigned kChunkBytes = 1U << 20;
-constexpr char kManifest[] = "model.json";
+constexpr std::size_t kChunkBytes = 1U << 20;
 
 struct Close {
-  void operator()(gzFile_s* file) const { gzclose(file); }
+  void operator()(std::FILE* file) const {
+    if (file != stdin) std::fclose(file);
+  }
 };
+using File = std::unique_ptr<std::FILE, Close>;
 
-Failure CannotRead(const std::string& path, const char* why) {
-  return {.problem = path + " cannot be read: " + why, .of_data = false};
+Failure CannotRead(const std::string& path, int error) {
+  return {.problem = path + " cannot be read: " + WhyUnreadable(error),
+          .of_data = false};
 }
 
-Failure CannotWrite(const std::string& path, const std::string& why) {
-  return {.problem = path + " cannot be written: " + why, .of_data = false};
-}
-
-/// Reads a plain or gzip file to its end; `take` gets each piece.
-template <typename Take>
-Failure ReadFile(const std::string& path, Progress& progress, Take take) {
-  double size = std::nan("");
-  const bool standard_input = path == "-";
+/// Null: `error` is what `errno` was.
+File Open(const std::string& path, int& error) {
   struct stat status;
-  if (!standard_input) {
-    if (stat(path.c_str(), &status) != 0) {
-      return CannotRead(path, std::strerror(errno));
-    }
-    if (S_ISDIR(status.st_mode)) return CannotRead(path, "it is a folder");
-    if (S_ISREG(status.st_mode)) size = static_cast<double>(status.st_size);
+  error = 0;
+  if (path == "-") return File(stdin);
+  if (stat(path.c_str(), &status) != 0) {
+    error = errno;
+  } else if (S_ISDIR(status.st_mode)) {
+    error = EISDIR;
   }
-  const std::unique_ptr<gzFile_s, Close> file(
-      standard_input ? gzdopen(dup(STDIN_FILENO), "rb")
-                     : gzopen(path.c_str(), "rb"));
-  if (!file) return CannotRead(path, std::strerror(errno));
-  gzbuffer(file.get(), kChunkBytes / 4);
-  progress.Begin("reading " + path);
-  std::string chunk(kChunkBytes, '\0');
-  for (double bytes = 0;;) {
-    const int read = gzread(file.get(), chunk.data(), kChunkBytes);
-    int error = Z_OK;
-    const char* why = gzerror(file.get(), &error);
-    if (read < 0 || (read == 0 && error != Z_OK)) {
-      if (error == Z_ERRNO) return CannotRead(path, std::strerror(errno));
-      return {.problem = path + ": its compression is damaged or cut short (" +
-                         why + ")"};
-    }
-    if (read == 0) return {};
-    Problem problem =
-        take(std::string_view(chunk.data(), static_cast<std::size_t>(read)));
-    if (!problem.empty()) return {.problem = std::move(problem)};
-    bytes += read;
-    const auto offset = static_cast<double>(gzoffset(file.get()));
-    progress.Show(offset / size, bytes);
-  }
+  if (error != 0) return {};
+  File file(std::fopen(path.c_str(), "rb"));
+  if (!file) error = errno;
+  return file;
 }
 
-Failure WriteFile(const std::filesystem::path& path, std::string_view bytes) {
-  std::filesystem::path unfinished = path;
-  unfinished += ".new";
-  std::FILE* file = std::fopen(unfinished.c_str(), "wb");
-  if (file == nullptr) return CannotWrite(path, std::strerror(errno));
-  bool ok = std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
-  ok = std::fclose(file) == 0 && ok;
-  ok = ok && std::rename(unfinished.c_str(), path.c_str()) == 0;
-  if (ok) return {};
-  const int error = errno;
-  std::remove(unfinished.c_str());
-  return CannotWrite(path, std::strerror(error));
+/// In bytes, NaN: nobody knows.
+double SizeOf(const File& file) {
+  struct stat status;
+  const bool known =
+      fstat(fileno(file.get()), &status) == 0 && S_ISREG(status.st_mode);
+  return known ? static_cast<double>(status.st_size) : std::nan("");
 }
 
 }  // namespace
+
+std::string WhyUnreadable(int error) {
+  switch (error) {
+    case ENOENT:
+      return "there is no such file";
+    case EISDIR:
+      return "it is a folder";
+    case EACCES:
+      return "no permission";
+    default:
+      return std::strerror(error);
+  }
+}
+
+Failure CheckReadable(const std::string& path) {
+  int error = 0;
+  // A pipe would wait for its writer, and then have lost him.
+  struct stat status;
+  if (path == "-" ||
+      (stat(path.c_str(), &status) == 0 && S_ISFIFO(status.st_mode))) {
+    return {};
+  }
+  return Open(path, error) ? Failure() : CannotRead(path, error);
+}
 
 Failure ReadInto(jobs::Job& job, jobs::FileKind kind, const std::string& path,
                  Progress& progress) {
   Problem problem = job.BeginFile(kind, path);
   if (!problem.empty()) return {.problem = std::move(problem)};
-  Failure failure = ReadFile(path, progress, [&job](std::string_view bytes) {
-    return job.Add(bytes);
-  });
-  if (!failure.problem.empty()) return failure;
+  int error = 0;
+  const File file = Open(path, error);
+  if (!file) return CannotRead(path, error);
+  progress.Begin("reading " + path);
+  Gunzip gunzip(path,
+                [&job](std::string_view bytes) { return job.Add(bytes); });
+  const double size = SizeOf(file);
+  double stored = 0;
+  std::string chunk(kChunkBytes, '\0');
+  for (std::size_t read = kChunkBytes; read == kChunkBytes;) {
+    read = std::fread(chunk.data(), 1, kChunkBytes, file.get());
+    if (std::ferror(file.get()) != 0) return CannotRead(path, errno);
+    problem = gunzip.Add(std::string_view(chunk).substr(0, read));
+    if (!problem.empty()) return {.problem = std::move(problem)};
+    stored += static_cast<double>(read);
+    progress.Show(stored / size, stored);
+  }
+  problem = gunzip.End();
   const ingest::FileReport* report = nullptr;
-  return {.problem = job.EndFile(report)};
+  if (problem.empty()) problem = job.EndFile(report);
+  return {.problem = std::move(problem)};
 }
 
-Failure ReadModelInto(jobs::Job& job, const std::string& folder,
-                      Progress& progress) {
-  const std::filesystem::path base(folder);
-  const std::string manifest = base / kManifest;
-  std::string text;
-  Failure failure =
-      ReadFile(manifest, progress, [&text](std::string_view bytes) {
-        text += bytes;
-        return Problem();
-      });
-  if (!failure.problem.empty()) return failure;
-  const auto json =
-      nlohmann::json::parse(text.begin(), text.end(), nullptr, false);
-  std::vector<std::string> names;
-  const auto add = [&names](const nlohmann::json& part) {
-    const auto ranking = part.is_object() ? part.find("ranking") : part.end();
-    const bool named =
-        part.is_object() && ranking != part.end() && ranking->is_string();
-    if (named) names.push_back(ranking->get<std::string>());
-    return named;
-  };
-  bool ok = json.is_object() && json.contains("core") && add(json["core"]) &&
-            json.contains("shards") && json["shards"].is_array();
-  if (ok) {
-    for (const auto& shard : json["shards"]) ok = add(shard) && ok;
+bool ReadWhole(const std::string& path, std::string& bytes, int& error) {
+  const File file = Open(path, error);
+  if (!file) return false;
+  std::string chunk(kChunkBytes, '\0');
+  bytes.clear();
+  for (std::size_t read = kChunkBytes; read == kChunkBytes;) {
+    read = std::fread(chunk.data(), 1, kChunkBytes, file.get());
+    bytes.append(chunk, 0, read);
   }
-  if (!ok) return {.problem = manifest + " is not what vitrine train writes"};
-  for (const std::string& name : names) {
-    failure = ReadInto(job, jobs::FileKind::kModel, base / name, progress);
-    if (!failure.problem.empty()) return failure;
-  }
-  return {};
-}
-
-Failure WriteModel(const std::vector<jobs::OutputFile>& files,
-                   const std::string& folder) {
-  const std::filesystem::path base(folder);
-  std::error_code error;
-  std::filesystem::create_directories(base, error);
-  if (error) return CannotWrite(folder, error.message());
-  const jobs::OutputFile* manifest = nullptr;
-  for (const jobs::OutputFile& file : files) {
-    if (file.name.starts_with("report.")) continue;
-    if (file.name == kManifest) {
-      manifest = &file;
-      continue;
-    }
-    Failure failure = WriteFile(base / file.name, file.bytes);
-    if (!failure.problem.empty()) return failure;
-  }
-  return manifest == nullptr ? Failure()
-                             : WriteFile(base / kManifest, manifest->bytes);
+  error = std::ferror(file.get()) != 0 ? errno : 0;
+  return error == 0;
 }
 
 }  // namespace vitrine::command

@@ -2,7 +2,6 @@
 #define VITRINE_BINDINGS_COMMAND_FILES_H_
 
 #include <string>
-#include <vector>
 
 #include "bindings/command/progress.h"
 #include "bindings/ingest/problem.h"
@@ -18,18 +17,18 @@ struct Failure {
   bool of_data = true;  ///< false: of the command
 };
 
+/// Of `errno`, as the npm command says it.
+std::string WhyUnreadable(int error);
+
+/// Refuses a file that cannot be read; `-` is standard input.
+Failure CheckReadable(const std::string& path);
+
 /// Gives a file to the job, plain or gzip; `-` is standard input.
 Failure ReadInto(jobs::Job& job, jobs::FileKind kind, const std::string& path,
                  Progress& progress);
 
-/// Gives a model's core and shards to the job, as model.json names them.
-Failure ReadModelInto(jobs::Job& job, const std::string& folder,
-                      Progress& progress);
-
-/// Writes all but the reports. Each file stands there whole or not at all;
-/// model.json, which names the others, comes last.
-Failure WriteModel(const std::vector<jobs::OutputFile>& files,
-                   const std::string& folder);
+/// All bytes of a file; false: `error` is what `errno` was.
+bool ReadWhole(const std::string& path, std::string& bytes, int& error);
 
 }  // namespace vitrine::command
 

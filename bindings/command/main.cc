@@ -2,12 +2,16 @@
 // the memory of wasm. Same options, reports and files as the npm package's.
 #include <unistd.h>
 
+#include <cerrno>
+#include <csignal>
 #include <cstdio>
+#include <cstring>
 #include <span>
 #include <string>
 
 #include "bindings/command/arguments.h"
 #include "bindings/command/files.h"
+#include "bindings/command/model_folder.h"
 #include "bindings/command/progress.h"
 #include "bindings/jobs/job.h"
 
@@ -28,6 +32,19 @@ int Complain(const Failure& failure) {
   return kBadCommand;
 }
 
+/// Finds now what would be a pity to find after the long work.
+Failure CheckFiles(const Arguments& arguments) {
+  Failure failure;
+  if (!arguments.out.empty()) failure = CheckFolder(arguments.out);
+  for (const std::string* file :
+       {&arguments.events, &arguments.feed, &arguments.test}) {
+    if (failure.problem.empty() && !file->empty()) {
+      failure = CheckReadable(*file);
+    }
+  }
+  return failure;
+}
+
 Failure ReadAll(jobs::Job& job, const Arguments& arguments,
                 Progress& progress) {
   Failure failure;
@@ -36,7 +53,7 @@ Failure ReadAll(jobs::Job& job, const Arguments& arguments,
     failure = ReadInto(job, kind, path, progress);
   };
   if (!arguments.model.empty()) {
-    failure = ReadModelInto(job, arguments.model, progress);
+    failure = ReadModelInto(job, arguments.model);
   }
   read(FileKind::kEvents, arguments.events);
   read(FileKind::kFeed, arguments.feed);
@@ -58,19 +75,28 @@ Failure Work(jobs::Job& job, Progress& progress) {
   }
 }
 
+/// Writes to standard output; where nobody reads any more, fails in silence.
+int Print(const std::string& text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() &&
+      std::fflush(stdout) == 0) {
+    return kDone;
+  }
+  if (errno == EPIPE) return kBadData;
+  return Complain({std::string("standard output cannot be written: ") +
+                   std::strerror(errno)});
+}
+
 int Run(std::span<const char* const> words) {
   Arguments arguments;
   Problem problem = ParseArguments(words, arguments);
   if (!problem.empty()) return Complain({problem, false});
-  if (arguments.help) {
-    std::fputs(kHelp, stdout);
-    return kDone;
-  }
+  if (arguments.help) return Print(kHelp);
+  if (arguments.version) return Print(VITRINE_VERSION "\n");
   jobs::Job job;
   problem = job.Begin(arguments.options);
   if (!problem.empty()) return Complain({problem, false});
-  Failure failure;
-  {
+  Failure failure = CheckFiles(arguments);
+  if (failure.problem.empty()) {
     Progress progress(arguments.progress || isatty(STDERR_FILENO) == 1);
     failure = ReadAll(job, arguments, progress);
     if (failure.problem.empty()) failure = Work(job, progress);
@@ -81,7 +107,7 @@ int Run(std::span<const char* const> words) {
   if (!failure.problem.empty()) return Complain(failure);
   const char* report = arguments.json ? "report.json" : "report.txt";
   for (const jobs::OutputFile& file : job.output()) {
-    if (file.name == report) std::fputs(file.bytes.c_str(), stdout);
+    if (file.name == report) return Print(file.bytes);
   }
   return kDone;
 }
@@ -90,6 +116,8 @@ int Run(std::span<const char* const> words) {
 }  // namespace vitrine::command
 
 int main(int argc, char** argv) {
+  // Output that nobody reads is an error like others.
+  std::signal(SIGPIPE, SIG_IGN);
   const auto count = static_cast<std::size_t>(argc > 0 ? argc - 1 : 0);
   return vitrine::command::Run({argv + 1, count});
 }

@@ -48,6 +48,15 @@ Problem FindColumns(std::span<const Role> roles, const ColumnNames& names,
   return {};
 }
 
+Problem CheckWidth(const Record& record, std::size_t width) {
+  for (std::size_t i = width; i < record.fields.size(); ++i) {
+    if (Trimmed(record.fields[i]).empty()) continue;
+    return "it has " + std::to_string(record.fields.size()) +
+           " fields, and the header " + std::to_string(width);
+  }
+  return {};
+}
+
 std::string ColumnsAreThere(std::span<const std::string_view> header) {
   return "; it has the columns " + Listed(header);
 }

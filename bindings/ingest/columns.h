@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "bindings/ingest/problem.h"
+#include "bindings/ingest/splitter.h"
 
 namespace vitrine::ingest {
 
@@ -29,6 +30,10 @@ inline constexpr std::size_t kNoColumn = static_cast<std::size_t>(-1);
 Problem FindColumns(std::span<const Role> roles, const ColumnNames& names,
                     std::span<const std::string_view> header,
                     std::vector<std::size_t>& columns);
+
+/// Refuses a record with text past the last column of the header, whose width
+/// this is: one of its fields was cut in two, and which is not known.
+Problem CheckWidth(const Record& record, std::size_t width);
 
 /// "; it has the columns `a`, `b`".
 std::string ColumnsAreThere(std::span<const std::string_view> header);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "bindings/ingest/money.h"
 #include "bindings/ingest/text.h"
 #include "runtime/base/text.h"
 
@@ -34,6 +33,14 @@ constexpr std::string_view kPurchases[] = {"purchase",
                                            "checkoutcompleted",
                                            "sale"};
 
+/// Of LogRoles(): these numbers repeat from visitor to visitor.
+constexpr std::string_view kWithinVisitor[] = {"gasessionid", "visit",
+                                               "visitid"};
+constexpr std::string_view kOrders[] = {"invoiceno",     "invoice",
+                                        "invoiceid",     "orderid",
+                                        "transactionid", "basketid"};
+constexpr std::string_view kCustomers[] = {"customerid", "customer"};
+
 bool Contains(std::span<const std::string_view> names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
@@ -54,12 +61,9 @@ Problem CheckName(std::string_view what, std::string_view text) {
 std::span<const Role> LogRoles() {
   static const auto& roles = *new std::vector<Role>{
       {"session",
-       {"session",       "sessionid",   "usersession", "sessionkey",
-        "gasessionid",   "visit",       "visitid",     "visitor",
-        "visitorid",     "userid",      "user",        "userpseudoid",
-        "clientid",      "anonymousid", "deviceid",    "cookieid",
-        "invoiceno",     "invoice",     "invoiceid",   "orderid",
-        "transactionid", "basketid",    "customerid",  "customer"}},
+       {"session", "sessionid", "usersession", "sessionkey", "gasessionid",
+        "visit", "visitid", "invoiceno", "invoice", "invoiceid", "orderid",
+        "transactionid", "basketid"}},
       {"item",
        {"item", "itemid", "product", "productid", "sku", "productsku",
         "stockcode", "articleid", "article", "variantid", "contentid"}},
@@ -69,10 +73,31 @@ std::span<const Role> LogRoles() {
       {"event",
        {"event", "eventtype", "eventname", "action", "type", "behavior",
         "behaviortype"}},
-      {"price", {"price", "unitprice", "itemprice"}},
       {"quantity", {"quantity", "qty"}},
+      {"visitor",
+       {"visitor", "visitorid", "fullvisitorid", "userpseudoid", "clientid",
+        "anonymousid", "deviceid", "cookieid", "userid", "user", "customerid",
+        "customer"}},
   };
   return roles;
+}
+
+VisitColumns ChooseVisitColumns(std::string_view session,
+                                std::string_view visitor,
+                                const ColumnNames& names) {
+  if (session.empty() || visitor.empty()) {
+    return {.session = !session.empty(), .visitor = !visitor.empty()};
+  }
+  const bool session_told = names.contains("session");
+  const bool visitor_told = names.contains("visitor");
+  const std::string plain = Plain(session);
+  if ((session_told && visitor_told) || Contains(kWithinVisitor, plain)) {
+    return {.session = true, .visitor = true};
+  }
+  const bool order =
+      Contains(kOrders, plain) && !Contains(kCustomers, Plain(visitor));
+  if (!session_told && (visitor_told || order)) return {.visitor = true};
+  return {.session = true};
 }
 
 std::optional<Action> ActionOf(std::string_view event) {
@@ -98,7 +123,14 @@ Problem EventCollector::Take(const RawEvent& event) {
   }
   const std::string_view session = Trimmed(event.session);
   const std::string_view item = Trimmed(event.item);
-  Problem problem = CheckName("session", session);
+  const std::string_view visitor = Trimmed(event.visitor);
+  Problem problem;
+  if (!session.empty() || visitor.empty()) {
+    problem = CheckName("session", session);
+  }
+  if (problem.empty() && !visitor.empty()) {
+    problem = CheckName("visitor", visitor);
+  }
   if (problem.empty()) problem = CheckName("item", item);
   if (!problem.empty()) return problem;
   const std::string_view time = Trimmed(event.time);
@@ -106,25 +138,31 @@ Problem EventCollector::Take(const RawEvent& event) {
   LogRow row = {.action = action};
   problem = time_.Read(time, row.time);
   if (!problem.empty()) return problem;
-  const std::string_view quantity = Trimmed(event.quantity);
-  if (!quantity.empty()) {
-    const std::optional<double> number = ParseNumber(quantity);
-    if (!number) return "the quantity " + Quoted(quantity) + " is no number";
-    if (*number < 0) {
-      ++report_.returns;
-      return {};
-    }
+  const std::optional<double> quantity = ParseNumber(Trimmed(event.quantity));
+  if (quantity && *quantity < 0) {
+    ++report_.returns;
+    return {};
   }
-  const std::string_view price = Trimmed(event.price);
-  Money money;
-  if (!price.empty() && !ParseMoney(price, money)) {
-    return "the price " + Quoted(price) + " is no price";
-  }
-  row.session = log_.sessions.Add(session);
+  row.session = SessionOf(session, visitor);
   row.item = log_.items.Add(item);
   log_.rows.push_back(row);
   ++report_.rows;
   return {};
+}
+
+std::uint32_t EventCollector::SessionOf(std::string_view session,
+                                        std::string_view visitor) {
+  if (visitor.empty()) return log_.sessions.Add(session);
+  if (!session.empty()) {
+    // The length tells where one ends and the other begins.
+    return log_.sessions.Add(std::to_string(visitor.size()) + " " +
+                             std::string(visitor) + std::string(session));
+  }
+  const std::uint32_t number = log_.sessions.Add(visitor);
+  if (number >= log_.is_visitor.size()) log_.is_visitor.resize(number + 1);
+  if (!log_.is_visitor[number]) ++report_.visitors;
+  log_.is_visitor[number] = true;
+  return number;
 }
 
 }  // namespace vitrine::ingest

@@ -22,19 +22,33 @@ enum class LogRole : std::uint8_t {
   kItem = 1,
   kTime = 2,
   kEvent = 3,
-  kPrice = 4,
-  kQuantity = 5,
+  kQuantity = 4,
+  kVisitor = 5,
 };
 std::span<const Role> LogRoles();
+
+/// Which columns tell a visit: its session, its visitor, or both together.
+struct VisitColumns {
+  bool session = false;
+  bool visitor = false;
+};
+
+/// Chooses among the headers that were found, empty where none was. Numbers of
+/// visits that only count within a visitor are joined with his; an order's
+/// number tells visits only where no visitor is named. What `names` says comes
+/// first.
+VisitColumns ChooseVisitColumns(std::string_view session,
+                                std::string_view visitor,
+                                const ColumnNames& names);
 
 /// An event as it is written in the file. Empty: not told.
 struct RawEvent {
   std::string_view session;
+  std::string_view visitor;  ///< without a session: a visitor's events
   std::string_view item;
   std::string_view time;
   /// Nothing: the log does not name events.
   std::optional<std::string_view> event;
-  std::string_view price;
   std::string_view quantity;
 };
 
@@ -43,6 +57,9 @@ struct RawEvent {
 struct EventLog {
   Dictionary items;
   Dictionary sessions;
+  /// By number of the dictionary, short: false. These sessions are all that
+  /// visitors ever did.
+  std::vector<bool> is_visitor;
   std::vector<LogRow> rows;
 };
 
@@ -63,6 +80,8 @@ class EventCollector {
   Problem Take(const RawEvent& event);
 
  private:
+  std::uint32_t SessionOf(std::string_view session, std::string_view visitor);
+
   TimeReader time_;
   Action unnamed_;
   EventLog& log_;

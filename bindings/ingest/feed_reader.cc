@@ -77,13 +77,29 @@ Problem FeedReader::End() {
   Problem problem = Work();
   if (!problem.empty()) return problem;
   if (report_.rows == 0) return report_.NoUsableLine();
-  if (columns_[kPrice] == kNoColumn) {
-    report_.warnings.push_back("the feed has no column price");
-  } else if (has_price_ && feed_.currency.empty()) {
-    report_.warnings.push_back(
-        "the prices have no currency: tell it with --currency EUR");
-  }
+  AddWarnings();
   return {};
+}
+
+void FeedReader::AddWarnings() {
+  const auto add = [this](std::string text, std::string_view rest) {
+    if (!text.empty()) report_.warnings.push_back(text + std::string(rest));
+  };
+  if (columns_[kPrice] == kNoColumn) add("the feed has no column price", "");
+  if (has_price_ && feed_.currency.empty()) {
+    add("the prices have no currency: tell it with --currency EUR", "");
+  }
+  add(bad_prices_.Text("price is none such as 89.50 EUR",
+                       "prices are none such as 89.50 EUR"),
+      ": left unknown");
+  add(foreign_prices_.Text("price is not in " + feed_.currency,
+                           "prices are not in " + feed_.currency),
+      ": left unknown");
+  add(unknown_availabilities_.Text(
+          "availability is none of in_stock, out_of_stock, preorder, backorder",
+          "availabilities are none of in_stock, out_of_stock, preorder, "
+          "backorder"),
+      ": taken for in_stock");
 }
 
 Problem FeedReader::Work() {
@@ -91,9 +107,10 @@ Problem FeedReader::Work() {
     const std::optional<std::string_view> line = splitter_.FirstLine();
     if (!line) return {};
     Layout layout;
-    Problem problem = FindLayout(options_.format, report_.name, *line, layout);
+    Problem problem =
+        FindLayout(FileFormat::kAuto, report_.name, *line, layout);
     if (problem.empty() && !layout.delimiter) {
-      problem = "a feed is CSV or TSV, and this looks like JSON";
+      problem = "a feed is CSV or TSV, and this is JSON";
     }
     if (!problem.empty()) return report_.name + ": " + problem;
     splitter_.SetDelimiter(layout.delimiter);
@@ -115,6 +132,7 @@ Problem FeedReader::Work() {
 }
 
 Problem FeedReader::ReadHeader(std::span<const std::string_view> fields) {
+  width_ = fields.size();
   Problem problem =
       FindColumns(FeedRoles(), options_.columns, fields, columns_);
   if (!problem.empty()) return problem;
@@ -128,6 +146,9 @@ Problem FeedReader::ReadHeader(std::span<const std::string_view> fields) {
 }
 
 Problem FeedReader::ReadProduct(const Record& record) {
+  if (Problem problem = CheckWidth(record, width_); !problem.empty()) {
+    return problem;
+  }
   std::string_view fields[kAttributes];
   for (std::size_t i = 0; i < kAttributes; ++i) {
     if (columns_[i] >= record.fields.size()) continue;
@@ -152,18 +173,6 @@ Problem FeedReader::ReadProduct(const Record& record) {
     return Quoted(name) + " is longer than " + std::to_string(kMaxTextBytes) +
            " bytes";
   }
-  const std::optional<Availability> availability =
-      AvailabilityOf(fields[kAvailability]);
-  if (!availability) {
-    return "the availability " + Quoted(fields[kAvailability]) +
-           " is none of in_stock, out_of_stock, preorder, backorder";
-  }
-  product.availability = *availability;
-  Problem problem = ReadPrice(fields[kPrice], product.price);
-  if (problem.empty())
-    problem = ReadPrice(fields[kSalePrice], product.sale_price);
-  if (!problem.empty()) return problem;
-
   product.item = items_.Add(fields[kId]);
   if (product.item >= feed_.has_item.size()) {
     feed_.has_item.resize(product.item + 1);
@@ -173,25 +182,34 @@ Problem FeedReader::ReadProduct(const Record& record) {
     return {};
   }
   feed_.has_item[product.item] = true;
+  const std::optional<Availability> availability =
+      AvailabilityOf(fields[kAvailability]);
+  if (!availability) unknown_availabilities_.Add(fields[kAvailability]);
+  product.availability = availability.value_or(Availability::kInStock);
+  product.price = ReadPrice(fields[kPrice]);
+  product.sale_price = ReadPrice(fields[kSalePrice]);
   feed_.products.push_back(std::move(product));
   ++report_.rows;
   return {};
 }
 
-Problem FeedReader::ReadPrice(std::string_view text, double& price) {
-  if (text.empty()) return {};
+/// NaN: not told, or in a way that nobody understands.
+double FeedReader::ReadPrice(std::string_view text) {
+  constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+  if (text.empty()) return kUnknown;
   Money money;
-  if (!ParseMoney(text, money)) {
-    return "the price " + Quoted(text) + " is no price such as 89.50 EUR";
+  if (!ParseMoney(text, feed_.currency, money)) {
+    bad_prices_.Add(text);
+    return kUnknown;
   }
   if (feed_.currency.empty()) {
     feed_.currency = money.currency;
   } else if (!money.currency.empty() && money.currency != feed_.currency) {
-    return "the price " + Quoted(text) + " is not in " + feed_.currency;
+    foreign_prices_.Add(text);
+    return kUnknown;
   }
-  price = money.amount;
   has_price_ = true;
-  return {};
+  return money.amount;
 }
 
 }  // namespace vitrine::ingest

@@ -24,7 +24,6 @@ std::span<const Role> FeedRoles();
 
 struct FeedOptions {
   ColumnNames columns;  ///< names of Google Merchant attributes
-  FileFormat format = FileFormat::kAuto;
 };
 
 /// A product as a page shows it. Empty texts and NaN: not told.
@@ -63,7 +62,8 @@ class FeedReader {
   Problem Work();
   Problem ReadHeader(std::span<const std::string_view> fields);
   Problem ReadProduct(const Record& record);
-  Problem ReadPrice(std::string_view text, double& price);
+  double ReadPrice(std::string_view text);
+  void AddWarnings();
 
   const FeedOptions& options_;
   Dictionary& items_;
@@ -73,7 +73,11 @@ class FeedReader {
   bool begun_ = false;
   bool has_header_ = false;
   bool has_price_ = false;
+  std::size_t width_ = 0;  // fields of the header
   std::vector<std::size_t> columns_;
+  Oddity bad_prices_;
+  Oddity foreign_prices_;
+  Oddity unknown_availabilities_;
 };
 
 }  // namespace vitrine::ingest

@@ -5,6 +5,16 @@
 
 namespace vitrine::ingest {
 
+void Oddity::Add(std::string_view text) {
+  if (++count == 1) first = Quoted(text);
+}
+
+std::string Oddity::Text(std::string_view one, std::string_view many) const {
+  if (count == 0) return {};
+  return std::to_string(count) + " " + std::string(count == 1 ? one : many) +
+         ", the first is " + first;
+}
+
 void FileReport::AddBroken(std::uint64_t line, std::string_view reason) {
   ++broken;
   if (messages.size() == kMaxMessages) return;

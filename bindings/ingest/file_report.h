@@ -14,6 +14,16 @@ inline constexpr std::size_t kMaxMessages = 5;
 /// Names of unknown events that are counted one by one.
 inline constexpr std::size_t kMaxEventNames = 30;
 
+/// Something that was found again and again.
+struct Oddity {
+  std::uint64_t count = 0;
+  std::string first;  ///< in backticks
+
+  void Add(std::string_view text);
+  /// "3 PLURAL, the first is `first`"; empty: nothing was found.
+  std::string Text(std::string_view one, std::string_view many) const;
+};
+
 /// What was found while a file was read.
 struct FileReport {
   std::string name;
@@ -22,6 +32,7 @@ struct FileReport {
   std::vector<std::string> messages;  ///< of the first broken lines
   std::vector<std::string> warnings;
   std::uint64_t returns = 0;     ///< rows of negative quantity, left out
+  std::uint64_t visitors = 0;    ///< whose events are not told by visits
   std::uint64_t duplicates = 0;  ///< products whose id came before, left out
   /// Rows of events that say nothing of a product shown, left out.
   std::map<std::string, std::uint64_t, std::less<>> other_events;

@@ -39,21 +39,26 @@ bool IsScalar(const Json& value) {
   return value.is_string() || value.is_number();
 }
 
-/// The best of the role's keys that the object has.
-const Json* Member(const Json& object, const Role& role) {
-  if (!object.is_object()) return nullptr;
-  const Json* found = nullptr;
+/// The best of the role's keys that the object has; empty: it has none.
+std::string_view MemberKey(const Json& object, const Role& role) {
+  std::string_view found;
+  if (!object.is_object()) return found;
   std::size_t best = role.headers.size();
   for (const auto& member : object.items()) {
     if (!IsScalar(member.value())) continue;
     const std::string plain = Plain(member.key());
     for (std::size_t i = 0; i < best; ++i) {
       if (role.headers[i] != plain) continue;
-      found = &member.value();
+      found = member.key();
       best = i;
     }
   }
   return found;
+}
+
+const Json* Member(const Json& object, const Role& role) {
+  const std::string_view key = MemberKey(object, role);
+  return key.empty() ? nullptr : &*object.find(key);
 }
 
 const Role& RoleOf(LogRole role) {
@@ -88,7 +93,10 @@ class JsonEvents::Line {
 
   void Events(std::vector<RawEvent>& events) {
     RawEvent event;
-    event.session = Text(LogRole::kSession, nullptr);
+    const VisitColumns visits = ChooseVisitColumns(
+        KeyOf(LogRole::kSession), KeyOf(LogRole::kVisitor), names_);
+    if (visits.session) event.session = Text(LogRole::kSession, nullptr);
+    if (visits.visitor) event.visitor = Text(LogRole::kVisitor, nullptr);
     event.time = Text(LogRole::kTime, nullptr);
     if (Find(LogRole::kEvent, nullptr) != nullptr) {
       event.event = Text(LogRole::kEvent, nullptr);
@@ -97,7 +105,6 @@ class JsonEvents::Line {
     for (std::size_t i = 0; i < count; ++i) {
       const Json* element = list_ == nullptr ? nullptr : &(*list_)[i];
       event.item = Text(LogRole::kItem, element);
-      event.price = Text(LogRole::kPrice, element);
       event.quantity = Text(LogRole::kQuantity, element);
       events.push_back(event);
     }
@@ -120,6 +127,12 @@ class JsonEvents::Line {
   const std::string* Named(LogRole role) const {
     const auto name = names_.find(RoleOf(role).name);
     return name == names_.end() ? nullptr : &name->second;
+  }
+
+  /// Where the line tells the role, or should; empty: it does not.
+  std::string_view KeyOf(LogRole role) const {
+    const std::string* path = Named(role);
+    return path != nullptr ? *path : MemberKey(json_, RoleOf(role));
   }
 
   /// `element`: of the list of items, or null.
@@ -164,7 +177,9 @@ Problem JsonEvents::Read(std::string_view text, std::vector<RawEvent>& events) {
 }
 
 std::string JsonEvents::Hint(const RawEvent& event) const {
-  if (event.session.empty()) return line_->Hint(LogRole::kSession);
+  if (event.session.empty() && event.visitor.empty()) {
+    return line_->Hint(LogRole::kSession);
+  }
   if (event.item.empty()) return line_->Hint(LogRole::kItem);
   if (event.time.empty()) return line_->Hint(LogRole::kTime);
   return {};

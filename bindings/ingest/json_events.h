@@ -14,9 +14,9 @@ namespace vitrine::ingest {
 
 /// Takes events out of JSON objects, one a line. Values are found by key, or by
 /// keys joined with dots: `user.id`. Where the path of the item leads into a
-/// list, as in `items.item_id`, each of its elements is an event, and price and
-/// quantity are the element's. Unless named, keys are looked for in the object,
-/// items also in its list `items`, `products` or `ecommerce.items`.
+/// list, as in `items.item_id`, each of its elements is an event, and quantity
+/// is the element's. Unless named, keys are looked for in the object, items
+/// also in its list `items`, `products` or `ecommerce.items`.
 class JsonEvents {
  public:
   explicit JsonEvents(const ColumnNames& names);

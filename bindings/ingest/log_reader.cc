@@ -1,5 +1,7 @@
 #include "bindings/ingest/log_reader.h"
 
+#include <utility>
+
 #include "bindings/ingest/text.h"
 
 namespace vitrine::ingest {
@@ -8,6 +10,10 @@ namespace {
 constexpr std::size_t Index(LogRole role) {
   return static_cast<std::size_t>(role);
 }
+
+/// A header that may tell events, or what kind of device it was.
+constexpr std::string_view kDoubtfulEvent = "type";
+constexpr std::size_t kRowsOfDoubt = 100;
 
 std::string_view FieldAt(const Record& record, std::size_t column) {
   return column < record.fields.size() ? record.fields[column]
@@ -30,6 +36,7 @@ Problem LogReader::Add(std::string_view bytes) {
 Problem LogReader::End() {
   splitter_.End();
   Problem problem = Work();
+  DecideOnType();
   if (problem.empty() && report_.rows == 0) problem = report_.NoUsableLine();
   return problem;
 }
@@ -51,6 +58,8 @@ Problem LogReader::Work() {
       report_.AddBroken(record.line, record.fault);
     } else if (json_) {
       ReadJson(record);
+    } else if (type_in_doubt_) {
+      HoldBack(record);
     } else if (has_header_) {
       ReadRow(record);
     } else {
@@ -65,9 +74,21 @@ Problem LogReader::Work() {
 Problem LogReader::ReadHeader(std::span<const std::string_view> fields) {
   Problem problem = FindColumns(LogRoles(), options_.columns, fields, columns_);
   if (!problem.empty()) return problem;
+  width_ = fields.size();
+  const auto header = [this, fields](LogRole role) {
+    const std::size_t column = columns_[Index(role)];
+    return column == kNoColumn ? std::string_view() : Trimmed(fields[column]);
+  };
+  const VisitColumns visits = ChooseVisitColumns(
+      header(LogRole::kSession), header(LogRole::kVisitor), options_.columns);
+  if (!visits.session) columns_[Index(LogRole::kSession)] = kNoColumn;
+  if (!visits.visitor) columns_[Index(LogRole::kVisitor)] = kNoColumn;
+  type_in_doubt_ = Plain(header(LogRole::kEvent)) == kDoubtfulEvent &&
+                   !options_.columns.contains("event");
   for (const LogRole role :
        {LogRole::kSession, LogRole::kItem, LogRole::kTime}) {
     if (columns_[Index(role)] != kNoColumn) continue;
+    if (role == LogRole::kSession && visits.visitor) continue;
     if (role == LogRole::kTime && options_.time == TimeForm::kRank) continue;
     const std::string name(LogRoles()[Index(role)].name);
     return "no column looks like the " + name + ": name it with --columns " +
@@ -76,15 +97,49 @@ Problem LogReader::ReadHeader(std::span<const std::string_view> fields) {
   return {};
 }
 
+void LogReader::HoldBack(const Record& record) {
+  held_.push_back({.line = record.line,
+                   .fields = {record.fields.begin(), record.fields.end()}});
+  const std::string_view type =
+      Trimmed(FieldAt(record, columns_[Index(LogRole::kEvent)]));
+  type_is_event_ = ActionOf(type).has_value();
+  if (type_is_event_ || held_.size() == kRowsOfDoubt) DecideOnType();
+}
+
+/// What a column `type` tells are events if one of its first values is known.
+void LogReader::DecideOnType() {
+  if (!type_in_doubt_) return;
+  type_in_doubt_ = false;
+  if (!type_is_event_ && !held_.empty()) {
+    const std::string name =
+        Quoted(held_[0].fields.size() > columns_[Index(LogRole::kEvent)]
+                   ? held_[0].fields[columns_[Index(LogRole::kEvent)]]
+                   : "");
+    report_.warnings.push_back(
+        "the column `type` has no event that is known, but values such as " +
+        name + ": not used; if it tells events: --columns event=type");
+    columns_[Index(LogRole::kEvent)] = kNoColumn;
+  }
+  for (const HeldRow& row : std::exchange(held_, {})) {
+    const std::vector<std::string_view> fields(row.fields.begin(),
+                                               row.fields.end());
+    ReadRow({.line = row.line, .fault = {}, .fields = fields});
+  }
+}
+
 void LogReader::ReadRow(const Record& record) {
+  if (Problem problem = CheckWidth(record, width_); !problem.empty()) {
+    report_.AddBroken(record.line, problem);
+    return;
+  }
   const auto field = [this, &record](LogRole role) {
     return FieldAt(record, columns_[Index(role)]);
   };
   RawEvent event = {.session = field(LogRole::kSession),
+                    .visitor = field(LogRole::kVisitor),
                     .item = field(LogRole::kItem),
                     .time = field(LogRole::kTime),
                     .event = {},
-                    .price = field(LogRole::kPrice),
                     .quantity = field(LogRole::kQuantity)};
   if (columns_[Index(LogRole::kEvent)] != kNoColumn) {
     event.event = field(LogRole::kEvent);

@@ -40,6 +40,8 @@ class LogReader {
   Problem Work();
   Problem ReadHeader(std::span<const std::string_view> fields);
   void ReadRow(const Record& record);
+  void HoldBack(const Record& record);
+  void DecideOnType();
   void ReadJson(const Record& record);
 
   const LogOptions& options_;
@@ -48,7 +50,16 @@ class LogReader {
   Splitter splitter_;
   bool begun_ = false;
   bool has_header_ = false;
+  /// Rows that wait until it is known whether the column `type` tells events.
+  struct HeldRow {
+    std::uint64_t line = 0;
+    std::vector<std::string> fields;
+  };
+  bool type_in_doubt_ = false;
+  bool type_is_event_ = false;
+  std::vector<HeldRow> held_;
   std::uint64_t rows_seen_ = 0;
+  std::size_t width_ = 0;             // fields of the header
   std::vector<std::size_t> columns_;  // by LogRole
   std::optional<JsonEvents> json_;    // of a log in JSON lines
   std::vector<RawEvent> events_;

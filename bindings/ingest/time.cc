@@ -1,5 +1,9 @@
 #include "bindings/ingest/time.h"
 
+#include <algorithm>
+#include <cmath>
+#include <string>
+
 #include "bindings/ingest/text.h"
 
 namespace vitrine::ingest {
@@ -59,6 +63,11 @@ class Pieces {
   bool ok_ = true;
 };
 
+std::string Padded(int number, std::size_t digits) {
+  std::string text = std::to_string(number);
+  return text.insert(0, digits - std::min(digits, text.size()), '0');
+}
+
 /// Days since 1970-01-01 in the Gregorian calendar (Hinnant, "chrono-Compatible
 /// Low-Level Date Algorithms"). The year begins in March, so that the leap day
 /// comes last. Precondition: year > 0.
@@ -68,6 +77,24 @@ int DaysSince1970(int year, int month, int day) {
   const int days_before = (153 * from_march + 2) / 5;
   return years * 365 + years / 4 - years / 100 + years / 400 + days_before +
          day - 1 - 719'468;
+}
+
+/// "2026-03-01", the other way round, as Hinnant has it. Precondition: days of
+/// year 1 to 9999.
+std::string DateOf(int days) {
+  days += 719'468;
+  const int era = days / 146'097;
+  const int day_of_era = days % 146'097;
+  const int year_of_era = (day_of_era - day_of_era / 1'460 +
+                           day_of_era / 36'524 - day_of_era / 146'096) /
+                          365;
+  const int day_of_year =
+      day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+  const int from_march = (5 * day_of_year + 2) / 153;
+  const int day = day_of_year - (153 * from_march + 2) / 5 + 1;
+  const int month = from_march < 10 ? from_march + 3 : from_march - 9;
+  const int year = era * 400 + year_of_era + (month < 3 ? 1 : 0);
+  return Padded(year, 4) + "-" + Padded(month, 2) + "-" + Padded(day, 2);
 }
 
 int DaysOfMonth(int year, int month) {
@@ -112,6 +139,15 @@ std::optional<double> ParseIsoTime(std::string_view text) {
   return time;
 }
 
+std::string IsoMinute(double time) {
+  time = std::clamp(time, ParseIsoTime("0001-01-01").value_or(0),
+                    ParseIsoTime("9999-12-31T23:59").value_or(0));
+  const double day = std::floor(time / kDayMs);
+  const int minutes = static_cast<int>((time - day * kDayMs) / kMinuteMs);
+  return DateOf(static_cast<int>(day)) + "T" + Padded(minutes / 60, 2) + ":" +
+         Padded(minutes % 60, 2) + "Z";
+}
+
 Problem TimeReader::Read(std::string_view text, double& time) {
   const std::optional<double> number = ParseNumber(text);
   if (form_ == TimeForm::kAuto) {
@@ -139,7 +175,11 @@ Problem TimeReader::Read(std::string_view text, double& time) {
     time = *iso;
     return {};
   }
-  if (!number) return Quoted(text) + " is no number of time";
+  if (!number) {
+    return Quoted(text) + (form_ == TimeForm::kRank
+                               ? " is no number, and --time rank takes numbers"
+                               : " is no number of time");
+  }
   time = *number;
   if (form_ == TimeForm::kRank) return {};
   if (form_ == TimeForm::kSeconds) time *= kSecondMs;

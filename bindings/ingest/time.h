@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "bindings/ingest/problem.h"
@@ -23,6 +24,9 @@ enum class TimeForm : std::uint8_t {
 /// `2026-03-01 12:30:05.25`, the time followed by `Z`, ` UTC`, an offset such
 /// as `+01:00`, or nothing: UTC.
 std::optional<double> ParseIsoTime(std::string_view text);
+
+/// `2026-03-01T12:30Z`, of milliseconds since 1970.
+std::string IsoMinute(double time);
 
 /// Reads the times of one file; all have the same form.
 class TimeReader {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "bindings/ingest/text.h"
+#include "bindings/ingest/time.h"
 #include "bindings/jobs/sessions.h"
 #include "runtime/base/identity.h"
 #include "runtime/bundle/reader.h"
@@ -50,6 +51,21 @@ Problem CheckIdentities(const std::vector<std::string>& items) {
            " have the same identity: rename one of them";
   }
   return {};
+}
+
+JobReport::HeldOut HoldoutReport(const std::vector<LogRow>& rows,
+                                 const std::vector<bool>& held_out,
+                                 bool clocked) {
+  JobReport::HeldOut report;
+  report.sessions = static_cast<std::uint64_t>(
+      std::count(held_out.begin(), held_out.end(), true));
+  if (!clocked) return report;
+  const auto [first, last] = std::minmax_element(
+      rows.begin(), rows.end(),
+      [](const LogRow& a, const LogRow& b) { return a.time < b.time; });
+  report.from = ingest::IsoMinute(first->time);
+  report.to = ingest::IsoMinute(last->time);
+  return report;
 }
 
 }  // namespace
@@ -175,9 +191,14 @@ Problem Job::CheckFiles() const {
 Problem Job::Prepare() {
   if (Problem problem = CheckFiles(); !problem.empty()) return problem;
   for (const auto& file : files_) {
-    if (file->kind != FileKind::kModel) report_.files.push_back(file->report);
+    if (file->kind == FileKind::kModel) continue;
+    report_.files.push_back(file->report);
+    if (!is_clocked()) report_.files.back().visitors = 0;  // nothing was cut
   }
   report_.currency = feed_.currency;
+  if (is_clocked()) {
+    SplitVisits(test_.rows, test_.is_visitor, test_.sessions.size());
+  }
   sessions_ = SessionsToJudge(std::exchange(test_.rows, {}),
                               test_.items.Texts(), is_clocked());
   if (!events_.rows.empty()) return BeginTraining();
@@ -189,6 +210,10 @@ Problem Job::BeginTraining() {
   log_.items = events_.items.Texts();
   log_.sessions = events_.sessions.size();
   log_.clocked = is_clocked();
+  if (log_.clocked) {
+    log_.sessions =
+        SplitVisits(events_.rows, events_.is_visitor, log_.sessions);
+  }
   if (!feed_.products.empty() && !FeedKnowsALogItem()) {
     return "no item of the log is in the feed: the log has ids such as " +
            ingest::Quoted(log_.items[events_.rows.front().item]) +
@@ -227,8 +252,18 @@ Problem Job::HoldOut() {
     return "the holdout leaves no session to " +
            std::string(rows.empty() ? "judge with" : "learn from");
   }
+  report_.held_out = HoldoutReport(rows, held_out, log_.clocked);
   sessions_ = SessionsToJudge(std::move(rows), log_.items, log_.clocked);
   return {};
+}
+
+/// Rows of items that are in the model.
+std::uint64_t Job::TrainedRows() const {
+  std::vector<bool> in_model(log_.items.size(), log_.feed.empty());
+  for (const FeedRow& row : log_.feed) in_model[row.item] = true;
+  return static_cast<std::uint64_t>(
+      std::count_if(log_.rows.begin(), log_.rows.end(),
+                    [&](const LogRow& row) { return in_model[row.item]; }));
 }
 
 void Job::FillTrainingLog() {
@@ -248,6 +283,7 @@ void Job::FillTrainingLog() {
 
 Problem Job::FinishTraining() {
   ModelFiles model = trainer_->Finish(report_.training.emplace());
+  report_.repeated_events = TrainedRows() - report_.training->events;
   if (options_.task == Task::kTrain) {
     std::vector<OutputFile> files =
         ModelOutput(model, items_, feed_, report_.currency);

@@ -49,7 +49,7 @@ class Job {
   Problem Add(std::string_view bytes);
   /// `report` is valid until the job ends.
   Problem EndFile(const ingest::FileReport*& report);
-  /// Does a piece of the work, some tenths of a second.
+  /// Does a piece of the work; Trainer::Step says how long.
   Problem Step(Progress& progress);
   /// The reports, then the files of a model that was trained. Empty before
   /// Phase::kDone.
@@ -79,6 +79,7 @@ class Job {
   Problem CheckFiles() const;
   Problem BeginTraining();
   bool FeedKnowsALogItem() const;
+  std::uint64_t TrainedRows() const;
   Problem HoldOut();
   void FillTrainingLog();
   Problem FinishTraining();

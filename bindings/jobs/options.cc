@@ -124,11 +124,6 @@ Problem ReadOption(const std::string& name, const Json& value,
                                {"jsonl", FileFormat::kJsonLines}},
                               options.log.format);
   }
-  if (name == "feedFormat") {
-    return Choose<FileFormat>(
-        name, value, {{"csv", FileFormat::kCsv}, {"tsv", FileFormat::kTsv}},
-        options.feed.format);
-  }
   if (name == "currency") return ReadCurrency(value, options.currency);
   if (name == "holdout") return ReadHoldout(value, options.holdout);
   return "there is no option " + Quoted(name);

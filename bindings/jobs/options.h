@@ -32,8 +32,10 @@ struct JobOptions {
 /// Reads a JSON object. All members but the first are optional:
 ///   "command": "train" or "evaluate"
 ///   "columns": {"session": header, "item": .., "time": .., "event": ..,
-///     "price": .., "quantity": ..}: where the log's header (or, in JSON lines,
-///     keys) do not speak for themselves
+///     "quantity": .., "visitor": ..}: where the log's header (or, in JSON
+///     lines, keys) do not speak for themselves. A visitor without a session:
+///     his visits are found by the pauses between them; with one: the session
+///     is a number that counts within the visitor
 ///   "time": "auto" (the default), "seconds", "ms", "iso", or "rank" for a log
 ///     that only has an order
 ///   "event": "view" (the default), "cart" or "purchase": what the rows of a
@@ -41,7 +43,6 @@ struct JobOptions {
 ///   "format": of the logs: "csv", "tsv", "jsonl"; by name or first line unless
 ///     told
 ///   "feedColumns": {"id": header, "title": .., ..}: Google Merchant's names
-///   "feedFormat": "csv" or "tsv"
 ///   "currency": "EUR", of prices in the feed that do not tell theirs
 ///   "holdout": "7d" or "10%": for "evaluate" without a test log
 Problem ParseOptions(std::string_view json, JobOptions& options);

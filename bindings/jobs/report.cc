@@ -40,7 +40,27 @@ Json TrainingJson(const JobReport& report) {
           {"together_pairs", training.together_pairs},
           {"items_without_events", training.items_without_events},
           {"items_not_in_feed", training.items_not_in_feed},
-          {"items_left_out", report.items_left_out}};
+          {"items_left_out", report.items_left_out},
+          {"repeated_events", report.repeated_events}};
+}
+
+/// Fewer sessions tell more of chance than of the model.
+constexpr std::uint64_t kFewSessions = 10;
+
+std::vector<std::string> HoldoutWarnings(const JobReport::HeldOut& held_out) {
+  if (held_out.sessions >= kFewSessions) return {};
+  return {"fewer than " + std::to_string(kFewSessions) +
+          " sessions are held out: the figures tell little"};
+}
+
+Json HoldoutJson(const JobReport::HeldOut& held_out) {
+  Json json = {{"sessions", held_out.sessions}};
+  if (!held_out.from.empty()) {
+    json["from"] = held_out.from;
+    json["to"] = held_out.to;
+  }
+  json["warnings"] = HoldoutWarnings(held_out);
+  return json;
 }
 
 Json FileJson(const FileReport& file) {
@@ -52,6 +72,7 @@ Json FileJson(const FileReport& file) {
           {"messages", file.messages},
           {"warnings", file.warnings},
           {"returns", file.returns},
+          {"visitors", file.visitors},
           {"duplicates", file.duplicates},
           {"other_events", std::move(others)}};
 }
@@ -69,6 +90,7 @@ Json ReportJson(const JobReport& report,
     json["items"] = judged.items;
     json["sessions"] = judged.sessions;
     json["events_of_unknown_items"] = judged.evaluator->items_unknown();
+    if (report.held_out) json["holdout"] = HoldoutJson(*report.held_out);
     if (report.training) json["training"] = TrainingJson(report);
   } else {
     json = TrainingJson(report);
@@ -138,6 +160,10 @@ void AppendFile(const FileReport& file, std::string& text) {
   if (file.broken > file.messages.size() && !file.messages.empty()) {
     text += "  ...\n";
   }
+  if (file.visitors > 0) {
+    text += "  visits: cut at 30 minutes without an event, from " +
+            Counted(file.visitors, "visitor", "visitors") + "\n";
+  }
   for (const std::string& warning : file.warnings) {
     text += "  warning: " + warning + "\n";
   }
@@ -163,7 +189,20 @@ void AppendTraining(const JobReport& report, std::string& text) {
   add_some("items of the feed without events", training.items_without_events);
   add_some("items of the log not in the feed", training.items_not_in_feed);
   add_some("items left out, beyond the limit", report.items_left_out);
+  add_some("repeated events, counted once", report.repeated_events);
   AppendTable(rows, text);
+}
+
+void AppendHoldout(const JobReport::HeldOut& held_out, std::string& text) {
+  text += "held out: " + Counted(held_out.sessions, "session", "sessions");
+  if (!held_out.from.empty()) {
+    text += ", from " + held_out.from + " to " + held_out.to;
+  }
+  text += "\n";
+  for (const std::string& warning : HoldoutWarnings(held_out)) {
+    text += "  warning: " + warning + "\n";
+  }
+  text += "\n";
 }
 
 void AppendJudgement(const JobReport::Judged& judged, std::string& text) {
@@ -199,6 +238,7 @@ std::string ReportText(const JobReport& report,
   std::string text;
   for (const FileReport& file : report.files) AppendFile(file, text);
   if (!text.empty()) text += "\n";
+  if (report.held_out) AppendHoldout(*report.held_out, text);
   if (report.training) AppendTraining(report, text);
   if (report.judged) {
     if (report.training) text += "\n";

@@ -19,6 +19,16 @@ struct JobReport {
   std::string currency;                   ///< empty: not known
   std::optional<TrainingReport> training;
   std::uint32_t items_left_out = 0;  ///< beyond the limit of a model
+  /// Equal in everything to another of a clocked log: they count once.
+  std::uint64_t repeated_events = 0;
+
+  /// What was kept from training to judge with.
+  struct HeldOut {
+    std::uint64_t sessions = 0;
+    std::string from;  ///< of their first event; empty: times are ranks
+    std::string to;    ///< of their last
+  };
+  std::optional<HeldOut> held_out;
 
   /// Of a model that was judged.
   struct Judged {

@@ -34,6 +34,36 @@ void DropRepeated(std::vector<LogRow>& rows) {
 
 }  // namespace
 
+std::uint32_t SplitVisits(std::vector<LogRow>& rows,
+                          const std::vector<bool>& is_visitor,
+                          std::uint32_t sessions) {
+  std::vector<std::uint32_t> order;
+  for (std::uint32_t i = 0; i < rows.size(); ++i) {
+    const std::uint32_t session = rows[i].session;
+    if (session < is_visitor.size() && is_visitor[session]) order.push_back(i);
+  }
+  const auto key = [&rows](std::uint32_t i) {
+    return std::tuple(rows[i].session, rows[i].time, i);
+  };
+  std::sort(
+      order.begin(), order.end(),
+      [&key](std::uint32_t a, std::uint32_t b) { return key(a) < key(b); });
+  std::uint32_t visitor = kNone;
+  std::uint32_t visit = kNone;
+  double last = 0;
+  for (const std::uint32_t i : order) {
+    LogRow& row = rows[i];
+    if (row.session != visitor) {
+      visitor = visit = row.session;
+    } else if (row.time - last > kVisitPauseMs) {
+      visit = sessions++;
+    }
+    last = row.time;
+    row.session = visit;
+  }
+  return sessions;
+}
+
 std::vector<bool> HeldOut(const std::vector<LogRow>& rows,
                           std::uint32_t sessions, const Holdout& holdout) {
   std::vector<double> ends(sessions, -std::numeric_limits<double>::infinity());

@@ -11,6 +11,16 @@
 
 namespace vitrine::jobs {
 
+/// A visitor who does nothing for longer has left.
+inline constexpr double kVisitPauseMs = 30.0 * 60'000;
+
+/// Cuts the sessions that are visitors (by number; short: no) into visits.
+/// Returns how many sessions there are then; the new ones have the numbers
+/// from `sessions` on.
+std::uint32_t SplitVisits(std::vector<LogRow>& rows,
+                          const std::vector<bool>& is_visitor,
+                          std::uint32_t sessions);
+
 /// For each session whether it is held out. With a share, at least one is and
 /// one is not, unless there is only one. Sessions that end at the same time
 /// count in the order of their numbers. Precondition: each session has a row.

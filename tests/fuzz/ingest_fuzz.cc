@@ -103,8 +103,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
   log.format = static_cast<FileFormat>(data[0] / 6 % 4);
   if (data[0] >= 128) log.columns = {{"item", "a.b"}, {"session", "s"}};
   Require(ReadLog(log, bytes, size) == ReadLog(log, bytes, piece));
-  FeedOptions feed;
-  feed.format = log.format;
+  const FeedOptions feed;
   Require(ReadFeed(feed, bytes, size) == ReadFeed(feed, bytes, piece));
   return 0;
 }

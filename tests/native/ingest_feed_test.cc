@@ -48,7 +48,7 @@ TEST(IngestFeed, GoogleMerchantAttributes) {
   const ReadFeed read = Read(kFeed);
   EXPECT_EQ(read.problem, "");
   EXPECT_EQ(read.feed.currency, "EUR");
-  ASSERT_EQ(read.feed.products.size(), 2);
+  ASSERT_EQ(read.feed.products.size(), 4);
   const FeedProduct& boot = read.feed.products[0];
   EXPECT_EQ(read.items.Texts()[boot.item], "b1");
   EXPECT_EQ(boot.title, "Boot \"North\"");
@@ -65,12 +65,35 @@ TEST(IngestFeed, GoogleMerchantAttributes) {
   EXPECT_EQ(tent.availability, Availability::kOutOfStock);
   EXPECT_EQ(tent.category, "Sporting Goods");
   EXPECT_EQ(read.report.duplicates, 1);
+  EXPECT_TRUE(std::isnan(read.feed.products[2].price));
+  EXPECT_EQ(read.feed.products[3].price, 5);
+  EXPECT_EQ(read.feed.products[3].availability, Availability::kInStock);
+  EXPECT_THAT(read.report.messages, ElementsAre("line 6: it has no id"));
+  EXPECT_THAT(
+      read.report.warnings,
+      ElementsAre("1 price is not in EUR, the first is `5 USD`: left unknown",
+                  "1 availability is none of in_stock, out_of_stock, preorder, "
+                  "backorder, the first is `maybe`: taken for in_stock"));
+}
+
+TEST(IngestFeed, PricesThatAreNoneCostNoProduct) {
+  const ReadFeed read =
+      Read("id,title,price,sale_price\na,A,free,\nb,B,5 EUR,-1 EUR\nc,C,$9,\n");
+  ASSERT_EQ(read.feed.products.size(), 3);
+  EXPECT_EQ(read.report.broken, 0);
+  EXPECT_TRUE(std::isnan(read.feed.products[0].price));
+  EXPECT_EQ(read.feed.products[1].price, 5);
+  EXPECT_TRUE(std::isnan(read.feed.products[1].sale_price));
+  EXPECT_THAT(read.report.warnings,
+              ElementsAre("3 prices are none such as 89.50 EUR, the first is "
+                          "`free`: left unknown"));
+}
+
+TEST(IngestFeed, FieldsPastTheHeaderAreABrokenLine) {
+  const ReadFeed read = Read("id,title\na,Boots, brown\nb,B,\nc,C\n");
+  EXPECT_EQ(read.feed.products.size(), 2);
   EXPECT_THAT(read.report.messages,
-              ElementsAre("line 5: the price `5 USD` is not in EUR",
-                          "line 6: it has no id",
-                          "line 7: the availability `maybe` is none of "
-                          "in_stock, out_of_stock, preorder, backorder"));
-  EXPECT_THAT(read.report.warnings, IsEmpty());
+              ElementsAre("line 2: it has 3 fields, and the header 2"));
 }
 
 TEST(IngestFeed, AvailabilityAsShopsWriteIt) {
@@ -134,9 +157,9 @@ TEST(IngestFeed, WhereTheBytesAreCutChangesNothing) {
   const std::string text = kFeed;
   for (std::size_t cut = 0; cut <= text.size(); ++cut) {
     const ReadFeed read = Read(text, {}, "", cut);
-    ASSERT_EQ(read.feed.products.size(), 2) << cut;
+    ASSERT_EQ(read.feed.products.size(), 4) << cut;
     EXPECT_EQ(read.feed.products[0].title, "Boot \"North\"");
-    EXPECT_EQ(read.report.broken, 3);
+    EXPECT_EQ(read.report.broken, 1);
   }
 }
 

@@ -52,7 +52,7 @@ TEST(IngestLog, Csv) {
       "session_id,item_id,timestamp,event,price,quantity\n"
       "s1,boot,2026-03-01T12:00:00Z,view_item,89.50,\n"
       "s1,boot,2026-03-01T12:01:00Z,add_to_cart,89.50,1\n"
-      "s1, tent ,2026-03-01T12:02:00Z,purchase,\"1,299.00\",2\n");
+      "s1, tent ,2026-03-01T12:02:00Z,purchase,free,many\n");
   EXPECT_EQ(log.problem, "");
   EXPECT_THAT(log.rows, ElementsAre("s1 boot 1772366400000 view",
                                     "s1 boot 1772366460000 cart",
@@ -111,31 +111,30 @@ TEST(IngestLog, OtherEventsAndReturnsAreCounted) {
 
 TEST(IngestLog, BrokenLinesAreCountedAndTheFirstOnesKept) {
   const ReadLog log = Read(
-      "session,item,time,price,quantity\n"
-      ",a,2026-03-01,,\n"
-      "s,,2026-03-01,,\n"
-      "s,a,,,\n"
-      "s,a,soon,,\n"
-      "s,a,2026-03-01,free,\n"
-      "s,a,2026-03-01,,many\n"
+      "session,item,time\n"
+      ",a,2026-03-01\n"
+      "s,,2026-03-01\n"
+      "s,a,\n"
+      "s,a,soon\n"
+      "s,a,2026-03-01,more\n"
       "s\n"
-      "s,\xff,2026-03-01,,\n"
-      "s,\"a\"b,2026-03-01,,\n"
+      "s,\xff,2026-03-01\n"
+      "s,\"a\"b,2026-03-01\n"
       "s," +
       std::string(kMaxTextBytes + 1, 'x') +
-      ",2026-03-01,,\n"
+      ",2026-03-01\n"
       "s," +
-      std::string(kMaxTextBytes, 'x') + ",2026-03-01\n");
+      std::string(kMaxTextBytes, 'x') + ",2026-03-01,\n");
   EXPECT_EQ(log.problem, "");
   EXPECT_EQ(log.report.rows, 1);
-  EXPECT_EQ(log.report.broken, 10);
+  EXPECT_EQ(log.report.broken, 9);
   EXPECT_THAT(
       log.report.messages,
       ElementsAre("line 2: it has no session", "line 3: it has no item",
                   "line 4: it has no time",
                   "line 5: `soon` is no time: seconds or milliseconds since "
                   "1970, or such as 2026-03-01T12:30:00Z",
-                  "line 6: the price `free` is no price"));
+                  "line 6: it has 4 fields, and the header 3"));
 }
 
 TEST(IngestLog, NothingUsableIsAnError) {
@@ -150,6 +149,85 @@ TEST(IngestLog, NothingUsableIsAnError) {
             "log has no usable line: none of its events is a view, a cart or "
             "a purchase, the first `scroll`");
   EXPECT_EQ(Read("\x1f\x8b\x08rest\n").problem, "log: it is still compressed");
+}
+
+TEST(IngestLog, FilesOfAnotherKind) {
+  EXPECT_EQ(Read("[{\"session\": 1}]", {}, "log.csv").problem,
+            "log.csv: it is a JSON array: CSV, TSV and JSON lines (one object "
+            "a line) can be read");
+  EXPECT_THAT(Read("<?xml version=\"1.0\"?>\n").problem, HasSubstr("XML"));
+  EXPECT_EQ(Read("session|item|time\n1|a|2026-03-01\n").problem,
+            "log: its columns are parted by `|`: comma, semicolon and tab can "
+            "be read");
+  EXPECT_THAT(Read("session,item,time\r1,a,2026-03-01\r").problem,
+              HasSubstr("CR alone"));
+  EXPECT_THAT(Read(std::string("s\0,\0\n\0", 6)).problem, HasSubstr("UTF-16"));
+  const std::string json =
+      "{\"session\": 1, \"item\": \"a\", \"time\": \"2026-03-01\"}\n";
+  EXPECT_THAT(Read(json, {}, "log.csv").rows,
+              ElementsAre("1 a 1772323200000 view"));
+  EXPECT_THAT(Read(json, {.format = FileFormat::kCsv}).problem,
+              HasSubstr("--format"));
+  EXPECT_THAT(
+      Read("session,item,time\n1,a,2026-03-01\n", {.time = TimeForm::kRank})
+          .report.messages,
+      ElementsAre("line 2: `2026-03-01` is no number, and --time rank "
+                  "takes numbers"));
+}
+
+TEST(IngestLog, AColumnTypeTellsEventsWhereItsFirstValuesDo) {
+  const std::string header = "session,item,time,type\n";
+  const ReadLog devices = Read(header +
+                               "s,a,2026-03-01,mobile\n"
+                               "s,b,2026-03-01\n");
+  EXPECT_THAT(devices.rows,
+              ElementsAre("s a 1772323200000 view", "s b 1772323200000 view"));
+  EXPECT_THAT(devices.report.warnings,
+              ElementsAre(HasSubstr("values such as `mobile`")));
+  const std::string events = "s,,2026-03-01,search\ns,b,2026-03-01,purchase\n";
+  EXPECT_THAT(Read(header + events).rows,
+              ElementsAre("s b 1772323200000 purchase"));
+  std::string late = header;
+  for (int i = 0; i < 100; ++i) late += "s,a,2026-03-01,mobile\n";
+  EXPECT_EQ(Read(late + events).report.rows, 101);
+  EXPECT_THAT(Read(header + "s,a,2026-03-01,mobile\n" + events,
+                   {.columns = {{"event", "type"}}})
+                  .report.other_events,
+              ElementsAre(Pair("mobile", 1), Pair("search", 1)));
+}
+
+TEST(IngestLog, SessionsOfVisitors) {
+  const auto sessions = [](const std::string& header, const std::string& row,
+                           const LogOptions& options = {}) {
+    const ReadLog log =
+        Read(header + ",item,time\n" + row + ",a,2026-03-01\n", options);
+    if (!log.problem.empty()) return log.problem;
+    return log.rows[0].substr(0, log.rows[0].find(" a ")) +
+           (log.report.visitors == 1 ? " (visitor)" : "");
+  };
+  EXPECT_EQ(sessions("ga_session_id,user_pseudo_id", "17,u"), "1 u17");
+  EXPECT_EQ(sessions("visit_id,user_id,visitor_id", "17,u,vis"), "3 vis17");
+  EXPECT_EQ(sessions("visit_id,user_id", "17,"), "17");
+  EXPECT_EQ(sessions("session_id,user_id", "17,u"), "17");
+  EXPECT_EQ(sessions("user_id", "u"), "u (visitor)");
+  EXPECT_EQ(sessions("order_id,user_id", ",u"), "u (visitor)");
+  EXPECT_EQ(sessions("InvoiceNo,CustomerID", "5,u"), "5");
+  EXPECT_EQ(sessions("user_id", "u", {.columns = {{"session", "user_id"}}}),
+            "u");
+  EXPECT_EQ(sessions("who", "u", {.columns = {{"visitor", "who"}}}),
+            "u (visitor)");
+  EXPECT_EQ(sessions("session,who", "17,u", {.columns = {{"visitor", "who"}}}),
+            "u (visitor)");
+  EXPECT_EQ(sessions("n,who", "17,u",
+                     {.columns = {{"visitor", "who"}, {"session", "n"}}}),
+            "1 u17");
+  const ReadLog json = Read(
+      "{\"user_id\": \"u\", \"item\": \"a\", \"time\": \"2026-03-01\"}\n"
+      "{\"user_id\": \"u\", \"visit\": 17, \"item\": \"a\", \"time\": "
+      "\"2026-03-01\"}\n");
+  EXPECT_THAT(json.rows, ElementsAre("u a 1772323200000 view",
+                                     "1 u17 a 1772323200000 view"));
+  EXPECT_EQ(json.report.visitors, 1);
 }
 
 TEST(IngestLog, JsonLines) {

@@ -14,6 +14,18 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Optional;
 
+TEST(IngestTime, IsoMinute) {
+  EXPECT_EQ(IsoMinute(0), "1970-01-01T00:00Z");
+  EXPECT_EQ(IsoMinute(-1), "1969-12-31T23:59Z");
+  for (const std::string text :
+       {"0001-01-01T00:00Z", "1900-02-28T23:59Z", "2000-02-29T12:30Z",
+        "2023-12-31T00:00Z", "2024-01-01T00:01Z", "2024-02-29T23:59Z",
+        "2024-03-01T00:00Z", "9999-12-31T23:59Z"}) {
+    EXPECT_EQ(IsoMinute(ParseIsoTime(text).value_or(1)), text);
+  }
+  EXPECT_EQ(IsoMinute(1e300), "9999-12-31T23:59Z");
+}
+
 TEST(IngestNumber, ReadsDecimals) {
   EXPECT_THAT(ParseNumber("0"), Optional(0.0));
   EXPECT_THAT(ParseNumber("-12.50"), Optional(-12.5));
@@ -102,7 +114,7 @@ TEST(IngestTime, TakesATimeAsItIsToldTo) {
 
 std::string MoneyOf(std::string_view text) {
   Money money;
-  if (!ParseMoney(text, money)) return "none";
+  if (!ParseMoney(text, "", money)) return "none";
   const auto cents = static_cast<long>(money.amount * 100 + 0.5);
   return std::to_string(cents) + money.currency;
 }
@@ -115,7 +127,8 @@ TEST(IngestMoney, ReadsPricesAsFeedsHaveThem) {
   EXPECT_EQ(MoneyOf("1.299,00 NOK"), "129900NOK");
   EXPECT_EQ(MoneyOf("1,299.00"), "129900");
   EXPECT_EQ(MoneyOf("1,299"), "129900");
-  EXPECT_EQ(MoneyOf("1.299"), "130");
+  EXPECT_EQ(MoneyOf("1.299"), "129900");
+  EXPECT_EQ(MoneyOf("EUR 12.500"), "1250000EUR");
   EXPECT_EQ(MoneyOf("1,234,567"), "123456700");
   EXPECT_EQ(MoneyOf("1.234.567"), "123456700");
   EXPECT_EQ(MoneyOf("12 500 NOK"), "1250000NOK");
@@ -123,6 +136,18 @@ TEST(IngestMoney, ReadsPricesAsFeedsHaveThem) {
   for (const char* text : {"", "EUR", "free", "-5", "5 EURO", "12 34x", "$5"}) {
     EXPECT_EQ(MoneyOf(text), "none") << text;
   }
+}
+
+TEST(IngestMoney, ThreeDigitsThatAreNoGroup) {
+  EXPECT_EQ(MoneyOf("0.125"), "13");
+  EXPECT_EQ(MoneyOf("0,125"), "13");
+  EXPECT_EQ(MoneyOf("1299.000"), "129900");
+  EXPECT_EQ(MoneyOf("1,299.000"), "129900");
+  EXPECT_EQ(MoneyOf("1.5000"), "150");
+  EXPECT_EQ(MoneyOf("1.250 KWD"), "125KWD");
+  Money money;
+  EXPECT_TRUE(ParseMoney("1,250", "KWD", money));
+  EXPECT_EQ(money.amount, 1.25);
 }
 
 TEST(IngestMoney, PricesUpToALimit) {
@@ -190,16 +215,16 @@ TEST(IngestColumns, AreFoundByTheirNames) {
   EXPECT_THAT(LogColumns({}, {"event_time", "event_type", "product_id",
                               "category_id", "category_code", "brand", "price",
                               "user_id", "user_session"}),
-              ElementsAre(8, 2, 0, 1, 6, kNo));
+              ElementsAre(8, 2, 0, 1, kNo, 7));
   EXPECT_THAT(
       LogColumns({}, {"InvoiceNo", "StockCode", "Description", "Quantity",
                       "InvoiceDate", "UnitPrice", "CustomerID", "Country"}),
-      ElementsAre(0, 1, 4, kNo, 5, 3));
+      ElementsAre(0, 1, 4, kNo, 3, 6));
   EXPECT_THAT(LogColumns({}, {"timestamp", "visitorid", "event", "itemid",
                               "transactionid"}),
-              ElementsAre(1, 3, 0, 2, kNo, kNo));
+              ElementsAre(4, 3, 0, 2, kNo, 1));
   EXPECT_THAT(LogColumns({{"item", "session ID"}}, {"session_id", "user"}),
-              ElementsAre(1, 0, kNo, kNo, kNo, kNo));
+              ElementsAre(kNo, 0, kNo, kNo, kNo, 1));
 }
 
 TEST(IngestColumns, AMissingOneIsAnErrorThatHelps) {

@@ -181,7 +181,12 @@ TEST(Jobs, HoldsOutTheLastSessions) {
                         {{FileKind::kEvents, "l", log}});
     EXPECT_EQ(files.count("error"), 0) << files["error"];
     const Json report = Json::parse(files["report.json"]);
+    EXPECT_EQ(At(report, "/holdout/sessions"), 2);
     EXPECT_EQ(At(report, "/training/sessions"), 3);
+    EXPECT_THAT(
+        files["report.txt"],
+        HasSubstr("held out: 2 sessions, from 2026-03-09T09:00Z to "
+                  "2026-03-09T10:01Z\n  warning: fewer than 10 sessions"));
     EXPECT_EQ(At(report, "/training/items"), 3);
     EXPECT_EQ(At(report, "/sessions"), 2);
     EXPECT_EQ(At(report, "/model/cases"), 1);
@@ -206,7 +211,7 @@ TEST(Jobs, WrongOptions) {
             "not `days`");
   EXPECT_EQ(error(R"("columns": {"sesion": "a"})"),
             "the option columns knows no `sesion`; did you mean `session`?; it "
-            "knows `session`, `item`, `time`, `event`, `price`, `quantity`");
+            "knows `session`, `item`, `time`, `event`, `quantity`, `visitor`");
   EXPECT_EQ(error(R"("currency": "Euro")"),
             "the option currency is a code such as EUR, not `Euro`");
   EXPECT_THAT(error(R"("holdout": "7d", "time": "rank")"),
@@ -280,6 +285,56 @@ TEST(JobsSessions, AreJudgedByTheirViewsInTheOrderOfTime) {
   EXPECT_THAT(ranked[1].items, ElementsAre("a", "b", "a", "b"));
   const auto bought = SessionsToJudge({rows[3]}, items, true);
   EXPECT_THAT(bought[0].items, ElementsAre("c"));
+}
+
+TEST(JobsSessions, VisitorsAreCutIntoVisits) {
+  const double minute = 60'000;
+  std::vector<LogRow> rows = {
+      {.session = 1, .time = 61 * minute}, {.session = 0, .time = 0},
+      {.session = 1, .time = 0},           {.session = 0, .time = 90 * minute},
+      {.session = 1, .time = 30 * minute}, {.session = 1, .time = 61 * minute},
+  };
+  EXPECT_EQ(SplitVisits(rows, {false, true}, 2), 3);
+  std::vector<std::uint32_t> sessions;
+  for (const LogRow& row : rows) sessions.push_back(row.session);
+  EXPECT_THAT(sessions, ElementsAre(2, 0, 1, 0, 1, 2));
+}
+
+TEST(Jobs, VisitorsAreCutIntoVisitsWhereThereAreTimes) {
+  const std::string log =
+      "visitor_id,item,time\nu,a,1772366400\nu,b,1772366460\n"
+      "u,a,1772380000\nu,b,1772380060\nv,a,1772366400\n";
+  auto clocked =
+      RunJob(R"({"command": "train"})", {{FileKind::kEvents, "l", log}});
+  const Json report = Json::parse(clocked["report.json"]);
+  EXPECT_EQ(At(report, "/sessions"), 3);
+  EXPECT_EQ(At(report, "/files/0/visitors"), 2);
+  EXPECT_THAT(
+      clocked["report.txt"],
+      HasSubstr("visits: cut at 30 minutes without an event, from 2 visitors"));
+  auto ranked = RunJob(R"({"command": "train", "time": "rank"})",
+                       {{FileKind::kEvents, "l", log}});
+  EXPECT_EQ(At(Json::parse(ranked["report.json"]), "/sessions"), 2);
+  EXPECT_EQ(At(Json::parse(ranked["report.json"]), "/files/0/visitors"), 0);
+  auto judged =
+      RunJob(R"({"command": "evaluate"})",
+             {{FileKind::kEvents, "l", log}, {FileKind::kTest, "t", log}});
+  EXPECT_EQ(At(Json::parse(judged["report.json"]), "/sessions"), 3);
+}
+
+TEST(Jobs, RepeatedEventsAreCounted) {
+  const std::string log = std::string(kLog) +
+                          "3,c,2026-03-01T12:02:00Z\n"
+                          "3,c,2026-03-01T12:02:00Z\n";
+  const auto count = [&](std::vector<Input> inputs) {
+    auto files = RunJob(R"({"command": "train"})", inputs);
+    return At(Json::parse(files["report.json"]), "/repeated_events");
+  };
+  EXPECT_EQ(count({{FileKind::kEvents, "l", log}}), 2);
+  EXPECT_EQ(count({{FileKind::kEvents, "l", kLog}}), 0);
+  EXPECT_EQ(count({{FileKind::kEvents, "l", log},
+                   {FileKind::kFeed, "f", "id,title\na,A\n"}}),
+            0);
 }
 
 TEST(JobsSessions, ItemsBeyondTheLimitAreLeftOut) {

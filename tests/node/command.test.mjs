@@ -1,13 +1,13 @@
 // The native command does what the npm command does: the same reports, files and exit codes.
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { commandIn } from './cli.mjs';
+import { commandIn, web } from './cli.mjs';
 import { feedText, jsonlText, logText, tsvText } from './logs.mjs';
 
 const command = fileURLToPath(new URL('../../build/native/vitrine', import.meta.url));
@@ -22,6 +22,10 @@ await writeFile(join(folder, 'cut.csv.gz'), gzipSync(logText).subarray(0, 100));
 await writeFile(join(folder, 'feed.csv'), feedText);
 await writeFile(join(folder, 'broken.csv'), 'session,item,time\n1,a\n1,b,2026-01-01\n1,"c"d,2026-01-01\n');
 await writeFile(join(folder, 'empty.csv'), '');
+await writeFile(join(folder, 'members.csv.gz'), Buffer.concat([gzipSync(logText), gzipSync('s,boot,2026-02-01\n')]));
+await writeFile(join(folder, 'garbage.csv.gz'), Buffer.concat([gzipSync(logText), Buffer.from('garbage')]));
+await writeFile(join(folder, 'padded.csv.gz'), Buffer.concat([gzipSync(logText), Buffer.alloc(600)]));
+await writeFile(join(folder, 'visitors.csv'), logText.replace('session', 'visitor_id'));
 
 /** Runs the native command, as `vitrine` runs the other. */
 const native = (...args) =>
@@ -41,6 +45,9 @@ const trainings = [
   ['log.jsonl', '--json'],
   ['log.csv.gz', '--event', 'purchase'],
   ['broken.csv'],
+  ['members.csv.gz'],
+  ['padded.csv.gz'],
+  ['visitors.csv', '--json'],
 ];
 for (const [i, args] of trainings.entries()) {
   test(`train ${args.join(' ')}`, { skip }, async () => {
@@ -87,6 +94,14 @@ const mistakes = [
   [2, 'evaluate', 'log.csv'],
   [2, 'evaluate', 'log.csv', '--holdout', '7d', '--time', 'rank'],
   [2, 'evaluate', 'log.csv', '--model', 'judged', '--test', 'log.csv'],
+  [1, 'train', 'garbage.csv.gz', '--out', 'none'],
+  [2, 'train', 'log.csv', '--out', 'none', '--columns', ''],
+  [2, 'train', 'log.csv', '--out', 'none', '--columns', 'session=session,'],
+  [2, 'train', 'log.csv', '--out', 'none', '--columns', 'session='],
+  [2, 'train', 'empty.csv', '--out', 'none', '--feed', 'missing.csv'],
+  [2, 'train', 'empty.csv', '--out', 'feed.csv/below'],
+  [2, 'evaluate', 'empty.csv', '--test', 'missing.csv'],
+  [2, 'evaluate', '--model', 'missing', '--test', 'log.csv'],
   [2, 'learn', 'log.csv'],
   [2],
 ];
@@ -101,3 +116,78 @@ for (const [status, ...args] of mistakes) {
     assert.equal(existsSync(join(folder, 'none')), false);
   });
 }
+
+test('--version: that of the package', { skip }, async () => {
+  const { version } = JSON.parse(await readFile(join(web, 'package.json'), 'utf8'));
+  for (const run of [vitrine, native]) {
+    assert.deepEqual(await run('--version'), { status: 0, stdout: `${version}\n`, stderr: '' });
+  }
+});
+
+const commands = { npm: [process.execPath, join(web, 'dist/cli.js')], native: [command] };
+/** Through a shell, which can redirect. */
+const shell = (which, line) => {
+  const script = line.replace('vitrine', commands[which].map((part) => `'${part}'`).join(' '));
+  return spawnSync('sh', ['-c', script], { cwd: folder, encoding: 'utf8' });
+};
+
+test('what is wrong with the data is said in the same words', { skip }, async () => {
+  for (const name of ['empty.csv', 'cut.csv.gz', 'garbage.csv.gz']) {
+    const args = ['train', name, '--out', 'none'];
+    assert.deepEqual(await native(...args), await vitrine(...args), name);
+  }
+});
+
+test('standard input is named -', { skip }, () => {
+  for (const which of ['npm', 'native']) {
+    const { stdout } = shell(which, 'vitrine train - --out stdin < log.csv');
+    assert.match(stdout, /^-: 24 rows used\n/, which);
+  }
+});
+
+test('standard output that cannot be written', { skip: skip || (existsSync('/dev/full') ? false : 'no /dev/full') }, () => {
+  for (const which of ['npm', 'native']) {
+    const { status, stderr } = shell(which, 'vitrine train log.csv --out full > /dev/full');
+    assert.equal(status, 1, which);
+    assert.match(stderr, /^vitrine: standard output cannot be written: .*\n$/, which);
+  }
+});
+
+const damages = [
+  ['model.json', (text) => text.replace('"vitrine": 1', '"vitrine": 2')],
+  ['model.json', (text) => text.replace('"core.vitrine"', '"../judged/core.vitrine"')],
+  ['model.json', (text) => text.replace('"display": "core.json"', '"display": 7')],
+  ['model.json', () => '{'],
+  ['model.json', () => '[]'],
+  ['core.json', () => undefined],
+  ['core.json', () => '{"first": 0, "fields": {"title": ["a"], "price": []}}'],
+  ['core.json', () => 'xx'],
+  ['core.vitrine', () => undefined],
+  ['shard-0.vitrine', () => undefined],
+];
+for (const [i, [name, damage]] of damages.entries()) {
+  test(`a damaged model ${i + 1}: ${name}`, { skip }, async () => {
+    const model = join(folder, `damaged-${i}`);
+    await native('train', 'log.csv', '--out', 'whole');
+    await cp(join(folder, 'whole'), model, { recursive: true });
+    const damaged = damage(await readFile(join(model, name), 'utf8'));
+    if (damaged === undefined) await rm(join(model, name));
+    else await writeFile(join(model, name), damaged);
+    const results = [];
+    for (const run of [vitrine, native]) results.push(await run('evaluate', '--model', `damaged-${i}`, '--test', 'log.csv'));
+    assert.equal(results[0].status, 1, results[0].stderr);
+    assert.deepEqual(results[1], results[0]);
+  });
+}
+
+test('a model that cannot be written leaves the old one', { skip }, async () => {
+  for (const [i, run] of [vitrine, native].entries()) {
+    const out = `way-${i}`;
+    await mkdir(join(folder, out, 'shard-0.vitrine'), { recursive: true });
+    const { status, stderr } = await run('train', 'log.csv', '--out', out);
+    assert.equal(status, 2);
+    assert.match(stderr, /^vitrine: way-\d cannot be written: a folder is in the way at .*shard-0\.vitrine\n/);
+    const names = await readdir(join(folder, out));
+    assert.deepEqual(names.filter((name) => name.endsWith('.tmp') || name === 'model.json'), []);
+  }
+});

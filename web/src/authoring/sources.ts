@@ -85,7 +85,11 @@ export async function open(source: Source, name: string): Promise<Input> {
     return source.protocol === 'file:' ? openFile(source, last) : openAddress(source, last);
   }
   if (source instanceof Uint8Array) return { name, size: source.length, chunks: inHand(source) };
-  if (typeof source?.[Symbol.asyncIterator] === 'function') return { name, size: null, chunks: checked(source, name) };
+  if (typeof source?.[Symbol.asyncIterator] === 'function') {
+    // In Node, standard input has the file descriptor 0.
+    const known = 'fd' in source && source.fd === 0 ? '-' : name;
+    return { name: known, size: null, chunks: checked(source, known) };
+  }
   throw new VitrineError('options', `"${name}" is neither a path, a URL, a Uint8Array nor a stream of them.`);
 }
 

@@ -9,6 +9,12 @@ export class UsageError extends Error {}
 export const print = (text: string): void => void process.stdout.write(text + '\n');
 export const complain = (text: string): void => void process.stderr.write(text + '\n');
 
+// Output to a full disk is an error like others; output that nobody reads any more ends the command in silence.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') complain(`vitrine: standard output cannot be written: ${error.message}`);
+  process.exit(1);
+});
+
 export async function openFile(file: string): Promise<Buffer> {
   try {
     return await readFile(file);
@@ -22,9 +28,9 @@ export async function writing<T>(folder: string, written: Promise<T>): Promise<T
   try {
     return await written;
   } catch (error) {
-    const { code, path = folder } = error as NodeJS.ErrnoException;
+    const { code, path = folder, dest = path } = error as NodeJS.ErrnoException & { dest?: string };
     const inTheWay = { EEXIST: 'a file', ENOTDIR: 'a file', EISDIR: 'a folder' }[code ?? ''];
-    const why = inTheWay ? `${inTheWay} is in the way at ${path}` : error instanceof Error ? error.message : String(error);
+    const why = inTheWay ? `${inTheWay} is in the way at ${dest}` : error instanceof Error ? error.message : String(error);
     throw new UsageError(`${folder} cannot be written: ${why}`);
   }
 }

@@ -8,7 +8,7 @@ import type { Source } from './sources.js';
 /** How a log is to be read. What is left out is found out from its first lines. */
 export interface LogOptions {
   readonly format?: 'csv' | 'tsv' | 'jsonl' | undefined;
-  /** Names of the log's columns (JSON lines: paths of keys) for session, item, time, event, price, quantity. */
+  /** Names of the log's columns (JSON lines: paths of keys) for session, item, time, event, quantity, visitor. */
   readonly columns?: Readonly<Record<string, string>> | undefined;
   /** Names of the feed's columns for id, title, price and so on. */
   readonly feedColumns?: Readonly<Record<string, string>> | undefined;
@@ -63,6 +63,8 @@ export interface FileReport {
   readonly warnings: readonly string[];
   /** Rows of negative quantity, left out. */
   readonly returns: number;
+  /** Whose events were cut into visits, at 30 minutes without any; 0 where the log tells visits itself. */
+  readonly visitors: number;
   /** Products whose id came before, left out. */
   readonly duplicates: number;
   /** Rows of events that say nothing of a product, left out: how many, by name. */
@@ -83,6 +85,8 @@ export interface Learned {
   readonly items_not_in_feed: number;
   /** More than a model can have. */
   readonly items_left_out: number;
+  /** Equal in everything to another one, so that they count once. */
+  readonly repeated_events: number;
 }
 
 export interface TrainingReport extends Learned {
@@ -115,6 +119,13 @@ export interface EvaluationReport {
   /** That were judged with. */
   readonly sessions: number;
   readonly events_of_unknown_items: number;
+  /** What was kept from training to judge with; `from` and `to`, its first and last event, unless times are ranks. */
+  readonly holdout?: {
+    readonly sessions: number;
+    readonly from?: string;
+    readonly to?: string;
+    readonly warnings: readonly string[];
+  };
   /** Of a model that was learned for this. */
   readonly training?: Learned;
   readonly files: readonly FileReport[];

@@ -20,7 +20,8 @@ const char kHelp[] =
   EVENTS, FILE         CSV, TSV or JSON lines, plain or gzip; - is standard input
   --out DIR            the folder to write the model to; it is made where it is missing
   --feed FILE          products with Google Merchant's attributes, CSV or TSV: only these are recommended
-  --columns LIST       session=HEADER,item=HEADER,time=HEADER,event=HEADER: where names do not speak for themselves
+  --columns LIST       session=HEADER,visitor=HEADER,item=HEADER,time=HEADER,event=HEADER:
+                       where names do not speak for themselves
   --feed-columns LIST  id=HEADER,title=HEADER,price=HEADER,...
   --time FORM          auto, seconds, ms, iso, or rank for a log that only has an order
   --event ACTION       view, cart or purchase: what the rows are of a log that does not name events

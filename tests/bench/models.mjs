@@ -44,7 +44,7 @@ export async function measureModels({ scratch, rounds, spread, compile }) {
       ['memory of the training module', 'MB', spread(training.map((t) => t.memory / 2 ** 20))],
       ['core and shard taken into use', 'ms', spread(used.map((u) => u.load))],
       ['wasm memory with the model', 'MB', spread(used.map((u) => u.memory / 2 ** 20))],
-      ['one recommendation of 20 items, in the ranker', 'us', { median: ranker.median, low: ranker.median, high: ranker.p99 }, 20],
+      ['one recommendation of 20 items, in the ranker (to: p99)', 'us', { median: ranker.median, low: ranker.median, high: ranker.p99 }, 20],
       ['one event, then 20 items recommended again', 'us', spread(used.flatMap((u) => u.again))],
     ],
   };

@@ -38,7 +38,7 @@ const HELP = `Usage:
   --progress      shows progress on one line also where standard error is no terminal
 
 Logs (EVENTS and --test) are CSV, TSV or JSON lines, plain or gzip; - is standard input:
-  --columns session=NAME,item=NAME,time=NAME,event=NAME
+  --columns session=NAME,visitor=NAME,item=NAME,time=NAME,event=NAME
                   names of the columns, where they are not found by themselves
   --time KIND     auto, seconds, ms, iso, or rank where the log tells only an order
   --event EVENT   view, cart or purchase: what every row says where there is no column for it (view unless told)

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { VitrineError } from '../errors.js';
 import { writeSite } from './files.js';
-import { type Compiled, type Inspection, compile, inspect } from './index.js';
+import { type Compiled, type Inspection, compile, inspect } from './rules.js';
 import { evaluateCommand, trainCommand } from './learn.js';
 import { readModelFolder } from './model.js';
 import { checkModel } from './model_check.js';

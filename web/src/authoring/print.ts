@@ -1,4 +1,4 @@
-import type { Diagnostic, Inspection } from './index.js';
+import type { Diagnostic, Inspection } from './rules.js';
 import type { ModelInspection } from './model_inspection.js';
 
 /** The longest piece of a source line that is shown: minified rules are one line. */

@@ -1,7 +1,7 @@
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { VitrineError, reasonOf } from '../../errors.js';
 import type { ModelFiles } from '../../types.js';
-import { compile } from '../index.js';
+import { compile } from '../rules.js';
 import { modelFilesOf, readModelFolder } from '../model.js';
 import { checkModel } from '../model_check.js';
 import { printDiagnostic, printSummary } from '../print.js';

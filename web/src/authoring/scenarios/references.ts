@@ -1,6 +1,6 @@
 /** The names in a scenario file that the rules must know. */
 import type { Attributes } from '../../types.js';
-import type { Inspection } from '../index.js';
+import type { Inspection } from '../rules.js';
 import { nearestName } from './nearest.js';
 import { below, didYouMean, isDictionary, orList, quoted } from './shape.js';
 import { collector } from './check.js';

@@ -1,7 +1,7 @@
 import { bytesOf, read, resolve } from '../../bundle.js';
 import { VitrineError } from '../../errors.js';
 import type { Bytes, ModelFiles } from '../../types.js';
-import { type Inspection, compile, inspect } from '../index.js';
+import { type Inspection, compile, inspect } from '../rules.js';
 import { checkShape } from './check.js';
 import { type Judgement, judge } from './judge.js';
 import { checkReferences } from './references.js';

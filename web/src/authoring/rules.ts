@@ -1,0 +1,94 @@
+import { bytesOf } from '../bundle.js';
+import type { Bytes } from '../types.js';
+import { instantiate } from './module.js';
+
+/** One mistake in a rule file. */
+export interface Diagnostic {
+  readonly severity: 'error' | 'warning';
+  /** Stable; rules/README.md lists them. */
+  readonly code: string;
+  /** Complete without the other fields. */
+  readonly message: string;
+  /** From 1. */
+  readonly line: number;
+  /** In UTF-16 units, from 1. */
+  readonly column: number;
+  /** JSON pointer; the whole file without one. */
+  readonly pointer?: string;
+  readonly found?: string;
+  readonly expected?: string;
+  readonly nearest?: string;
+}
+
+export interface Compiled {
+  /** A rules file; null when a diagnostic is an error. */
+  readonly bundle: Uint8Array | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What `inspect` tells of a rules file. */
+export interface Inspection {
+  readonly format: number;
+  readonly id: string;
+  readonly size: number;
+  readonly sections: readonly { id: number; name: string; offset: number; size: number }[];
+  readonly counts: Readonly<Record<string, number>>;
+  readonly symbols: readonly { kind: string; text: string }[];
+  readonly attributes: readonly { name: string; type: string; ttl?: number }[];
+  /** `limit`: items shown at most; null where none are recommended. */
+  readonly slots: readonly { name: string; type: string; limit: number | null; rules: number }[];
+  /** `recommendation`: index below; null where there is only content. */
+  readonly rules: readonly {
+    id: string;
+    slot: string;
+    priority: number;
+    node: number;
+    content: number;
+    recommendation: number | null;
+  }[];
+  /** `filter`: node of the items' conditions that must hold. */
+  readonly recommendations: readonly { strategies: readonly string[]; filter: number | null }[];
+  readonly segments: readonly { name: string; node: number }[];
+  readonly contents: readonly string[];
+  /** The disassembled conditions. */
+  readonly program: readonly string[];
+}
+
+/** A file that the reader refuses: `error` is its code. */
+export interface Refusal {
+  readonly error: number;
+  readonly message: string;
+}
+
+const HEADER = 8;
+const ADVICE = 'the rules may need too much memory.';
+
+async function call(name: 'compile' | 'inspect', input: Uint8Array): Promise<Uint8Array> {
+  const module = await instantiate(ADVICE);
+  return module.call(name, module.send(input));
+}
+
+const parse = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(bytes));
+
+/**
+ * Compiles rules, given as JSON text or as the object it stands for. Mistakes in them come back as diagnostics, with
+ * positions in the text; those of an object are positions in `JSON.stringify(rules, null, 2)`.
+ */
+export async function compile(rules: string | object): Promise<Compiled> {
+  const text = typeof rules === 'string' ? rules : JSON.stringify(rules, null, 2);
+  const result = await call('compile', new TextEncoder().encode(text));
+  const view = new DataView(result.buffer);
+  const end = HEADER + view.getUint32(0, true);
+  const diagnostics = parse(result.subarray(HEADER, end)) as Diagnostic[];
+  return { bundle: view.getUint32(4, true) ? result.slice(end) : null, diagnostics };
+}
+
+/** The mistakes in rules, in the order of the text. */
+export async function check(rules: string | object): Promise<readonly Diagnostic[]> {
+  return (await compile(rules)).diagnostics;
+}
+
+/** Describes a rules file: sections, sizes, symbols and the disassembled program. */
+export async function inspect(bundle: Bytes): Promise<Inspection | Refusal> {
+  return parse(await call('inspect', bytesOf(bundle))) as Inspection | Refusal;
+}

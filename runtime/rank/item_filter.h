@@ -19,9 +19,9 @@ struct ItemFilter {
   std::uint32_t node = kNone;            ///< of the item network; kNone: all
 };
 
-/// Asks one filter of many items. Of the program's item conditions it
-/// evaluates those that the filter hangs on, so that a filter costs the same
-/// whatever other rules ask. Keeps its scratch memory.
+/// Asks one filter of many items. Begin finds the item conditions that the
+/// filter hangs on; Passes evaluates these alone, so that an item costs the
+/// same whatever other rules ask. Keeps its scratch memory.
 class ItemTest {
  public:
   /// What the filter refers to must live until the last Passes.

@@ -6,7 +6,7 @@
 #include <span>
 
 #include "runtime/base/bytes.h"
-#include "runtime/bundle/format.h"
+#include "tests/native/repair_checksum.h"
 
 namespace vitrine::testing {
 
@@ -28,9 +28,7 @@ inline Bytes PatchedFile(const Bytes& good,
   const auto size = static_cast<std::uint32_t>(file.size());
   std::memcpy(file.data(), good.data(), 8);
   std::memcpy(file.data() + 8, &size, sizeof size);
-  const std::uint64_t checksum =
-      Checksum(std::span<const std::uint8_t>(file).subspan(kHeaderBytes));
-  std::memcpy(file.data() + kChecksumOffset, &checksum, sizeof checksum);
+  RepairChecksum(file);
   return file;
 }
 

@@ -8,11 +8,13 @@
 #include "runtime/bundle/reader.h"
 #include "runtime/bundle/writer.h"
 #include "tests/native/random_program.h"
+#include "tests/native/repair_checksum.h"
 
 namespace vitrine {
 namespace {
 
 using testing::ProgramBuilder;
+using testing::RepairChecksum;
 using testing::SampleProgram;
 
 ReadError Read(std::span<const std::uint8_t> bytes) {
@@ -22,12 +24,6 @@ ReadError Read(std::span<const std::uint8_t> bytes) {
 
 ReadError RoundTrip(const Program& program) {
   return Read(WriteProgram(program));
-}
-
-void RepairChecksum(Bytes& file) {
-  const std::uint64_t checksum =
-      Checksum(std::span<const std::uint8_t>(file).subspan(kHeaderBytes));
-  std::memcpy(file.data() + kChecksumOffset, &checksum, sizeof checksum);
 }
 
 template <typename T>

@@ -9,6 +9,7 @@
 #include "runtime/bundle/writer.h"
 #include "runtime/rank/model_reader.h"
 #include "runtime/training/model_writer.h"
+#include "tests/native/repair_checksum.h"
 #include "tests/native/sample_model.h"
 
 namespace vitrine {
@@ -16,6 +17,7 @@ namespace {
 
 using testing::ModelParts;
 using testing::Random;
+using testing::RepairChecksum;
 using testing::SameCore;
 using testing::SameShard;
 using testing::SampleModel;
@@ -30,12 +32,6 @@ ReadError Read(std::span<const std::uint8_t> bytes, ModelShard& shard) {
 }
 bool Same(const ModelCore& a, const ModelCore& b) { return SameCore(a, b); }
 bool Same(const ModelShard& a, const ModelShard& b) { return SameShard(a, b); }
-
-void RepairChecksum(Bytes& file) {
-  const std::uint64_t checksum =
-      Checksum(std::span<const std::uint8_t>(file).subspan(kHeaderBytes));
-  std::memcpy(file.data() + kChecksumOffset, &checksum, sizeof checksum);
-}
 
 template <typename T>
 void Patch(Bytes& file, std::size_t offset, T value) {

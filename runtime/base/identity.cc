@@ -5,8 +5,9 @@
 namespace vitrine {
 namespace {
 
-constexpr const char* kKindNames[kIdentityKinds] = {"value", "event", "item",
-                                                    "rule", "order"};
+constexpr const char* kKindNames[kIdentityKinds] = {
+    "value", "event",   "item",      "rule",      "order",
+    "shown", "clicked", "dismissed", "converted", "experiment"};
 
 }  // namespace
 

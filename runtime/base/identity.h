@@ -21,8 +21,13 @@ enum class IdentityKind : std::uint8_t {
   kItem = 2,   ///< an item id
   kRule = 3,   ///< a rule id
   kOrder = 4,  ///< a transaction id
+  kShown = 5,  ///< a rule id: that it was shown. In the order of Outcome
+  kClicked = 6,
+  kDismissed = 7,
+  kConverted = 8,
+  kExperiment = 9,  ///< an experiment's name
 };
-inline constexpr std::uint32_t kIdentityKinds = 5;
+inline constexpr std::uint32_t kIdentityKinds = 10;
 
 /// 64-bit FNV-1a (Fowler, Noll, Vo) taken over 16-bit units instead of bytes,
 /// so that it can be computed from JavaScript text without conversion.

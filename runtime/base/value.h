@@ -2,28 +2,45 @@
 #define VITRINE_RUNTIME_BASE_VALUE_H_
 
 #include <cstdint>
+#include <string_view>
 
 #include "runtime/base/identity.h"
 
 namespace vitrine {
 
 /// What JavaScript would call the type of a value, plus `unknown`: a value
-/// that the visitor did not allow us to learn. The numbers cross the ABI.
+/// that the visitor did not allow us to learn. The numbers cross the ABI and
+/// are operands in bundles.
 enum class ValueTag : std::uint8_t {
   kNull = 0,
   kTruth = 1,
   kNumber = 2,
   kText = 3,
-  kUnknown = 4,
+  kList = 4,
+  kObject = 5,
+  kUnknown = 6,
 };
+inline constexpr std::uint32_t kValueTags = 7;
+
+struct ValueNode;
 
 /// A value as conditions see it. Conversions that need text (`Number(text)`,
-/// `String(number)`) were done by the host, so comparing costs no parsing.
+/// `String(number)`, lower case, versions, JSON) were done by the host, so
+/// comparing costs no parsing. What nothing compares with need not be told.
 struct Value {
   ValueTag tag = ValueTag::kNull;
-  bool truthy = false;          ///< JavaScript's `!!value`
-  double number = 0;            ///< JavaScript's `Number(value)`
-  Identity text = kNoIdentity;  ///< identity of `String(value)`, if known
+  bool truthy = false;           ///< JavaScript's `!!value`
+  double number = 0;             ///< JavaScript's `Number(value)`
+  Identity text = kNoIdentity;   ///< identity of `String(value)`, if known
+  Identity lower = kNoIdentity;  ///< of the same in lower case
+  Identity json = kNoIdentity;   ///< of `JSON.stringify(value)`
+  /// The text itself and the padded version: only while the value is being
+  /// set, when all conditions on it are evaluated.
+  std::u16string_view units;
+  std::u16string_view version;
+  /// Of a list: the node of this value in its tree, only while it is being
+  /// set. null: no elements were told.
+  const ValueNode* node = nullptr;
 
   static Value Null() { return {}; }
   static Value Unknown() { return {.tag = ValueTag::kUnknown}; }
@@ -39,6 +56,14 @@ struct Value {
             .number = __builtin_nan(""),
             .text = text};
   }
+};
+
+/// A value with its elements or members: nodes in the order of a walk from the
+/// top, each before what it contains.
+struct ValueNode {
+  Value value;
+  Identity key = kNoIdentity;  ///< name in the object or index in the list
+  std::uint32_t size = 1;      ///< nodes, with all that it contains
 };
 
 }  // namespace vitrine

@@ -17,20 +17,20 @@ enum class Truth : std::uint8_t { kFalse = 0, kTrue = 1, kUnknown = 2 };
 Array<Identity> SymbolIdentities(const Program& program);
 
 /// Tests one value against a leaf's operand. `identities` are the program's
-/// SymbolIdentities.
+/// SymbolIdentities. Nothing is known of the text, version or JSON of null.
 Truth EvaluateLeaf(const Program& program, std::span<const Identity> identities,
                    const Leaf& leaf, const Value& value);
 
 /// The gate's truth from the number of its children that are true, false and
-/// unknown.
+/// unknown. Not for kSome and kSize.
 Truth CombineGate(GateKind kind, std::uint32_t true_count,
                   std::uint32_t false_count, std::uint32_t unknown_count);
 
-/// Evaluates all nodes of Program::item_conditions for one item, whose fields
-/// are given in the order of ItemField: `truths` becomes the nodes' truths.
-void EvaluateItem(const Program& program, std::span<const Identity> identities,
-                  std::span<const Value, kItemFields> item,
-                  Array<Truth>& truths);
+/// One node of Program::item_conditions for one item. `values` has the fields
+/// of ItemField, then the program's properties. Asks no further children of a
+/// gate than its truth needs.
+Truth EvaluateItem(const Program& program, std::span<const Identity> identities,
+                   std::uint32_t node, std::span<const Value> values);
 
 }  // namespace vitrine
 

@@ -7,9 +7,9 @@
 namespace vitrine {
 
 inline constexpr std::uint32_t kMagic = 0x4c525456;  // "VTRL" in the file
-inline constexpr std::uint16_t kFormatVersion = 2;
+inline constexpr std::uint16_t kFormatVersion = 3;
 /// The oldest version that the reader still understands.
-inline constexpr std::uint16_t kOldestFormatVersion = 2;
+inline constexpr std::uint16_t kOldestFormatVersion = 3;
 
 enum class FileKind : std::uint16_t {
   kRules = 1,
@@ -31,17 +31,23 @@ enum class Section : std::uint32_t {
   kNumbers = 3,
   kLists = 4,
   kAttributes = 5,
-  kInputs = 6,
-  kItemConditions = 7,
-  kCounters = 8,
-  kConditions = 9,
-  kSegments = 10,
-  kSlots = 11,
-  kRules = 12,
-  kContents = 13,
-  kRecommendations = 14,
+  kReads = 6,
+  kProperties = 7,
+  kZones = 8,
+  kExperiments = 9,
+  kAutomata = 10,
+  kInputs = 11,
+  kItemConditions = 12,
+  kElements = 13,
+  kCounters = 14,
+  kConditions = 15,
+  kSegments = 16,
+  kSlots = 17,
+  kRules = 18,
+  kContents = 19,
+  kRecommendations = 20,
 };
-inline constexpr std::uint32_t kRulesSections = 14;
+inline constexpr std::uint32_t kRulesSections = 20;
 
 /// Sections of a model core and of a shard: all of them, once each, in this
 /// order. Only what kPart holds differs.

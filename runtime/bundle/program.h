@@ -19,8 +19,26 @@ inline constexpr std::uint32_t kNone = 0xffffffff;
 /// reader refuses files that exceed them.
 inline constexpr std::uint32_t kMaxStrings = 65'536;
 inline constexpr std::uint32_t kMaxAttributes = 256;
+inline constexpr std::uint32_t kMaxReads = 1'024;
+inline constexpr std::uint32_t kMaxInputs = 8'192;
+inline constexpr std::uint32_t kMaxProperties = 16;
 inline constexpr std::uint32_t kMaxNodes = 200'000;  ///< leaves plus gates
-inline constexpr std::uint32_t kMaxCounters = 128;
+/// Gates above a leaf, in the item network and in `elements`, which are
+/// evaluated from the top: one condition visits at most kMaxNodes nodes of
+/// them, counted as often as gates share them.
+inline constexpr std::uint32_t kMaxNesting = 256;
+inline constexpr std::uint32_t kMaxCounters = 512;
+inline constexpr std::uint32_t kMaxSteps = 1'024;      ///< of all counters
+inline constexpr std::uint32_t kMaxSequenceSteps = 8;  ///< of one counter
+inline constexpr std::uint32_t kMaxExperiments = 4'096;
+inline constexpr std::uint32_t kMaxArms = 64;  ///< of one experiment
+inline constexpr std::uint32_t kMaxZones = 16;
+inline constexpr std::uint32_t kMaxZoneChanges = 256;  ///< of one zone
+/// States of one automaton; its classes of UTF-16 units; entries of all
+/// transition tables together.
+inline constexpr std::uint32_t kMaxStates = 1'024;
+inline constexpr std::uint32_t kMaxClasses = 128;
+inline constexpr std::uint32_t kMaxTransitions = 65'536;
 inline constexpr std::uint32_t kMaxSegments = 4'096;
 inline constexpr std::uint32_t kMaxSlots = 256;
 inline constexpr std::uint32_t kMaxRules = 20'000;
@@ -33,6 +51,7 @@ inline constexpr std::uint32_t kMaxKeptTimes = 64;
 inline constexpr std::uint32_t kMaxKeptTimesTotal = 1'024;
 /// Longest window and time to live: 400 days.
 inline constexpr double kMaxDurationMs = 400.0 * 86'400'000.0;
+inline constexpr double kDayMs = 86'400'000.0;
 
 /// Texts packed end to end, UTF-8.
 class TextTable {
@@ -67,40 +86,112 @@ struct Symbol {
   bool operator==(const Symbol&) const = default;
 };
 
-enum class ValueType : std::uint8_t { kString = 0, kNumber = 1, kBoolean = 2 };
-inline constexpr std::uint32_t kValueTypes = 3;
+/// What the rule file declares an attribute to be. The page warns of other
+/// values; conditions take whatever comes.
+enum class ValueType : std::uint8_t {
+  kString = 0,
+  kNumber = 1,
+  kBoolean = 2,
+  kDate = 3,  ///< ms since 1970, or a text that JavaScript's Date reads
+  kAny = 4,
+  kList = 5,
+  kObject = 6
+};
+inline constexpr std::uint32_t kValueTypes = 7;
 
 /// What the host may tell about the visitor or the page.
 struct Attribute {
-  std::uint32_t name = 0;  ///< string index
+  std::uint32_t name = 0;  ///< string index; a name may have dots
   ValueType type = ValueType::kString;
   double ttl_ms = 0;  ///< a value is forgotten this long after it was set;
                       ///< 0: kept until the host changes it
   bool operator==(const Attribute&) const = default;
 };
 
-/// Where the value that a leaf compares comes from. `bundle/paths.h` gives
-/// the rule language's names for those that are not attributes or counters.
-enum class InputSource : std::uint8_t {
-  kAttribute = 0,     ///< argument: attribute index
-  kCounter = 1,       ///< argument: counter index
-  kPageType = 2,      ///< text
-  kPagePath = 3,      ///< text
-  kVisitNumber = 4,   ///< 1 for the first visit
-  kVisitPages = 5,    ///< page views in this visit
-  kCartQuantity = 6,  ///< sum of quantities
-  kCartValue = 7,     ///< sum of price times quantity, store currency
-  kOrdersCount = 8,
-  kOrdersValue = 9,
-  kViewedCount = 10,       ///< different items viewed, as far as remembered
-  kAffinityCategory = 11,  ///< text: the strongest item_category
-  kAffinityBrand = 12,     ///< text: the strongest item_brand
+/// What the host tells of a value beside Number(value) and String(value). Bits
+/// of Read::needs, for the host; the core compares what it got.
+inline constexpr std::uint32_t kNeedsTree = 1;     ///< elements and members
+inline constexpr std::uint32_t kNeedsLower = 2;    ///< lower-case text
+inline constexpr std::uint32_t kNeedsVersion = 4;  ///< padded version text
+inline constexpr std::uint32_t kNeedsJson = 8;     ///< JSON.stringify(value)
+inline constexpr std::uint32_t kAllNeeds = 15;
+
+/// A path that conditions read and the host walks: into an attribute, or into
+/// what the page knows by itself (`page.url`, `device.type`, `locale`).
+struct Read {
+  std::uint32_t path = 0;           ///< string index, complete: `plan.name`
+  std::uint32_t attribute = kNone;  ///< kNone: the page knows it
+  std::uint8_t needs = 0;
+  bool operator==(const Read&) const = default;
 };
-inline constexpr std::uint32_t kInputSources = 13;
+
+/// A property of events or of their items that a `where` reads beside the
+/// fields of ItemField.
+struct Property {
+  std::uint32_t name = 0;  ///< string index
+  bool of_item = false;    ///< of each item; otherwise of the event
+  bool operator==(const Property&) const = default;
+};
+
+/// Where the value that a leaf compares comes from. "Clock" inputs are the
+/// milliseconds that have passed since something: they grow by themselves.
+/// They are null while that something has not happened. The numbers are part
+/// of the bundle format; rules/device_paths.cc has the language's names.
+enum class InputSource : std::uint8_t {
+  kRead = 0,           ///< argument: index into Program::reads
+  kAttributeAge = 1,   ///< clock: since the date in a read; argument: its index
+  kCounter = 2,        ///< number; argument: counter index
+  kSince = 3,          ///< clock: since Counter's latest; argument: its index
+  kExperiment = 4,     ///< arm index, null: in none; argument: experiment index
+  kNow = 5,            ///< clock: since 1970
+  kMinute = 6,         ///< minute of the day, 0 to 1439; argument: zone index
+  kWeekday = 7,        ///< 1 Monday to 7 Sunday; argument: zone index
+  kVisitNumber = 8,    ///< 1 for the first visit
+  kVisitPages = 9,     ///< page views in this visit
+  kVisitAge = 10,      ///< clock: since the visit began
+  kVisitGap = 11,      ///< ms from the end of the last visit to this one
+  kVisitActive = 12,   ///< ms the visitor was active in this visit
+  kCartQuantity = 13,  ///< sum of quantities
+  kCartValue = 14,     ///< sum of price times quantity, store currency
+  kCartLines = 15,     ///< different items
+  kCartAge = 16,       ///< clock: since something was put into the empty cart
+  kCartHas = 17,       ///< truth; argument: symbol of an item
+  kOrdersCount = 18,
+  kOrdersValue = 19,
+  kOrdersAverage = 20,  ///< null before the first order
+  kOrdersFirst = 21,    ///< clock: since the first order
+  kOrdersLast = 22,     ///< clock: since the last order
+  kViewedCount = 23,    ///< different items viewed, as far as remembered
+  kViewedHas = 24,      ///< truth; argument: symbol of an item
+  kViewedLast = 25,     ///< text: id of the item viewed last
+  kSearchLast = 26,     ///< text: the last search, in lower case
+  kTraffic = 27,        ///< text; argument: TrafficField
+  kTopCategory = 28,    ///< text: the strongest item_category
+  kTopBrand = 29,       ///< text: the strongest item_brand
+  kCategoryShare = 30,  ///< 0 to 1; argument: symbol of a value
+  kBrandShare = 31,     ///< 0 to 1; argument: symbol of a value
+  kOrdersFirstAt = 32,  ///< ms since 1970 of the first order
+  kOrdersLastAt = 33,   ///< ms since 1970 of the last order
+};
+inline constexpr std::uint32_t kInputSources = 34;
+
+/// How the visitor came: the first time, and the last time that told.
+enum class TrafficField : std::uint8_t {
+  kSource = 0,
+  kMedium = 1,
+  kCampaign = 2,
+  kChannel = 3,
+  kFirstSource = 4,
+  kFirstMedium = 5,
+  kFirstCampaign = 6,
+  kFirstChannel = 7,
+};
+inline constexpr std::uint32_t kTrafficFields = 8;
 
 struct Input {
-  InputSource source = InputSource::kAttribute;
+  InputSource source = InputSource::kRead;
   std::uint32_t argument = 0;  ///< 0 where the source has none
+  std::uint32_t name = 0;      ///< string index: what people call it
   bool operator==(const Input&) const = default;
 };
 
@@ -121,8 +212,29 @@ enum class LeafOp : std::uint8_t {
   kGreaterEqual = 11,
   kInNumbers = 12,  ///< operand: number list; strict
   kInTexts = 13,    ///< operand: symbol list; strict
+  kHasType = 14,    ///< operand: ValueTag
+  /// Compared unit by unit as JavaScript orders texts; false for values that
+  /// it would compare as numbers (null, truth values, numbers).
+  kTextLess = 15,  ///< operand: symbol
+  kTextLessEqual = 16,
+  kTextGreater = 17,
+  kTextGreaterEqual = 18,
+  kLowerStrictText = 19,  ///< operand: symbol; a text, in lower case
+  kLowerLooseText = 20,   ///< operand: symbol; String(value) in lower case
+  kLowerInTexts = 21,     ///< operand: symbol list; strict
+  kVersionLess = 22,      ///< operand: symbol; padded versions
+  kVersionLessEqual = 23,
+  kVersionGreater = 24,
+  kVersionGreaterEqual = 25,
+  kVersionEqual = 26,
+  kJson = 27,     ///< operand: symbol; JSON.stringify(value) equals it
+  kMatches = 28,  ///< operand: automaton; somewhere in String(value)
+  kSome = 29,     ///< operand: node of `elements`; holds for an element of the
+                  ///< list that is the value. False for what is no list
+  kSize = 30,     ///< operand: node of `elements`; holds for the number of
+                  ///< elements. False for what is no list
 };
-inline constexpr std::uint32_t kLeafOps = 14;
+inline constexpr std::uint32_t kLeafOps = 31;
 
 /// What `Leaf::operand` indexes.
 enum class OperandKind : std::uint8_t {
@@ -131,7 +243,10 @@ enum class OperandKind : std::uint8_t {
   kSymbol,
   kTruth,
   kNumberList,
-  kSymbolList
+  kSymbolList,
+  kTag,
+  kAutomaton,
+  kElementNode
 };
 OperandKind OperandKindOf(LeafOp op);
 
@@ -144,11 +259,16 @@ struct Leaf {
 
 /// Kleene's three-valued logic: what is unknown stays unknown under kNone.
 enum class GateKind : std::uint8_t {
-  kAll = 0,  ///< and; true without children
-  kAny = 1,  ///< or; false without children
-  kNone = 2  ///< nor; with one child: not
+  kAll = 0,   ///< and; true without children
+  kAny = 1,   ///< or; false without children
+  kNone = 2,  ///< nor; with one child: not
+  /// Only in `elements`, in place of the leaf operations, which there could go
+  /// round in circles. Two children: a leaf, whose input is the list, and the
+  /// node that must hold for one of its elements, or for their number.
+  kSome = 3,
+  kSize = 4
 };
-inline constexpr std::uint32_t kGateKinds = 3;
+inline constexpr std::uint32_t kGateKinds = 5;
 
 struct Gate {
   GateKind kind = GateKind::kAll;
@@ -171,7 +291,9 @@ struct Network {
 };
 
 /// What a `where` can read of one item of an event, and a `filter` of one
-/// item of the catalogue: Leaf::input of the item network is one of these.
+/// item of the catalogue: Leaf::input of the item network is one of these, or
+/// kItemFields plus an index into Program::properties, which are null in a
+/// catalogue and unknown in logged events.
 enum class ItemField : std::uint8_t {
   kId = 0,
   kBrand = 1,
@@ -185,25 +307,117 @@ inline constexpr std::uint32_t kItemFields = 6;
 enum class Window : std::uint8_t {
   kLifetime = 0,  ///< everything the device remembers
   kVisit = 1,     ///< this visit
-  kDuration = 2   ///< the last `duration_ms` milliseconds
+  kDuration = 2,  ///< the last `length` milliseconds
+  kDays = 3       ///< today and the `length` - 1 days before, in zone 0
 };
-inline constexpr std::uint32_t kWindows = 3;
+inline constexpr std::uint32_t kWindows = 4;
 
-/// Counts events of one name, of which at least one item satisfies `where`.
-struct Counter {
-  /// Names the counter by its meaning (event, where, window), so that a new
-  /// bundle finds the count that an older one began.
-  Identity identity = kNoIdentity;
-  std::uint32_t event = 0;  ///< symbol of kind kEvent
-  Window window = Window::kLifetime;
-  double duration_ms = 0;       ///< whole milliseconds; only for kDuration
+/// One thing that has to happen for a counter, or must not.
+struct Step {
+  /// Symbol of the kind kEvent, or of an outcome (kShown to kConverted), whose
+  /// text is a rule's id, or `*` for all popups together.
+  std::uint32_t event = 0;
   std::uint32_t where = kNone;  ///< node of the item network, or kNone
-  /// For kDuration: how many of the latest occurrence times are kept. The
-  /// count never exceeds it; the compiler sets it to one more than the
-  /// largest number that a condition compares with. Otherwise 0.
+  bool absent = false;
+  /// Happening: at most so long after the step before. Absent: not for so
+  /// long after the step before. Whole ms; 0: any time, only for happening.
+  double within_ms = 0;
+  bool operator==(const Step&) const = default;
+};
+
+enum class Tally : std::uint8_t {
+  kCount = 0,     ///< how often
+  kSum = 1,       ///< sum of `what` over items, or of an event's property
+  kDistinct = 2,  ///< different values of `what`
+  kSequence = 3   ///< how often the steps happened one after the other
+};
+inline constexpr std::uint32_t kTallies = 4;
+
+/// Tallies events of one name, of which at least one item satisfies `where`;
+/// or completions of a sequence of steps.
+struct Counter {
+  /// Names the counter by its meaning, so that a new bundle finds what an
+  /// older one began.
+  Identity identity = kNoIdentity;
+  Tally tally = Tally::kCount;
+  Window window = Window::kLifetime;
+  double length = 0;  ///< of kDuration: whole ms; of kDays: days; otherwise 0
+  /// kSum, kDistinct: input of the item network (ItemField or property).
+  std::uint32_t what = 0;
+  /// How many of the latest occurrences are kept, 0 to kMaxKeptTimes: of a
+  /// count or sum only where the window moves, of distinct values always; of
+  /// a sequence as many as it has steps. A count never exceeds it there; the
+  /// compiler sets it to one more than the largest number compared with, and
+  /// to kMaxKeptTimes for sums.
   std::uint32_t kept = 0;
+  std::uint32_t first_step = 0;  ///< into Program::steps
+  std::uint32_t step_count = 0;  ///< 1, but for kSequence 1 to
+                                 ///< kMaxSequenceSteps; the first one happens
   bool operator==(const Counter&) const = default;
 };
+
+/// How an experiment assigns. Its hash is GrowthBook's.
+enum class HashSource : std::uint8_t {
+  kVisitor = 0,  ///< the seed of this device's visitor, as 14 hex digits
+  kRead = 1,     ///< argument: index into Program::reads; null: in none
+  kTime = 2      ///< the number of the time slice, in decimal digits
+};
+inline constexpr std::uint32_t kHashSources = 3;
+
+struct Arm {
+  std::uint32_t name = 0;  ///< string index
+  double from = 0;         ///< part of 0 to 1 that is assigned to it
+  double until = 0;
+  bool operator==(const Arm&) const = default;
+};
+
+struct Experiment {
+  std::uint32_t name = 0;  ///< string index
+  HashSource source = HashSource::kVisitor;
+  std::uint32_t argument = 0;  ///< kRead: index; kTime: slice in whole seconds
+  std::uint32_t seed = 0;      ///< string index
+  std::uint8_t version = 2;    ///< 1 or 2
+  /// An arm that was shown once stays, whatever becomes of the ranges.
+  bool sticky = false;
+  std::uint32_t first_arm = 0;  ///< into Program::arms
+  std::uint32_t arm_count = 0;  ///< 1 to kMaxArms
+  bool operator==(const Experiment&) const = default;
+};
+
+/// From `at` on (ms since 1970) local time is UTC plus `offset` minutes. The
+/// first change of a zone also holds before.
+struct ZoneChange {
+  double at = 0;
+  std::int32_t offset = 0;  ///< -1440 to 1440
+  bool operator==(const ZoneChange&) const = default;
+};
+
+/// A regular expression as a table-driven automaton over UTF-16 units, which
+/// searches: it stands in state 0 before the text.
+struct Automaton {
+  /// Units are put into classes: from `first_bound` on (into Program::bounds)
+  /// each bound is the first unit of its class, the first bound is 0.
+  std::uint32_t first_bound = 0;
+  std::uint32_t bound_count = 0;
+  std::uint32_t class_count = 0;
+  std::uint32_t first_state = 0;  ///< into Program::states
+  std::uint32_t state_count = 0;
+  std::uint32_t first_transition = 0;  ///< state * class_count + class
+  bool operator==(const Automaton&) const = default;
+};
+struct Bound {
+  std::uint16_t unit = 0;
+  std::uint16_t unit_class = 0;
+  bool operator==(const Bound&) const = default;
+};
+/// What it means to be in a state.
+enum class StateKind : std::uint8_t {
+  kGoing = 0,
+  kFound = 1,  ///< matched, whatever follows
+  kAtEnd = 2,  ///< matches if the text ends here
+  kLost = 3    ///< will never match
+};
+inline constexpr std::uint32_t kStateKinds = 4;
 
 struct Segment {
   std::uint32_t name = 0;  ///< string index
@@ -211,11 +425,16 @@ struct Segment {
   bool operator==(const Segment&) const = default;
 };
 
-enum class SlotType : std::uint8_t { kContent = 0, kRecommendations = 1 };
-inline constexpr std::uint32_t kSlotTypes = 2;
+enum class SlotType : std::uint8_t {
+  kContent = 0,
+  kRecommendations = 1,
+  kPopup = 2
+};
+inline constexpr std::uint32_t kSlotTypes = 3;
 
 /// A place on the page. Its rules are Program::rules[first_rule ...], best
-/// first: by descending priority, then by ascending id.
+/// first: by descending priority, then by ascending id. A rule with an
+/// experiment has a row for each arm, one after the other.
 struct Slot {
   std::uint32_t name = 0;  ///< string index
   SlotType type = SlotType::kContent;
@@ -230,10 +449,18 @@ struct Rule {
   std::uint32_t id = 0;  ///< string index
   std::int32_t priority = 0;
   std::uint32_t node = 0;
-  std::uint32_t content = 0;  ///< index into Program::contents
+  /// Index into Program::contents; kNone: nothing is shown on purpose, to a
+  /// control or holdout group.
+  std::uint32_t content = 0;
   /// Index into Program::recommendations; kNone: content only. Rules of a
   /// slot of recommendations have one, others do not.
   std::uint32_t recommendation = kNone;
+  /// The experiment and the arm of it that this row is for; kNone: none.
+  std::uint32_t experiment = kNone;
+  std::uint32_t arm = 0;
+  /// Of the rules of a group at most one is chosen on a page, the one whose
+  /// slot comes first; 0: none.
+  std::uint32_t group = 0;
   bool operator==(const Rule&) const = default;
 };
 
@@ -272,10 +499,24 @@ struct Program {
   Array<List> symbol_lists;
   Array<std::uint32_t> symbol_elements;
   Array<Attribute> attributes;
+  Array<Read> reads;
+  Array<Property> properties;
+  Array<ZoneChange> zone_changes;
+  Array<List> zones;  ///< into zone_changes, ascending; zone 0 is the store's
+  Array<Experiment> experiments;
+  Array<Arm> arms;
+  Array<Automaton> automata;
+  Array<Bound> bounds;
+  Array<StateKind> states;
+  Array<std::uint16_t> transitions;
   Array<Input> inputs;
   Network conditions;       ///< Leaf::input: index into `inputs`
-  Network item_conditions;  ///< Leaf::input: an ItemField
+  Network item_conditions;  ///< Leaf::input: an ItemField or a property
+  /// Conditions on elements of lists. Leaf::input: 0 for the element itself,
+  /// else one more than the index of a symbol list, the path into it.
+  Network elements;
   Array<Counter> counters;
+  Array<Step> steps;
   Array<Segment> segments;
   Array<Slot> slots;
   Array<Rule> rules;

@@ -1,11 +1,8 @@
 #include "runtime/bundle/section_reader.h"
 
-#include <cstring>
-
 #include "runtime/base/text.h"
 
 namespace vitrine {
-
 SectionReader::SectionReader(std::span<const std::uint8_t> bytes, FileKind kind,
                              std::uint32_t section_count)
     : table_({}), body_({}), section_({}) {
@@ -80,48 +77,85 @@ bool SectionReader::Failed() {
 std::uint32_t SectionReader::Count(std::size_t limit) {
   const std::uint32_t count = section_.Varint32();
   Require(count <= limit, ReadError::kLimit);
+  return Present(count);
+}
+
+std::uint32_t SectionReader::Present(std::size_t count) {
   Require(count <= section_.remaining(), ReadError::kEncoding);
-  return Failed() ? 0 : count;
+  return Failed() ? 0 : static_cast<std::uint32_t>(count);
 }
 
-void SectionReader::Varints(Column column) {
-  for (std::size_t row = 0; row < column.rows; ++row) {
-    const std::uint32_t value = section_.Varint32();
-    std::memcpy(column.first + row * column.stride, &value, sizeof value);
+void SectionReader::SetRows(unsigned char* first, std::size_t stride,
+                            std::uint32_t count) {
+  rows_ = first;
+  stride_ = stride;
+  row_count_ = count;
+}
+
+void SectionReader::Varints(std::size_t at) {
+  for (std::uint32_t row = 0; row < row_count_; ++row) {
+    FieldOf<std::uint32_t>(row, at) = section_.Varint32();
   }
 }
 
-void SectionReader::Indexes(Column column, std::size_t size) {
-  Varints(column);
-  for (std::size_t row = 0; row < column.rows; ++row) {
-    std::uint32_t index;
-    std::memcpy(&index, column.first + row * column.stride, sizeof index);
-    Require(index < size, ReadError::kReference);
+void SectionReader::Shorts(std::size_t at) {
+  for (std::uint32_t row = 0; row < row_count_; ++row) {
+    const std::uint32_t number = section_.Varint32();
+    Require(number <= 0xffff, ReadError::kValue);
+    FieldOf<std::uint16_t>(row, at) = static_cast<std::uint16_t>(number);
   }
 }
 
-void SectionReader::IndexesOrNone(Column column, std::size_t size) {
-  Indexes(column, size + 1);
-  for (std::size_t row = 0; row < column.rows; ++row) {
-    std::uint32_t index;
-    std::memcpy(&index, column.first + row * column.stride, sizeof index);
-    --index;
-    std::memcpy(column.first + row * column.stride, &index, sizeof index);
+void SectionReader::Indexes(std::size_t at, std::size_t size) {
+  Varints(at);
+  for (std::uint32_t row = 0; row < row_count_; ++row) {
+    Require(FieldOf<std::uint32_t>(row, at) < size, ReadError::kReference);
   }
 }
 
-void SectionReader::Enumerators(Column column, std::uint32_t count) {
-  for (std::size_t row = 0; row < column.rows; ++row) {
+void SectionReader::IndexesOrNone(std::size_t at, std::size_t size) {
+  Indexes(at, size + 1);
+  for (std::uint32_t row = 0; row < row_count_; ++row) {
+    --FieldOf<std::uint32_t>(row, at);
+  }
+}
+
+std::uint32_t SectionReader::Ranges(std::size_t first, std::size_t at,
+                                    std::uint32_t least, std::uint32_t most,
+                                    std::uint32_t limit) {
+  Varints(at);
+  std::uint32_t total = 0;
+  for (std::uint32_t row = 0; row < row_count_; ++row) {
+    const std::uint32_t count = FieldOf<std::uint32_t>(row, at);
+    Require(count >= least, ReadError::kValue);
+    Require(count <= most && count <= limit - total, ReadError::kLimit);
+    if (Failed()) return 0;
+    FieldOf<std::uint32_t>(row, first) = total;
+    total += count;
+  }
+  return total;
+}
+
+void SectionReader::Enumerators(std::size_t at, std::uint32_t count) {
+  for (std::uint32_t row = 0; row < row_count_; ++row) {
     const std::uint8_t number = section_.U8();
     Require(number < count, ReadError::kValue);
-    column.first[row * column.stride] = number;
+    FieldOf<std::uint8_t>(row, at) = number;
   }
 }
 
-void SectionReader::Numbers(Column column) {
-  for (std::size_t row = 0; row < column.rows; ++row) {
-    const double number = Number();
-    std::memcpy(column.first + row * column.stride, &number, sizeof number);
+void SectionReader::Numbers(std::size_t at) {
+  for (std::uint32_t row = 0; row < row_count_; ++row) {
+    FieldOf<double>(row, at) = Number();
+  }
+}
+
+void SectionReader::WholeNumbers(std::size_t at, double most) {
+  Numbers(at);
+  for (std::uint32_t row = 0; row < row_count_; ++row) {
+    const double number = FieldOf<double>(row, at);
+    Require(number >= 0 && number <= most && __builtin_floor(number) == number,
+            ReadError::kValue);
   }
 }
 
@@ -139,8 +173,9 @@ double SectionReader::Number() {
 }
 
 void SectionReader::Texts(TextTable& texts, std::uint32_t limit) {
-  Array<std::uint32_t> ends(Count(limit));
-  Varints(ColumnOf(ends));
+  Array<std::uint32_t> ends;
+  Rows(ends, Count(limit));
+  Varints(0);
   if (Failed()) return;
   // What is left are the texts; a length past their end spoils the sum.
   const std::size_t size = section_.remaining();

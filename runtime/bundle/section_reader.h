@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 
 #include "runtime/base/array.h"
@@ -12,24 +13,14 @@
 
 namespace vitrine {
 
-/// One field of every row of a table: a column of the file.
-struct Column {
-  unsigned char* first = nullptr;  ///< the field in the first row
-  std::size_t stride = 0;          ///< from row to row, in bytes
-  std::size_t rows = 0;
-};
-
+/// Where a field stands in its row, in bytes: what a pointer to a member is,
+/// by the C++ ABI of all compilers that are used.
 template <typename Row, typename Field>
-Column ColumnOf(Array<Row>& rows, Field Row::*field) {
-  if (rows.empty()) return {};
-  return {reinterpret_cast<unsigned char*>(&(rows[0].*field)), sizeof(Row),
-          rows.size()};
-}
-
-template <typename Element>
-Column ColumnOf(Array<Element>& elements) {
-  return {reinterpret_cast<unsigned char*>(elements.data()), sizeof(Element),
-          elements.size()};
+std::size_t At(Field Row::*field) {
+  std::size_t offset;
+  static_assert(sizeof field == sizeof offset);
+  std::memcpy(&offset, &field, sizeof offset);
+  return offset;
 }
 
 /// What the readers of all kinds of files share: opens a container and decodes
@@ -55,16 +46,36 @@ class SectionReader {
   /// An element takes at least one byte, so a count beyond the bytes that are
   /// left is wrong: nothing is allocated for it. 0 after an error.
   std::uint32_t Count(std::size_t limit);
-  void Varints(Column column);
+  /// The same for a count that was read before.
+  std::uint32_t Present(std::size_t count);
+
+  /// Gives a table its rows. The columns that are read from now on, a field of
+  /// every row each, are those of this table; they are named by At(field).
+  template <typename Row>
+  void Rows(Array<Row>& rows, std::uint32_t count) {
+    rows.resize(count);
+    SetRows(reinterpret_cast<unsigned char*>(rows.data()), sizeof(Row), count);
+  }
+  void Varints(std::size_t at);
+  /// Varints of 16 bits.
+  void Shorts(std::size_t at);
   /// Varints that must be smaller than `size`.
-  void Indexes(Column column, std::size_t size);
+  void Indexes(std::size_t at, std::size_t size);
   /// The same where some are missing: stored as 0 for kNone, else as one more
   /// than the index.
-  void IndexesOrNone(Column column, std::size_t size);
+  void IndexesOrNone(std::size_t at, std::size_t size);
+  /// How many rows of another table belong to each row, `least` to `most`; the
+  /// field at `first` becomes where they begin, one after the other. Returns
+  /// how many there are; 0 after an error.
+  std::uint32_t Ranges(std::size_t first, std::size_t at, std::uint32_t least,
+                       std::uint32_t most, std::uint32_t limit = 0xffffffff);
   /// Bytes that must be smaller than `count`.
-  void Enumerators(Column column, std::uint32_t count);
+  void Enumerators(std::size_t at, std::uint32_t count);
+  void Numbers(std::size_t at);
+  /// Whole numbers from 0 to `most`.
+  void WholeNumbers(std::size_t at, double most);
+
   double Number();
-  void Numbers(Column column);
   /// Takes the whole rest of the section.
   void Texts(TextTable& texts, std::uint32_t limit);
 
@@ -75,6 +86,15 @@ class SectionReader {
   ReadError OpenContainer(std::span<const std::uint8_t> bytes, FileKind kind,
                           std::uint32_t section_count);
 
+  void SetRows(unsigned char* first, std::size_t stride, std::uint32_t count);
+  template <typename Field>
+  Field& FieldOf(std::uint32_t row, std::size_t at) {
+    return *reinterpret_cast<Field*>(rows_ + row * stride_ + at);
+  }
+
+  unsigned char* rows_ = nullptr;
+  std::size_t stride_ = 0;
+  std::uint32_t row_count_ = 0;
   ByteReader table_;
   ByteReader body_;
   ByteReader section_;

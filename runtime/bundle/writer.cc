@@ -27,6 +27,33 @@ void WriteConditions(const Network& network, SectionWriter& out) {
   }
 }
 
+void WriteZones(const Program& program, SectionWriter& out) {
+  out.Count(program.zones);
+  out.Varints(program.zones, &List::count);
+  for (const List& zone : program.zones) {
+    double at = 0;
+    for (std::uint32_t i = 0; i < zone.count; ++i) {
+      const double next = program.zone_changes[zone.first + i].at;
+      out.Number(next - at);
+      at = next;
+    }
+  }
+  for (const ZoneChange& change : program.zone_changes) {
+    out.Varint(static_cast<std::uint32_t>(change.offset + 1440));
+  }
+}
+
+void WriteAutomata(const Program& program, SectionWriter& out) {
+  out.Count(program.automata);
+  out.Varints(program.automata, &Automaton::bound_count);
+  out.Varints(program.automata, &Automaton::class_count);
+  out.Varints(program.automata, &Automaton::state_count);
+  for (const Bound& bound : program.bounds) out.Varint(bound.unit);
+  for (const Bound& bound : program.bounds) out.Varint(bound.unit_class);
+  out.Enumerators(program.states);
+  for (const std::uint16_t state : program.transitions) out.Varint(state);
+}
+
 void WriteSection(const Program& program, Section section, SectionWriter& out) {
   switch (section) {
     case Section::kStrings:
@@ -50,20 +77,53 @@ void WriteSection(const Program& program, Section section, SectionWriter& out) {
       out.Varints(program.attributes, &Attribute::name);
       out.Enumerators(program.attributes, &Attribute::type);
       return out.Numbers(program.attributes, &Attribute::ttl_ms);
+    case Section::kReads:
+      out.Count(program.reads);
+      out.Varints(program.reads, &Read::path);
+      out.IndexesOrNone(program.reads, &Read::attribute);
+      return out.Enumerators(program.reads, &Read::needs);
+    case Section::kProperties:
+      out.Count(program.properties);
+      out.Varints(program.properties, &Property::name);
+      return out.Enumerators(program.properties, &Property::of_item);
+    case Section::kZones:
+      return WriteZones(program, out);
+    case Section::kExperiments:
+      out.Count(program.experiments);
+      out.Varints(program.experiments, &Experiment::name);
+      out.Enumerators(program.experiments, &Experiment::source);
+      out.Varints(program.experiments, &Experiment::argument);
+      out.Varints(program.experiments, &Experiment::seed);
+      out.Enumerators(program.experiments, &Experiment::version);
+      out.Enumerators(program.experiments, &Experiment::sticky);
+      out.Varints(program.experiments, &Experiment::arm_count);
+      out.Varints(program.arms, &Arm::name);
+      out.Numbers(program.arms, &Arm::from);
+      return out.Numbers(program.arms, &Arm::until);
+    case Section::kAutomata:
+      return WriteAutomata(program, out);
     case Section::kInputs:
       out.Count(program.inputs);
       out.Enumerators(program.inputs, &Input::source);
-      return out.Varints(program.inputs, &Input::argument);
+      out.Varints(program.inputs, &Input::argument);
+      return out.Varints(program.inputs, &Input::name);
     case Section::kItemConditions:
       return WriteConditions(program.item_conditions, out);
+    case Section::kElements:
+      return WriteConditions(program.elements, out);
     case Section::kCounters:
       out.Count(program.counters);
       for (const Counter& counter : program.counters) out.U64(counter.identity);
-      out.Varints(program.counters, &Counter::event);
+      out.Enumerators(program.counters, &Counter::tally);
       out.Enumerators(program.counters, &Counter::window);
-      out.Numbers(program.counters, &Counter::duration_ms);
-      out.IndexesOrNone(program.counters, &Counter::where);
-      return out.Varints(program.counters, &Counter::kept);
+      out.Numbers(program.counters, &Counter::length);
+      out.Varints(program.counters, &Counter::what);
+      out.Varints(program.counters, &Counter::kept);
+      out.Varints(program.counters, &Counter::step_count);
+      out.Varints(program.steps, &Step::event);
+      out.IndexesOrNone(program.steps, &Step::where);
+      out.Enumerators(program.steps, &Step::absent);
+      return out.Numbers(program.steps, &Step::within_ms);
     case Section::kConditions:
       return WriteConditions(program.conditions, out);
     case Section::kSegments:
@@ -81,8 +141,11 @@ void WriteSection(const Program& program, Section section, SectionWriter& out) {
       out.Varints(program.rules, &Rule::id);
       for (const Rule& rule : program.rules) out.Zigzag(rule.priority);
       out.Varints(program.rules, &Rule::node);
-      out.Varints(program.rules, &Rule::content);
-      return out.IndexesOrNone(program.rules, &Rule::recommendation);
+      out.IndexesOrNone(program.rules, &Rule::content);
+      out.IndexesOrNone(program.rules, &Rule::recommendation);
+      out.IndexesOrNone(program.rules, &Rule::experiment);
+      out.Varints(program.rules, &Rule::arm);
+      return out.Varints(program.rules, &Rule::group);
     case Section::kContents:
       return out.Texts(program.contents);
     case Section::kRecommendations:

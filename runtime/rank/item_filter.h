@@ -6,7 +6,7 @@
 
 #include "runtime/base/array.h"
 #include "runtime/base/identity.h"
-#include "runtime/bundle/evaluate.h"
+#include "runtime/base/value.h"
 #include "runtime/bundle/program.h"
 #include "runtime/rank/model.h"
 
@@ -19,9 +19,9 @@ struct ItemFilter {
   std::uint32_t node = kNone;            ///< of the item network; kNone: all
 };
 
-/// Asks one filter of many items. Begin finds the item conditions that the
-/// filter hangs on; Passes evaluates these alone, so that an item costs the
-/// same whatever other rules ask. Keeps its scratch memory.
+/// Asks one filter of many items. Evaluates only what the filter hangs on, so
+/// that an item costs the same whatever other rules ask. Keeps its scratch
+/// memory.
 class ItemTest {
  public:
   /// What the filter refers to must live until the last Passes.
@@ -30,8 +30,7 @@ class ItemTest {
 
  private:
   ItemFilter filter_;
-  Array<std::uint32_t> nodes_;  ///< ascending: children before their gates
-  Array<Truth> truths_;         ///< by node, of those in nodes_
+  Array<Value> values_;  ///< of one item: its fields, then properties (null)
 };
 
 }  // namespace vitrine

@@ -14,8 +14,8 @@ class PartReader : private SectionReader {
     std::uint32_t model_size = 0;
     if (Next()) {
       part_.model = section().U64();
-      shard_sizes.resize(Count(kMaxShards));
-      Varints(ColumnOf(shard_sizes));
+      Rows(shard_sizes, Count(kMaxShards));
+      Varints(0);
       Require(!shard_sizes.empty(), ReadError::kValue);
       for (const std::uint32_t size : shard_sizes) {
         Require(size > 0, ReadError::kValue);
@@ -57,11 +57,11 @@ class PartReader : private SectionReader {
     if (Next()) Texts(part_.names, kMaxNames);
     if (Next()) {
       Array<Product>& products = part_.products;
-      products.resize(part_.ids.size());
-      IndexesOrNone(ColumnOf(products, &Product::category), part_.names.size());
-      IndexesOrNone(ColumnOf(products, &Product::brand), part_.names.size());
+      Rows(products, part_.ids.size());
+      IndexesOrNone(At(&Product::category), part_.names.size());
+      IndexesOrNone(At(&Product::brand), part_.names.size());
       for (Product& product : products) product.price = Price();
-      Enumerators(ColumnOf(products, &Product::availability), kAvailabilities);
+      Enumerators(At(&Product::availability), kAvailabilities);
     }
   }
 
@@ -77,8 +77,8 @@ class PartReader : private SectionReader {
 
   void ReadNeighbours(Neighbours& rows, std::size_t most_rows) {
     if (!Next()) return;
-    rows.counts.resize(Count(kMaxItems));
-    Varints(ColumnOf(rows.counts));
+    Rows(rows.counts, Count(kMaxItems));
+    Varints(0);
     Require(rows.counts.empty() || rows.counts.size() == most_rows,
             ReadError::kReference);
     std::uint32_t total = 0;

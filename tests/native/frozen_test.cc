@@ -32,41 +32,41 @@ Bytes Frozen(const std::string& name) {
   return bytes;
 }
 
-TEST(Frozen, BundleOfVersion2) {
-  const Bytes bytes = Frozen("bundle_v2.hex");
+TEST(Frozen, BundleOfVersion3) {
+  const Bytes bytes = Frozen("bundle_v3.hex");
   Program program;
   ASSERT_EQ(ReadProgram(bytes, program), ReadError::kNone);
-  EXPECT_EQ(program, testing::SampleProgram());
+  EXPECT_EQ(program, testing::FullProgram());
   EXPECT_EQ(WriteProgram(program), bytes);
 }
 
-TEST(Frozen, ModelOfVersion2) {
-  const Bytes core_bytes = Frozen("model_core_v2.hex");
+TEST(Frozen, ModelOfVersion3) {
+  const Bytes core_bytes = Frozen("model_core_v3.hex");
   ModelCore core;
   ASSERT_EQ(ReadModelCore(core_bytes, core), ReadError::kNone);
   EXPECT_TRUE(testing::SameCore(core, testing::SampleModel().core));
   EXPECT_EQ(WriteModelCore(core), core_bytes);
 
-  const Bytes shard_bytes = Frozen("model_shard_v2.hex");
+  const Bytes shard_bytes = Frozen("model_shard_v3.hex");
   ModelShard shard;
   ASSERT_EQ(ReadModelShard(shard_bytes, shard), ReadError::kNone);
   EXPECT_TRUE(testing::SameShard(shard, testing::SampleModel().shards[0]));
   EXPECT_EQ(WriteModelShard(shard), shard_bytes);
 }
 
-TEST(Frozen, SnapshotOfVersion1) {
+TEST(Frozen, SnapshotOfVersion2) {
   testing::AbiClient client;
-  ASSERT_EQ(client.Load(Frozen("bundle_v2.hex"), kNoon), VITRINE_OK);
+  ASSERT_EQ(client.Load(Frozen("bundle_v3.hex"), kNoon), VITRINE_OK);
   client.Consent(kNoon, true);
-  const Bytes snapshot = Frozen("snapshot_v1.hex");
+  const Bytes snapshot = Frozen("snapshot_v2.hex");
   ASSERT_EQ(client.Restore(kNoon + 7000, snapshot), VITRINE_OK);
   EXPECT_EQ(client.Snapshot(kNoon + 7000), snapshot);
   EXPECT_EQ(client.Decide(kNoon + 7000),
-            (std::vector<std::string>{"hero-hiker", "bar-cart", ""}));
+            (std::vector<std::string>{"hero-hiker", "bar-cart", "", "offer"}));
   ASSERT_EQ(vitrine_profile(client.get(), kNoon + 7000), VITRINE_OK);
   const auto profile = client.Result<VitrineProfile>();
   EXPECT_EQ(profile.visit_number, 1U);
-  EXPECT_EQ(profile.event_count, 6U);
+  EXPECT_EQ(profile.event_count, 7U);
   EXPECT_EQ(profile.orders_count, 1U);
   EXPECT_EQ(profile.orders_value, 89.5);
   EXPECT_EQ(profile.cart_value, 68);

@@ -151,8 +151,8 @@ TEST(ModelFile, EachKindAndVersionIsItsOwn) {
     Patch(file, 4, version);
     return ErrorOf<ModelCore>(file);
   };
-  EXPECT_EQ(of_version(1), ReadError::kTooOld);
-  EXPECT_EQ(of_version(3), ReadError::kTooNew);
+  EXPECT_EQ(of_version(2), ReadError::kTooOld);
+  EXPECT_EQ(of_version(4), ReadError::kTooNew);
   Bytes longer = core;
   longer.push_back(0);
   EXPECT_EQ(ErrorOf<ModelCore>(longer), ReadError::kWrongSize);

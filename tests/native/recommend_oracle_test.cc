@@ -158,16 +158,15 @@ class Oracle {
     };
     const char* const availabilities[] = {"in_stock", "out_of_stock",
                                           "preorder", "backorder"};
-    const Value fields[kItemFields] = {
+    const Value fields[kItemFields + kMaxProperties] = {
         Value::Name(IdentityOf(IdentityKind::kItem, item.id)),
         name(item.brand),
         name(item.category),
         std::isnan(item.price) ? Value::Null() : Value::Number(item.price),
         Value::Null(),
         name(availabilities[static_cast<std::size_t>(item.availability)])};
-    Array<Truth> truths;
-    EvaluateItem(*filter.program, filter.identities, fields, truths);
-    return truths[filter.node] == Truth::kTrue;
+    return EvaluateItem(*filter.program, filter.identities, filter.node,
+                        fields) == Truth::kTrue;
   }
 
   const Catalogue& catalogue_;

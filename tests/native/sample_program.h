@@ -29,15 +29,78 @@ class ProgramBuilder {
     program.numbers.push_back(number);
     return static_cast<std::uint32_t>(program.numbers.size() - 1);
   }
+  /// Declares an attribute with a read of all of it, and an input of that.
   void Attribute(std::string_view name, ValueType type, double ttl_ms = 0) {
     program.attributes.push_back({String(name), type, ttl_ms});
-    program.inputs.push_back(
-        {InputSource::kAttribute,
-         static_cast<std::uint32_t>(program.attributes.size() - 1)});
+    Read(name, static_cast<std::uint32_t>(program.attributes.size() - 1));
   }
-  std::uint32_t Input(InputSource source, std::uint32_t argument = 0) {
-    program.inputs.push_back({source, argument});
+  /// A read and an input of it; returns the input. kNone: the page knows it.
+  std::uint32_t Read(std::string_view path, std::uint32_t attribute = kNone,
+                     std::uint8_t needs = 0) {
+    program.reads.push_back({String(path), attribute, needs});
+    return Input(InputSource::kRead,
+                 static_cast<std::uint32_t>(program.reads.size() - 1), path);
+  }
+  std::uint32_t Input(InputSource source, std::uint32_t argument = 0,
+                      std::string_view name = "input") {
+    program.inputs.push_back({source, argument, String(name)});
     return static_cast<std::uint32_t>(program.inputs.size() - 1);
+  }
+  /// Returns the property as an input of the item network.
+  std::uint32_t Property(std::string_view name, bool of_item) {
+    program.properties.push_back({String(name), of_item});
+    return kItemFields +
+           static_cast<std::uint32_t>(program.properties.size() - 1);
+  }
+  void Zone(std::initializer_list<ZoneChange> changes) {
+    program.zones.push_back(
+        {static_cast<std::uint32_t>(program.zone_changes.size()),
+         static_cast<std::uint32_t>(changes.size())});
+    program.zone_changes.append({changes.begin(), changes.size()});
+  }
+  /// Arms `a`, `b` and so on, each with an equal part of the visitors.
+  std::uint32_t Experiment(std::string_view name, std::uint32_t arm_count,
+                           HashSource source = HashSource::kVisitor,
+                           std::uint32_t argument = 0) {
+    program.experiments.push_back(
+        {.name = String(name),
+         .source = source,
+         .argument = argument,
+         .seed = String(name),
+         .first_arm = static_cast<std::uint32_t>(program.arms.size()),
+         .arm_count = arm_count});
+    for (std::uint32_t i = 0; i < arm_count; ++i) {
+      const char letter = static_cast<char>('a' + i % 26);
+      program.arms.push_back({String({&letter, 1}),
+                              static_cast<double>(i) / arm_count,
+                              static_cast<double>(i + 1) / arm_count});
+    }
+    return static_cast<std::uint32_t>(program.experiments.size() - 1);
+  }
+  /// Adds an automaton that finds `unit`; returns its index.
+  std::uint32_t Search(char16_t unit) {
+    Program& p = program;
+    p.automata.push_back(
+        {.first_bound = static_cast<std::uint32_t>(p.bounds.size()),
+         .bound_count = 3,
+         .class_count = 2,
+         .first_state = static_cast<std::uint32_t>(p.states.size()),
+         .state_count = 2,
+         .first_transition = static_cast<std::uint32_t>(p.transitions.size())});
+    p.bounds.append(Array<Bound>{
+        {0, 0}, {unit, 1}, {static_cast<std::uint16_t>(unit + 1), 0}});
+    p.states.append(Array<StateKind>{StateKind::kGoing, StateKind::kFound});
+    p.transitions.append(Array<std::uint16_t>{0, 1, 1, 1});
+    return static_cast<std::uint32_t>(p.automata.size() - 1);
+  }
+  /// Adds a counter with its steps; returns its index.
+  std::uint32_t Counter(vitrine::Counter counter,
+                        std::initializer_list<Step> steps) {
+    counter.first_step = static_cast<std::uint32_t>(program.steps.size());
+    counter.step_count = static_cast<std::uint32_t>(steps.size());
+    program.steps.append({steps.begin(), steps.size()});
+    program.counters.push_back(counter);
+    return static_cast<std::uint32_t>(program.counters.size() - 1);
   }
   static std::uint32_t Leaf(Network& network, std::uint32_t input, LeafOp op,
                             std::uint32_t operand) {
@@ -87,24 +150,24 @@ class ProgramBuilder {
   }
 };
 
-/// A program that has something in every section:
-/// attributes tier (string), age (number, kept 1000 ms), member (boolean);
-/// segment `hiker`: at least two views of category Hiking within 30 minutes;
-/// segment `gold`: tier is gold or platinum;
-/// slot `hero`: hero-hiker (20) for hikers, hero-back (10) from the second
-/// visit on, hero-adult (0) for age >= 18 unless a member;
-/// slot `bar`: bar-cart for a cart worth more than 49.9;
-/// slot `similar`, 4 items: similar-adult (0) for age >= 18, what is similar
-/// and in stock, then what is popular and in stock.
-inline Program SampleProgram() {
+/// A program for a small shop: attributes tier (string), age (number, kept 1000
+/// ms), member (boolean); segment `hiker`: at least two views of category
+/// Hiking within 30 minutes; segment `gold`: tier is gold or platinum; slot
+/// `hero`: hero-hiker (20) for hikers, hero-back (10) from the second visit on,
+/// hero-adult (0) for age >= 18 unless a member; slot `bar`: bar-cart for a
+/// cart worth more than 49.9; slot `similar`, 4 items: similar-adult (0) for
+/// age >= 18, what is similar and in stock, then what is popular and in stock.
+inline ProgramBuilder SampleBuilder() {
   ProgramBuilder b;
   Program& p = b.program;
   b.Attribute("tier", ValueType::kString);
   b.Attribute("age", ValueType::kNumber, 1000);
   b.Attribute("member", ValueType::kBoolean);
-  const std::uint32_t visit = b.Input(InputSource::kVisitNumber);
-  const std::uint32_t value = b.Input(InputSource::kCartValue);
-  const std::uint32_t views = b.Input(InputSource::kCounter, 0);
+  const std::uint32_t visit =
+      b.Input(InputSource::kVisitNumber, 0, "visit.number");
+  const std::uint32_t value = b.Input(InputSource::kCartValue, 0, "cart.value");
+  const std::uint32_t views =
+      b.Input(InputSource::kCounter, 0, "$event view_item within 30m");
 
   const std::uint32_t gold = b.Value("gold");
   const std::uint32_t platinum = b.Value("platinum");
@@ -121,12 +184,11 @@ inline Program SampleProgram() {
   const std::uint32_t in_stock = ProgramBuilder::Leaf(
       p.item_conditions, static_cast<std::uint32_t>(ItemField::kAvailability),
       LeafOp::kStrictText, b.Value("in_stock"));
-  p.counters.push_back({.identity = 0x1234,
-                        .event = view_item,
-                        .window = Window::kDuration,
-                        .duration_ms = 1'800'000,
-                        .where = where,
-                        .kept = 3});
+  b.Counter({.identity = 0x1234,
+             .window = Window::kDuration,
+             .length = 1'800'000,
+             .kept = 3},
+            {{.event = view_item, .where = where}});
 
   Network& n = p.conditions;
   const std::uint32_t is_gold = ProgramBuilder::Leaf(n, 0, LeafOp::kInTexts, 0);
@@ -156,6 +218,130 @@ inline Program SampleProgram() {
   b.RecommendationSlot("similar", 4);
   b.Rule("similar-adult", 0, adult, R"({"template":"items"})");
   b.Recommend({Strategy::kSimilar, Strategy::kPopular}, in_stock);
+  return b;
+}
+inline Program SampleProgram() { return SampleBuilder().program; }
+
+/// The same with something in every section. Attribute cards (any): lists of
+/// objects like {"id": "x", "tags": ["a", "b"]}; the page's own `page.path`;
+/// properties `event.value` and `item_variant`; Oslo in 2026 and another zone;
+/// experiment `copy` of two arms, sticky, and `hours`, switched every hour.
+/// Counters of every kind: 1 the value of purchases of blue variants in three
+/// days, 2 how many categories were viewed, 3 a cart without purchase for 20
+/// minutes, 4 popups shown in this visit.
+/// Slot `overlay`, a popup: offer (10), for those in one of the arms of
+/// `copy`, whom it shows nothing or something; note (0), of the group 1, for a
+/// path with an `x`, a card that has a tag `a`, or a cart left.
+inline Program FullProgram() {
+  ProgramBuilder b = SampleBuilder();
+  Program& p = b.program;
+  b.Attribute("cards", ValueType::kAny);
+  p.reads.back().needs = kNeedsTree;
+  const auto cards = static_cast<std::uint32_t>(p.inputs.size() - 1);
+  const std::uint32_t path = b.Read("page.path");
+  const std::uint32_t value = b.Property("event.value", false);
+  const std::uint32_t variant = b.Property("item_variant", true);
+  b.Zone({{1'761'440'400'000, 60},
+          {1'774'746'000'000, 120},
+          {1'792'890'000'000, 60}});
+  b.Zone({{0, -210}});
+  const std::uint32_t copy = b.Experiment("copy", 2);
+  p.experiments[copy].sticky = true;
+  b.Experiment("hours", 1, HashSource::kTime, 3600);
+  const std::uint32_t find_x = b.Search(u'x');
+
+  // Elements: card.tags has an "a".
+  const std::uint32_t tags = b.Value("tags");
+  p.symbol_lists.push_back(
+      {static_cast<std::uint32_t>(p.symbol_elements.size()), 1});
+  p.symbol_elements.push_back(tags);
+  const std::uint32_t is_a =
+      ProgramBuilder::Leaf(p.elements, 0, LeafOp::kStrictText, b.Value("a"));
+  const std::uint32_t tag_list = ProgramBuilder::Leaf(
+      p.elements, static_cast<std::uint32_t>(p.symbol_lists.size()),
+      LeafOp::kExists, 0);
+  const std::uint32_t has_a =
+      ProgramBuilder::Gate(p.elements, GateKind::kSome, {tag_list, is_a});
+
+  const std::uint32_t blue = ProgramBuilder::Leaf(
+      p.item_conditions, variant, LeafOp::kStrictText, b.Value("blue"));
+  const auto event = [&](const char* name) {
+    return b.Symbol(IdentityKind::kEvent, name);
+  };
+  b.Counter({.identity = 0x1235,
+             .tally = Tally::kSum,
+             .window = Window::kDays,
+             .length = 3,
+             .what = value,
+             .kept = kMaxKeptTimes},
+            {{.event = event("purchase"), .where = blue}});
+  b.Counter({.identity = 0x1236,
+             .tally = Tally::kDistinct,
+             .what = static_cast<std::uint32_t>(ItemField::kCategory),
+             .kept = 4},
+            {{.event = event("view_item")}});
+  const std::uint32_t left = b.Counter(
+      {.identity = 0x1237, .tally = Tally::kSequence, .kept = 2},
+      {{.event = event("add_to_cart")},
+       {.event = event("purchase"), .absent = true, .within_ms = 1'200'000}});
+  const std::uint32_t shown =
+      b.Counter({.identity = 0x1238, .window = Window::kVisit},
+                {{.event = b.Symbol(IdentityKind::kShown, "*")}});
+
+  const std::uint32_t in_copy =
+      b.Input(InputSource::kExperiment, copy, "experiment copy");
+  const std::uint32_t was_left =
+      b.Input(InputSource::kCounter, left, "$sequence");
+  const std::uint32_t popups =
+      b.Input(InputSource::kCounter, shown, "budget popups per session");
+  for (const std::uint32_t counter : {1U, 2U}) {
+    b.Input(InputSource::kSince, counter, "$since");
+  }
+  b.Input(InputSource::kMinute, 1, "time.minute");
+  b.Input(InputSource::kCartHas, b.Symbol(IdentityKind::kItem, "boot-1"),
+          "cart.contains");
+  b.Input(InputSource::kTraffic,
+          static_cast<std::uint32_t>(TrafficField::kChannel),
+          "traffic.channel");
+
+  // New leaves come before the gates, whose children move.
+  Network& n = p.conditions;
+  const auto old_count = static_cast<std::uint32_t>(n.leaves.size());
+  const std::uint32_t has_card =
+      ProgramBuilder::Leaf(n, cards, LeafOp::kSome, has_a);
+  const std::uint32_t has_x =
+      ProgramBuilder::Leaf(n, path, LeafOp::kMatches, find_x);
+  const std::uint32_t in_a =
+      ProgramBuilder::Leaf(n, in_copy, LeafOp::kStrictNumber, b.Number(0));
+  const std::uint32_t in_b =
+      ProgramBuilder::Leaf(n, in_copy, LeafOp::kStrictNumber, b.Number(1));
+  const std::uint32_t leaves =
+      ProgramBuilder::Leaf(n, was_left, LeafOp::kGreaterEqual, b.Number(1));
+  const std::uint32_t calm =
+      ProgramBuilder::Leaf(n, popups, LeafOp::kLess, b.Number(1));
+  const std::uint32_t moved =
+      static_cast<std::uint32_t>(n.leaves.size()) - old_count;
+  const auto move = [&](std::uint32_t& node) {
+    if (node >= old_count) node += moved;
+  };
+  for (std::uint32_t& child : n.children) move(child);
+  for (Segment& segment : p.segments) move(segment.node);
+  for (Rule& rule : p.rules) move(rule.node);
+  const std::uint32_t note =
+      ProgramBuilder::Gate(n, GateKind::kAny, {has_card, has_x, leaves});
+  const std::uint32_t calm_note =
+      ProgramBuilder::Gate(n, GateKind::kAll, {calm, note});
+
+  b.Slot("overlay");
+  p.slots.back().type = SlotType::kPopup;
+  for (const std::uint32_t arm : {0U, 1U}) {
+    b.Rule("offer", 10, arm == 0 ? in_a : in_b, R"({"template":"offer"})");
+    p.rules.back().experiment = copy;
+    p.rules.back().arm = arm;
+    if (arm == 0) p.rules.back().content = kNone;
+  }
+  b.Rule("note", 0, calm_note, R"({"template":"note"})");
+  p.rules.back().group = 1;
   return p;
 }
 

@@ -19,6 +19,18 @@ bool Stronger(const AffinityEntry& a, const AffinityEntry& b) {
 
 }  // namespace
 
+/// The size where there is none.
+std::size_t Affinity::Find(Identity id) const {
+  std::size_t at = 0;
+  while (at < entries_.size() && entries_[at].id != id) ++at;
+  return at;
+}
+
+double Affinity::ShareOf(Identity id) const {
+  const std::size_t at = Find(id);
+  return at < entries_.size() ? Share(at) : 0;
+}
+
 double Affinity::Share(std::size_t index) const {
   double sum = 0;
   for (const AffinityEntry& entry : entries_) sum += entry.weight;
@@ -42,8 +54,7 @@ void Affinity::Add(double now, Identity id, std::u16string_view text,
                    double weight) {
   if (id == kNoIdentity || weight <= 0) return;
   MoveLandmark(now);
-  std::size_t at = 0;
-  while (at < entries_.size() && entries_[at].id != id) ++at;
+  std::size_t at = Find(id);
   AffinityEntry entry{id, 0, Label(text)};
   if (at < entries_.size()) {
     entry = entries_[at];

@@ -40,6 +40,8 @@ class Affinity {
   }
   /// Of 1, all entries together. Precondition: index < entries().size().
   double Share(std::size_t index) const;
+  /// The same of a value; 0 if it is not known.
+  double ShareOf(Identity id) const;
 
   /// `id` is the identity of `text`; kNoIdentity is ignored. A new value past
   /// kMaxAffinities takes the place of the weakest.
@@ -49,6 +51,7 @@ class Affinity {
   void Read(SnapshotReader& reader, double began);
 
  private:
+  std::size_t Find(Identity id) const;
   void MoveLandmark(double now);
 
   Array<AffinityEntry> entries_;

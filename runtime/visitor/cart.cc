@@ -1,5 +1,7 @@
 #include "runtime/visitor/cart.h"
 
+#include <algorithm>
+
 namespace vitrine {
 namespace {
 
@@ -8,43 +10,55 @@ constexpr double kLeastQuantity = 1e-9;
 
 }  // namespace
 
-CartLine* Cart::Find(Identity id) {
-  for (CartLine& line : lines_) {
-    if (line.id == id) return &line;
-  }
-  return nullptr;
+/// The size where there is none.
+std::size_t Cart::Find(Identity id) const {
+  std::size_t at = 0;
+  while (at < lines_.size() && lines_[at].id != id) ++at;
+  return at;
 }
 
-void Cart::Add(const Item& item) {
+void Cart::Put(const Item& item) {
   if (item.id == kNoIdentity || item.quantity < kLeastQuantity) return;
-  CartLine* line = Find(item.id);
-  if (!line) {
-    if (lines_.size() == kMaxCartLines) lines_.erase(0);
+  std::size_t at = Find(item.id);
+  if (at == lines_.size()) {
+    if (at == kMaxCartLines) {
+      lines_.erase(0);
+      --at;
+    }
     lines_.push_back({item.id, item.price, 0});
-    line = &lines_.back();
   }
-  line->quantity += item.quantity;
-  if (line->quantity > kMaxQuantity) line->quantity = kMaxQuantity;
-  if (item.price == item.price) line->price = item.price;
-  AddUp();
+  CartLine& line = lines_[at];
+  line.quantity += item.quantity;
+  if (line.quantity > kMaxQuantity) line.quantity = kMaxQuantity;
+  if (item.price == item.price) line.price = item.price;
 }
 
-void Cart::Remove(const Item& item) {
-  CartLine* line = Find(item.id);
-  if (!line) return;
-  line->quantity -= item.quantity;
-  if (line->quantity < kLeastQuantity) {
-    lines_.erase(static_cast<std::size_t>(line - lines_.data()));
-  }
-  AddUp();
+void Cart::Add(double now, const Item& item) {
+  Put(item);
+  AddUp(now);
 }
 
-void Cart::Clear() {
+void Cart::Remove(double now, const Item& item) {
+  const std::size_t at = Find(item.id);
+  if (at == lines_.size()) return;
+  lines_[at].quantity -= item.quantity;
+  if (lines_[at].quantity < kLeastQuantity) lines_.erase(at);
+  AddUp(now);
+}
+
+void Cart::Replace(double now, std::span<const ItemInput> items) {
   lines_.clear();
-  AddUp();
+  items = items.first(std::min(items.size(), kMaxEventItems));
+  for (const ItemInput& item : items) Put(ItemOf(item));
+  AddUp(now);
 }
 
-void Cart::AddUp() {
+void Cart::AddUp(double now) {
+  if (lines_.empty()) {
+    filled_at_ = kNever;
+  } else if (!(filled_at_ >= 0)) {
+    filled_at_ = now;
+  }
   quantity_ = 0;
   value_ = 0;
   for (const CartLine& line : lines_) {
@@ -53,8 +67,10 @@ void Cart::AddUp() {
   }
 }
 
-void Cart::Write(SnapshotWriter& writer) const {
+void Cart::Write(SnapshotWriter& writer, double began) const {
   writer.Number(lines_.size());
+  if (lines_.empty()) return;
+  writer.Time(filled_at_, began);
   for (const CartLine& line : lines_) {
     writer.Name(line.id);
     writer.Amount(line.price);
@@ -62,9 +78,12 @@ void Cart::Write(SnapshotWriter& writer) const {
   }
 }
 
-void Cart::Read(SnapshotReader& reader) {
+void Cart::Read(SnapshotReader& reader, double began) {
+  std::uint32_t left = reader.Count(kMaxCartLines);
+  if (left == 0) return;
+  filled_at_ = reader.Time(began);
   reader.BeginUnique();
-  for (std::uint32_t left = reader.Count(kMaxCartLines); left > 0; --left) {
+  for (; left > 0; --left) {
     CartLine line;
     line.id = reader.UniqueName();
     line.price = reader.Amount(kMaxMoney);
@@ -72,7 +91,7 @@ void Cart::Read(SnapshotReader& reader) {
     reader.Require(line.quantity >= kLeastQuantity, RestoreError::kValue);
     lines_.push_back(line);
   }
-  AddUp();
+  AddUp(filled_at_);
 }
 
 }  // namespace vitrine

@@ -23,7 +23,8 @@ struct CartLine {
 class Cart {
  public:
   static constexpr std::size_t kMaxBytes =
-      kMaxNumberBytes + kMaxCartLines * (8 + 2 * kMaxAmountBytes);
+      kMaxTimeBytes + kMaxNumberBytes +
+      kMaxCartLines * (8 + 2 * kMaxAmountBytes);
 
   std::span<const CartLine> lines() const { return lines_; }
   /// Sum of the quantities.
@@ -31,23 +32,31 @@ class Cart {
   /// Sum of price times quantity; lines without a price count as 0.
   double value() const { return value_; }
 
+  /// When something was put into the empty cart; kNever: it is empty.
+  double filled_at() const { return filled_at_; }
+  bool Has(Identity id) const { return Find(id) < lines_.size(); }
+
   /// Adds to the item's line. A new line past kMaxCartLines costs the oldest
   /// line its place. A quantity of 0 changes nothing.
-  void Add(const Item& item);
+  void Add(double now, const Item& item);
   /// Takes from the item's line; at nothing left the line goes.
-  void Remove(const Item& item);
-  void Clear();
+  void Remove(double now, const Item& item);
+  /// Puts these items in the place of all that was there: the first
+  /// kMaxEventItems. A cart that had something goes on.
+  void Replace(double now, std::span<const ItemInput> items);
 
-  void Write(SnapshotWriter& writer) const;
-  void Read(SnapshotReader& reader);
+  void Write(SnapshotWriter& writer, double began) const;
+  void Read(SnapshotReader& reader, double began);
 
  private:
-  CartLine* Find(Identity id);
-  void AddUp();
+  std::size_t Find(Identity id) const;
+  void Put(const Item& item);
+  void AddUp(double now);
 
   Array<CartLine> lines_;
   double quantity_ = 0;
   double value_ = 0;
+  double filled_at_ = kNever;
 };
 
 }  // namespace vitrine

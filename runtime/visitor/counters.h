@@ -15,12 +15,10 @@ namespace vitrine {
 /// Counters remembered: those of the bundle in use and, as far as there is
 /// room, of bundles used before.
 inline constexpr std::size_t kMaxCounterStates = kMaxCounters;
-/// Occurrence times remembered by all of them.
-inline constexpr std::size_t kMaxTimesTotal = kMaxKeptTimesTotal;
-/// In a snapshot: of a duration, and of the time between two occurrences.
-inline constexpr std::size_t kMaxDurationBytes = 6;
+/// Occurrences remembered by all of them.
+inline constexpr std::size_t kMaxOccurrences = kMaxKeptTimesTotal;
 
-/// How often what the bundle's counters ask for has happened.
+/// What the bundle's counters ask for, as far as it has happened.
 ///
 /// A counter is known by its identity. One that is new to this device is made
 /// up from the event log; one that was out of use goes on from where it was,
@@ -30,31 +28,32 @@ class Counters {
  public:
   static constexpr std::size_t kMaxBytes =
       kMaxNumberBytes +
-      kMaxCounterStates * (8 + 1 + 3 * kMaxTimeBytes + kMaxDurationBytes + 2) +
-      kMaxTimesTotal * kMaxDurationBytes;
+      kMaxCounterStates *
+          (8 + 1 + 2 + kMaxTimeBytes + kMaxOptionalTimeBytes + 1 + 8 + 1) +
+      kMaxOccurrences * (kMaxOptionalTimeBytes + 8);
 
   /// Takes the matcher's counters into use; the indexes of all other calls
-  /// are theirs.
+  /// are theirs, and take the same matcher.
   void Bind(const Matcher& matcher, const EventLog& log, double visit_start,
             double now);
 
-  /// Counts the event that the log was given last.
-  void Record(const Matcher& matcher, const EventLog& log, double now,
-              Identity name, std::span<const Item> items);
+  /// Counts an event.
+  void Record(const Matcher& matcher, const EventLog::Event& event);
   void StartVisit();
   /// Forgets the occurrences that have left their windows.
-  void Advance(double now) {
-    if (now >= next_change_at_) Expire(now);
+  void Advance(const Matcher& matcher, double now) {
+    if (now >= next_change_at_) Expire(matcher, now);
   }
-  /// The same, also for counters out of use.
-  void Expire(double now);
 
-  /// In (now - duration, now] of the last Advance, at most Counter::kept; or
-  /// in this visit; or ever.
-  std::uint32_t Count(std::size_t index) const { return states_[index].count; }
+  /// As Counter::tally says, in its window as of the last Advance and as far
+  /// as Counter::kept goes; of a sequence 1 while it stands completed, else 0.
+  double Count(std::size_t index) const;
+  /// Time of the latest occurrence that counts, of a sequence that of its
+  /// latest completion; kNever: none.
+  double Latest(std::size_t index) const { return states_[index].latest; }
   /// Occurrences after this time were counted; 0: all were.
   double Since(std::size_t index) const { return states_[index].since; }
-  /// The earliest time at which a count drops; infinity: none will.
+  /// The earliest time at which something leaves a window; infinity: never.
   double NextChangeAt() const { return next_change_at_; }
 
   void Write(SnapshotWriter& writer, double began,
@@ -62,27 +61,51 @@ class Counters {
   void Read(SnapshotReader& reader, double began, std::uint64_t recorded);
 
  private:
+  struct Occurrence {
+    double time =
+        0;  ///< of a step of a sequence: kNever while it is not completed
+    /// Of kSum: the bits of the amount. Of kDistinct: names the value.
+    std::uint64_t what = 0;
+  };
   struct State {
     Identity identity = kNoIdentity;
     Window window = Window::kLifetime;
+    Tally tally = Tally::kCount;
+    std::uint32_t first = 0;  ///< of its `kept` places in `pool_`
     std::uint32_t kept = 0;
-    std::uint32_t count = 0;  ///< for kDuration: of `times`
-    double duration = 0;
+    /// How many of them are in use, oldest first; of a sequence all, by step.
+    std::uint32_t used = 0;
+    double total = 0;        ///< the count or sum where none are kept
+    double latest = kNever;  ///< as Latest()
     double since = 0;
-    std::uint64_t counted = 0;  ///< events looked at, of all ever recorded
-    double times[kMaxKeptTimes] = {};  ///< the latest, oldest first
+    double leaves = 0;          ///< when the oldest leaves its window
+    std::uint64_t counted = 0;  ///< events looked at, of all ever recorded;
+                                ///< not kept up while it is in use
 
-    void Occur(double time);
-    void Expire(double now);
+    bool Serves(const Counter& counter) const;
+    /// Whether it keeps its occurrences in their order.
+    bool IsList() const { return kept > 0 && tally != Tally::kSequence; }
+    bool HasWhat() const;
   };
 
-  State Take(const Counter& counter);
+  void Clear(State& state);
+  void Drop(State& state, std::uint32_t at);
+  void Add(State& state, double time, std::uint64_t what);
+  void TallyRows(const Matcher& matcher, std::size_t index,
+                 const EventRows& rows, double time);
+  void WalkSteps(const Matcher& matcher, std::size_t index, std::uint32_t asked,
+                 const EventRows& rows, double time);
+  double LeavesAt(const Program& program, std::size_t index) const;
+  bool Notice(const Matcher& matcher, const EventLog::Event& event,
+              double visit_start);
   void CatchUp(const Matcher& matcher, const EventLog& log, double visit_start);
+  void Expire(const Matcher& matcher, double now);
   void FindNextChange();
 
   /// First those in use, then the others, latest in use first.
   Array<State> states_;
   std::size_t used_ = 0;
+  Array<Occurrence> pool_;
   double next_change_at_ = __builtin_inf();
 };
 

@@ -24,11 +24,17 @@ class EventLog {
   /// Of a log without events.
   static constexpr std::size_t kMinBytes = kMaxTimeBytes + 2 * kMaxNumberBytes;
 
+  /// An event as counters see it. Spans of one in the log are valid until the
+  /// log changes.
   struct Event {
     double time = 0;
     Identity name = kNoIdentity;
-    std::uint64_t sequence = 0;   ///< how many were recorded before it
-    std::span<const Item> items;  ///< valid until the log changes
+    std::uint64_t sequence = 0;  ///< how many were recorded before it
+    std::span<const Item> items;
+    /// As in EventInput. The log keeps none: there they are unknown.
+    std::span<const Value> event_properties = {};
+    std::span<const Value> item_properties = {};
+    ValueTag untold = ValueTag::kUnknown;
   };
 
   std::size_t size() const { return rows_.size() - dead_rows_; }

@@ -3,10 +3,6 @@
 namespace vitrine {
 namespace {
 
-Identity Name(IdentityKind kind, std::u16string_view text) {
-  return text.empty() ? kNoIdentity : IdentityOf(kind, text);
-}
-
 double CleanQuantity(double quantity) {
   if (!(quantity - quantity == 0)) return 1;
   if (quantity > kMaxQuantity) return kMaxQuantity;
@@ -19,10 +15,14 @@ double CleanMoney(double money) {
   return money >= 0 && money <= kMaxMoney ? money + 0.0 : __builtin_nan("");
 }
 
+Identity NameOf(IdentityKind kind, std::u16string_view text) {
+  return text.empty() ? kNoIdentity : IdentityOf(kind, text);
+}
+
 Item ItemOf(const ItemInput& input) {
-  return {.id = Name(IdentityKind::kItem, input.id),
-          .brand = Name(IdentityKind::kValue, input.brand),
-          .category = Name(IdentityKind::kValue, input.category),
+  return {.id = NameOf(IdentityKind::kItem, input.id),
+          .brand = NameOf(IdentityKind::kValue, input.brand),
+          .category = NameOf(IdentityKind::kValue, input.category),
           .price = CleanMoney(input.price),
           .quantity = CleanQuantity(input.quantity)};
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "runtime/base/identity.h"
+#include "runtime/base/value.h"
 
 namespace vitrine {
 
@@ -21,8 +22,19 @@ struct ItemInput {
 struct EventInput {
   std::u16string_view name;          ///< GA4 event name
   std::u16string_view transaction;   ///< empty: none
+  std::u16string_view search;        ///< search term in lower case; empty: none
   double value;                      ///< NaN: the sum over the items
   std::span<const ItemInput> items;  ///< kMaxEventItems count, others do not
+  /// Program::properties of the event, and of each item one after the other,
+  /// each in the program's order. What is not there was not told: null.
+  std::span<const Value> event_properties;
+  std::span<const Value> item_properties;
+};
+
+/// How the visitor came from outside. Empty: not told. Only a touch with a
+/// channel is one.
+struct TouchInput {
+  std::u16string_view source, medium, campaign, channel;
 };
 
 /// What the shopper did with a decision. The numbers cross the ABI.
@@ -54,6 +66,9 @@ Item ItemOf(const ItemInput& input);
 
 /// `money` if it is one, else NaN. Never returns -0.
 double CleanMoney(double money);
+
+/// Identity of a text; of an empty one kNoIdentity.
+Identity NameOf(IdentityKind kind, std::u16string_view text);
 
 }  // namespace vitrine
 

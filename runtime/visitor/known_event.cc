@@ -16,6 +16,7 @@ constexpr Row kRows[] = {
     {"add_to_cart", {EventMeaning::kAddToCart, 3}},
     {"remove_from_cart", {EventMeaning::kRemoveFromCart, 0}},
     {"purchase", {EventMeaning::kPurchase, 5}},
+    {"search", {EventMeaning::kSearch, 0}},
 };
 
 bool Equal(std::string_view ascii, std::u16string_view text) {

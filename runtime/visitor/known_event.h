@@ -13,7 +13,8 @@ enum class EventMeaning : std::uint8_t {
   kView,
   kAddToCart,
   kRemoveFromCart,
-  kPurchase
+  kPurchase,
+  kSearch
 };
 
 struct KnownEvent {

@@ -1,53 +1,81 @@
 #include "runtime/visitor/matcher.h"
 
-#include "runtime/base/value.h"
 #include "runtime/bundle/evaluate.h"
 
 namespace vitrine {
 namespace {
 
-Value NameValue(Identity id) {
-  return id == kNoIdentity ? Value::Null() : Value::Name(id);
+// Values are null before these set them.
+
+[[gnu::noinline]] void SetName(Value& value, Identity id) {
+  if (id != kNoIdentity) value = Value::Name(id);
 }
 
-Value NumberValue(double number) {
-  return number == number ? Value::Number(number) : Value::Null();
+[[gnu::noinline]] void SetNumber(Value& value, double number) {
+  if (number == number) value = Value::Number(number);
 }
 
 }  // namespace
 
+EventRows::EventRows(const Program& program, const EventLog::Event& event)
+    : width_(kItemFields + program.properties.size()) {
+  static constexpr Item kNothing = {.price = __builtin_nan(""),
+                                    .quantity = __builtin_nan("")};
+  std::span<const Item> items = event.items;
+  if (items.empty()) items = {&kNothing, 1};
+  values_.resize(items.size() * width_);
+  Value* value = values_.data();
+  std::size_t of_items = 0;
+  for (const Item& item : items) {
+    SetName(value[static_cast<std::size_t>(ItemField::kId)], item.id);
+    SetName(value[static_cast<std::size_t>(ItemField::kBrand)], item.brand);
+    SetName(value[static_cast<std::size_t>(ItemField::kCategory)],
+            item.category);
+    SetNumber(value[static_cast<std::size_t>(ItemField::kPrice)], item.price);
+    SetNumber(value[static_cast<std::size_t>(ItemField::kQuantity)],
+              item.quantity);
+    value += kItemFields;
+    std::size_t of_event = 0;
+    for (const Property& property : program.properties) {
+      const auto told =
+          property.of_item ? event.item_properties : event.event_properties;
+      const std::size_t at = property.of_item ? of_items++ : of_event++;
+      value->tag = event.untold;
+      if (at < told.size()) *value = told[at];
+      ++value;
+    }
+  }
+}
+
 Matcher::Matcher(const Program& program)
     : program_(&program), identities_(SymbolIdentities(program)) {}
 
-void Matcher::Match(Identity name, std::span<const Item> items,
-                    Array<std::uint8_t>& matched) const {
-  const std::span<const Counter> all = counters();
-  matched.clear();
-  matched.resize(all.size());
-  bool asks_items = false;
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    if (identities_[all[i].event] != name) continue;
-    matched[i] = all[i].where == kNone;
-    asks_items |= !matched[i];
+std::uint32_t Matcher::Asked(const Counter& counter, Identity event) const {
+  std::uint32_t asked = 0;
+  for (std::uint32_t i = 0; i < counter.step_count; ++i) {
+    const Step& step = program_->steps[counter.first_step + i];
+    if (identities_[step.event] == event) asked |= 1U << i;
   }
-  if (!asks_items) return;
+  return asked;
+}
 
-  const Item nothing{.price = __builtin_nan(""), .quantity = __builtin_nan("")};
-  if (items.empty()) items = {&nothing, 1};
-  Array<Truth> truths;
-  for (const Item& item : items) {
-    const Value fields[kItemFields] = {
-        NameValue(item.id), NameValue(item.brand), NameValue(item.category),
-        NumberValue(item.price), NumberValue(item.quantity)};
-    EvaluateItem(*program_, identities_, fields, truths);
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      const Counter& counter = all[i];
-      if (counter.where != kNone && identities_[counter.event] == name &&
-          truths[counter.where] == Truth::kTrue) {
-        matched[i] = 1;
-      }
-    }
+bool Matcher::Asks(Identity event) const {
+  for (const Counter& counter : counters()) {
+    if (Asked(counter, event) != 0) return true;
   }
+  return false;
+}
+
+[[gnu::noinline]] bool Matcher::Fits(std::uint32_t where,
+                                     std::span<const Value> row) const {
+  return where == kNone ||
+         EvaluateItem(*program_, identities_, where, row) == Truth::kTrue;
+}
+
+bool Matcher::FitsAny(std::uint32_t where, const EventRows& rows) const {
+  std::size_t i = 0;
+  while (i < rows.size() && !Fits(where, rows[i])) ++i;
+  return i < rows.size();
 }
 
 }  // namespace vitrine

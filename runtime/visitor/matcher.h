@@ -5,30 +5,53 @@
 #include <span>
 
 #include "runtime/base/array.h"
+#include "runtime/base/value.h"
 #include "runtime/bundle/program.h"
-#include "runtime/visitor/input.h"
+#include "runtime/visitor/event_log.h"
 
 namespace vitrine {
 
-/// Tells which events a bundle's counters count.
+/// What a `where` can read of an event: a row of values for each item, in the
+/// order of ItemField and then of Program::properties. An event without items
+/// counts as one item of which nothing is known.
+class EventRows {
+ public:
+  EventRows(const Program& program, const EventLog::Event& event);
+
+  std::size_t size() const { return values_.size() / width_; }
+  std::span<const Value> operator[](std::size_t item) const {
+    return std::span<const Value>(values_).subspan(item * width_, width_);
+  }
+
+ private:
+  std::size_t width_;
+  Array<Value> values_;
+};
+
+/// Tells which steps of a bundle's counters an event is one of.
 class Matcher {
  public:
   Matcher() = default;
   /// `program` must outlive the matcher.
   explicit Matcher(const Program& program);
 
+  /// Null: there is none, and so no counters.
+  const Program* program() const { return program_; }
   std::span<const Counter> counters() const {
-    return program_ ? std::span(program_->counters)
+    return program_ ? std::span<const Counter>(program_->counters)
                     : std::span<const Counter>();
   }
+  /// Precondition: a symbol of the program.
+  Identity identity(std::uint32_t symbol) const { return identities_[symbol]; }
 
-  /// One byte for each counter, 1 where the event counts: it has the counter's
-  /// name and, where the counter has a `where`, at least one item certainly
-  /// satisfies it. An event without items counts as one item of which nothing
-  /// is known. The item conditions are evaluated once for each item, however
-  /// many counters there are.
-  void Match(Identity name, std::span<const Item> items,
-             Array<std::uint8_t>& matched) const;
+  /// The counter's steps that ask for events of this name, one bit each.
+  std::uint32_t Asked(const Counter& counter, Identity event) const;
+  /// Whether any counter asks for them.
+  bool Asks(Identity event) const;
+
+  /// Whether a row certainly satisfies the condition; kNone: all do.
+  bool Fits(std::uint32_t where, std::span<const Value> row) const;
+  bool FitsAny(std::uint32_t where, const EventRows& rows) const;
 
  private:
   const Program* program_ = nullptr;

@@ -18,7 +18,9 @@ bool Orders::Contains(Identity transaction) const {
   return false;
 }
 
-void Orders::Add(Identity transaction, double value) {
+void Orders::Add(double now, Identity transaction, double value) {
+  if (count_ == 0) first_at_ = now;
+  last_at_ = now;
   if (count_ != kMostCounted) ++count_;
   value_ += value;
   if (value_ > kMostValue) value_ = kMostValue;
@@ -29,16 +31,22 @@ void Orders::Add(Identity transaction, double value) {
   transactions_.push_back(transaction);
 }
 
-void Orders::Write(SnapshotWriter& writer) const {
+void Orders::Write(SnapshotWriter& writer, double began) const {
   writer.Number(count_);
+  if (count_ == 0) return;
+  writer.Time(first_at_, began);
+  writer.Time(last_at_, first_at_);
   writer.Amount(value_);
   writer.Number(transactions_.size());
   for (Identity transaction : transactions_) writer.Name(transaction);
 }
 
-void Orders::Read(SnapshotReader& reader) {
+void Orders::Read(SnapshotReader& reader, double began) {
   count_ = static_cast<std::uint32_t>(
       reader.Number(kMostCounted, RestoreError::kValue));
+  if (count_ == 0) return;
+  first_at_ = reader.Time(began);
+  last_at_ = reader.Time(first_at_);
   value_ = reader.Amount(kMostValue);
   reader.Require(value_ == value_, RestoreError::kValue);
   reader.BeginUnique();

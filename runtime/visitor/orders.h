@@ -15,23 +15,29 @@ inline constexpr std::size_t kMaxOrders = 64;
 /// forgotten; one of those, told again, would count again.
 class Orders {
  public:
-  static constexpr std::size_t kMaxBytes =
-      kMaxNumberBytes + kMaxAmountBytes + kMaxNumberBytes + kMaxOrders * 8;
+  static constexpr std::size_t kMaxBytes = kMaxNumberBytes + kMaxAmountBytes +
+                                           2 * kMaxTimeBytes + kMaxNumberBytes +
+                                           kMaxOrders * 8;
 
   std::uint32_t count() const { return count_; }
   /// Store currency.
   double value() const { return value_; }
+  /// kNever: there was none.
+  double first_at() const { return first_at_; }
+  double last_at() const { return last_at_; }
 
   bool Contains(Identity transaction) const;
   /// kNoIdentity: an order that cannot be recognised, and always counts.
-  void Add(Identity transaction, double value);
+  void Add(double now, Identity transaction, double value);
 
-  void Write(SnapshotWriter& writer) const;
-  void Read(SnapshotReader& reader);
+  void Write(SnapshotWriter& writer, double began) const;
+  void Read(SnapshotReader& reader, double began);
 
  private:
   std::uint32_t count_ = 0;
   double value_ = 0;
+  double first_at_ = kNever;
+  double last_at_ = kNever;
   Array<Identity> transactions_;  ///< oldest first
 };
 

@@ -46,6 +46,11 @@ void SnapshotWriter::Real(double real) {
   Number(static_cast<std::uint64_t>(time - after));
 }
 
+[[gnu::noinline]] void SnapshotWriter::OptionalTime(double time, double after) {
+  Byte(time >= 0);
+  if (time >= 0) Time(time, after);
+}
+
 [[gnu::noinline]] void SnapshotWriter::Amount(double amount) {
   if (amount != amount) return Number(kNoAmount);
   const double hundredths = std::floor(amount * 100 + 0.5);
@@ -56,17 +61,19 @@ void SnapshotWriter::Real(double real) {
   Real(amount);
 }
 
-[[gnu::noinline]] void SnapshotWriter::NamedLabel(Identity id,
-                                                  const Label& label) {
-  const std::u16string_view text = label.text();
+[[gnu::noinline]] void SnapshotWriter::Text(std::u16string_view text) {
   std::uint32_t wide = 0;
   for (char16_t unit : text) wide |= unit > 0xff;
   Number(text.size() << 1 | wide);
-  if (text.empty()) Name(id);
   for (char16_t unit : text) {
     Byte(unit & 0xff);
     if (wide) Byte(unit >> 8);
   }
+}
+
+void SnapshotWriter::NamedLabel(Identity id, const Label& label) {
+  Text(label.text());
+  if (label.text().empty()) Name(id);
 }
 
 RestoreError SnapshotReader::error() const {
@@ -101,6 +108,10 @@ RestoreError SnapshotReader::error() const {
   return time > shift ? time - shift : 0;
 }
 
+[[gnu::noinline]] double SnapshotReader::OptionalTime(double after) {
+  return Number(1, RestoreError::kValue) ? Time(after) : kNever;
+}
+
 [[gnu::noinline]] Identity SnapshotReader::Name() { return in_.U64(); }
 
 double SnapshotReader::Real() {
@@ -124,21 +135,24 @@ double SnapshotReader::Real() {
 
 Identity SnapshotReader::UniqueName() { return Unique(Name()); }
 
-[[gnu::noinline]] Identity SnapshotReader::UniqueLabel(IdentityKind kind,
-                                                       Label& label) {
-  const std::uint64_t head =
-      Number(Label::kMaxUnits << 1 | 1, RestoreError::kValue);
-  if (head < 2) {
-    Require(head == 0, RestoreError::kValue);
-    return UniqueName();
-  }
+[[gnu::noinline]] std::size_t SnapshotReader::Text(char16_t* units,
+                                                   std::size_t most) {
+  const std::uint64_t head = Number(most << 1 | 1, RestoreError::kValue);
+  Require(head != 1, RestoreError::kValue);
   const auto size = static_cast<std::size_t>(head >> 1);
-  char16_t units[Label::kMaxUnits];
   for (std::size_t i = 0; i < size; ++i) {
     std::uint32_t unit = in_.U8();
     if (head & 1) unit |= static_cast<std::uint32_t>(in_.U8()) << 8;
     units[i] = static_cast<char16_t>(unit);
   }
+  return size;
+}
+
+[[gnu::noinline]] Identity SnapshotReader::UniqueLabel(IdentityKind kind,
+                                                       Label& label) {
+  char16_t units[Label::kMaxUnits];
+  const std::size_t size = Text(units, Label::kMaxUnits);
+  if (size == 0) return UniqueName();
   label = Label({units, size});
   return Unique(IdentityOf(kind, label.text()));
 }

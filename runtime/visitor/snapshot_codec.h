@@ -15,9 +15,12 @@ namespace vitrine {
 /// Times are whole milliseconds since 1970, from 0 to the end of JavaScript's
 /// calendar.
 inline constexpr double kMaxTimeMs = 8.64e15;
+/// In place of the time of what has not happened.
+inline constexpr double kNever = __builtin_nan("");
 
 /// Most bytes that one field takes.
 inline constexpr std::size_t kMaxTimeBytes = 8;
+inline constexpr std::size_t kMaxOptionalTimeBytes = 1 + kMaxTimeBytes;
 inline constexpr std::size_t kMaxNumberBytes = 5;  ///< of 32 bits
 inline constexpr std::size_t kMaxAmountBytes = 9;
 inline constexpr std::size_t kMaxLabelBytes = 1 + 2 * Label::kMaxUnits;
@@ -39,8 +42,12 @@ class SnapshotWriter {
   void Real(double real);
   /// Precondition: `time` is not before `after`.
   void Time(double time, double after);
+  /// The same, or kNever.
+  void OptionalTime(double time, double after);
   /// NaN or not negative. Whole hundredths take few bytes.
   void Amount(double amount);
+  /// One byte for each unit if all are Latin-1, else two.
+  void Text(std::u16string_view text);
   /// The identity is that of the text and only written where that is missing.
   void NamedLabel(Identity id, const Label& label);
 
@@ -75,7 +82,11 @@ class SnapshotReader {
   Identity Name();
   double Real();
   double Time(double after);
+  double OptionalTime(double after);
   double Amount(double max);
+
+  /// Into `units`, at most `most`; returns how many.
+  std::size_t Text(char16_t* units, std::size_t most);
 
   /// Starts a list in which every identity may stand once.
   void BeginUnique() { seen_.clear(); }

@@ -4,6 +4,13 @@
 
 namespace vitrine {
 
+bool Views::Has(Identity id) const {
+  for (const View& view : items_) {
+    if (view.id == id) return true;
+  }
+  return false;
+}
+
 void Views::Add(double now, Identity id, std::u16string_view text) {
   if (id == kNoIdentity) return;
   View& view = Touch(items_, id, kMaxViews);

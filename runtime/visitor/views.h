@@ -28,6 +28,10 @@ class Views {
   /// Most recent first. Valid until the visitor changes.
   std::span<const View> items() const { return items_; }
 
+  bool Has(Identity id) const;
+  /// kNoIdentity: none.
+  Identity Last() const { return items_.empty() ? kNoIdentity : items_[0].id; }
+
   /// `id` is the identity of `text`.
   void Add(double now, Identity id, std::u16string_view text);
 

@@ -15,7 +15,7 @@ inline constexpr double kVisitIdleMs = 30.0 * 60'000.0;
 class Visit {
  public:
   static constexpr std::size_t kMaxBytes =
-      2 * kMaxNumberBytes + 2 * kMaxTimeBytes;
+      2 * kMaxNumberBytes + 3 * kMaxTimeBytes + kMaxAmountBytes;
 
   /// 1 for the first, also before anything happened in it.
   std::uint32_t number() const { return number_ == 0 ? 1 : number_; }
@@ -23,10 +23,21 @@ class Visit {
   std::uint32_t pages() const { return pages_; }
   /// Time of the first activity; 0 before any.
   double started_at() const { return started_at_; }
+  /// How long this visit lasts, whatever happens; NaN before any.
+  double Age(double now) const {
+    return number_ == 0 ? kNever : now - started_at_;
+  }
+  /// Milliseconds from the last activity of the visit before to this visit;
+  /// NaN in the first.
+  double gap() const { return gap_; }
+  /// Milliseconds in which the visitor was active.
+  double active() const { return active_; }
 
   /// Notes activity. True when it began a visit.
   bool Touch(double now);
   void AddPage();
+  /// Anything but a length of time adds nothing.
+  void AddActive(double ms);
 
   void Write(SnapshotWriter& writer, double began) const;
   void Read(SnapshotReader& reader, double began);
@@ -36,6 +47,8 @@ class Visit {
   std::uint32_t pages_ = 0;
   double started_at_ = 0;
   double active_at_ = 0;
+  double gap_ = kNever;
+  double active_ = 0;
 };
 
 }  // namespace vitrine

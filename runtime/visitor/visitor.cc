@@ -9,10 +9,6 @@
 namespace vitrine {
 namespace {
 
-Value Name(Identity id) {
-  return id == kNoIdentity ? Value::Null() : Value::Name(id);
-}
-
 double OrderValue(double told, std::span<const Item> items) {
   const double value = CleanMoney(told);
   if (value == value) return value;
@@ -33,7 +29,7 @@ void Visitor::Advance(double now) {
   now = std::floor(std::min(now, kMaxTimeMs));
   if (now > parts_->now) parts_->now = now;
   if (parts_->began < 0) parts_->began = parts_->now;
-  parts_->counters.Advance(parts_->now);
+  parts_->counters.Advance(matcher_, parts_->now);
 }
 
 void Visitor::Act() {
@@ -63,10 +59,10 @@ Recorded Visitor::Record(double now, const EventInput& event) {
         parts_->views.Add(now, item.id, input.id);
         break;
       case EventMeaning::kAddToCart:
-        parts_->cart.Add(item);
+        parts_->cart.Add(now, item);
         break;
       case EventMeaning::kRemoveFromCart:
-        parts_->cart.Remove(item);
+        parts_->cart.Remove(now, item);
         break;
       default:
         break;
@@ -74,42 +70,62 @@ Recorded Visitor::Record(double now, const EventInput& event) {
   }
   if (known.meaning == EventMeaning::kPage) parts_->visit.AddPage();
   if (known.meaning == EventMeaning::kPurchase) {
-    parts_->orders.Add(transaction, OrderValue(event.value, items));
-    parts_->cart.Clear();
+    parts_->orders.Add(now, transaction, OrderValue(event.value, items));
+    parts_->cart.Replace(now, {});
   }
-
-  const Identity name = IdentityOf(IdentityKind::kEvent, event.name);
-  parts_->log.Add(now, name, items);
-  parts_->counters.Record(matcher_, parts_->log, now, name, items);
+  if (known.meaning == EventMeaning::kSearch) parts_->search.Set(event.search);
+  Count({.name = IdentityOf(IdentityKind::kEvent, event.name),
+         .items = items,
+         .event_properties = event.event_properties,
+         .item_properties = event.item_properties});
   return Recorded::kRecorded;
+}
+
+void Visitor::Count(EventLog::Event event) {
+  event.time = parts_->now;
+  event.untold = ValueTag::kNull;
+  event.sequence = parts_->log.recorded();
+  parts_->log.Add(event.time, event.name, event.items);
+  parts_->counters.Record(matcher_, event);
 }
 
 void Visitor::SetCart(double now, std::span<const ItemInput> items) {
   Advance(now);
   Act();
-  parts_->cart.Clear();
-  items = items.first(std::min(items.size(), kMaxEventItems));
-  for (const ItemInput& item : items) parts_->cart.Add(ItemOf(item));
+  parts_->cart.Replace(parts_->now, items);
 }
 
-void Visitor::Report(double now, Identity rule, Outcome outcome) {
+void Visitor::Report(double now, Identity outcome) {
   Advance(now);
-  parts_->exposures.Add(parts_->now, rule, outcome);
+  if (matcher_.Asks(outcome)) Count({.name = outcome});
+}
+
+void Visitor::Touch(double now, const TouchInput& touch) {
+  Advance(now);
+  parts_->traffic.Touch(touch);
+}
+
+void Visitor::AddActive(double now, double ms) {
+  Advance(now);
+  parts_->visit.AddActive(ms);
+}
+
+void Visitor::SetSeed(double seed) {
+  const bool fits = seed >= 0 && seed <= kMaxSeed && std::floor(seed) == seed;
+  if (fits && parts_->seed < 0) parts_->seed = seed + 0.0;
 }
 
 Value Visitor::Read(const Input& input) const {
-  double number = 0;
+  // The time of what never happened is NaN, and so is all that follows from it.
+  double number = kNever;
+  Identity name = kNoIdentity;
+  bool is_truth = false;
   switch (input.source) {
-    case InputSource::kAttribute:
-    case InputSource::kPageType:
-    case InputSource::kPagePath:
-      return Value::Null();
-    case InputSource::kAffinityCategory:
-      return Name(categories().Top());
-    case InputSource::kAffinityBrand:
-      return Name(brands().Top());
     case InputSource::kCounter:
       number = Count(input.argument);
+      break;
+    case InputSource::kSince:
+      number = now() - parts_->counters.Latest(input.argument);
       break;
     case InputSource::kVisitNumber:
       number = visit().number();
@@ -117,11 +133,30 @@ Value Visitor::Read(const Input& input) const {
     case InputSource::kVisitPages:
       number = visit().pages();
       break;
+    case InputSource::kVisitAge:
+      number = visit().Age(now());
+      break;
+    case InputSource::kVisitGap:
+      number = visit().gap();
+      break;
+    case InputSource::kVisitActive:
+      number = visit().active();
+      break;
     case InputSource::kCartQuantity:
       number = cart().quantity();
       break;
     case InputSource::kCartValue:
       number = cart().value();
+      break;
+    case InputSource::kCartLines:
+      number = static_cast<double>(cart().lines().size());
+      break;
+    case InputSource::kCartAge:
+      number = now() - cart().filled_at();
+      break;
+    case InputSource::kCartHas:
+      number = cart().Has(matcher_.identity(input.argument));
+      is_truth = true;
       break;
     case InputSource::kOrdersCount:
       number = orders().count();
@@ -129,11 +164,64 @@ Value Visitor::Read(const Input& input) const {
     case InputSource::kOrdersValue:
       number = orders().value();
       break;
+    case InputSource::kOrdersAverage:
+      number = orders().value() / orders().count();
+      break;
+    case InputSource::kOrdersFirst:
+      number = now() - orders().first_at();
+      break;
+    case InputSource::kOrdersLast:
+      number = now() - orders().last_at();
+      break;
+    case InputSource::kOrdersFirstAt:
+      number = orders().first_at();
+      break;
+    case InputSource::kOrdersLastAt:
+      number = orders().last_at();
+      break;
     case InputSource::kViewedCount:
       number = static_cast<double>(views().items().size());
       break;
+    case InputSource::kViewedHas:
+      number = views().Has(matcher_.identity(input.argument));
+      is_truth = true;
+      break;
+    case InputSource::kViewedLast:
+      name = views().Last();
+      break;
+    case InputSource::kSearchLast:
+      name = parts_->search.id();
+      break;
+    case InputSource::kTraffic:
+      name = parts_->traffic.field(input.argument);
+      break;
+    case InputSource::kTopCategory:
+      name = categories().Top();
+      break;
+    case InputSource::kTopBrand:
+      name = brands().Top();
+      break;
+    case InputSource::kCategoryShare:
+      number = categories().ShareOf(matcher_.identity(input.argument));
+      break;
+    case InputSource::kBrandShare:
+      number = brands().ShareOf(matcher_.identity(input.argument));
+      break;
+    default:
+      break;
   }
-  return Value::Number(number);
+  Value value;
+  if (name != kNoIdentity) {
+    value = Value::Name(name);
+    if (input.source == InputSource::kSearchLast) {
+      value.lower = name;
+      value.units = parts_->search.text();
+    }
+  } else if (number == number) {
+    value = Value::Number(number);
+    if (is_truth) value.tag = ValueTag::kTruth;
+  }
+  return value;
 }
 
 double Visitor::Since(std::size_t counter) const {

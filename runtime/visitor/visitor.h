@@ -9,18 +9,23 @@
 #include "runtime/base/value.h"
 #include "runtime/bundle/program.h"
 #include "runtime/visitor/affinity.h"
+#include "runtime/visitor/assignments.h"
 #include "runtime/visitor/cart.h"
 #include "runtime/visitor/counters.h"
 #include "runtime/visitor/event_log.h"
-#include "runtime/visitor/exposures.h"
 #include "runtime/visitor/input.h"
 #include "runtime/visitor/matcher.h"
 #include "runtime/visitor/orders.h"
+#include "runtime/visitor/search.h"
 #include "runtime/visitor/snapshot.h"
+#include "runtime/visitor/traffic.h"
 #include "runtime/visitor/views.h"
 #include "runtime/visitor/visit.h"
 
 namespace vitrine {
+
+/// Largest seed of a visitor: below 2^53, as whole numbers in JavaScript are.
+inline constexpr double kMaxSeed = 9'007'199'254'740'991.0;
 
 enum class Recorded : std::uint8_t { kRecorded, kDuplicateOrder };
 
@@ -45,19 +50,42 @@ class Visitor {
   /// Replaces the cart by what the shop says is in it: the first
   /// kMaxEventItems items. Counts as activity, not as an event.
   void SetCart(double now, std::span<const ItemInput> items);
-  /// Notes what came of showing a rule. No activity of the visitor's.
-  void Report(double now, Identity rule, Outcome outcome);
+  /// Notes an outcome (identity of a kind kShown to kConverted). It is an event
+  /// for the counters, but no activity of the visitor's, and kept only if the
+  /// bound program asks for it.
+  void Report(double now, Identity outcome);
+  /// Notes how the visitor came. No activity: the page view that follows is.
+  void Touch(double now, const TouchInput& touch);
+  /// Adds to the time in which the visitor was active in the present visit.
+  /// Does not keep the visit from ending, so that it does not matter how often
+  /// the host tells.
+  void AddActive(double now, double ms);
+
+  /// What experiments assign the visitor by: a whole number; -1: none yet.
+  double seed() const { return parts_->seed; }
+  /// Kept if there is none yet. What is no whole number from 0 to kMaxSeed is
+  /// ignored.
+  void SetSeed(double seed);
+  /// Name of the arm in which the visitor stays; kNoIdentity: in none.
+  Identity Assigned(Identity experiment) const {
+    return parts_->assignments.Find(experiment);
+  }
+  void Assign(Identity experiment, Identity arm) {
+    parts_->assignments.Add(experiment, arm);
+  }
+
   /// Lets time pass.
   void Advance(double now);
   /// Starts afresh. The bundle stays bound and time goes on.
   void Forget();
 
-  /// The value of an input as of the last `now`; null for
-  /// attributes and the page, which are not behaviour.
+  /// The value of an input as of the last `now`; null for sources that are not
+  /// behaviour. Texts are valid until the visitor changes. Precondition: an
+  /// input of the bound program.
   Value Read(const Input& input) const;
 
   /// Of the bound program's counters. Precondition: a valid index.
-  std::uint32_t Count(std::size_t counter) const {
+  double Count(std::size_t counter) const {
     return parts_->counters.Count(counter);
   }
   /// The time since which the counter knows of every event.
@@ -74,7 +102,6 @@ class Visitor {
   const Views& views() const { return parts_->views; }
   const Affinity& categories() const { return parts_->categories; }
   const Affinity& brands() const { return parts_->brands; }
-  const Exposures& exposures() const { return parts_->exposures; }
   /// Events in the log.
   std::uint32_t event_count() const {
     return static_cast<std::uint32_t>(parts_->log.size());
@@ -88,7 +115,8 @@ class Visitor {
   /// damaged. The bundle stays bound. Time goes on from the latest of `now`,
   /// the snapshot's and the visitor's own; but a snapshot that is more than
   /// kMaxClockLeadMs ahead of `now` was made by a clock that was wrong, and all
-  /// its times move back by the difference. Safe for untrusted input.
+  /// its times move back by the difference. The visitor's seed stays if the
+  /// new one has none. Safe for untrusted input.
   [[nodiscard]] RestoreError Restore(std::span<const std::uint8_t> bytes,
                                      double now);
   /// Whether the visitor came from a snapshot whose times were moved back.
@@ -98,6 +126,7 @@ class Visitor {
   struct Parts {
     double now = 0;
     double began = -1;  ///< first known time; -1: there was none yet
+    double seed = -1;
     bool times_moved = false;
     Visit visit;
     Cart cart;
@@ -105,7 +134,9 @@ class Visitor {
     Views views;
     Affinity categories;
     Affinity brands;
-    Exposures exposures;
+    Traffic traffic;
+    Search search;
+    Assignments assignments;
     EventLog log;
     Counters counters;
 
@@ -114,6 +145,7 @@ class Visitor {
   };
 
   void Act();
+  void Count(EventLog::Event event);
   void Replace(std::unique_ptr<Parts> parts);
 
   Matcher matcher_;

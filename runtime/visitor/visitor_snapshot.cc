@@ -6,9 +6,10 @@
 
 namespace vitrine {
 
-static_assert(kSnapshotHeaderBytes + 3 * kMaxTimeBytes + Visit::kMaxBytes +
+static_assert(kSnapshotHeaderBytes + 4 * kMaxTimeBytes + Visit::kMaxBytes +
                       Cart::kMaxBytes + Orders::kMaxBytes + Views::kMaxBytes +
-                      2 * Affinity::kMaxBytes + Exposures::kMaxBytes +
+                      2 * Affinity::kMaxBytes + Traffic::kMaxBytes +
+                      Search::kMaxBytes + Assignments::kMaxBytes +
                       Counters::kMaxBytes + EventLog::kMinBytes <=
                   kMaxSnapshotBytes,
               "without its log, every visitor must fit");
@@ -18,13 +19,16 @@ void Visitor::Parts::Write(SnapshotWriter& writer) const {
   writer.Time(now, 0);
   writer.Time(began, 0);
   writer.Number(log.recorded());
+  writer.Number(static_cast<std::uint64_t>(seed + 1));
   visit.Write(writer, began);
-  cart.Write(writer);
-  orders.Write(writer);
+  cart.Write(writer, began);
+  orders.Write(writer, began);
   views.Write(writer, began);
   categories.Write(writer, began);
   brands.Write(writer, began);
-  exposures.Write(writer, began);
+  traffic.Write(writer);
+  search.Write(writer);
+  assignments.Write(writer);
   counters.Write(writer, began, log.recorded());
 }
 
@@ -39,20 +43,24 @@ void Visitor::Parts::Read(SnapshotReader& reader, double host_now) {
   began = reader.Time(0);
   const std::uint64_t recorded =
       reader.Number(kMaxRecorded, RestoreError::kValue);
+  seed = static_cast<double>(reader.Number(
+             static_cast<std::uint64_t>(kMaxSeed) + 1, RestoreError::kValue)) -
+         1;
   visit.Read(reader, began);
-  cart.Read(reader);
-  orders.Read(reader);
+  cart.Read(reader, began);
+  orders.Read(reader, began);
   views.Read(reader, began);
   categories.Read(reader, began);
   brands.Read(reader, began);
-  exposures.Read(reader, began);
+  traffic.Read(reader);
+  search.Read(reader);
+  assignments.Read(reader);
   counters.Read(reader, began, recorded);
   log.Read(reader, began, recorded);
 }
 
 Bytes Visitor::Snapshot(double now) {
   Advance(now);
-  parts_->counters.Expire(parts_->now);
   Bytes out(kMaxSnapshotBytes);
   const auto body = std::span<std::uint8_t>(out).subspan(kSnapshotHeaderBytes);
   SnapshotWriter writer(body);
@@ -81,7 +89,9 @@ RestoreError Visitor::Restore(std::span<const std::uint8_t> bytes, double now) {
     if (error != RestoreError::kNone) parts = std::make_unique<Parts>();
   }
   const double known = parts_->now;
+  const double seed = parts_->seed;
   Replace(std::move(parts));
+  SetSeed(seed);
   Advance(std::max(known, now));
   return error;
 }

@@ -3,61 +3,120 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "runtime/bundle/writer.h"
 #include "runtime/visitor/snapshot.h"
-#include "tests/native/abi_client.h"
-#include "tests/native/sample_program.h"
+#include "runtime/visitor/visitor.h"
+#include "tests/native/visitor_test_support.h"
 
+namespace vitrine::visitor_test {
 namespace {
 
-constexpr double kStart = 1'767'268'800'000;
-
-void Prepare(vitrine::testing::AbiClient& client) {
-  static const vitrine::Bytes bundle =
-      vitrine::WriteProgram(vitrine::testing::SampleProgram());
-  client.Load(bundle, kStart);
-  client.Consent(kStart, true);
+/// Counters of each tally and window.
+CounterProgram Counting() {
+  CounterProgram bundle;
+  const auto hiking =
+      bundle.Where(ItemField::kCategory, LeafOp::kStrictText,
+                   bundle.Symbol(IdentityKind::kValue, "Hiking"));
+  constexpr auto kBrand = static_cast<std::uint32_t>(ItemField::kBrand);
+  constexpr auto kPrice = static_cast<std::uint32_t>(ItemField::kPrice);
+  bundle.Add(1, "view_item", Window::kDuration, kDay, 3, hiking);
+  bundle.Add(2, "view_item", Window::kVisit);
+  bundle.Add(3, "page_view", Window::kDays, 7, 2);
+  bundle.Happens("hero", 0, kNone, IdentityKind::kShown);
+  bundle.Add({.identity = 4});
+  bundle.Happens("purchase");
+  bundle.Add({.identity = 5, .tally = Tally::kSum, .what = kPrice});
+  bundle.Happens("view_item");
+  bundle.Add({.identity = 6,
+              .tally = Tally::kSum,
+              .window = Window::kDays,
+              .length = 2,
+              .what = kPrice,
+              .kept = 3});
+  bundle.Happens("view_item");
+  bundle.Add(
+      {.identity = 7, .tally = Tally::kDistinct, .what = kBrand, .kept = 3});
+  for (const Window window : {Window::kLifetime, Window::kDuration}) {
+    bundle.Happens("view_item");
+    bundle.Lacks("remove_from_cart", kSecond);
+    bundle.Happens("add_to_cart", kHour);
+    bundle.Lacks("purchase", kMinute);
+    bundle.Add({.identity = 8 + static_cast<Identity>(window),
+                .tally = Tally::kSequence,
+                .window = window,
+                .length = window == Window::kDuration ? kDay : 0});
+  }
+  return bundle;
 }
 
-vitrine::Bytes GoodSnapshot() {
-  vitrine::testing::AbiClient client;
-  Prepare(client);
-  const vitrine::testing::AbiItem boot = {u"boot-1", u"Fjell", u"Hiking", 89.5};
-  client.Page(kStart, u"home", u"/");
-  client.Event(kStart + 1, u"view_item", boot);
-  client.Event(kStart + 2, u"add_to_cart", boot);
-  client.Event(kStart + 3, u"purchase", {&boot, 1}, u"t-1");
-  client.Event(kStart + 4, u"add_to_cart", boot);
-  vitrine_report(client.get(), kStart + 5, 0, VITRINE_SHOWN);
-  return client.Snapshot(kStart + 6);
+void Live(Visitor& visitor, double now) {
+  const ItemInput boot{u"boot-1", u"Fjell", u"Hiking", 89.5, kNaN};
+  visitor.SetSeed(12'345);
+  visitor.Touch(now, {u"news", u"email", u"spring", u"email"});
+  visitor.Assign(31, 32);
+  Record(visitor, now, u"page_view");
+  Record(visitor, now + 1, u"view_item", {boot});
+  Record(visitor, now + kMinute, u"add_to_cart", {boot});
+  visitor.Report(now + kMinute, ShownId(u"hero"));
+  visitor.Record(now + kMinute + 1,
+                 {.name = u"search", .search = u"red boots", .value = kNaN});
+  Record(visitor, now + 2 * kMinute, u"purchase", {boot}, u"t-1");
+  Record(visitor, now + 2 * kDay, u"view_item", {boot, Thing(u"b", 3)});
+  Record(visitor, now + 2 * kDay + kMinute, u"add_to_cart", {boot});
+  visitor.AddActive(now + 2 * kDay + kMinute, 1'500);
+}
+
+void Use(Visitor& visitor, const Program& program) {
+  for (std::uint32_t source = 0; source < kInputSources; ++source) {
+    (void)visitor.Read({static_cast<InputSource>(source), 0});
+  }
+  for (std::uint32_t i = 0; i < program.counters.size(); ++i) {
+    (void)visitor.Read({InputSource::kCounter, i});
+    (void)visitor.Read({InputSource::kSince, i});
+  }
+}
+
+Bytes GoodSnapshot(const Program& program) {
+  Visitor visitor;
+  visitor.Bind(program);
+  Live(visitor, kStart);
+  return visitor.Snapshot(visitor.now());
+}
+
+void Try(std::span<const std::uint8_t> data) {
+  static const CounterProgram bundle = Counting();
+  static const Bytes good = GoodSnapshot(bundle.program);
+  Bytes snapshot = good;
+  if (data.size() >= 2) {
+    const std::size_t at =
+        kSnapshotHeaderBytes + (data[0] + 256 * std::size_t{data[1]}) %
+                                   (good.size() - kSnapshotHeaderBytes);
+    data = data.subspan(2);
+    if (data.size() > snapshot.size() - at) snapshot.resize(at + data.size());
+    if (!data.empty()) {
+      std::memcpy(snapshot.data() + at, data.data(), data.size());
+    }
+  }
+  SealSnapshot(snapshot);
+
+  Visitor visitor;
+  visitor.Bind(bundle.program);
+  const double now = kStart + 2 * kDay + kMinute;
+  if (visitor.Restore(snapshot, now) == RestoreError::kNone) {
+    const double then = visitor.now();
+    const Bytes first = visitor.Snapshot(then);
+    if (visitor.Restore(first, then) != RestoreError::kNone) std::abort();
+    if (visitor.Snapshot(then) != first) std::abort();
+  }
+  Use(visitor, bundle.program);
+  Live(visitor, visitor.now());
+  Use(visitor, bundle.program);
 }
 
 }  // namespace
+}  // namespace vitrine::visitor_test
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
                                       std::size_t size) {
-  static const vitrine::Bytes good = GoodSnapshot();
-  vitrine::Bytes snapshot = good;
-  if (size >= 1) {
-    const std::size_t at =
-        vitrine::kSnapshotHeaderBytes +
-        data[0] % (good.size() - vitrine::kSnapshotHeaderBytes);
-    if (size - 1 > snapshot.size() - at) snapshot.resize(at + size - 1);
-    std::memcpy(snapshot.data() + at, data + 1, size - 1);
-  }
-  vitrine::SealSnapshot(snapshot);
-
-  vitrine::testing::AbiClient client;
-  Prepare(client);
-  const bool restored = client.Restore(kStart, snapshot) == VITRINE_OK;
-  if (restored) {
-    const vitrine::Bytes first = client.Snapshot(kStart);
-    if (client.Restore(kStart, first) != VITRINE_OK) std::abort();
-    if (client.Snapshot(kStart) != first) std::abort();
-  }
-  const vitrine::testing::AbiItem boot = {u"boot-1", u"Fjell", u"Hiking", 89.5};
-  client.Event(kStart + 10, u"view_item", boot);
-  client.Decide(kStart + 11);
-  vitrine_profile(client.get(), kStart + 12);
+  vitrine::visitor_test::Try({data, size});
   return 0;
 }

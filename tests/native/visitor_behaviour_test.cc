@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "tests/native/visitor_test_support.h"
 
 namespace vitrine::visitor_test {
@@ -56,12 +58,16 @@ TEST(VisitorVisit, LastsOverMidnightWhileThereIsActivity) {
 }
 
 TEST(VisitorVisit, CartChangesAreActivityReportsAreNot) {
+  CounterProgram bundle;
+  bundle.Happens("r", 0, kNone, IdentityKind::kShown);
+  bundle.Add({.identity = 1});
   Visitor visitor;
+  visitor.Bind(bundle.program);
   Record(visitor, kStart, u"page_view");
   visitor.SetCart(kStart + 29 * kMinute, {});
   Record(visitor, kStart + 58 * kMinute, u"page_view");
   EXPECT_EQ(visitor.visit().number(), 1u);
-  visitor.Report(kStart + 87 * kMinute, RuleId(u"r"), Outcome::kShown);
+  visitor.Report(kStart + 87 * kMinute, ShownId(u"r"));
   Record(visitor, kStart + 88 * kMinute, u"page_view");
   EXPECT_EQ(visitor.visit().number(), 2u);
   EXPECT_EQ(visitor.visit().pages(), 1u);
@@ -242,37 +248,74 @@ TEST(VisitorViews, Keeps128) {
   EXPECT_EQ(visitor.views().items()[127].item.text(), u"i1");
 }
 
-TEST(VisitorExposures, CountAndLastTimePerOutcome) {
+TEST(VisitorCart, KnowsSinceWhenThereIsSomethingInIt) {
   Visitor visitor;
-  const Identity rule = RuleId(u"hero");
-  EXPECT_EQ(visitor.exposures().Find(rule), nullptr);
-  visitor.Report(kStart, rule, Outcome::kShown);
-  visitor.Report(kStart + 1, rule, Outcome::kShown);
-  visitor.Report(kStart + 2, rule, Outcome::kConverted);
-  const Exposure* exposure = visitor.exposures().Find(rule);
-  ASSERT_NE(exposure, nullptr);
-  EXPECT_EQ(exposure->count[0], 2);
-  EXPECT_EQ(exposure->count[1], 0);
-  EXPECT_EQ(exposure->count[2], 0);
-  EXPECT_EQ(exposure->count[3], 1);
-  EXPECT_EQ(exposure->last_at[0], kStart + 1);
-  EXPECT_EQ(exposure->last_at[3], kStart + 2);
-  EXPECT_EQ(visitor.event_count(), 0u);
-  for (int i = 0; i < 70'000; ++i) visitor.Report(0, rule, Outcome::kShown);
-  EXPECT_EQ(visitor.exposures().Find(rule)->count[0], 65'535);
+  EXPECT_TRUE(std::isnan(visitor.cart().filled_at()));
+  Record(visitor, kStart, u"add_to_cart", {Thing(u"")});
+  EXPECT_TRUE(std::isnan(visitor.cart().filled_at()))
+      << "nothing was put there";
+  Record(visitor, kStart + 1, u"add_to_cart", {Thing(u"a")});
+  Record(visitor, kStart + 2, u"add_to_cart", {Thing(u"b")});
+  Record(visitor, kStart + 3, u"remove_from_cart", {Thing(u"a")});
+  visitor.SetCart(kStart + 4, std::vector<ItemInput>{Thing(u"c")});
+  EXPECT_EQ(visitor.cart().filled_at(), kStart + 1);
+  EXPECT_TRUE(visitor.cart().Has(ItemId(u"c")));
+  EXPECT_FALSE(visitor.cart().Has(ItemId(u"b")));
+  visitor.SetCart(kStart + 5, {});
+  EXPECT_TRUE(std::isnan(visitor.cart().filled_at()));
+  visitor.SetCart(kStart + 6, std::vector<ItemInput>{Thing(u"c")});
+  EXPECT_EQ(visitor.cart().filled_at(), kStart + 6);
+  Record(visitor, kStart + 7, u"remove_from_cart", {Thing(u"c")});
+  EXPECT_TRUE(std::isnan(visitor.cart().filled_at()));
 }
 
-TEST(VisitorExposures, Keeps256RulesLeastRecentlyTouchedGoFirst) {
+TEST(VisitorOrders, KnowsTheFirstAndTheLast) {
   Visitor visitor;
-  for (std::uint32_t i = 0; i < 256; ++i) {
-    visitor.Report(kStart, RuleId(Numbered(u"r", i)), Outcome::kShown);
+  EXPECT_TRUE(std::isnan(visitor.orders().first_at()));
+  EXPECT_TRUE(std::isnan(visitor.orders().last_at()));
+  for (int i = 0; i < 3; ++i) Record(visitor, kStart + i, u"purchase");
+  EXPECT_EQ(visitor.orders().first_at(), kStart);
+  EXPECT_EQ(visitor.orders().last_at(), kStart + 2);
+}
+
+TEST(VisitorVisit, KnowsHowLongTheVisitorWasAway) {
+  Visitor visitor;
+  EXPECT_TRUE(std::isnan(visitor.visit().gap()));
+  EXPECT_TRUE(std::isnan(visitor.visit().Age(kStart)));
+  Record(visitor, kStart, u"page_view");
+  Record(visitor, kStart + kMinute, u"page_view");
+  EXPECT_TRUE(std::isnan(visitor.visit().gap()));
+  EXPECT_EQ(visitor.visit().Age(kStart + kHour), kHour);
+  Record(visitor, kStart + 3 * kDay, u"page_view");
+  EXPECT_EQ(visitor.visit().gap(), 3 * kDay - kMinute);
+  EXPECT_EQ(visitor.visit().Age(kStart + 3 * kDay), 0);
+}
+
+TEST(VisitorVisit, AddsUpActiveTime) {
+  Visitor visitor;
+  Record(visitor, kStart, u"page_view");
+  for (double ms : {1'500.7, kNaN, kInfinity, -5.0, 0.0, 500.0}) {
+    visitor.AddActive(kStart + 20 * kMinute, ms);
   }
-  visitor.Report(kStart, RuleId(u"r0"), Outcome::kClicked);
-  visitor.Report(kStart, RuleId(u"new"), Outcome::kDismissed);
-  EXPECT_NE(visitor.exposures().Find(RuleId(u"r0")), nullptr);
-  EXPECT_EQ(visitor.exposures().Find(RuleId(u"r1")), nullptr);
-  EXPECT_NE(visitor.exposures().Find(RuleId(u"r2")), nullptr);
-  EXPECT_NE(visitor.exposures().Find(RuleId(u"new")), nullptr);
+  EXPECT_EQ(visitor.visit().active(), 2'000);
+  Record(visitor, kStart + 30 * kMinute, u"page_view");
+  EXPECT_EQ(visitor.visit().number(), 2u) << "active time is no activity";
+  EXPECT_EQ(visitor.visit().active(), 0);
+}
+
+TEST(VisitorReport, IsKeptOnlyIfTheBundleAsks) {
+  CounterProgram bundle;
+  bundle.Happens("hero", 0, kNone, IdentityKind::kShown);
+  bundle.Add({.identity = 1});
+  Visitor visitor;
+  visitor.Bind(bundle.program);
+  visitor.Report(kStart, ShownId(u"hero"));
+  visitor.Report(kStart, ShownId(u"other"));
+  visitor.Report(kStart, IdentityOf(IdentityKind::kClicked, u"hero"));
+  visitor.Report(kStart, IdentityOf(IdentityKind::kEvent, u"hero"));
+  EXPECT_EQ(visitor.Count(0), 1);
+  EXPECT_EQ(visitor.event_count(), 1u);
+  EXPECT_EQ(visitor.visit().started_at(), 0);
 }
 
 TEST(VisitorLog, KeepsTheLatest512Events) {
@@ -307,56 +350,25 @@ TEST(VisitorLog, Keeps1024ItemsInAllAnd16PerEvent) {
   EXPECT_EQ(visited, 2u);
 }
 
-TEST(VisitorRead, GivesEveryBehaviourSource) {
-  CounterProgram bundle;
-  bundle.Add(1, "page_view", Window::kLifetime);
-  Visitor visitor;
-  visitor.Bind(bundle.program);
-  const auto read = [&](InputSource source) {
-    return visitor.Read({source, 0});
-  };
-  EXPECT_EQ(read(InputSource::kVisitNumber).number, 1);
-  EXPECT_EQ(read(InputSource::kAffinityBrand).tag, ValueTag::kNull);
-  Record(visitor, kStart, u"page_view");
-  Record(visitor, kStart, u"page_view");
-  Record(visitor, kStart, u"purchase", {}, u"", 8);
-  Record(visitor, kStart, u"view_item",
-         {{u"a", u"Alfa", u"Hiking", kNaN, kNaN}});
-  Record(visitor, kStart, u"add_to_cart", {Thing(u"a", 2, 3)});
-  const struct {
-    InputSource source;
-    double number;
-  } expected[] = {
-      {InputSource::kCounter, 2},     {InputSource::kVisitNumber, 1},
-      {InputSource::kVisitPages, 2},  {InputSource::kCartQuantity, 3},
-      {InputSource::kCartValue, 6},   {InputSource::kOrdersCount, 1},
-      {InputSource::kOrdersValue, 8}, {InputSource::kViewedCount, 1},
-  };
-  for (const auto& [source, number] : expected) {
-    EXPECT_EQ(read(source).tag, ValueTag::kNumber);
-    EXPECT_EQ(read(source).number, number);
-    EXPECT_TRUE(read(source).truthy);
-  }
-  EXPECT_EQ(read(InputSource::kAffinityCategory).text, ValueId(u"Hiking"));
-  EXPECT_EQ(read(InputSource::kAffinityBrand).text, ValueId(u"Alfa"));
-  EXPECT_EQ(read(InputSource::kAffinityBrand).tag, ValueTag::kText);
-  EXPECT_EQ(read(InputSource::kPageType).tag, ValueTag::kNull);
-  EXPECT_EQ(read(InputSource::kAttribute).tag, ValueTag::kNull);
-}
-
 TEST(VisitorForget, StartsAfresh) {
   CounterProgram bundle;
   bundle.Add(1, "page_view", Window::kLifetime);
   Visitor visitor;
   visitor.Bind(bundle.program);
+  visitor.SetSeed(5);
+  visitor.Assign(1, 2);
+  visitor.Touch(kStart, {u"s", u"m", u"c", u"direct"});
+  visitor.Record(kStart, {.name = u"search", .search = u"x", .value = kNaN});
   Record(visitor, kStart, u"page_view");
   Record(visitor, kStart + kDay, u"purchase", {Thing(u"a", 1)}, u"t");
-  visitor.Report(kStart + kDay, RuleId(u"r"), Outcome::kShown);
   visitor.Forget();
   EXPECT_EQ(visitor.event_count(), 0u);
   EXPECT_EQ(visitor.visit().number(), 1u);
   EXPECT_EQ(visitor.orders().count(), 0u);
-  EXPECT_EQ(visitor.exposures().Find(RuleId(u"r")), nullptr);
+  EXPECT_EQ(visitor.seed(), -1);
+  EXPECT_EQ(visitor.Assigned(1), kNoIdentity);
+  EXPECT_EQ(visitor.Read({InputSource::kSearchLast}).tag, ValueTag::kNull);
+  EXPECT_EQ(visitor.Read({InputSource::kTraffic}).tag, ValueTag::kNull);
   EXPECT_EQ(visitor.now(), kStart + kDay);
   EXPECT_EQ(visitor.Count(0), 0u);
   EXPECT_EQ(visitor.Since(0), kStart + kDay);

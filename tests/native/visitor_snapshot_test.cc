@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <cstring>
 
 #include "tests/native/visitor_test_support.h"
@@ -27,6 +28,29 @@ CounterProgram SomeCounters() {
   bundle.Add(12, "view_item", Window::kVisit);
   bundle.Add(13, "view_item", Window::kDuration, kHour, 4);
   bundle.Add(14, "page_view", Window::kDuration, 400 * kDay, 64);
+  bundle.Happens("hero", 0, kNone, IdentityKind::kShown);
+  bundle.Add({.identity = 15, .window = Window::kDays, .length = 7, .kept = 4});
+  bundle.Happens("purchase");
+  bundle.Add({.identity = 16,
+              .tally = Tally::kSum,
+              .what = static_cast<std::uint32_t>(ItemField::kPrice)});
+  bundle.Happens("purchase");
+  bundle.Add({.identity = 17,
+              .tally = Tally::kSum,
+              .window = Window::kDuration,
+              .length = 9 * kDay,
+              .what = static_cast<std::uint32_t>(ItemField::kPrice),
+              .kept = 6});
+  bundle.Happens("purchase");
+  bundle.Add({.identity = 18,
+              .tally = Tally::kDistinct,
+              .what = static_cast<std::uint32_t>(ItemField::kBrand),
+              .kept = 6});
+  bundle.Happens("view_item");
+  bundle.Happens("add_to_cart", kHour);
+  bundle.Lacks("purchase", 20 * kSecond);
+  bundle.Happens("page_view");
+  bundle.Add({.identity = 19, .tally = Tally::kSequence});
   return bundle;
 }
 
@@ -36,17 +60,24 @@ void Live(Visitor& visitor, double now) {
   const ItemInput odd{u"s\u00f8vn \u732b", std::u16string_view(u"\xd800", 1),
                       u"Friluftsliv p\u00e5 60 breddegrad nord og s\u00f8r!!",
                       0.123456, 2.5};
+  visitor.SetSeed(123'456'789'012'345.0);
+  visitor.Touch(now, {u"news", u"email", u"", u"email"});
+  visitor.Assign(41, 42);
   Record(visitor, now, u"page_view");
   Record(visitor, now + 1, u"view_item", {boot});
+  visitor.Record(
+      now + 2,
+      {.name = u"search", .search = u"s\u00f8vn \u732b", .value = kNaN});
   Record(visitor, now + kMinute, u"view_item", {odd});
   Record(visitor, now + 2 * kMinute, u"add_to_cart", {boot, odd});
   Record(visitor, now + 3 * kMinute, u"purchase", {boot}, u"T-1", 1499.5);
   Record(visitor, now + 3 * kMinute, u"purchase", {odd}, u"T-2");
   visitor.SetCart(now + 4 * kMinute, std::vector<ItemInput>{boot, odd});
-  visitor.Report(now + 4 * kMinute, RuleId(u"hero"), Outcome::kShown);
-  visitor.Report(now + 5 * kMinute, RuleId(u"hero"), Outcome::kClicked);
-  visitor.Report(now + 5 * kMinute, RuleId(u"offer"), Outcome::kDismissed);
+  visitor.Report(now + 4 * kMinute, ShownId(u"hero"));
+  visitor.Report(now + 5 * kMinute, ShownId(u"hero"));
+  visitor.Touch(now + kHour, {u"google", u"cpc", u"", u"paid"});
   Record(visitor, now + kHour, u"page_view");
+  visitor.AddActive(now + kHour, 12'345);
 }
 
 /// What a restored visitor must stand, whatever it says it knows.
@@ -56,8 +87,12 @@ void Use(Visitor& visitor, const Program& program) {
   for (double later : {0.0, kHour, 500 * kDay}) {
     Live(visitor, now + later);
     (void)visitor.NextChangeAt();
-    for (std::uint32_t source = 1; source < kInputSources; ++source) {
+    for (std::uint32_t source = 0; source < kInputSources; ++source) {
       (void)visitor.Read({static_cast<InputSource>(source), 0});
+    }
+    for (std::uint32_t i = 0; i < program.counters.size(); ++i) {
+      EXPECT_TRUE(std::isfinite(visitor.Count(i)));
+      (void)visitor.Read({InputSource::kSince, i});
     }
   }
   for (std::size_t i = 0; i < visitor.categories().entries().size(); ++i) {
@@ -110,15 +145,34 @@ TEST(VisitorSnapshot, KeepsEverything) {
     EXPECT_EQ(restored.brands().entries()[i].id,
               visitor.brands().entries()[i].id);
   }
-  EXPECT_EQ(restored.exposures().Find(RuleId(u"hero"))->count[1], 1);
-  EXPECT_EQ(restored.exposures().Find(RuleId(u"hero"))->last_at[1],
-            kStart + 5 * kMinute);
-  EXPECT_EQ(restored.event_count(), 7u);
+  EXPECT_EQ(restored.visit().gap(), kHour - 4 * kMinute);
+  EXPECT_EQ(restored.visit().active(), 12'345);
+  EXPECT_EQ(restored.cart().filled_at(), kStart + 4 * kMinute);
+  EXPECT_EQ(restored.orders().first_at(), kStart + 3 * kMinute);
+  EXPECT_EQ(restored.orders().last_at(), kStart + 3 * kMinute);
+  EXPECT_EQ(restored.seed(), 123'456'789'012'345.0);
+  EXPECT_EQ(restored.Assigned(41), 42u);
+  EXPECT_EQ(restored.Read({InputSource::kSearchLast}).units,
+            u"s\u00f8vn \u732b");
+  const auto traffic = [&](TrafficField field) {
+    return restored.Read(
+        {InputSource::kTraffic, static_cast<std::uint32_t>(field)});
+  };
+  EXPECT_EQ(traffic(TrafficField::kChannel).text, ValueId(u"paid"));
+  EXPECT_EQ(traffic(TrafficField::kFirstChannel).text, ValueId(u"email"));
+  EXPECT_EQ(traffic(TrafficField::kCampaign).tag, ValueTag::kNull);
+  EXPECT_EQ(restored.event_count(), 10u);
   EXPECT_EQ(restored.Count(0), 2u);
   EXPECT_EQ(restored.Count(1), 0u);
   EXPECT_EQ(restored.Count(2), 0u);
   EXPECT_EQ(restored.Count(3), 2u);
-  EXPECT_EQ(restored.NextChangeAt(), kStart + 400 * kDay);
+  EXPECT_EQ(restored.Count(4), 2);
+  EXPECT_EQ(restored.Count(5), 1499.5 + 0.123456 * 2.5);
+  EXPECT_EQ(restored.Count(6), 1499.5 + 0.123456 * 2.5);
+  EXPECT_EQ(restored.Count(7), 2);
+  EXPECT_EQ(restored.Count(8), 0) << "a purchase came between";
+  EXPECT_EQ(restored.Read({InputSource::kSince, 4}).number, 56 * kMinute);
+  EXPECT_EQ(restored.NextChangeAt(), visitor.NextChangeAt());
   EXPECT_EQ(restored.Since(0), kStart);
 }
 
@@ -145,12 +199,19 @@ TEST(VisitorSnapshot, RestoredVisitorBehavesLikeTheOriginal) {
     const char16_t* name = names[dice.Roll(6)];
     EXPECT_EQ(Record(visitor, now, name, items, order),
               Record(restored, now, name, items, order));
-    const Identity rule = RuleId(Numbered(u"r", dice.Roll(400)));
-    visitor.Report(now, rule, Outcome::kShown);
-    restored.Report(now, rule, Outcome::kShown);
+    const Identity experiment = 1 + dice.Roll(90);
+    const std::u16string term = Numbered(u"q", dice.Roll(9));
+    for (Visitor* each : {&visitor, &restored}) {
+      each->Report(now, ShownId(u"hero"));
+      each->Assign(experiment, 7);
+      each->AddActive(now, 1'000);
+      each->Touch(now, {term, u"m", u"", u"search"});
+      each->Record(now, {.name = u"search", .search = term, .value = kNaN});
+    }
     if (i >= 50 && i % 25 == 0) {
       ASSERT_EQ(visitor.Snapshot(now), restored.Snapshot(now)) << i;
-      for (std::size_t c = 0; c < 4; ++c) {
+      for (std::size_t c = 0; c < 9; ++c) {
+        ASSERT_EQ(visitor.Count(c), restored.Count(c)) << c;
         ASSERT_EQ(visitor.Since(c), restored.Since(c));
       }
     }
@@ -204,9 +265,11 @@ void Fill(Visitor& visitor) {
     Record(visitor, now, Numbered(u"custom", i), {item, more});
     if (i < 64) Record(visitor, now, u"purchase", {item}, id);
     Record(visitor, now, u"add_to_cart", {item});
-    for (std::uint32_t outcome = 0; outcome < 4; ++outcome) {
-      visitor.Report(now, RuleId(id), static_cast<Outcome>(outcome));
-    }
+    visitor.Assign(i + 1, i + 2);
+    visitor.Touch(now, {id, brand, category, wide});
+    visitor.Record(now, {.name = u"search",
+                         .search = std::u16string(100, u'\u732b'),
+                         .value = kNaN});
   }
   for (std::uint32_t i = 0; i < 512; ++i) {
     now += kHour + i;
@@ -221,8 +284,14 @@ void Fill(Visitor& visitor) {
 
 TEST(VisitorSnapshot, NeverExceeds64KB) {
   CounterProgram bundle;
-  for (std::uint32_t i = 0; i < 128; ++i) {
-    bundle.Add(i + 1, "view_item", Window::kDuration, 400 * kDay - i, 8);
+  for (std::uint32_t i = 0; i < 512; ++i) {
+    bundle.Happens("view_item");
+    bundle.Add({.identity = i + 1,
+                .tally = Tally::kSum,
+                .window = Window::kDuration,
+                .length = 400 * kDay - i,
+                .what = static_cast<std::uint32_t>(ItemField::kPrice),
+                .kept = 2});
   }
   Visitor visitor, restored;
   visitor.Bind(bundle.program);
@@ -238,7 +307,8 @@ TEST(VisitorSnapshot, NeverExceeds64KB) {
   EXPECT_EQ(visitor.cart().lines().size(), 64u);
   ASSERT_EQ(restored.Restore(bytes, visitor.now()), RestoreError::kNone);
   EXPECT_EQ(restored.event_count(), visitor.event_count());
-  EXPECT_EQ(restored.Count(127), 8u);
+  EXPECT_EQ(restored.Count(511), visitor.Count(511));
+  EXPECT_GT(restored.Count(511), 0);
   EXPECT_EQ(restored.Snapshot(visitor.now()), bytes);
 }
 
@@ -263,6 +333,8 @@ class VisitorBadSnapshot : public testing::Test {
       EXPECT_EQ(visitor.Count(0), 0u);
       EXPECT_EQ(visitor.now(), kStart + kHour);
       EXPECT_EQ(visitor.Since(0), kStart + kHour);
+      EXPECT_EQ(visitor.seed(), 123'456'789'012'345.0)
+          << "the visitor must be somebody";
     }
     return error;
   }
@@ -307,8 +379,8 @@ TEST_F(VisitorBadSnapshot, EveryBitFlipped) {
     if (at < kVersionOffset) {
       EXPECT_EQ(error, RestoreError::kNotASnapshot);
     } else if (at < kSizeOffset) {
-      EXPECT_EQ(error, bit == kVersionOffset * 8 ? RestoreError::kTooOld
-                                                 : RestoreError::kTooNew);
+      EXPECT_EQ(error, bit == kVersionOffset * 8 + 1 ? RestoreError::kTooOld
+                                                     : RestoreError::kTooNew);
     } else if (at < kChecksumOffset) {
       EXPECT_EQ(error, RestoreError::kWrongSize);
     } else {
@@ -357,12 +429,14 @@ TEST_F(VisitorBadSnapshot, RandomBodies) {
 }
 
 TEST_F(VisitorBadSnapshot, UnknownVersions) {
-  for (std::uint32_t version : {2u, 3u, 0x7fffffffu, 0xffffffffu}) {
+  for (std::uint32_t version : {3u, 4u, 0x7fffffffu, 0xffffffffu}) {
     SetU32(bytes_, kVersionOffset, version);
     EXPECT_EQ(Try(bytes_), RestoreError::kTooNew);
   }
-  SetU32(bytes_, kVersionOffset, 0);
-  EXPECT_EQ(Try(bytes_), RestoreError::kTooOld);
+  for (std::uint32_t version : {0u, 1u}) {
+    SetU32(bytes_, kVersionOffset, version);
+    EXPECT_EQ(Try(bytes_), RestoreError::kTooOld);
+  }
 }
 
 }  // namespace

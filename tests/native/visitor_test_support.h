@@ -25,8 +25,9 @@ inline Identity ItemId(std::u16string_view text) {
 inline Identity ValueId(std::u16string_view text) {
   return IdentityOf(IdentityKind::kValue, text);
 }
-inline Identity RuleId(std::u16string_view text) {
-  return IdentityOf(IdentityKind::kRule, text);
+/// That a rule was shown.
+inline Identity ShownId(std::u16string_view rule) {
+  return IdentityOf(IdentityKind::kShown, rule);
 }
 
 inline ItemInput Thing(std::u16string_view id, double price = kNaN,
@@ -38,7 +39,10 @@ inline Recorded Record(Visitor& visitor, double now, std::u16string_view name,
                        std::vector<ItemInput> items = {},
                        std::u16string_view transaction = {},
                        double value = kNaN) {
-  return visitor.Record(now, {name, transaction, value, items});
+  return visitor.Record(now, {.name = name,
+                              .transaction = transaction,
+                              .value = value,
+                              .items = items});
 }
 
 inline std::u16string Numbered(std::u16string_view prefix, std::uint32_t n) {
@@ -81,14 +85,42 @@ class CounterProgram {
     program.numbers.push_back(number);
     return static_cast<std::uint32_t>(program.numbers.size() - 1);
   }
+  /// A step for the next counter that is added.
+  void Happens(std::string_view event, double within_ms = 0,
+               std::uint32_t where = kNone,
+               IdentityKind kind = IdentityKind::kEvent) {
+    program.steps.push_back({Symbol(kind, event), where, false, within_ms});
+  }
+  void Lacks(std::string_view event, double for_ms,
+             std::uint32_t where = kNone) {
+    program.steps.push_back(
+        {Symbol(IdentityKind::kEvent, event), where, true, for_ms});
+  }
+  /// Of the steps added since the last counter. Returns its index.
+  std::size_t Add(Counter counter) {
+    const auto steps = static_cast<std::uint32_t>(program.steps.size());
+    counter.first_step = added_steps_;
+    counter.step_count = steps - added_steps_;
+    if (counter.tally == Tally::kSequence) counter.kept = counter.step_count;
+    added_steps_ = steps;
+    program.counters.push_back(counter);
+    return program.counters.size() - 1;
+  }
+  /// One that counts events.
   void Add(Identity identity, std::string_view event, Window window,
-           double duration = 0, std::uint32_t kept = 0,
+           double length = 0, std::uint32_t kept = 0,
            std::uint32_t where = kNone) {
-    program.counters.push_back({identity, Symbol(IdentityKind::kEvent, event),
-                                window, duration, where, kept});
+    Happens(event, 0, where);
+    Add({.identity = identity,
+         .window = window,
+         .length = length,
+         .kept = kept});
   }
 
   Program program;
+
+ private:
+  std::uint32_t added_steps_ = 0;
 };
 
 }  // namespace vitrine::visitor_test

@@ -1,0 +1,39 @@
+#ifndef VITRINE_RUNTIME_VISITOR_ASSIGNMENTS_H_
+#define VITRINE_RUNTIME_VISITOR_ASSIGNMENTS_H_
+
+#include "runtime/base/array.h"
+#include "runtime/visitor/snapshot_codec.h"
+
+namespace vitrine {
+
+inline constexpr std::size_t kMaxAssignments = 64;
+
+struct Assignment {
+  Identity id = kNoIdentity;   ///< of the experiment
+  Identity arm = kNoIdentity;  ///< of the arm's name
+};
+
+/// The arms in which the visitor stays. Past kMaxAssignments the experiment
+/// that was assigned least recently is forgotten.
+class Assignments {
+ public:
+  static constexpr std::size_t kMaxBytes =
+      kMaxNumberBytes + kMaxAssignments * 16;
+
+  /// kNoIdentity: in none.
+  Identity Find(Identity experiment) const;
+  /// Nothing that is kNoIdentity is kept.
+  void Add(Identity experiment, Identity arm);
+
+  void Write(SnapshotWriter& writer) const;
+  void Read(SnapshotReader& reader);
+
+ private:
+  std::size_t IndexOf(Identity experiment) const;
+
+  Array<Assignment> entries_;  ///< assigned most recently last
+};
+
+}  // namespace vitrine
+
+#endif  // VITRINE_RUNTIME_VISITOR_ASSIGNMENTS_H_

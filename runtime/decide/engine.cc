@@ -1,23 +1,9 @@
 #include "runtime/decide/engine.h"
 
-#include <limits>
 #include <utility>
-
-#include "runtime/bundle/paths.h"
 
 namespace vitrine {
 namespace {
-
-constexpr double kNever = std::numeric_limits<double>::infinity();
-
-Identity IdentityOfTold(IdentityKind kind, std::u16string_view text) {
-  return text.empty() ? kNoIdentity : IdentityOf(kind, text);
-}
-
-Value TextValue(std::u16string_view text) {
-  const Identity id = IdentityOfTold(IdentityKind::kValue, text);
-  return id == kNoIdentity ? Value::Null() : Value::Name(id);
-}
 
 bool Equal(std::span<const Recommended> a, std::span<const Recommended> b) {
   if (a.size() != b.size()) return false;
@@ -29,30 +15,16 @@ bool Equal(std::span<const Recommended> a, std::span<const Recommended> b) {
 
 }  // namespace
 
-Engine::Run::Run(const Program& program)
-    : machine(program),
-      attribute_inputs(program.attributes.size(), kNone),
-      attribute_expiry(program.attributes.size(), kNever),
-      decisions(program.slots.size(), SlotDecision{}),
-      on_page(program.slots.size()) {
-  for (std::uint32_t i = 0; i < on_page; ++i) order.push_back(i);
-  for (std::uint32_t i = 0; i < program.inputs.size(); ++i) {
-    const Input& input = program.inputs[i];
-    if (input.source == InputSource::kAttribute) {
-      attribute_inputs[input.argument] = i;
-    }
-  }
-}
-
 ReadError Engine::Load(std::span<const std::uint8_t> bytes, double now) {
   auto program = std::make_unique<Program>();
   const ReadError error = ReadProgram(bytes, *program);
   if (error != ReadError::kNone) return error;
   auto run = std::make_unique<Run>(*program);
-  VisitorAt(now).Bind(*program);
+  ChangingVisitor(now).Bind(*program);
   DropShelves();
   program_ = std::move(program);
   run_ = std::move(run);
+  AssignAll();
   return ReadError::kNone;
 }
 
@@ -70,22 +42,31 @@ ReadError Engine::AddShard(std::span<const std::uint8_t> bytes) {
   return model_ == nullptr ? ReadError::kWrongModel : model_->AddShard(bytes);
 }
 
-void Engine::SetConsent(bool personalise, double now) {
+void Engine::SetConsent(bool personalise, double now, double seed) {
   // A visitor begins with the consent: what came before is not known, nor does
   // anyone claim to have watched since.
   VisitorAt(now);
   const bool changes = personalise != personalise_;
   personalise_ = personalise;
-  if (changes) Forget(now);
+  if (changes) Forget(now, seed);
 }
 
-void Engine::Forget(double now) {
-  VisitorAt(now).Forget();
+void Engine::Forget(double now, double seed) {
+  Visitor& visitor = ChangingVisitor(now);
+  visitor.Forget();
+  if (personalise_) visitor.SetSeed(seed);
   viewed_item_ = kNoIdentity;
   wanted_.clear();
   DropShelves();
+  AssignAll();
   // Conditions have read what is forgotten.
   if (loaded()) Settled(now);
+}
+
+RestoreError Engine::Restore(std::span<const std::uint8_t> bytes, double now) {
+  const RestoreError error = ChangingVisitor(now).Restore(bytes, now);
+  AssignAll();
+  return error;
 }
 
 void Engine::DropShelves() {
@@ -94,19 +75,12 @@ void Engine::DropShelves() {
   for (SlotDecision& decision : run_->decisions) decision.items = {};
 }
 
-void Engine::SetAttribute(std::uint32_t index, const Value& value, double now) {
-  const double ttl = program().attributes[index].ttl_ms;
-  run_->attribute_expiry[index] = ttl > 0 ? Advance(now) + ttl : kNever;
-  const std::uint32_t input = run_->attribute_inputs[index];
-  if (input != kNone) run_->machine.SetInput(input, value);
-}
-
 void Engine::SetPage(const PageInput& page) {
-  page_type_ = TextValue(page.type);
-  page_path_ = TextValue(page.path);
-  page_ = {.item = IdentityOfTold(IdentityKind::kItem, page.item),
-           .category = IdentityOfTold(IdentityKind::kValue, page.category)};
+  page_ = {.item = NameOf(IdentityKind::kItem, page.item),
+           .category = NameOf(IdentityKind::kValue, page.category)};
   viewed_item_ = kNoIdentity;
+  traffic_.Touch(page.touch);
+  behaviour_changed_ = true;
 }
 
 void Engine::ViewItem(Identity item) { viewed_item_ = item; }
@@ -124,71 +98,107 @@ void Engine::SetSlots(std::span<const std::uint32_t> slots) {
   for (std::uint32_t i = 0; i < placed.size(); ++i) place(i);
 }
 
-double Engine::Advance(double now) {
-  if (now > now_) now_ = now;
-  return now_;
-}
-
 // Out of line: half of the C ABI begins with it.
 [[gnu::noinline]] Visitor& Engine::VisitorAt(double now) {
-  visitor_.Advance(Advance(now));
+  if (now >= visitor_.NextChangeAt()) behaviour_changed_ = true;
+  visitor_.Advance(now);
   return visitor_;
 }
 
-void Engine::ExpireAttributes() {
-  for (std::uint32_t i = 0; i < run_->attribute_expiry.size(); ++i) {
-    if (run_->attribute_expiry[i] <= now_) {
-      SetAttribute(i, Value::Null(), now_);
-      run_->attribute_expiry[i] = kNever;
-    }
-  }
-}
-
-Value Engine::ReadInput(const Input& input) const {
-  if (input.source == InputSource::kPageType) return page_type_;
-  if (input.source == InputSource::kPagePath) return page_path_;
-  return personalise_ ? visitor_.Read(input) : Value::Unknown();
-}
-
-const Machine& Engine::Settled(double now) {
-  VisitorAt(now);
-  ExpireAttributes();
-  Machine& machine = run_->machine;
-  for (std::uint32_t i = 0; i < program().inputs.size(); ++i) {
-    const Input& input = program().inputs[i];
-    if (input.source == InputSource::kAttribute) continue;
-    machine.SetInput(i, ReadInput(input));
-  }
-  machine.Settle();
-  return machine;
+[[gnu::noinline]] Visitor& Engine::ChangingVisitor(double now) {
+  behaviour_changed_ = true;
+  return VisitorAt(now);
 }
 
 std::span<const SlotDecision> Engine::Decide(double now) {
-  const Machine& machine = Settled(now);
+  Choose(now, /*exact=*/false);
+  run_->told = true;
+  return run_->decisions;
+}
+
+void Engine::Choose(double now, bool exact) {
+  Run& run = *run_;
+  Settled(now, exact);
   wanted_.clear();
   bool begun = false;
-  for (std::size_t place = 0; place < run_->order.size(); ++place) {
-    const std::uint32_t index = run_->order[place];
+  for (std::size_t place = 0; place < run.order.size(); ++place) {
+    const std::uint32_t index = run.order[place];
     const Slot& slot = program().slots[index];
-    std::uint32_t rule = machine.BestRule(slot);
+    std::uint32_t rule = Pick(place);
     std::span<const Recommended> items;
-    if (slot.type == SlotType::kRecommendations) {
-      if (rule != kNone && model_ != nullptr && place < run_->on_page) {
+    if (slot.type == SlotType::kRecommendations && rule != kNone) {
+      const Rule& row = program().rules[rule];
+      if (model_ == nullptr || place >= run.on_page) {
+        rule = kNone;
+      } else if (row.content != kNone) {
         if (!begun) BeginShelves();
         begun = true;
-        items =
-            shelves_->Fill(slot, program().rules[rule], machine.identities());
+        items = shelves_->Fill(slot, row, run.machine.identities());
+        if (items.empty()) rule = kNone;
       }
-      if (items.empty()) rule = kNone;
     }
-    SlotDecision& decision = run_->decisions[index];
-    decision.changed = rule != decision.rule || !Equal(items, decision.items);
+    SlotDecision& decision = run.decisions[index];
+    if (run.told) decision.changed = false;
+    if (rule != decision.rule || !Equal(items, decision.items)) {
+      decision.changed = true;
+    }
     decision.rule = rule;
-    decision.content = rule == kNone ? kNone : program().rules[rule].content;
     decision.items = items;
   }
+  run.told = false;
   if (begun && shelves_->lacking()) ListWantedShards();
-  return run_->decisions;
+}
+
+/// The first rule of the slot at this place that holds and of whose group no
+/// slot before it has one.
+std::uint32_t Engine::Pick(std::size_t place) const {
+  const Run& run = *run_;
+  const Array<Rule>& rules = program().rules;
+  const Slot& slot = program().slots[run.order[place]];
+  const auto is_taken = [&](std::uint32_t group) {
+    for (std::size_t i = 0; group != 0 && i < place; ++i) {
+      const std::uint32_t other = run.decisions[run.order[i]].rule;
+      if (other != kNone && rules[other].group == group) return true;
+    }
+    return false;
+  };
+  std::uint32_t rule = run.machine.NextRule(slot, slot.first_rule);
+  while (rule != kNone && is_taken(rules[rule].group)) {
+    rule = run.machine.NextRule(slot, rule + 1);
+  }
+  return rule;
+}
+
+const Machine& Engine::Explain(std::uint32_t slot, double now,
+                               std::uint32_t& winner) {
+  Choose(now, /*exact=*/true);
+  std::size_t place = 0;
+  while (run_->order[place] != slot) ++place;
+  winner = Pick(place);
+  return run_->machine;
+}
+
+void Engine::Report(std::uint32_t rule, Outcome outcome, double now) {
+  const Rule& row = program().rules[rule];
+  const auto kind = static_cast<IdentityKind>(
+      static_cast<std::uint32_t>(IdentityKind::kShown) +
+      static_cast<std::uint32_t>(outcome));
+  Visitor& visitor = ChangingVisitor(now);
+  visitor.Report(now, IdentityOfName(kind, row.id));
+  for (const Slot& slot : program().slots) {
+    if (slot.type == SlotType::kPopup &&
+        rule - slot.first_rule < slot.rule_count) {
+      visitor.Report(now, IdentityOf(kind, u"*"));
+    }
+  }
+  if (outcome != Outcome::kShown || row.experiment == kNone) return;
+  const Experiment& experiment = program().experiments[row.experiment];
+  if (!experiment.sticky || run_->forced_arms[row.experiment] != kNone) return;
+  visitor.Assign(
+      IdentityOfName(IdentityKind::kExperiment, experiment.name),
+      IdentityOfName(IdentityKind::kValue,
+                     program().arms[experiment.first_arm + row.arm].name));
+  Assign(row.experiment);
 }
 
 void Engine::BeginShelves() {
@@ -207,10 +217,9 @@ void Engine::ListWantedShards() {
 }
 
 double Engine::NextChangeAt() const {
-  double next = personalise_ ? visitor_.NextChangeAt() : kNever;
-  for (double expiry : run_->attribute_expiry) {
-    if (expiry < next) next = expiry;
-  }
+  double next = personalise_ ? visitor_.NextChangeAt() : kAtNoTime;
+  if (run_->next_expiry < next) next = run_->next_expiry;
+  if (run_->next_flip < next) next = run_->next_flip;
   return next;
 }
 

@@ -1,118 +1,144 @@
 #include "runtime/decide/machine.h"
 
+#include <cmath>
+
 namespace vitrine {
 namespace {
 
-constexpr std::uint32_t kWordBits = 64;
+/// What stands on a node: a gate, by its kind, or a rule.
+constexpr std::uint32_t kOnAll = 0;
+constexpr std::uint32_t kOnAny = 1;
+constexpr std::uint32_t kOnNone = 2;
+constexpr std::uint32_t kOnRule = 3;
+static_assert(kOnAll == static_cast<std::uint32_t>(GateKind::kAll));
+static_assert(kOnAny == static_cast<std::uint32_t>(GateKind::kAny));
+static_assert(kOnNone == static_cast<std::uint32_t>(GateKind::kNone));
 
-std::uint32_t WordsFor(std::size_t bits) {
-  return static_cast<std::uint32_t>((bits + kWordBits - 1) / kWordBits);
+/// What a child counts in a gate of which `deciding` children decide.
+std::uint64_t Weight(Truth child, Truth deciding) {
+  if (child == Truth::kUnknown) return std::uint64_t{1} << 32;
+  return child == deciding ? 1 : 0;
 }
 
-bool SameValue(const Value& a, const Value& b) {
-  const bool same_number =
-      a.number == b.number || (a.number != a.number && b.number != b.number);
-  return a.tag == b.tag && a.truthy == b.truthy && a.text == b.text &&
-         same_number;
+Truth TruthOf(std::uint32_t kind, std::uint64_t counts) {
+  const bool decided = static_cast<std::uint32_t>(counts) != 0;
+  if (!decided && counts != 0) return Truth::kUnknown;
+  return decided == (kind == kOnAny) ? Truth::kTrue : Truth::kFalse;
 }
 
-/// Turns counts at [key + 1] into the start of each key's group.
-void CountsToStarts(Array<std::uint32_t>& counts) {
-  for (std::size_t i = 1; i < counts.size(); ++i) counts[i] += counts[i - 1];
+/// Same values give all conditions the same truth. Of lists and objects too
+/// little is known to tell.
+bool IsSame(const Machine::Found& found, const Value& value) {
+  return found.tag == value.tag && found.text == value.text &&
+         __builtin_bit_cast(std::uint64_t, found.number) ==
+             __builtin_bit_cast(std::uint64_t, value.number) &&
+         value.tag != ValueTag::kList && value.tag != ValueTag::kObject;
 }
 
 }  // namespace
+
+std::span<const double> NumberOperands(const Program& program,
+                                       const Leaf& leaf) {
+  switch (OperandKindOf(leaf.op)) {
+    case OperandKind::kNumber:
+      return {&program.numbers[leaf.operand], 1};
+    case OperandKind::kNumberList: {
+      const List& list = program.number_lists[leaf.operand];
+      return std::span(program.number_elements).subspan(list.first, list.count);
+    }
+    default:
+      return {};
+  }
+}
 
 Machine::Machine(const Program& program)
     : program_(program),
       identities_(SymbolIdentities(program)),
       inputs_(program.inputs.size()),
-      first_leaf_(program.inputs.size() + 1, 0),
-      truths_(program.conditions.size(), Truth::kFalse),
-      gate_states_(program.conditions.gates.size()),
-      stale_gates_(WordsFor(program.conditions.gates.size()), 0),
-      first_stale_word_(static_cast<std::uint32_t>(stale_gates_.size())),
-      holding_rules_(WordsFor(program.rules.size()), 0) {
+      first_leaf_(program.inputs.size() + 1),
+      truths_(program.conditions.size()),
+      gates_(program.conditions.gates.size()),
+      first_user_(program.conditions.size() + std::size_t{1}),
+      stale_gates_(gates_.size()),
+      holding_rules_(program.rules.size()) {
   const Network& network = program.conditions;
+  const auto accumulate = [](Array<std::uint32_t>& counts) {
+    for (std::size_t i = 1; i < counts.size(); ++i) counts[i] += counts[i - 1];
+  };
   for (const Leaf& leaf : network.leaves) ++first_leaf_[leaf.input + 1];
-  CountsToStarts(first_leaf_);
-  Array<Entry> entries;
-  entries.reserve(network.children.size());
-  for (std::uint32_t g = 0; g < network.gates.size(); ++g) {
-    const Gate& gate = network.gates[g];
-    for (std::uint32_t i = 0; i < gate.child_count; ++i) {
-      entries.push_back({network.children[gate.first_child + i], g});
+  accumulate(first_leaf_);
+
+  Array<std::uint32_t> next;
+  for (const bool counting : {true, false}) {
+    const auto add = [&](std::uint32_t node, std::uint32_t user) {
+      if (counting) {
+        ++first_user_[node + 1];
+      } else {
+        users_[next[node]++] = user;
+      }
+    };
+    for (std::uint32_t g = 0; g < gates_.size(); ++g) {
+      const Gate& gate = network.gates[g];
+      for (std::uint32_t i = 0; i < gate.child_count; ++i) {
+        add(network.children[gate.first_child + i],
+            g << 2 | static_cast<std::uint32_t>(gate.kind));
+      }
     }
+    for (std::uint32_t r = 0; r < program.rules.size(); ++r) {
+      add(program.rules[r].node, r << 2 | kOnRule);
+    }
+    if (!counting) break;
+    accumulate(first_user_);
+    next = first_user_;
+    users_.resize(first_user_.back());
   }
-  Fill(parents_, entries);
-  entries.clear();
-  entries.reserve(program.rules.size());
-  for (std::uint32_t r = 0; r < program.rules.size(); ++r) {
-    entries.push_back({program.rules[r].node, r});
-  }
-  Fill(rules_, entries);
+
   // Everything starts as false; gates are made to look at their children once
   // and leaves to look at the null inputs.
+  for (std::uint32_t g = 0; g < gates_.size(); ++g) {
+    const Gate& gate = network.gates[g];
+    if (gate.kind == GateKind::kAll) gates_[g] = gate.child_count;
+    stale_gates_.Set(g, true);
+  }
   for (std::uint32_t node = 0; node < network.leaves.size(); ++node) {
-    const Leaf& leaf = network.leaves[node];
-    SetTruth(node,
-             EvaluateLeaf(program_, identities_, leaf, inputs_[leaf.input]));
+    SetTruth(node, EvaluateLeaf(program_, identities_, network.leaves[node],
+                                Value::Null()));
   }
-  for (std::uint32_t gate = 0; gate < network.gates.size(); ++gate) {
-    stale_gates_[gate / kWordBits] |= std::uint64_t{1} << (gate % kWordBits);
-  }
-  first_stale_word_ = 0;
   Settle();
-}
-
-void Machine::Fill(Index& index, std::span<const Entry> entries) const {
-  index.first.resize(std::size_t{program_.conditions.size()} + 1);
-  for (const Entry& entry : entries) ++index.first[entry.node + 1];
-  CountsToStarts(index.first);
-  Array<std::uint32_t> next = index.first;
-  index.things.resize(entries.size());
-  for (const Entry& entry : entries) {
-    index.things[next[entry.node]++] = entry.thing;
-  }
-}
-
-Truth Machine::GateTruth(std::uint32_t gate) const {
-  const GateState& state = gate_states_[gate];
-  const std::uint32_t false_count =
-      program_.conditions.gates[gate].child_count - state.true_count -
-      state.unknown_count;
-  return CombineGate(program_.conditions.gates[gate].kind, state.true_count,
-                     false_count, state.unknown_count);
 }
 
 void Machine::SetTruth(std::uint32_t node, Truth truth) {
   const Truth old = truths_[node];
   if (truth == old) return;
   truths_[node] = truth;
-  for (std::uint32_t i = parents_.first[node]; i < parents_.first[node + 1];
-       ++i) {
-    const std::uint32_t gate = parents_.things[i];
-    GateState& state = gate_states_[gate];
-    state.true_count += (truth == Truth::kTrue) - (old == Truth::kTrue);
-    state.unknown_count +=
-        (truth == Truth::kUnknown) - (old == Truth::kUnknown);
-    const std::uint32_t word = gate / kWordBits;
-    stale_gates_[word] |= std::uint64_t{1} << (gate % kWordBits);
-    if (word < first_stale_word_) first_stale_word_ = word;
-  }
-  for (std::uint32_t i = rules_.first[node]; i < rules_.first[node + 1]; ++i) {
-    const std::uint32_t rule = rules_.things[i];
-    const std::uint64_t bit = std::uint64_t{1} << (rule % kWordBits);
-    std::uint64_t& word = holding_rules_[rule / kWordBits];
-    word = truth == Truth::kTrue ? word | bit : word & ~bit;
+  const std::uint64_t in_all =
+      Weight(truth, Truth::kFalse) - Weight(old, Truth::kFalse);
+  const std::uint64_t in_others =
+      Weight(truth, Truth::kTrue) - Weight(old, Truth::kTrue);
+  const Truth* gate_truths = &truths_[0] + program_.conditions.leaves.size();
+  const std::uint32_t* user = users_.data() + first_user_[node];
+  const std::uint32_t* end = users_.data() + first_user_[node + 1];
+  for (; user != end; ++user) {
+    const std::uint32_t kind = *user % 4;
+    const std::uint32_t index = *user / 4;
+    if (kind == kOnRule) {
+      holding_rules_.Set(index, truth == Truth::kTrue);
+      continue;
+    }
+    std::uint64_t& counts = gates_[index];
+    counts += kind == kOnAll ? in_all : in_others;
+    if (TruthOf(kind, counts) != gate_truths[index]) {
+      stale_gates_.Set(index, true);
+    }
   }
 }
 
 void Machine::SetInput(std::uint32_t input, const Value& value) {
-  if (SameValue(inputs_[input], value)) return;
-  inputs_[input] = value;
-  for (std::uint32_t node = first_leaf_[input]; node < first_leaf_[input + 1];
-       ++node) {
+  Found& found = inputs_[input];
+  if (IsSame(found, value)) return;
+  found = {.tag = value.tag, .number = value.number, .text = value.text};
+  const std::uint32_t end = first_leaf_[input + 1];
+  for (std::uint32_t node = first_leaf_[input]; node < end; ++node) {
     SetTruth(node, EvaluateLeaf(program_, identities_,
                                 program_.conditions.leaves[node], value));
   }
@@ -121,32 +147,38 @@ void Machine::SetInput(std::uint32_t input, const Value& value) {
 void Machine::Settle() {
   const auto leaf_count =
       static_cast<std::uint32_t>(program_.conditions.leaves.size());
-  // A gate's parents come after it, so one pass upwards settles everything.
-  for (std::uint32_t word = first_stale_word_; word < stale_gates_.size();
-       ++word) {
-    while (stale_gates_[word] != 0) {
-      const auto bit =
-          static_cast<std::uint32_t>(__builtin_ctzll(stale_gates_[word]));
-      stale_gates_[word] &= stale_gates_[word] - 1;
-      const std::uint32_t gate = word * kWordBits + bit;
-      SetTruth(leaf_count + gate, GateTruth(gate));
-    }
+  // A gate's users come after it, so one pass upwards settles everything.
+  for (std::uint32_t gate = 0; (gate = stale_gates_.Next(gate)) != kNone;) {
+    stale_gates_.Set(gate, false);
+    const GateKind kind = program_.conditions.gates[gate].kind;
+    SetTruth(leaf_count + gate,
+             TruthOf(static_cast<std::uint32_t>(kind), gates_[gate]));
   }
-  first_stale_word_ = static_cast<std::uint32_t>(stale_gates_.size());
 }
 
-std::uint32_t Machine::BestRule(const Slot& slot) const {
-  const std::uint32_t end = slot.first_rule + slot.rule_count;
-  for (std::uint32_t rule = slot.first_rule; rule < end;) {
-    const std::uint64_t word =
-        holding_rules_[rule / kWordBits] >> (rule % kWordBits);
-    if (word != 0) {
-      rule += static_cast<std::uint32_t>(__builtin_ctzll(word));
-      return rule < end ? rule : kNone;
+std::uint32_t Machine::NextRule(const Slot& slot, std::uint32_t rule) const {
+  rule = holding_rules_.Next(rule);
+  return rule < slot.first_rule + slot.rule_count ? rule : kNone;
+}
+
+double Machine::NextThreshold(std::uint32_t input) const {
+  double next = __builtin_inf();
+  const Found& found = inputs_[input];
+  if (found.tag != ValueTag::kNumber) return next;
+  const std::uint32_t end = first_leaf_[input + 1];
+  for (std::uint32_t node = first_leaf_[input]; node < end; ++node) {
+    const Leaf& leaf = program_.conditions.leaves[node];
+    const LeafOp op = leaf.op;
+    const bool past = op == LeafOp::kLessEqual || op == LeafOp::kGreater;
+    const bool ordered = op >= LeafOp::kLess && op <= LeafOp::kGreaterEqual;
+    for (double operand : NumberOperands(program_, leaf)) {
+      double at = past ? std::floor(operand) + 1 : std::ceil(operand);
+      // What holds at one number alone ends with it.
+      if (at == found.number && !ordered) ++at;
+      if (at > found.number && at < next) next = at;
     }
-    rule += kWordBits - rule % kWordBits;
   }
-  return kNone;
+  return next;
 }
 
 }  // namespace vitrine

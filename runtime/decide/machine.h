@@ -8,16 +8,29 @@
 #include "runtime/base/value.h"
 #include "runtime/bundle/evaluate.h"
 #include "runtime/bundle/program.h"
+#include "runtime/decide/bit_set.h"
 
 namespace vitrine {
 
+/// The numbers that a leaf compares with; of a leaf that compares with
+/// something else none.
+std::span<const double> NumberOperands(const Program& program,
+                                       const Leaf& leaf);
+
 /// Keeps the truth of every condition of a program up to date while inputs
 /// change. The cost of a change follows the number of conditions that read the
-/// changed input, not the number of rules: leaves are grouped by input, gates
-/// count their true and unknown children, and rules that hold are bits of a
-/// set in the order in which they win.
+/// changed input and of those that flip, not the number of rules: leaves are
+/// grouped by input, gates count the children that matter, and rules that hold
+/// are a set in the order in which they win.
 class Machine {
  public:
+  /// What stays of a value after it was set.
+  struct Found {
+    ValueTag tag = ValueTag::kNull;
+    double number = 0;
+    Identity text = kNoIdentity;
+  };
+
   /// The program must outlive the machine and satisfy what ReadProgram checks.
   /// Every input starts as null.
   explicit Machine(const Program& program);
@@ -31,47 +44,39 @@ class Machine {
   /// Carries the changes since the last call up to segments and rules.
   void Settle();
 
-  const Value& input(std::uint32_t index) const { return inputs_[index]; }
+  const Found& input(std::uint32_t index) const { return inputs_[index]; }
   Truth truth(std::uint32_t node) const { return truths_[node]; }
 
-  /// The first rule of the slot that holds, or kNone. Call Settle() before.
-  std::uint32_t BestRule(const Slot& slot) const;
+  /// The first rule of the slot from `rule` on that holds, or kNone. Call
+  /// Settle() before. Precondition: `rule` is one of the slot's or its end.
+  std::uint32_t NextRule(const Slot& slot, std::uint32_t rule) const;
+
+  /// For an input whose number is whole and only grows: the number at which a
+  /// condition that compares it with numbers may flip next; infinity: at none,
+  /// as of what is no number.
+  double NextThreshold(std::uint32_t input) const;
 
   /// Identities of the program's symbols, by symbol index.
   std::span<const Identity> identities() const { return identities_; }
 
  private:
-  struct GateState {
-    std::uint32_t true_count = 0;
-    std::uint32_t unknown_count = 0;
-  };
-
-  /// Things by node: those of node n are things[first[n]] up to, without,
-  /// things[first[n + 1]].
-  struct Index {
-    Array<std::uint32_t> first;
-    Array<std::uint32_t> things;
-  };
-  struct Entry {
-    std::uint32_t node;
-    std::uint32_t thing;
-  };
-
-  void Fill(Index& index, std::span<const Entry> entries) const;
-  Truth GateTruth(std::uint32_t gate) const;
   void SetTruth(std::uint32_t node, Truth truth);
 
   const Program& program_;
   Array<Identity> identities_;
-  Array<Value> inputs_;
+  Array<Found> inputs_;
   Array<std::uint32_t> first_leaf_;  ///< by input, with an end entry
   Array<Truth> truths_;              ///< by node
-  Array<GateState> gate_states_;
-  Index parents_;                     ///< gates, by node
-  Index rules_;                       ///< rules that stand on a node, by node
-  Array<std::uint64_t> stale_gates_;  ///< bit set
-  std::uint32_t first_stale_word_ = 0;
-  Array<std::uint64_t> holding_rules_;  ///< bit set
+  /// How many children of a gate decide it: false ones of kAll, true ones of
+  /// the others; in the upper half, how many are unknown.
+  Array<std::uint64_t> gates_;
+  /// What stands on a node n: users_[first_user_[n]] up to, without,
+  /// users_[first_user_[n + 1]]. The lowest two bits say what, the others
+  /// which.
+  Array<std::uint32_t> first_user_;
+  Array<std::uint32_t> users_;
+  BitSet stale_gates_;
+  BitSet holding_rules_;
 };
 
 }  // namespace vitrine

@@ -70,7 +70,7 @@ class Recommending : public ::testing::Test {
  protected:
   void SetUp() override {
     ASSERT_EQ(engine.Load(WriteProgram(FourSlots()), kNoon), ReadError::kNone);
-    engine.SetConsent(true, kNoon);
+    engine.SetConsent(true, kNoon, 1);
     ASSERT_EQ(engine.LoadModel(model.Core(4, kSizes)), ReadError::kNone);
     for (std::uint32_t i = 0; i < 3; ++i) {
       ASSERT_EQ(engine.AddShard(model.Shard(i, kSizes)), ReadError::kNone);
@@ -79,22 +79,24 @@ class Recommending : public ::testing::Test {
 
   void View(std::u16string_view id, std::u16string_view category = {}) {
     const ItemInput item = {id, {}, category, 1, 1};
-    engine.VisitorAt(kNoon).Record(kNoon, {.name = u"view_item",
-                                           .transaction = {},
-                                           .value = 0,
-                                           .items = {&item, 1}});
+    engine.ChangingVisitor(kNoon).Record(kNoon, {.name = u"view_item",
+                                                 .transaction = {},
+                                                 .search = {},
+                                                 .value = 0,
+                                                 .items = {&item, 1},
+                                                 .event_properties = {},
+                                                 .item_properties = {}});
     engine.ViewItem(ItemId(id));
   }
   void PutInCart(std::initializer_list<std::u16string_view> ids) {
     std::vector<ItemInput> items;
     for (std::u16string_view id : ids) items.push_back({id, {}, {}, 1, 1});
-    engine.VisitorAt(kNoon).SetCart(kNoon, items);
+    engine.ChangingVisitor(kNoon).SetCart(kNoon, items);
   }
   /// Ids of the items in the slot; and they have a rule, or none.
   Ids In(std::uint32_t slot) {
     const SlotDecision decision = engine.Decide(kNoon)[slot];
     EXPECT_EQ(decision.rule == kNone, decision.items.empty());
-    EXPECT_EQ(decision.content == kNone, decision.items.empty());
     Ids ids;
     for (const Recommended& one : decision.items) {
       ids.emplace_back(engine.model()->Id(one.item));
@@ -184,7 +186,7 @@ TEST_F(Recommending, TheItemOfThePageIsLeftOut) {
 TEST_F(Recommending, WithoutConsentOnlyThePageCounts) {
   View(u"i1", u"Hiking");
   PutInCart({u"i0"});
-  engine.SetConsent(false, kNoon);
+  engine.SetConsent(false, kNoon, 1);
   EXPECT_EQ(In(kYours), (Ids{"i0", "i1", "i2"}));
   EXPECT_EQ(In(kSeen), (Ids{}));
   EXPECT_EQ(In(kCart), (Ids{}));
@@ -196,7 +198,7 @@ TEST_F(Recommending, AForgottenVisitorIsAStranger) {
   View(u"i1");
   PutInCart({u"i0"});
   engine.Decide(kNoon);
-  engine.Forget(kNoon);
+  engine.Forget(kNoon, 1);
   EXPECT_EQ(In(kYours), (Ids{"i0", "i1", "i2"}));
   EXPECT_EQ(In(kSeen), (Ids{}));
 }
@@ -357,7 +359,7 @@ TEST_F(Waiting, APageWithoutRecommendationsNeedsNone) {
 
 TEST_F(Waiting, WithoutConsentOnlyWhatThePageNeeds) {
   View(u"i7");
-  engine.SetConsent(false, kNoon);
+  engine.SetConsent(false, kNoon, 1);
   engine.SetSlots(std::array<std::uint32_t, 1>{kYours});
   EXPECT_EQ(Wanted(), (Shards{}));
   engine.SetPage({.item = u"i7"});

@@ -22,7 +22,8 @@ constexpr std::uint32_t kHero = 0;
 std::string_view Winner(const Program& program, Machine& machine,
                         std::uint32_t slot) {
   machine.Settle();
-  const std::uint32_t rule = machine.BestRule(program.slots[slot]);
+  const std::uint32_t rule =
+      machine.NextRule(program.slots[slot], program.slots[slot].first_rule);
   return rule == kNone ? "" : program.strings[program.rules[rule].id];
 }
 
@@ -84,7 +85,7 @@ TEST(Machine, FindsTheWinnerAcrossWordBorders) {
     machine.SetInput(0, Value::Number(i));
     machine.Settle();
     for (std::uint32_t slot = 0; slot < 3; ++slot) {
-      EXPECT_EQ(machine.BestRule(b.program.slots[slot]),
+      EXPECT_EQ(machine.NextRule(b.program.slots[slot], slot * 100),
                 slot == i / 100 ? i : kNone);
     }
   }
@@ -177,6 +178,9 @@ Truth Naive(const Program& program, std::span<const Identity> identities,
       return any_true      ? Truth::kFalse
              : any_unknown ? Truth::kUnknown
                            : Truth::kTrue;
+    case GateKind::kSome:
+    case GateKind::kSize:
+      break;
   }
   return Truth::kFalse;
 }
@@ -229,7 +233,7 @@ TEST(Machine, AgreesWithTheNaiveEvaluatorAfterEveryChange) {
             best = rule;
           }
         }
-        ASSERT_EQ(machine.BestRule(slot), best) << round;
+        ASSERT_EQ(machine.NextRule(slot, slot.first_rule), best) << round;
       }
     }
   }

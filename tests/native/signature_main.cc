@@ -67,15 +67,39 @@ AbiItem RandomItem(Random& random) {
   return item;
 }
 
+/// A value, and perhaps others in it.
+void Tell(Random& random, double now, AbiClient& client) {
+  std::vector<AbiValue> nodes(1 + random.Below(5));
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    const std::u16string_view text = Word(random);
+    nodes[i] = {.tag = random.Below(kValueTags - 1),
+                .number = static_cast<double>(random.Below(3)),
+                .text = text,
+                .lower = text,
+                .version = text,
+                .json = text,
+                .key = Word(random),
+                .size = 1 + random.Below(3)};
+  }
+  nodes[0].read = random.Below(5);
+  nodes[0].size = static_cast<std::uint32_t>(nodes.size());
+  client.Values(now, nodes);
+}
+
 void Step(Random& random, double now, AbiClient& client) {
-  switch (random.Below(6)) {
+  switch (random.Below(8)) {
+    case 6:
+      vitrine_active(client.get(), now, random.Below(60'000));
+      break;
+    case 7:
+      vitrine_report(client.get(), now, random.Below(12), random.Below(4));
+      break;
     case 0:
-      client.Page(now, Word(random), Word(random),
-                  random.OneIn(3) ? ItemId(random) : u"", Word(random));
+      client.Page(now, random.OneIn(3) ? ItemId(random) : u"", Word(random),
+                  {Word(random), Word(random), Word(random), Word(random)});
       break;
     case 1:
-      client.Attribute(now, random.Below(3), random.Below(4), random.Below(3),
-                       Word(random));
+      Tell(random, now, client);
       break;
     case 2: {
       const AbiItem items[] = {RandomItem(random), RandomItem(random)};
@@ -86,7 +110,8 @@ void Step(Random& random, double now, AbiClient& client) {
       const AbiItem items[] = {RandomItem(random), RandomItem(random),
                                RandomItem(random)};
       client.Event(now, kEvents[random.Below(8)],
-                   std::span(items, random.Below(4)), Word(random));
+                   std::span(items, random.Below(4)), Word(random),
+                   std::nan(""), Word(random));
       break;
     }
   }
@@ -156,7 +181,9 @@ void AddExplanation(Signature& signature, AbiClient& client, double now) {
 void Run(const Bytes& bundle, Random& random, Signature& signature) {
   AbiClient client;
   double now = kStart;
-  signature.AddResult(client, client.Load(bundle, now) == VITRINE_OK ? 32 : 0);
+  signature.AddResult(client, client.Load(bundle, now) == VITRINE_OK
+                                  ? sizeof(VitrineBundleInfo)
+                                  : 0);
   client.Consent(now, true);
   const ModelParts model = RandomModel(random);
   signature.AddResult(client,
@@ -166,7 +193,12 @@ void Run(const Bytes& bundle, Random& random, Signature& signature) {
   for (int step = 0; step < kSteps; ++step) {
     now += random.Below(8) * random.Below(400) * 1000.0;
     Step(random, now, client);
-    if (random.OneIn(40)) client.Consent(now, !random.OneIn(3));
+    if (random.OneIn(40))
+      client.Consent(now, !random.OneIn(3), random.Below(99));
+    if (random.OneIn(30)) {
+      vitrine_force(client.get(), random.Below(3),
+                    random.OneIn(2) ? VITRINE_NONE : random.Below(2));
+    }
     if (random.OneIn(8)) ModelStep(random, model, client);
     signature.AddResult(client, DecisionSize(client, now));
     signature.AddResult(client, vitrine_segments(client.get(), now) * 4);

@@ -1,6 +1,7 @@
 #include "bindings/authoring_abi.h"
 
 #include <string>
+#include <string_view>
 
 #include "bindings/authoring_arena.h"
 #include "rules/compile.h"
@@ -18,10 +19,18 @@ std::uint8_t* vitrine_authoring_arena(std::uint32_t size) {
   return authoring::MakeRoom(size > 0 ? size : 1);
 }
 
-std::int32_t vitrine_authoring_compile(std::uint32_t size) {
-  if (!authoring::Holds(size)) return authoring::kBadSize;
-  const vitrine::rules::CompileResult compiled =
-      vitrine::rules::Compile(authoring::Input(size));
+std::int32_t vitrine_authoring_compile(std::uint32_t size,
+                                       std::uint32_t zones_size,
+                                       std::uint32_t lenient) {
+  // Two sizes near the end of the numbers would add up to a small one.
+  if (!authoring::Holds(size) || !authoring::Holds(zones_size) ||
+      !authoring::Holds(size + zones_size)) {
+    return authoring::kBadSize;
+  }
+  const std::string_view input = authoring::Input(size + zones_size);
+  const vitrine::rules::CompileResult compiled = vitrine::rules::Compile(
+      input.substr(0, size),
+      {.zones_json = input.substr(size), .lenient = lenient != 0});
   const std::string diagnostics =
       vitrine::rules::DiagnosticsJson(compiled.diagnostics);
   vitrine::Bytes bundle;

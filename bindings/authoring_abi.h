@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-/// The C ABI of the authoring module, version 2: rule text in, diagnostics and
+/// The C ABI of the authoring module, version 3: rule text in, diagnostics and
 /// bundles out; logs and feeds in, models and figures out. Input goes to the
 /// start of one arena, results come back at the start of the same arena. Input
 /// of any content is safe.
@@ -11,7 +11,7 @@
 extern "C" {
 
 enum : std::uint32_t {
-  VITRINE_AUTHORING_ABI_VERSION = 2,
+  VITRINE_AUTHORING_ABI_VERSION = 3,
   VITRINE_AUTHORING_MAX_ARENA_BYTES = 64U << 20,
 };
 
@@ -21,12 +21,17 @@ std::uint32_t vitrine_authoring_abi_version(void);
 /// VITRINE_AUTHORING_MAX_ARENA_BYTES. Ask again before reading a result.
 std::uint8_t* vitrine_authoring_arena(std::uint32_t size);
 
-/// In: rule JSON (UTF-8, `size` bytes). Out, at the start of the arena: u32
-/// length of the diagnostics, u32 length of the bundle, the diagnostics (JSON
-/// array, see rules/README.md), the bundle (empty when a diagnostic is an
-/// error). Returns the total length, or -1 when `size` exceeds what
-/// vitrine_authoring_arena made room for.
-std::int32_t vitrine_authoring_compile(std::uint32_t size);
+/// In: rule JSON (UTF-8, `size` bytes), then time zones (JSON, `zones_size`
+/// bytes): {"Europe/Oslo": [[ms since 1970, minutes to add to UTC], ...]}, from
+/// the time on that stands there; those that the rules name and the host knows.
+/// `lenient` 1: what GrowthBook's SDK evaluates to false is a warning instead
+/// of an error. Out, at the start of the arena: u32 length of the diagnostics,
+/// u32 length of the bundle, the diagnostics (JSON array, see rules/README.md),
+/// the bundle (empty when a diagnostic is an error). Returns the total length,
+/// or -1 when the sizes exceed what vitrine_authoring_arena made room for.
+std::int32_t vitrine_authoring_compile(std::uint32_t size,
+                                       std::uint32_t zones_size,
+                                       std::uint32_t lenient);
 
 /// In: a rules file. Out: a JSON object describing sections, sizes, symbols
 /// and the disassembled program, or `{"error": code, "message": text}`.

@@ -3,27 +3,20 @@
 #include <cstring>
 #include <limits>
 
+#include "bindings/runtime_input.h"
 #include "bindings/runtime_instance.h"
 #include "bindings/runtime_results.h"
-#include "runtime/bundle/paths.h"
 #include "runtime/visitor/known_event.h"
 
 namespace vitrine {
 namespace {
 
-static_assert(sizeof(VitrineText) == 8);
-static_assert(sizeof(VitrineBundleInfo) == 32);
-static_assert(sizeof(VitrineAttribute) == 24);
-static_assert(offsetof(VitrineAttribute, number) == 8);
-static_assert(offsetof(VitrineAttribute, text) == 16);
-static_assert(sizeof(VitrineItem) == 40);
-static_assert(offsetof(VitrineItem, price) == 24);
-static_assert(offsetof(VitrineItem, quantity) == 32);
-static_assert(sizeof(VitrineEvent) == 32);
-static_assert(offsetof(VitrineEvent, value) == 16);
-static_assert(offsetof(VitrineEvent, item_count) == 24);
-static_assert(sizeof(VitrinePage) == 32);
-static_assert(offsetof(VitrinePage, item) == 16);
+static_assert(sizeof(VitrineEvent) == 48);
+static_assert(offsetof(VitrineEvent, value) == 24);
+static_assert(offsetof(VitrineEvent, item_count) == 32);
+static_assert(offsetof(VitrineEvent, properties_offset) == 40);
+static_assert(sizeof(VitrinePage) == 48);
+static_assert(offsetof(VitrinePage, source) == 16);
 static_assert(sizeof(VitrineModelInfo) == 8);
 static_assert(sizeof(VitrineItemUpdate) == 24);
 static_assert(offsetof(VitrineItemUpdate, price) == 8);
@@ -36,7 +29,9 @@ static_assert(VITRINE_CONVERTED ==
 constexpr std::u16string_view kPageView = u"page_view";
 
 /// Finite, and within JavaScript's calendar.
-bool IsTime(double now) { return now <= kMaxTimeMs && now >= -kMaxTimeMs; }
+[[gnu::noinline]] bool IsTime(double now) {
+  return now <= kMaxTimeMs && now >= -kMaxTimeMs;
+}
 
 /// Zeroes what calls before left behind: in the arena, and on the stack, where
 /// none goes deeper than this.
@@ -56,45 +51,6 @@ std::int32_t Ignore(Vitrine* vitrine) {
 
 std::int32_t StatusOf(Recorded recorded) {
   return recorded == Recorded::kDuplicateOrder ? VITRINE_DUPLICATE : VITRINE_OK;
-}
-
-/// Reads up to VITRINE_MAX_ITEMS items; false when one lies outside.
-bool ReadItems(const Arena& arena, std::uint32_t offset, std::uint32_t count,
-               Array<ItemInput>& items) {
-  if (count > VITRINE_MAX_ITEMS) count = VITRINE_MAX_ITEMS;
-  items.reserve(count);
-  for (std::uint32_t i = 0; i < count; ++i) {
-    VitrineItem in;
-    ItemInput item;
-    // An offset that overflows is past the end for the first item already.
-    if (!arena.Read(offset + i * std::uint32_t{sizeof in}, in) ||
-        !arena.Read(in.id, item.id) || !arena.Read(in.brand, item.brand) ||
-        !arena.Read(in.category, item.category)) {
-      return false;
-    }
-    item.price = in.price;
-    item.quantity = in.quantity;
-    items.push_back(item);
-  }
-  return true;
-}
-
-bool ReadValue(const Arena& arena, const VitrineAttribute& in, Value& value) {
-  std::u16string_view text;
-  if (in.tag > static_cast<std::uint32_t>(ValueTag::kText) ||
-      !arena.Read(in.text, text)) {
-    return false;
-  }
-  value.tag = static_cast<ValueTag>(in.tag);
-  if (value.tag == ValueTag::kNull) return true;
-  value.number = in.number;
-  value.text = in.text.length == VITRINE_NONE
-                   ? kNoIdentity
-                   : IdentityOf(IdentityKind::kValue, text);
-  value.truthy = value.tag == ValueTag::kText
-                     ? !text.empty()
-                     : in.number != 0 && in.number == in.number;
-  return true;
 }
 
 /// Reads one update and carries it out; false when it is not one.
@@ -195,29 +151,52 @@ std::int32_t vitrine_slots(Vitrine* vitrine, std::uint32_t count) {
 }
 
 std::int32_t vitrine_consent(Vitrine* vitrine, double now,
-                             std::uint32_t personalise) {
+                             std::uint32_t personalise, double seed) {
   if (!IsTime(now)) return VITRINE_BAD_INPUT;
-  vitrine->engine.SetConsent(personalise != 0, now);
+  vitrine->engine.SetConsent(personalise != 0, now, seed);
   vitrine::WipeTraces(vitrine);
   return VITRINE_OK;
 }
 
-std::int32_t vitrine_attributes(Vitrine* vitrine, double now,
-                                std::uint32_t count) {
-  if (!IsTime(now)) return VITRINE_BAD_INPUT;
+std::int32_t vitrine_values(Vitrine* vitrine, double now, std::uint32_t count) {
   vitrine::Engine& engine = vitrine->engine;
   if (!engine.loaded()) return VITRINE_NO_BUNDLE;
-  for (std::uint32_t i = 0; i < count; ++i) {
-    VitrineAttribute in;
-    vitrine::Value value;
-    // Counts whose offset would overflow fail at the arena's end long before.
-    if (!vitrine->arena.Read(i * std::uint32_t{sizeof in}, in) ||
-        in.attribute >= engine.program().attributes.size() ||
-        !vitrine::ReadValue(vitrine->arena, in, value)) {
+  // No offset of one of them overflows.
+  if (!IsTime(now) ||
+      count > vitrine->arena.bytes().size() / sizeof(VitrineValue)) {
+    return VITRINE_BAD_INPUT;
+  }
+  vitrine::Array<vitrine::ValueNode> nodes;
+  for (std::uint32_t i = 0; i < count;) {
+    std::uint32_t read = 0;
+    const std::uint32_t passed =
+        vitrine::ReadTree(vitrine->arena, i, count, read, nodes);
+    if (passed == 0 || read >= engine.program().reads.size()) {
       return VITRINE_BAD_INPUT;
     }
-    engine.SetAttribute(in.attribute, value, now);
+    engine.SetValue(read, nodes, now);
+    i += passed;
   }
+  return VITRINE_OK;
+}
+
+std::int32_t vitrine_active(Vitrine* vitrine, double now, double ms) {
+  if (!IsTime(now)) return VITRINE_BAD_INPUT;
+  if (!vitrine->engine.personalise()) return VITRINE_IGNORED;
+  vitrine->engine.ChangingVisitor(now).AddActive(now, ms);
+  return VITRINE_OK;
+}
+
+std::int32_t vitrine_force(Vitrine* vitrine, std::uint32_t experiment,
+                           std::uint32_t arm) {
+  vitrine::Engine& engine = vitrine->engine;
+  if (!engine.loaded()) return VITRINE_NO_BUNDLE;
+  const auto& experiments = engine.program().experiments;
+  if (experiment >= experiments.size() ||
+      (arm >= experiments[experiment].arm_count && arm != VITRINE_NONE)) {
+    return VITRINE_BAD_INPUT;
+  }
+  engine.Force(experiment, arm);
   return VITRINE_OK;
 }
 
@@ -225,41 +204,66 @@ std::int32_t vitrine_page(Vitrine* vitrine, double now) {
   const vitrine::Arena& arena = vitrine->arena;
   VitrinePage in;
   vitrine::PageInput page;
-  if (!IsTime(now) || !arena.Read(0, in) || !arena.Read(in.type, page.type) ||
-      !arena.Read(in.path, page.path) || !arena.Read(in.item, page.item) ||
-      !arena.Read(in.category, page.category)) {
+  vitrine::TouchInput& touch = page.touch;
+  if (!IsTime(now) || !arena.Read(0, in) || !arena.Read(in.item, page.item) ||
+      !arena.Read(in.category, page.category) ||
+      !arena.Read(in.source, touch.source) ||
+      !arena.Read(in.medium, touch.medium) ||
+      !arena.Read(in.campaign, touch.campaign) ||
+      !arena.Read(in.channel, touch.channel)) {
     return VITRINE_BAD_INPUT;
   }
   vitrine->engine.SetPage(page);
   if (!vitrine->engine.personalise()) return vitrine::Ignore(vitrine);
-  vitrine->engine.VisitorAt(now).Record(
-      now, {.name = vitrine::kPageView,
-            .transaction = {},
-            .value = std::numeric_limits<double>::quiet_NaN(),
-            .items = {}});
+  vitrine::Visitor& visitor = vitrine->engine.ChangingVisitor(now);
+  visitor.Touch(now, touch);
+  visitor.Record(now, {.name = vitrine::kPageView,
+                       .transaction = {},
+                       .search = {},
+                       .value = std::numeric_limits<double>::quiet_NaN(),
+                       .items = {},
+                       .event_properties = {},
+                       .item_properties = {}});
   return VITRINE_OK;
 }
 
 std::int32_t vitrine_event(Vitrine* vitrine, double now) {
   const vitrine::Arena& arena = vitrine->arena;
+  vitrine::Engine& engine = vitrine->engine;
   VitrineEvent in;
   vitrine::EventInput event;
   vitrine::Array<vitrine::ItemInput> items;
+  vitrine::Array<vitrine::Value> properties;
   if (!IsTime(now) || !arena.Read(0, in) || !arena.Read(in.name, event.name) ||
       !arena.Read(in.transaction, event.transaction) ||
+      !arena.Read(in.search, event.search) ||
       !vitrine::ReadItems(arena, in.items_offset, in.item_count, items)) {
     return VITRINE_BAD_INPUT;
   }
-  if (!vitrine->engine.personalise()) return vitrine::Ignore(vitrine);
+  if (in.properties_offset != 0 && engine.loaded()) {
+    std::size_t of_event = 0;
+    std::size_t count = 0;
+    for (const vitrine::Property& property : engine.program().properties) {
+      (property.of_item ? count : of_event) += 1;
+    }
+    count = of_event + count * items.size();
+    if (!vitrine::ReadValues(arena, in.properties_offset, count, properties)) {
+      return VITRINE_BAD_INPUT;
+    }
+    const std::span<const vitrine::Value> told = properties;
+    event.event_properties = told.first(of_event);
+    event.item_properties = told.subspan(of_event);
+  }
+  if (!engine.personalise()) return vitrine::Ignore(vitrine);
   event.value = in.value;
   event.items = items;
   if (vitrine::KnownEventOf(event.name).meaning ==
           vitrine::EventMeaning::kView &&
       !items.empty() && !items[0].id.empty()) {
-    vitrine->engine.ViewItem(
+    engine.ViewItem(
         vitrine::IdentityOf(vitrine::IdentityKind::kItem, items[0].id));
   }
-  return vitrine::StatusOf(vitrine->engine.VisitorAt(now).Record(now, event));
+  return vitrine::StatusOf(engine.ChangingVisitor(now).Record(now, event));
 }
 
 std::int32_t vitrine_cart(Vitrine* vitrine, double now, std::uint32_t count) {
@@ -268,16 +272,14 @@ std::int32_t vitrine_cart(Vitrine* vitrine, double now, std::uint32_t count) {
     return VITRINE_BAD_INPUT;
   }
   if (!vitrine->engine.personalise()) return vitrine::Ignore(vitrine);
-  vitrine->engine.VisitorAt(now).SetCart(now, items);
+  vitrine->engine.ChangingVisitor(now).SetCart(now, items);
   return VITRINE_OK;
 }
 
 std::int32_t vitrine_decide(Vitrine* vitrine, double now) {
   if (!IsTime(now)) return VITRINE_BAD_INPUT;
   if (!vitrine->engine.loaded()) return VITRINE_NO_BUNDLE;
-  const auto decisions = vitrine->engine.Decide(now);
-  vitrine::PutDecision(decisions, vitrine->engine.WantedShards(),
-                       vitrine->engine.NextChangeAt(), vitrine->arena);
+  vitrine::PutDecision(vitrine->engine, now, vitrine->arena);
   return VITRINE_OK;
 }
 
@@ -290,11 +292,7 @@ std::int32_t vitrine_report(Vitrine* vitrine, double now, std::uint32_t rule,
     return VITRINE_BAD_INPUT;
   }
   if (!engine.personalise()) return VITRINE_IGNORED;
-  const vitrine::Program& program = engine.program();
-  const std::string_view id = program.strings[program.rules[rule].id];
-  engine.VisitorAt(now).Report(
-      now, vitrine::IdentityOf(vitrine::IdentityKind::kRule, id),
-      static_cast<vitrine::Outcome>(outcome));
+  engine.Report(rule, static_cast<vitrine::Outcome>(outcome), now);
   return VITRINE_OK;
 }
 
@@ -320,9 +318,7 @@ std::int32_t vitrine_explain(Vitrine* vitrine, double now, std::uint32_t slot) {
   if (!IsTime(now) || slot >= engine.program().slots.size()) {
     return VITRINE_BAD_INPUT;
   }
-  const vitrine::Machine& machine = engine.Settled(now);
-  vitrine::PutExplanation(engine.program(), machine, engine.visitor(), slot,
-                          vitrine->arena);
+  vitrine::PutExplanation(engine, now, slot, vitrine->arena);
   return VITRINE_OK;
 }
 
@@ -337,18 +333,18 @@ std::int32_t vitrine_restore(Vitrine* vitrine, double now, std::uint32_t size) {
   const auto bytes = vitrine->arena.bytes();
   if (!IsTime(now) || size > bytes.size()) return VITRINE_BAD_INPUT;
   if (!vitrine->engine.personalise()) return vitrine::Ignore(vitrine);
-  vitrine::Visitor& visitor = vitrine->engine.VisitorAt(now);
-  const vitrine::RestoreError error = visitor.Restore(bytes.first(size), now);
+  const vitrine::RestoreError error =
+      vitrine->engine.Restore(bytes.first(size), now);
   if (error != vitrine::RestoreError::kNone) {
     return VITRINE_RESTORE_ERROR - static_cast<std::int32_t>(error);
   }
-  return visitor.times_moved() ? VITRINE_MOVED : VITRINE_OK;
+  return vitrine->engine.visitor().times_moved() ? VITRINE_MOVED : VITRINE_OK;
 }
 
-std::int32_t vitrine_forget(Vitrine* vitrine, double now) {
+std::int32_t vitrine_forget(Vitrine* vitrine, double now, double seed) {
   if (!IsTime(now)) return VITRINE_BAD_INPUT;
   if (!vitrine->engine.personalise()) return VITRINE_IGNORED;
-  vitrine->engine.Forget(now);
+  vitrine->engine.Forget(now, seed);
   vitrine::WipeTraces(vitrine);
   return VITRINE_OK;
 }

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
-/// The C ABI of the runtime module, version 2. ABI.md tells how to use it;
+/// The C ABI of the runtime module, version 3. ABI.md tells how to use it;
 /// web/src/core/abi.ts repeats the numbers, and a test compares the two.
 ///
 /// One arena per instance carries everything that is not a number: the caller
@@ -20,12 +20,14 @@ extern "C" {
 typedef struct Vitrine Vitrine;
 
 enum : std::uint32_t {
-  VITRINE_ABI_VERSION = 2,
+  VITRINE_ABI_VERSION = 3,
   VITRINE_MAX_ARENA_BYTES = 16U << 20,
   /// Items of one event or cart that count; further ones are ignored.
   VITRINE_MAX_ITEMS = 64,
   /// UTF-16 units of one text; longer texts are cut.
   VITRINE_MAX_TEXT_UNITS = 1024,
+  /// Nodes of one value; what comes after them is ignored.
+  VITRINE_MAX_NODES = 512,
   VITRINE_NONE = 0xffffffff,
 };
 
@@ -60,18 +62,48 @@ struct VitrineBundleInfo {
   std::uint32_t attribute_count;
   std::uint32_t slot_count;
   std::uint32_t segment_count;
-  std::uint32_t rule_count;
+  std::uint32_t rule_count;  ///< rows: one for each arm of an experiment
   std::uint32_t content_count;
-  /// u8 per attribute: ValueType (0 string, 1 number, 2 boolean).
+  /// u8 per attribute: ValueType.
   std::uint32_t attribute_types_offset;
+  std::uint32_t read_count;
+  std::uint32_t reads_offset;  ///< VitrineRead[read_count]
+  std::uint32_t property_count;
+  std::uint32_t
+      properties_offset;  ///< u8 per property: 1 of items, 0 of events
+  std::uint32_t experiment_count;
+  std::uint32_t experiments_offset;  ///< VitrineExperiment[experiment_count]
+  std::uint32_t slot_types_offset;   ///< u8 per slot: SlotType
+  std::uint32_t reserved;
 };
 
-/// A host attribute. Conversions follow JavaScript and are the host's work.
-struct VitrineAttribute {
-  std::uint32_t attribute;  ///< index
-  std::uint32_t tag;        ///< ValueTag: 0 null, 1 truth, 2 number, 3 text
-  double number;            ///< Number(value)
-  VitrineText text;         ///< String(value)
+/// A path that the host walks; VITRINE_TEXT_READ gives it.
+struct VitrineRead {
+  std::uint32_t attribute;  ///< VITRINE_NONE: the page knows it by itself
+  std::uint32_t needs;      ///< bits, see runtime/bundle/program.h
+};
+
+struct VitrineExperiment {
+  std::uint32_t first_arm;  ///< for VITRINE_TEXT_ARM
+  std::uint32_t arm_count;
+};
+
+/// The value that a read leads to, followed by what it contains, each node
+/// before its own contents. Conversions follow JavaScript and are the host's
+/// work; absent texts are those that the read does not need.
+struct VitrineValue {
+  std::uint32_t read;  ///< index; also event properties: their index. Not
+                       ///< looked at in contained nodes
+  std::uint32_t tag;   ///< ValueTag: 0 null, 1 truth, 2 number, 3 text, 4 list,
+                       ///< 5 object
+  std::uint32_t size;  ///< nodes, with this one and all that it contains
+  std::uint32_t reserved;
+  double number;        ///< Number(value)
+  VitrineText text;     ///< String(value)
+  VitrineText lower;    ///< the same in lower case
+  VitrineText version;  ///< padded as GrowthBook's SDK does
+  VitrineText json;     ///< JSON.stringify(value)
+  VitrineText key;      ///< in what contains it: member name or index
 };
 
 struct VitrineItem {
@@ -82,20 +114,30 @@ struct VitrineItem {
   double quantity;  ///< NaN: 1
 };
 
-/// Followed in the arena, at items_offset, by VitrineItem[item_count].
+/// Followed in the arena, at items_offset, by VitrineItem[item_count], and at
+/// properties_offset by VitrineValue[]: those of the event, then those of each
+/// item, in the order in which the bundle names them. 0: none were told.
 struct VitrineEvent {
   VitrineText name;         ///< GA4 event name
   VitrineText transaction;  ///< transaction_id of a purchase
+  VitrineText search;       ///< search_term of a search, in lower case
   double value;             ///< of a purchase; NaN: the sum over the items
   std::uint32_t item_count;
   std::uint32_t items_offset;
+  std::uint32_t properties_offset;
+  std::uint32_t reserved;
 };
 
+/// How the visitor came to this page, if from outside.
 struct VitrinePage {
-  VitrineText type;
-  VitrineText path;
   VitrineText item;      ///< item_id, on the page of one item
   VitrineText category;  ///< item_category, on the page of one
+  /// Absent: the visitor came from another page of the shop, which changes
+  /// nothing. Channel is always there otherwise.
+  VitrineText source;
+  VitrineText medium;
+  VitrineText campaign;
+  VitrineText channel;
 };
 
 struct VitrineModelInfo {
@@ -125,13 +167,15 @@ struct VitrineDecision {
 
 /// Followed, at items_offset, by VitrineRecommended[item_count].
 struct VitrineSlotDecision {
-  std::uint32_t rule;       ///< VITRINE_NONE: nothing applies
-  std::uint32_t content;    ///< VITRINE_NONE: nothing to show
-  std::uint32_t variation;  ///< 0 without an experiment
-  std::uint32_t changed;    ///< 1 when rule, content or items differ from the
-                            ///< last decision
+  std::uint32_t rule;        ///< VITRINE_NONE: nothing applies
+  std::uint32_t content;     ///< VITRINE_NONE: nothing to show
+  std::uint32_t experiment;  ///< VITRINE_NONE: none
+  std::uint32_t arm;         ///< of the experiment, from 0
+  std::uint32_t changed;     ///< 1 when rule, content or items differ from the
+                             ///< last decision
   std::uint32_t item_count;
   std::uint32_t items_offset;
+  std::uint32_t reserved;
 };
 
 struct VitrineRecommended {
@@ -171,6 +215,8 @@ enum : std::uint32_t {
   VITRINE_OUTCOME_OUTRANKED = 1,  ///< holds, but the winner comes first
   VITRINE_OUTCOME_FALSE = 2,
   VITRINE_OUTCOME_UNKNOWN = 3,  ///< would need what consent does not allow
+  VITRINE_OUTCOME_GROUP = 4,    ///< holds, but a rule of its group stands in a
+                                ///< slot before this one
 };
 
 /// Followed, at rules_offset, by VitrineRuleExplanation[rule_count].
@@ -196,8 +242,8 @@ struct VitrineRuleExplanation {
                                ///< text, or none that the bundle names
   std::uint32_t operand_kind;  ///< OperandKind
   std::uint32_t operand_count;
-  std::uint32_t operands_offset;  ///< f64 for numbers; u32 for symbols and
-                                  ///< truth values
+  std::uint32_t operands_offset;  ///< f64 for numbers; u32 for symbols, truth
+                                  ///< values, tags, automata and nodes
 };
 
 /// Texts of the bundle that vitrine_text gives.
@@ -207,9 +253,13 @@ enum : std::uint32_t {
   VITRINE_TEXT_SEGMENT = 2,
   VITRINE_TEXT_RULE = 3,     ///< rule id
   VITRINE_TEXT_CONTENT = 4,  ///< JSON
-  VITRINE_TEXT_INPUT = 5,    ///< path, or `$event name`
+  VITRINE_TEXT_INPUT = 5,    ///< what people call it
   VITRINE_TEXT_SYMBOL = 6,   ///< a name that conditions compare with
   VITRINE_TEXT_ITEM = 7,     ///< item id, of the model: it needs no bundle
+  VITRINE_TEXT_READ = 8,     ///< path
+  VITRINE_TEXT_PROPERTY = 9,
+  VITRINE_TEXT_EXPERIMENT = 10,
+  VITRINE_TEXT_ARM = 11,
 };
 
 /// What the shopper did with a decision. Numbers of vitrine_report.
@@ -257,13 +307,22 @@ std::int32_t vitrine_items(Vitrine* vitrine, std::uint32_t count);
 /// told, and after vitrine_load, all do.
 std::int32_t vitrine_slots(Vitrine* vitrine, std::uint32_t count);
 
-/// Allows (1) or forbids (0) keeping behaviour. Forbidding wipes it.
+/// Allows (1) or forbids (0) keeping behaviour. Forbidding wipes it. `seed`: a
+/// random whole number below 2^53, which a visitor without one gets for good:
+/// experiments assign by it.
 std::int32_t vitrine_consent(Vitrine* vitrine, double now,
-                             std::uint32_t personalise);
+                             std::uint32_t personalise, double seed);
 
-/// In: VitrineAttribute[count].
-std::int32_t vitrine_attributes(Vitrine* vitrine, double now,
-                                std::uint32_t count);
+/// In: VitrineValue[count]: values of reads with what they contain.
+std::int32_t vitrine_values(Vitrine* vitrine, double now, std::uint32_t count);
+
+/// The visitor was active on the page for `ms` more.
+std::int32_t vitrine_active(Vitrine* vitrine, double now, double ms);
+
+/// For previews: puts everybody into an arm of an experiment, VITRINE_NONE
+/// takes that back. Exposures of forced experiments are not kept.
+std::int32_t vitrine_force(Vitrine* vitrine, std::uint32_t experiment,
+                           std::uint32_t arm);
 
 /// In: VitrinePage. Counts a page view and the event `page_view`.
 std::int32_t vitrine_page(Vitrine* vitrine, double now);
@@ -278,7 +337,8 @@ std::int32_t vitrine_cart(Vitrine* vitrine, double now, std::uint32_t count);
 /// the visitor.
 std::int32_t vitrine_decide(Vitrine* vitrine, double now);
 
-/// Records what came of showing a rule.
+/// Records what came of showing a rule, by the number of its row. Behaviour:
+/// VITRINE_IGNORED without consent.
 std::int32_t vitrine_report(Vitrine* vitrine, double now, std::uint32_t rule,
                             std::uint32_t outcome);
 
@@ -298,8 +358,8 @@ std::int32_t vitrine_snapshot(Vitrine* vitrine, double now);
 /// on an error the visitor is a fresh one. VITRINE_IGNORED without consent.
 std::int32_t vitrine_restore(Vitrine* vitrine, double now, std::uint32_t size);
 
-/// Forgets the visitor; consent and bundle stay.
-std::int32_t vitrine_forget(Vitrine* vitrine, double now);
+/// Forgets the visitor; consent and bundle stay. `seed`: of the new one.
+std::int32_t vitrine_forget(Vitrine* vitrine, double now, double seed);
 
 /// Out: UTF-8 text; returns its length in bytes.
 std::int32_t vitrine_text(Vitrine* vitrine, std::uint32_t kind,

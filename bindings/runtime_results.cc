@@ -3,7 +3,6 @@
 #include <limits>
 #include <string_view>
 
-#include "runtime/bundle/paths.h"
 #include "runtime/decide/explain.h"
 
 namespace vitrine {
@@ -12,7 +11,12 @@ namespace {
 static_assert(sizeof(VitrineDecision) == 32);
 static_assert(offsetof(VitrineDecision, slot_count) == 16);
 static_assert(offsetof(VitrineDecision, shard_count) == 24);
-static_assert(sizeof(VitrineSlotDecision) == 24);
+static_assert(sizeof(VitrineSlotDecision) == 32);
+static_assert(sizeof(VitrineRead) == 8);
+static_assert(sizeof(VitrineExperiment) == 8);
+static_assert(sizeof(VitrineBundleInfo) == 64);
+static_assert(offsetof(VitrineBundleInfo, reads_offset) == 36);
+static_assert(offsetof(VitrineBundleInfo, slot_types_offset) == 56);
 static_assert(sizeof(VitrineRecommended) == 16);
 static_assert(sizeof(VitrineProfile) == 80);
 static_assert(offsetof(VitrineProfile, known) == 32);
@@ -29,11 +33,11 @@ constexpr VitrineText kNoText = {0, VITRINE_NONE};
 /// Of a long list the first ones tell enough.
 constexpr std::size_t kMaxOperands = 32;
 
+/// A list's elements, as many of them as are told.
 template <typename T>
-std::span<const T> Listed(const Array<T>& elements, const List& list) {
-  const std::size_t count =
-      list.count < kMaxOperands ? list.count : kMaxOperands;
-  return std::span(elements).subspan(list.first, count);
+std::span<const T> Told(std::span<const T> elements) {
+  return elements.first(elements.size() < kMaxOperands ? elements.size()
+                                                       : kMaxOperands);
 }
 
 /// The symbol of an identity, if the bundle happens to hold it.
@@ -49,49 +53,28 @@ std::uint32_t SymbolOf(std::span<const Identity> identities, Identity text) {
 void PutOperands(const Program& program, const Leaf& leaf, Arena& arena,
                  VitrineRuleExplanation& out) {
   const OperandKind kind = OperandKindOf(leaf.op);
-  std::span<const double> numbers;
-  std::span<const std::uint32_t> symbols;
+  const std::span<const double> numbers = Told(NumberOperands(program, leaf));
+  std::span<const std::uint32_t> others;
   switch (kind) {
     case OperandKind::kNothing:
-      break;
     case OperandKind::kNumber:
-      numbers = {&program.numbers[leaf.operand], 1};
-      break;
-    case OperandKind::kTruth:
-    case OperandKind::kSymbol:
-      symbols = {&leaf.operand, 1};
-      break;
     case OperandKind::kNumberList:
-      numbers =
-          Listed(program.number_elements, program.number_lists[leaf.operand]);
       break;
-    case OperandKind::kSymbolList:
-      symbols =
-          Listed(program.symbol_elements, program.symbol_lists[leaf.operand]);
+    case OperandKind::kSymbolList: {
+      const List& list = program.symbol_lists[leaf.operand];
+      others = Told(
+          std::span(program.symbol_elements).subspan(list.first, list.count));
       break;
+    }
+    default:
+      others = {&leaf.operand, 1};
   }
   out.operand_kind = static_cast<std::uint32_t>(kind);
   out.operand_count =
-      static_cast<std::uint32_t>(numbers.size() + symbols.size());
+      static_cast<std::uint32_t>(numbers.size() + others.size());
   out.operands_offset =
-      symbols.empty() ? arena.PutBytes(numbers.data(), numbers.size_bytes())
-                      : arena.PutBytes(symbols.data(), symbols.size_bytes());
-}
-
-/// Out of line, to be one function for all tables.
-[[gnu::noinline]] std::int32_t PutEntry(const TextTable& texts,
-                                        std::uint32_t index, Arena& arena) {
-  if (index >= texts.size()) return VITRINE_BAD_INPUT;
-  const std::string_view text = texts[index];
-  return PutResult(text.data(), text.size(), arena);
-}
-
-template <typename Row>
-std::int32_t PutName(const Program& program, const Array<Row>& rows,
-                     std::uint32_t Row::*string, std::uint32_t index,
-                     Arena& arena) {
-  return PutEntry(program.strings,
-                  index < rows.size() ? rows[index].*string : kNone, arena);
+      others.empty() ? arena.PutBytes(numbers.data(), numbers.size_bytes())
+                     : arena.PutBytes(others.data(), others.size_bytes());
 }
 
 VitrineText PutLabel(const Label& label, Arena& arena) {
@@ -134,8 +117,10 @@ VitrineRuleExplanation ExplainRule(const Program& program,
   const std::uint32_t node = program.rules[rule].node;
   const Truth truth = machine.truth(node);
   if (truth == Truth::kTrue) {
-    out.outcome =
-        rule == winner ? VITRINE_OUTCOME_WON : VITRINE_OUTCOME_OUTRANKED;
+    // What comes before the winner would have won; VITRINE_NONE is past all.
+    out.outcome = rule == winner  ? VITRINE_OUTCOME_WON
+                  : rule > winner ? VITRINE_OUTCOME_OUTRANKED
+                                  : VITRINE_OUTCOME_GROUP;
     return out;
   }
   out.outcome = truth == Truth::kUnknown ? VITRINE_OUTCOME_UNKNOWN
@@ -146,13 +131,14 @@ VitrineRuleExplanation ExplainRule(const Program& program,
 
   const Leaf& leaf = program.conditions.leaves[stop.leaf];
   const Input& input = program.inputs[leaf.input];
-  const Value& found = machine.input(leaf.input);
+  const Machine::Found& found = machine.input(leaf.input);
   out.input = leaf.input;
   out.op = static_cast<std::uint32_t>(leaf.op);
   out.found_tag = static_cast<std::uint32_t>(found.tag);
   out.found_number = found.number;
   out.found_symbol = SymbolOf(machine.identities(), found.text);
-  if (input.source == InputSource::kCounter &&
+  if ((input.source == InputSource::kCounter ||
+       input.source == InputSource::kSince) &&
       found.tag != ValueTag::kUnknown) {
     out.since = visitor.Since(input.argument);
   }
@@ -176,6 +162,19 @@ std::uint32_t PutRecommended(std::span<const Recommended> items, Arena& arena) {
   return first;
 }
 
+/// Puts what `make` makes of each row; returns its offset.
+template <typename Row, typename Make>
+std::uint32_t PutRows(const Array<Row>& rows, Arena& arena,
+                      std::uint32_t& count, Make make) {
+  using Out = decltype(make(rows[0]));
+  count = static_cast<std::uint32_t>(rows.size());
+  const std::uint32_t at = arena.Put<Out>(count);
+  for (std::uint32_t i = 0; i < count; ++i) {
+    arena.Set(at + i * std::uint32_t{sizeof(Out)}, make(rows[i]));
+  }
+  return at;
+}
+
 }  // namespace
 
 void PutBundleInfo(const Program& program, std::uint64_t checksum,
@@ -183,17 +182,28 @@ void PutBundleInfo(const Program& program, std::uint64_t checksum,
   VitrineBundleInfo info = {};
   info.id_low = static_cast<std::uint32_t>(checksum);
   info.id_high = static_cast<std::uint32_t>(checksum >> 32);
-  info.attribute_count = static_cast<std::uint32_t>(program.attributes.size());
-  info.slot_count = static_cast<std::uint32_t>(program.slots.size());
   info.segment_count = static_cast<std::uint32_t>(program.segments.size());
   info.rule_count = static_cast<std::uint32_t>(program.rules.size());
   info.content_count = program.contents.size();
   arena.BeginResult();
   const std::uint32_t at = arena.Put<VitrineBundleInfo>(1);
-  info.attribute_types_offset = arena.Put<std::uint8_t>(info.attribute_count);
-  for (std::uint32_t i = 0; i < info.attribute_count; ++i) {
-    arena.Set(info.attribute_types_offset + i, program.attributes[i].type);
-  }
+  info.attribute_types_offset =
+      PutRows(program.attributes, arena, info.attribute_count,
+              [](const Attribute& row) { return row.type; });
+  info.reads_offset =
+      PutRows(program.reads, arena, info.read_count, [](const Read& row) {
+        return VitrineRead{row.attribute, row.needs};
+      });
+  info.properties_offset =
+      PutRows(program.properties, arena, info.property_count,
+              [](const Property& row) -> std::uint8_t { return row.of_item; });
+  info.experiments_offset =
+      PutRows(program.experiments, arena, info.experiment_count,
+              [](const Experiment& row) {
+                return VitrineExperiment{row.first_arm, row.arm_count};
+              });
+  info.slot_types_offset = PutRows(program.slots, arena, info.slot_count,
+                                   [](const Slot& row) { return row.type; });
   arena.Set(at, info);
 }
 
@@ -203,31 +213,39 @@ void PutModelInfo(const Model& model, Arena& arena) {
   PutResult(&info, sizeof info, arena);
 }
 
-void PutDecision(std::span<const SlotDecision> decisions,
-                 std::span<const std::uint32_t> wanted_shards,
-                 double next_change_at, Arena& arena) {
+void PutDecision(Engine& engine, double now, Arena& arena) {
+  const std::span<const SlotDecision> decisions = engine.Decide(now);
+  const Program& program = engine.program();
   arena.BeginResult();
   const std::uint32_t at = arena.Put<VitrineDecision>(1);
   VitrineDecision out = {};
-  out.next_change_at = next_change_at;
-  out.next_active_at = std::numeric_limits<double>::infinity();
+  out.next_change_at = engine.NextChangeAt();
+  out.next_active_at = engine.NextActiveAt();
   out.slot_count = static_cast<std::uint32_t>(decisions.size());
   out.slots_offset = arena.Put<VitrineSlotDecision>(decisions.size());
   std::uint32_t offset = out.slots_offset;
   for (const SlotDecision& decision : decisions) {
-    const VitrineSlotDecision slot = {
+    VitrineSlotDecision slot = {
         .rule = decision.rule,
-        .content = decision.content,
-        .variation = decision.variation,
+        .content = VITRINE_NONE,
+        .experiment = VITRINE_NONE,
+        .arm = 0,
         .changed = decision.changed ? 1U : 0U,
         .item_count = static_cast<std::uint32_t>(decision.items.size()),
-        .items_offset = PutRecommended(decision.items, arena)};
+        .items_offset = PutRecommended(decision.items, arena),
+        .reserved = 0};
+    if (decision.rule != kNone) {
+      const Rule& rule = program.rules[decision.rule];
+      slot.content = rule.content;
+      slot.experiment = rule.experiment;
+      slot.arm = rule.arm;
+    }
     arena.Set(offset, slot);
     offset += sizeof slot;
   }
-  out.shard_count = static_cast<std::uint32_t>(wanted_shards.size());
-  out.shards_offset =
-      arena.PutBytes(wanted_shards.data(), wanted_shards.size_bytes());
+  const std::span<const std::uint32_t> shards = engine.WantedShards();
+  out.shard_count = static_cast<std::uint32_t>(shards.size());
+  out.shards_offset = arena.PutBytes(shards.data(), shards.size_bytes());
   arena.Set(at, out);
 }
 
@@ -273,18 +291,20 @@ void PutProfile(const Visitor* visitor, Arena& arena) {
   arena.Set(at, out);
 }
 
-void PutExplanation(const Program& program, const Machine& machine,
-                    const Visitor& visitor, std::uint32_t slot, Arena& arena) {
+void PutExplanation(Engine& engine, double now, std::uint32_t slot,
+                    Arena& arena) {
+  const Program& program = engine.program();
   const Slot& place = program.slots[slot];
+  VitrineExplanation out = {};
+  const Machine& machine = engine.Explain(slot, now, out.winner);
   arena.BeginResult();
   const std::uint32_t at = arena.Put<VitrineExplanation>(1);
-  VitrineExplanation out = {};
-  out.winner = machine.BestRule(place);
   out.rule_count = place.rule_count;
   out.rules_offset = arena.Put<VitrineRuleExplanation>(place.rule_count);
   for (std::uint32_t i = 0; i < place.rule_count; ++i) {
-    const VitrineRuleExplanation rule = ExplainRule(
-        program, machine, visitor, place.first_rule + i, out.winner, arena);
+    const VitrineRuleExplanation rule =
+        ExplainRule(program, machine, engine.visitor(), place.first_rule + i,
+                    out.winner, arena);
     arena.Set(out.rules_offset + i * std::uint32_t{sizeof rule}, rule);
   }
   arena.Set(at, out);
@@ -292,28 +312,50 @@ void PutExplanation(const Program& program, const Machine& machine,
 
 std::int32_t PutBundleText(const Program& program, std::uint32_t kind,
                            std::uint32_t index, Arena& arena) {
+  const TextTable* texts = &program.strings;
+  const auto string_of = [&](const auto& rows, auto string) {
+    index = index < rows.size() ? rows[index].*string : kNone;
+  };
   switch (kind) {
     case VITRINE_TEXT_ATTRIBUTE:
-      return PutName(program, program.attributes, &Attribute::name, index,
-                     arena);
+      string_of(program.attributes, &Attribute::name);
+      break;
     case VITRINE_TEXT_SLOT:
-      return PutName(program, program.slots, &Slot::name, index, arena);
+      string_of(program.slots, &Slot::name);
+      break;
     case VITRINE_TEXT_SEGMENT:
-      return PutName(program, program.segments, &Segment::name, index, arena);
+      string_of(program.segments, &Segment::name);
+      break;
     case VITRINE_TEXT_RULE:
-      return PutName(program, program.rules, &Rule::id, index, arena);
-    case VITRINE_TEXT_SYMBOL:
-      return PutName(program, program.symbols, &Symbol::string, index, arena);
+      string_of(program.rules, &Rule::id);
+      break;
     case VITRINE_TEXT_CONTENT:
-      return PutEntry(program.contents, index, arena);
-    case VITRINE_TEXT_INPUT: {
-      if (index >= program.inputs.size()) return VITRINE_BAD_INPUT;
-      Array<char> path;
-      AppendInputName(program, program.inputs[index], path);
-      return PutResult(path.data(), path.size(), arena);
-    }
+      texts = &program.contents;
+      break;
+    case VITRINE_TEXT_INPUT:
+      string_of(program.inputs, &Input::name);
+      break;
+    case VITRINE_TEXT_SYMBOL:
+      string_of(program.symbols, &Symbol::string);
+      break;
+    case VITRINE_TEXT_READ:
+      string_of(program.reads, &Read::path);
+      break;
+    case VITRINE_TEXT_PROPERTY:
+      string_of(program.properties, &Property::name);
+      break;
+    case VITRINE_TEXT_EXPERIMENT:
+      string_of(program.experiments, &Experiment::name);
+      break;
+    case VITRINE_TEXT_ARM:
+      string_of(program.arms, &Arm::name);
+      break;
+    default:
+      return VITRINE_BAD_INPUT;
   }
-  return VITRINE_BAD_INPUT;
+  if (index >= texts->size()) return VITRINE_BAD_INPUT;
+  const std::string_view text = (*texts)[index];
+  return PutResult(text.data(), text.size(), arena);
 }
 
 std::int32_t PutItemId(const Model& model, std::uint32_t item, Arena& arena) {

@@ -16,9 +16,8 @@ void PutBundleInfo(const Program& program, std::uint64_t checksum,
 
 void PutModelInfo(const Model& model, Arena& arena);
 
-void PutDecision(std::span<const SlotDecision> decisions,
-                 std::span<const std::uint32_t> wanted_shards,
-                 double next_change_at, Arena& arena);
+/// Decides.
+void PutDecision(Engine& engine, double now, Arena& arena);
 
 /// Puts the index of every segment that holds; returns how many.
 std::int32_t PutSegments(const Program& program, const Machine& machine,
@@ -27,9 +26,9 @@ std::int32_t PutSegments(const Program& program, const Machine& machine,
 /// `visitor` is null without consent.
 void PutProfile(const Visitor* visitor, Arena& arena);
 
-/// Precondition: the machine is settled and `slot` exists.
-void PutExplanation(const Program& program, const Machine& machine,
-                    const Visitor& visitor, std::uint32_t slot, Arena& arena);
+/// Precondition: `slot` exists.
+void PutExplanation(Engine& engine, double now, std::uint32_t slot,
+                    Arena& arena);
 
 /// Puts the VITRINE_TEXT_* text as UTF-8; returns its length in bytes, or
 /// VITRINE_BAD_INPUT when there is none.

@@ -14,9 +14,9 @@ constexpr Strategy kForYouThenPopular[] = {Strategy::kForYou,
 constexpr Strategy kPopularOnly[] = {Strategy::kPopular};
 
 /// Figures that are still counted.
-class Tally {
+class ScoreSheet {
  public:
-  Tally(Figures& figures, std::uint32_t items)
+  ScoreSheet(Figures& figures, std::uint32_t items)
       : figures_(figures), recommended_(items) {}
 
   void Add(std::span<const Recommended> list, std::uint32_t target) {
@@ -173,10 +173,10 @@ class Evaluator::Work {
   std::span<const Recommended> list_;
   Judgement by_model_;
   Judgement by_popularity_;
-  Tally model_all_;
-  Tally model_novel_;
-  Tally popularity_all_;
-  Tally popularity_novel_;
+  ScoreSheet model_all_;
+  ScoreSheet model_novel_;
+  ScoreSheet popularity_all_;
+  ScoreSheet popularity_novel_;
 };
 
 Evaluator::Evaluator(const Model& model,

@@ -35,7 +35,7 @@ void Call(vitrine::ByteReader& input, vitrine::testing::AbiClient& client,
         vitrine_arena(vitrine, static_cast<std::uint32_t>(arena.size())),
         arena.data(), arena.size());
   }
-  switch (call % 19) {
+  switch (call % 22) {
     case 0:
       vitrine_page(vitrine, now);
       break;
@@ -46,7 +46,7 @@ void Call(vitrine::ByteReader& input, vitrine::testing::AbiClient& client,
       vitrine_cart(vitrine, now, argument);
       break;
     case 3:
-      vitrine_attributes(vitrine, now, argument);
+      vitrine_values(vitrine, now, argument);
       break;
     case 4:
       vitrine_decide(vitrine, now);
@@ -74,10 +74,10 @@ void Call(vitrine::ByteReader& input, vitrine::testing::AbiClient& client,
       break;
     }
     case 10:
-      vitrine_text(vitrine, argument % 9, argument / 9);
+      vitrine_text(vitrine, argument % 13, argument / 13);
       break;
     case 11:
-      vitrine_consent(vitrine, now, argument & 3U);
+      vitrine_consent(vitrine, now, argument & 3U, argument);
       break;
     case 12:
       vitrine_load(vitrine, now, argument);
@@ -101,6 +101,31 @@ void Call(vitrine::ByteReader& input, vitrine::testing::AbiClient& client,
         client.Shard(ModelFile(argument / 4));
       }
       break;
+    case 18:
+      vitrine_force(vitrine, argument % 4,
+                    argument / 4 % 4 == 3 ? VITRINE_NONE : argument / 4 % 4);
+      break;
+    case 19:
+      vitrine_active(vitrine, now, argument * 1000.0 - 1000);
+      break;
+    case 20: {
+      constexpr std::u16string_view kTexts[] = {u"a", u"x", u"tags", u""};
+      vitrine::testing::AbiValue nodes[4];
+      for (std::uint32_t i = 0; i < 4; ++i) {
+        const std::u16string_view text = kTexts[(argument + i) % 4];
+        nodes[i] = {.read = argument % 5,
+                    .tag = (argument >> i) % 6,
+                    .number = argument - 2.0,
+                    .text = text,
+                    .lower = text,
+                    .version = text,
+                    .json = text,
+                    .key = text,
+                    .size = 1 + (argument >> 2 * i) % 4};
+      }
+      client.Values(now, nodes);
+      break;
+    }
     default: {
       constexpr std::u16string_view kIds[] = {u"boot", u"tent", u"sock",
                                               u"stove"};
@@ -118,11 +143,11 @@ void Call(vitrine::ByteReader& input, vitrine::testing::AbiClient& client,
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
                                       std::size_t size) {
   static const vitrine::Bytes bundle =
-      vitrine::WriteProgram(vitrine::testing::SampleProgram());
+      vitrine::WriteProgram(vitrine::testing::FullProgram());
   vitrine::testing::AbiClient client;
   client.Load(bundle, kStart);
   client.Consent(kStart, true);
-  client.Attribute(kStart, 1, 2, 30, u"30");
+  client.Value(kStart, {1, 2, 30, u"30"});
   client.Model(ModelFile(0));
   vitrine::ByteReader input({data, size});
   double now = kStart;

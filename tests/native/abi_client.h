@@ -23,6 +23,27 @@ struct AbiItem {
   double quantity = std::nan("");
 };
 
+/// A node of a value, or a value by itself. Texts without data are absent.
+struct AbiValue {
+  std::uint32_t read = 0;
+  std::uint32_t tag = 0;
+  double number = 0;
+  std::u16string_view text = {};
+  std::u16string_view lower = {};
+  std::u16string_view version = {};
+  std::u16string_view json = {};
+  std::u16string_view key = {};
+  std::uint32_t size = 1;
+};
+
+/// How the visitor came.
+struct AbiTouch {
+  std::u16string_view source = {};
+  std::u16string_view medium = {};
+  std::u16string_view campaign = {};
+  std::u16string_view channel = {};
+};
+
 struct AbiUpdate {
   std::u16string_view id;
   double price = std::nan("");
@@ -72,45 +93,52 @@ class AbiClient {
     Send();
     return vitrine_slots(get(), static_cast<std::uint32_t>(slots.size()));
   }
-  std::int32_t Consent(double now, bool personalise) {
-    return vitrine_consent(get(), now, personalise ? 1 : 0);
+  std::int32_t Consent(double now, bool personalise, double seed = 1) {
+    return vitrine_consent(get(), now, personalise ? 1 : 0, seed);
   }
-  std::int32_t Attribute(double now, std::uint32_t index, std::uint32_t tag,
-                         double number, std::u16string_view text) {
+  std::int32_t Values(double now, std::span<const AbiValue> values) {
     Begin();
-    VitrineAttribute in = {index, tag, number, {}};
-    const std::size_t at = Put(in);
-    in.text = PutText(text);
-    Set(at, in);
+    PutValues(values);
     Send();
-    return vitrine_attributes(get(), now, 1);
+    return vitrine_values(get(), now,
+                          static_cast<std::uint32_t>(values.size()));
   }
-  std::int32_t Page(double now, std::u16string_view type,
-                    std::u16string_view path, std::u16string_view item = {},
-                    std::u16string_view category = {}) {
+  std::int32_t Value(double now, const AbiValue& value) {
+    return Values(now, std::span(&value, 1));
+  }
+  std::int32_t Page(double now, std::u16string_view item = {},
+                    std::u16string_view category = {},
+                    const AbiTouch& touch = {}) {
     Begin();
     VitrinePage in = {};
     const std::size_t at = Put(in);
-    in.type = PutText(type);
-    in.path = PutText(path);
     in.item = PutText(item);
     in.category = PutText(category);
+    in.source = PutText(touch.source);
+    in.medium = PutText(touch.medium);
+    in.campaign = PutText(touch.campaign);
+    in.channel = PutText(touch.channel);
     Set(at, in);
     Send();
     return vitrine_page(get(), now);
   }
+  /// `properties`: of the event, then of each item.
   std::int32_t Event(double now, std::u16string_view name,
                      std::span<const AbiItem> items = {},
                      std::u16string_view transaction = {},
-                     double value = std::nan("")) {
+                     double value = std::nan(""),
+                     std::u16string_view search = {},
+                     std::span<const AbiValue> properties = {}) {
     Begin();
     VitrineEvent in = {};
     in.value = value;
     in.item_count = static_cast<std::uint32_t>(items.size());
     const std::size_t at = Put(in);
     in.items_offset = PutItems(items);
+    if (!properties.empty()) in.properties_offset = PutValues(properties);
     in.name = PutText(name);
     in.transaction = PutText(transaction);
+    in.search = PutText(search);
     Set(at, in);
     Send();
     return vitrine_event(get(), now);
@@ -149,15 +177,16 @@ class AbiClient {
     if (vitrine_decide(get(), now) != VITRINE_OK) return rules;
     const auto decision = Result<VitrineDecision>();
     next_change_at = decision.next_change_at;
-    const auto slots = Results<VitrineSlotDecision>(decision.slots_offset,
-                                                    decision.slot_count);
-    for (const VitrineSlotDecision& slot : slots) {
+    next_active_at = decision.next_active_at;
+    decided = Results<VitrineSlotDecision>(decision.slots_offset,
+                                           decision.slot_count);
+    for (const VitrineSlotDecision& slot : decided) {
       recommended.push_back(
           Results<VitrineRecommended>(slot.items_offset, slot.item_count));
     }
     wanted_shards =
         Results<std::uint32_t>(decision.shards_offset, decision.shard_count);
-    for (const VitrineSlotDecision& slot : slots) {
+    for (const VitrineSlotDecision& slot : decided) {
       rules.push_back(
           slot.rule == VITRINE_NONE ? "" : Text(VITRINE_TEXT_RULE, slot.rule));
     }
@@ -201,6 +230,8 @@ class AbiClient {
 
   // Of the last Decide.
   double next_change_at = 0;
+  double next_active_at = 0;
+  std::vector<VitrineSlotDecision> decided;                  ///< by slot
   std::vector<std::vector<VitrineRecommended>> recommended;  ///< by slot
   std::vector<std::uint32_t> wanted_shards;
 
@@ -225,6 +256,7 @@ class AbiClient {
     std::memcpy(input_.data() + at, &value, sizeof value);
   }
   VitrineText PutText(std::u16string_view text) {
+    if (text.data() == nullptr) return {0, VITRINE_NONE};
     const auto at = static_cast<std::uint32_t>(input_.size());
     PutBytes(text.data(), text.size() * 2);
     return {at, static_cast<std::uint32_t>(text.size())};
@@ -237,6 +269,20 @@ class AbiClient {
                                 PutText(items[i].category), items[i].price,
                                 items[i].quantity};
       Set(at + i * sizeof item, item);
+    }
+    return static_cast<std::uint32_t>(at);
+  }
+  std::uint32_t PutValues(std::span<const AbiValue> values) {
+    const std::size_t at = input_.size();
+    input_.resize(at + values.size() * sizeof(VitrineValue));
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const AbiValue& value = values[i];
+      const VitrineValue in = {value.read,           value.tag,
+                               value.size,           0,
+                               value.number,         PutText(value.text),
+                               PutText(value.lower), PutText(value.version),
+                               PutText(value.json),  PutText(value.key)};
+      Set(at + i * sizeof in, in);
     }
     return static_cast<std::uint32_t>(at);
   }

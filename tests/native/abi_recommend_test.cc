@@ -37,7 +37,7 @@ class AbiModel : public ::testing::Test {
   void SetUp() override {
     ASSERT_EQ(client.Load(WriteProgram(SampleProgram()), kNoon), VITRINE_OK);
     ASSERT_EQ(client.Consent(kNoon, true), VITRINE_OK);
-    ASSERT_EQ(client.Attribute(kNoon, 1, 2, 30, u"30"), VITRINE_OK);
+    ASSERT_EQ(client.Value(kNoon, {1, 2, 30, u"30"}), VITRINE_OK);
     ASSERT_EQ(client.Model(core), VITRINE_OK);
   }
   void AddShards() {
@@ -59,7 +59,7 @@ TEST_F(AbiModel, LoadingTellsHowLargeItIs) {
 
 TEST_F(AbiModel, ItemsAndReasonsOfASlot) {
   AddShards();
-  client.Page(kNoon, u"product", u"/boot", u"boot");
+  client.Page(kNoon, u"boot");
   EXPECT_EQ(client.Decide(kNoon), (Rules{"hero-adult", "", "similar-adult"}));
   // Like the boot: the sock, which is sold out, and number 4, a backorder. In
   // stock, beside the boot itself: the stove.
@@ -98,7 +98,7 @@ TEST_F(AbiModel, ChangedWhenTheItemsAre) {
 }
 
 TEST_F(AbiModel, WantedShardsUntilTheyAreThere) {
-  client.Page(kNoon, u"product", u"/boot", u"boot");
+  client.Page(kNoon, u"boot");
   EXPECT_EQ(client.Decide(kNoon), (Rules{"hero-adult", "", ""}));
   EXPECT_EQ(client.wanted_shards, (Shards{0, 1}));
   EXPECT_EQ(client.Shard(second), VITRINE_OK);
@@ -135,7 +135,7 @@ TEST_F(AbiModel, TheFirstItemOfAViewIsTheItemOfThePage) {
   client.Event(kNoon, u"view_item", AbiItem{u""});
   client.Decide(kNoon);
   EXPECT_EQ(client.Items(kSimilar), (Ids{"stove"}));
-  client.Page(kNoon, u"home", u"/");
+  client.Page(kNoon);
   client.Decide(kNoon);
   EXPECT_EQ(client.Items(kSimilar), (Ids{"boot", "stove"}));
 }
@@ -152,7 +152,7 @@ TEST_F(AbiModel, WithoutConsentAViewIsNotTheItemOfThePage) {
             VITRINE_IGNORED);
   client.Decide(kNoon);
   EXPECT_EQ(client.Items(kSimilar), (Ids{"boot", "stove"}));
-  EXPECT_EQ(client.Page(kNoon, u"product", u"/", u"boot"), VITRINE_IGNORED);
+  EXPECT_EQ(client.Page(kNoon, u"boot"), VITRINE_IGNORED);
   client.Decide(kNoon);
   EXPECT_EQ(client.Items(kSimilar), (Ids{"stove"})) << "the page may say so";
 }
@@ -160,7 +160,7 @@ TEST_F(AbiModel, WithoutConsentAViewIsNotTheItemOfThePage) {
 TEST_F(AbiModel, ForgettingForgetsTheItemViewed) {
   AddShards();
   client.Event(kNoon, u"view_item", AbiItem{u"boot"});
-  EXPECT_EQ(vitrine_forget(client.get(), kNoon), VITRINE_OK);
+  EXPECT_EQ(vitrine_forget(client.get(), kNoon, 1), VITRINE_OK);
   client.Decide(kNoon);
   EXPECT_EQ(client.Items(kSimilar), (Ids{"boot", "stove"}));
 }

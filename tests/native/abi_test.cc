@@ -14,6 +14,7 @@ namespace {
 
 using testing::AbiClient;
 using testing::AbiItem;
+using testing::AbiValue;
 using testing::SampleProgram;
 using Rules = std::vector<std::string>;
 
@@ -36,7 +37,7 @@ class Abi : public ::testing::Test {
   AbiClient client;
 };
 
-TEST_F(Abi, VersionIsTwo) { EXPECT_EQ(vitrine_abi_version(), 2U); }
+TEST_F(Abi, VersionIsThree) { EXPECT_EQ(vitrine_abi_version(), 3U); }
 
 TEST_F(Abi, LoadTellsWhatTheBundleHolds) {
   const Bytes bundle = WriteProgram(SampleProgram());
@@ -61,17 +62,19 @@ TEST_F(Abi, TextsOfTheBundle) {
   EXPECT_EQ(client.Text(VITRINE_TEXT_CONTENT, 2), R"({"template":"hero"})");
   EXPECT_EQ(client.Text(VITRINE_TEXT_INPUT, 0), "tier");
   EXPECT_EQ(client.Text(VITRINE_TEXT_INPUT, 3), "visit.number");
-  EXPECT_EQ(client.Text(VITRINE_TEXT_INPUT, 5), "$event view_item");
+  EXPECT_EQ(client.Text(VITRINE_TEXT_INPUT, 5), "$event view_item within 30m");
   EXPECT_EQ(client.Text(VITRINE_TEXT_SLOT, 3), "status -2");
-  EXPECT_EQ(client.Text(8, 0), "status -2");
+  EXPECT_EQ(client.Text(VITRINE_TEXT_READ, 2), "member");
+  EXPECT_EQ(client.Text(VITRINE_TEXT_PROPERTY, 0), "status -2");
+  EXPECT_EQ(client.Text(12, 0), "status -2");
 }
 
 TEST_F(Abi, AVisitFromHeroToHero) {
-  EXPECT_EQ(client.Page(kNoon, u"home", u"/"), VITRINE_OK);
+  EXPECT_EQ(client.Page(kNoon), VITRINE_OK);
   EXPECT_EQ(client.Decide(kNoon), (Rules{"", "", ""}));
   EXPECT_EQ(client.next_change_at, kNever);
 
-  client.Attribute(kNoon, kAge, 2, 30, u"30");
+  client.Value(kNoon, {kAge, 2, 30, u"30"});
   EXPECT_EQ(client.Decide(kNoon), (Rules{"hero-adult", "", ""}));
 
   client.Event(kNoon + 1, u"view_item", Boot());
@@ -86,7 +89,7 @@ TEST_F(Abi, AVisitFromHeroToHero) {
             (Rules{"hero-hiker", "", ""}));
   EXPECT_EQ(client.Decide(kNoon + 1 + 30 * kMinute), (Rules{"", "", ""}));
 
-  client.Page(kNoon + kDay, u"home", u"/");
+  client.Page(kNoon + kDay);
   EXPECT_EQ(client.Decide(kNoon + kDay), (Rules{"hero-back", "", ""}));
 }
 
@@ -112,7 +115,7 @@ TEST_F(Abi, AnOrderCountsOnce) {
 }
 
 TEST_F(Abi, DecidingTwiceSaysWhatChanged) {
-  client.Attribute(kNoon, kAge, 2, 30, u"30");
+  client.Value(kNoon, {kAge, 2, 30, u"30"});
   vitrine_decide(client.get(), kNoon);
   const auto slots = client.Result<VitrineDecision>().slots_offset;
   EXPECT_EQ(client.Result<VitrineSlotDecision>(slots).changed, 1U);
@@ -129,17 +132,17 @@ TEST_F(Abi, WithoutConsentNothingOfBehaviourIsKeptOrKnown) {
   EXPECT_EQ(client.Decide(kNoon), (Rules{"", "", ""}));
   EXPECT_EQ(client.next_change_at, kNever);
   EXPECT_EQ(client.Event(kNoon, u"view_item", Boot()), VITRINE_IGNORED);
-  EXPECT_EQ(client.Page(kNoon, u"home", u"/"), VITRINE_IGNORED);
+  EXPECT_EQ(client.Page(kNoon), VITRINE_IGNORED);
   EXPECT_EQ(client.Cart(kNoon, {}), VITRINE_IGNORED);
   EXPECT_EQ(vitrine_report(client.get(), kNoon, 0, VITRINE_SHOWN),
             VITRINE_IGNORED);
   EXPECT_EQ(client.Restore(kNoon, {}), VITRINE_IGNORED);
-  EXPECT_EQ(vitrine_forget(client.get(), kNoon), VITRINE_IGNORED);
+  EXPECT_EQ(vitrine_forget(client.get(), kNoon, 2), VITRINE_IGNORED);
   EXPECT_TRUE(client.Snapshot(kNoon).empty());
   ASSERT_EQ(vitrine_profile(client.get(), kNoon), VITRINE_OK);
   EXPECT_EQ(client.Result<VitrineProfile>().known, 0U);
 
-  client.Attribute(kNoon, kAge, 2, 30, u"30");
+  client.Value(kNoon, {kAge, 2, 30, u"30"});
   EXPECT_EQ(client.Decide(kNoon), (Rules{"hero-adult", "", ""}));
 
   client.Consent(kNoon, true);
@@ -149,7 +152,7 @@ TEST_F(Abi, WithoutConsentNothingOfBehaviourIsKeptOrKnown) {
 }
 
 TEST_F(Abi, ASnapshotCarriesTheVisitorToAnotherDevice) {
-  client.Page(kNoon, u"home", u"/");
+  client.Page(kNoon);
   client.Event(kNoon, u"view_item", Boot());
   client.Event(kNoon, u"view_item", Boot());
   const Bytes snapshot = client.Snapshot(kNoon);
@@ -177,13 +180,13 @@ TEST_F(Abi, ADamagedSnapshotStartsAFreshVisitor) {
 TEST_F(Abi, ForgettingKeepsConsentAndBundle) {
   client.Event(kNoon, u"view_item", Boot());
   client.Event(kNoon, u"view_item", Boot());
-  EXPECT_EQ(vitrine_forget(client.get(), kNoon), VITRINE_OK);
+  EXPECT_EQ(vitrine_forget(client.get(), kNoon, 2), VITRINE_OK);
   EXPECT_EQ(client.Decide(kNoon), (Rules{"", "", ""}));
   EXPECT_EQ(client.Event(kNoon, u"view_item", Boot()), VITRINE_OK);
 }
 
 TEST_F(Abi, ABadBundleLeavesTheOldOneInUse) {
-  client.Attribute(kNoon, kAge, 2, 30, u"30");
+  client.Value(kNoon, {kAge, 2, 30, u"30"});
   Bytes bad = WriteProgram(SampleProgram());
   bad.back() ^= 1;
   EXPECT_EQ(client.Load(bad, kNoon), VITRINE_LOAD_ERROR - 7);
@@ -195,7 +198,7 @@ TEST_F(Abi, ANewBundleKeepsTheVisitorAndRebuildsItsCounters) {
   client.Event(kNoon, u"view_item", Boot());
   Program next = SampleProgram();
   next.counters[0].identity = 77;
-  next.counters[0].duration_ms = 3'600'000;
+  next.counters[0].length = 3'600'000;
   ASSERT_EQ(client.Load(WriteProgram(next), kNoon), VITRINE_OK);
   EXPECT_EQ(client.Decide(kNoon), (Rules{"hero-hiker", "", ""}));
   EXPECT_EQ(client.next_change_at, kNoon + 60 * kMinute);
@@ -210,7 +213,7 @@ TEST_F(Abi, AClockThatJumpsBackLosesNothing) {
 
 TEST_F(Abi, AClockSetBackDoesNotEndATimeToLive) {
   client.Decide(kNoon + kDay);
-  client.Attribute(kNoon, kAge, 2, 30, u"30");
+  client.Value(kNoon, {kAge, 2, 30, u"30"});
   EXPECT_EQ(client.Decide(kNoon), (Rules{"hero-adult", "", ""}));
   EXPECT_EQ(client.next_change_at, kNoon + kDay + 1000);
 }
@@ -244,15 +247,15 @@ TEST_F(Abi, CountersKnowSinceTheConsent) {
 
 TEST_F(Abi, SegmentsThatHold) {
   EXPECT_EQ(vitrine_segments(client.get(), kNoon), 0);
-  client.Attribute(kNoon, 0, 3, std::nan(""), u"platinum");
+  client.Value(kNoon, {0, 3, std::nan(""), u"platinum"});
   ASSERT_EQ(vitrine_segments(client.get(), kNoon), 1);
   EXPECT_EQ(client.Result<std::uint32_t>(), 1U);
 }
 
 TEST_F(Abi, ExplainsWhatStoppedEachRule) {
   client.Event(kNoon, u"view_item", Boot());
-  client.Attribute(kNoon, kAge, 2, 30, u"30");
-  client.Attribute(kNoon, kMember, 1, 1, u"true");
+  client.Value(kNoon, {kAge, 2, 30, u"30"});
+  client.Value(kNoon, {kMember, 1, 1, u"true"});
   ASSERT_EQ(vitrine_explain(client.get(), kNoon, 0), VITRINE_OK);
   const auto slot = client.Result<VitrineExplanation>();
   EXPECT_EQ(slot.winner, VITRINE_NONE);
@@ -280,7 +283,7 @@ TEST_F(Abi, ExplainGivesTheTextsOfAList) {
   Program program = SampleProgram();
   program.rules[0].node = 0;
   ASSERT_EQ(client.Load(WriteProgram(program), kNoon), VITRINE_OK);
-  client.Attribute(kNoon, 0, 3, std::nan(""), u"Hiking");
+  client.Value(kNoon, {0, 3, std::nan(""), u"Hiking"});
   ASSERT_EQ(vitrine_explain(client.get(), kNoon, 0), VITRINE_OK);
   const auto rule = client.Result<VitrineRuleExplanation>(
       client.Result<VitrineExplanation>().rules_offset);
@@ -294,7 +297,7 @@ TEST_F(Abi, ExplainGivesTheTextsOfAList) {
 
 TEST_F(Abi, ProfileListsTheStrongestFirst) {
   const AbiItem stove = {u"stove-1", u"Primus", u"Cooking", 100};
-  client.Page(kNoon, u"home", u"/");
+  client.Page(kNoon);
   client.Event(kNoon, u"view_item", stove);
   client.Event(kNoon + 1, u"add_to_cart", Boot());
   client.Event(kNoon + 2, u"view_item", Boot());
@@ -327,7 +330,8 @@ TEST(AbiInput, CallsBeforeABundleSaySo) {
   EXPECT_EQ(vitrine_decide(client.get(), kNoon), VITRINE_NO_BUNDLE);
   EXPECT_EQ(vitrine_segments(client.get(), kNoon), VITRINE_NO_BUNDLE);
   EXPECT_EQ(vitrine_explain(client.get(), kNoon, 0), VITRINE_NO_BUNDLE);
-  EXPECT_EQ(vitrine_attributes(client.get(), kNoon, 0), VITRINE_NO_BUNDLE);
+  EXPECT_EQ(vitrine_values(client.get(), kNoon, 0), VITRINE_NO_BUNDLE);
+  EXPECT_EQ(vitrine_force(client.get(), 0, 0), VITRINE_NO_BUNDLE);
   EXPECT_EQ(vitrine_report(client.get(), kNoon, 0, 0), VITRINE_NO_BUNDLE);
   EXPECT_EQ(vitrine_text(client.get(), 0, 0), VITRINE_NO_BUNDLE);
   EXPECT_EQ(vitrine_slots(client.get(), 0), VITRINE_NO_BUNDLE);
@@ -338,14 +342,14 @@ TEST(AbiInput, CallsBeforeABundleSaySo) {
 
 TEST_F(Abi, TimesOutsideOfTheCalendarAreRefused) {
   for (double now : {std::nan(""), kNever, -kNever, 8.64e15 + 1, -1e300}) {
-    EXPECT_EQ(client.Page(now, u"", u""), VITRINE_BAD_INPUT);
+    EXPECT_EQ(client.Page(now), VITRINE_BAD_INPUT);
     EXPECT_EQ(client.Event(now, u"view_item"), VITRINE_BAD_INPUT);
     EXPECT_EQ(vitrine_decide(client.get(), now), VITRINE_BAD_INPUT);
-    EXPECT_EQ(vitrine_consent(client.get(), now, 1), VITRINE_BAD_INPUT);
+    EXPECT_EQ(vitrine_consent(client.get(), now, 1, 1), VITRINE_BAD_INPUT);
     EXPECT_EQ(vitrine_load(client.get(), now, 0), VITRINE_BAD_INPUT);
     EXPECT_EQ(vitrine_snapshot(client.get(), now), VITRINE_BAD_INPUT);
     EXPECT_EQ(vitrine_restore(client.get(), now, 0), VITRINE_BAD_INPUT);
-    EXPECT_EQ(vitrine_forget(client.get(), now), VITRINE_BAD_INPUT);
+    EXPECT_EQ(vitrine_forget(client.get(), now, 2), VITRINE_BAD_INPUT);
     EXPECT_EQ(vitrine_profile(client.get(), now), VITRINE_BAD_INPUT);
     EXPECT_EQ(vitrine_segments(client.get(), now), VITRINE_BAD_INPUT);
     EXPECT_EQ(vitrine_explain(client.get(), now, 0), VITRINE_BAD_INPUT);
@@ -354,8 +358,9 @@ TEST_F(Abi, TimesOutsideOfTheCalendarAreRefused) {
 }
 
 TEST_F(Abi, IndexesPastTheEndAreRefused) {
-  EXPECT_EQ(client.Attribute(kNoon, 3, 0, 0, u""), VITRINE_BAD_INPUT);
-  EXPECT_EQ(client.Attribute(kNoon, 0, 4, 0, u""), VITRINE_BAD_INPUT);
+  EXPECT_EQ(client.Value(kNoon, {3, 0, 0, u""}), VITRINE_BAD_INPUT);
+  EXPECT_EQ(client.Value(kNoon, {0, 5, 0, u""}), VITRINE_OK);
+  EXPECT_EQ(client.Value(kNoon, {0, 6, 0, u""}), VITRINE_BAD_INPUT);
   EXPECT_EQ(vitrine_explain(client.get(), kNoon, 3), VITRINE_BAD_INPUT);
   EXPECT_EQ(vitrine_report(client.get(), kNoon, 5, 0), VITRINE_BAD_INPUT);
   EXPECT_EQ(client.Slots({3}), VITRINE_BAD_INPUT);
@@ -368,37 +373,249 @@ TEST(AbiInput, OffsetsOutsideTheArenaAreRefused) {
   client.Consent(kNoon, true);
   constexpr VitrineText kAbsent = {0, VITRINE_NONE};
   const auto page = [&](VitrineText text, int field = 0) {
-    VitrineText in[] = {kAbsent, kAbsent, kAbsent, kAbsent};
+    VitrineText in[] = {kAbsent, kAbsent, kAbsent, kAbsent, kAbsent, kAbsent};
     in[field] = text;
     static_assert(sizeof in == sizeof(VitrinePage));
     std::memcpy(vitrine_arena(client.get(), sizeof in), &in, sizeof in);
     return vitrine_page(client.get(), kNoon);
   };
   EXPECT_EQ(page(kAbsent), VITRINE_OK);
-  for (int field = 0; field < 4; ++field) {
-    EXPECT_EQ(page({0, 16}, field), VITRINE_OK);
-    EXPECT_EQ(page({0, 17}, field), VITRINE_BAD_INPUT);
+  for (int field = 0; field < 6; ++field) {
+    EXPECT_EQ(page({0, 24}, field), VITRINE_OK);
+    EXPECT_EQ(page({0, 25}, field), VITRINE_BAD_INPUT);
   }
-  EXPECT_EQ(page({32, 0}), VITRINE_OK);
-  EXPECT_EQ(page({32, 1}), VITRINE_BAD_INPUT);
-  EXPECT_EQ(page({34, 0}), VITRINE_BAD_INPUT);
+  EXPECT_EQ(page({48, 0}), VITRINE_OK);
+  EXPECT_EQ(page({48, 1}), VITRINE_BAD_INPUT);
+  EXPECT_EQ(page({50, 0}), VITRINE_BAD_INPUT);
   EXPECT_EQ(page({1, 1}), VITRINE_BAD_INPUT) << "odd";
   EXPECT_EQ(page({2, 0x7fffffff}), VITRINE_BAD_INPUT);
   EXPECT_EQ(page({0xfffffffe, 1}), VITRINE_BAD_INPUT);
 
   const auto items = [&](std::uint32_t offset, std::uint32_t count) {
-    VitrineEvent in = {{0, VITRINE_NONE}, {0, VITRINE_NONE}, 0, count, offset};
+    const VitrineEvent in = {.name = kAbsent,
+                             .transaction = kAbsent,
+                             .search = kAbsent,
+                             .value = 0,
+                             .item_count = count,
+                             .items_offset = offset,
+                             .properties_offset = 0,
+                             .reserved = 0};
     std::memcpy(vitrine_arena(client.get(), sizeof in), &in, sizeof in);
     return vitrine_event(client.get(), kNoon);
   };
-  EXPECT_EQ(items(32, 0), VITRINE_OK);
-  EXPECT_EQ(items(0, 1), VITRINE_BAD_INPUT);
+  EXPECT_EQ(items(48, 0), VITRINE_OK);
+  EXPECT_EQ(items(16, 1), VITRINE_BAD_INPUT);
   EXPECT_EQ(items(0xfffffff8, 2), VITRINE_BAD_INPUT);
   EXPECT_EQ(vitrine_load(client.get(), kNoon, 0xffffffff), VITRINE_BAD_INPUT);
   EXPECT_EQ(vitrine_restore(client.get(), kNoon, 0xffffffff),
             VITRINE_BAD_INPUT);
   EXPECT_EQ(vitrine_model(client.get(), 0xffffffff), VITRINE_BAD_INPUT);
   EXPECT_EQ(vitrine_shard(client.get(), 0xffffffff), VITRINE_BAD_INPUT);
+}
+
+TEST_F(Abi, ANewVisitorGetsTheSeedThatComesAlong) {
+  ASSERT_EQ(client.Load(WriteProgram(testing::FullProgram()), kNoon),
+            VITRINE_OK);
+  const auto offer = [&] {
+    client.Decide(kNoon);
+    return client.decided[3];
+  };
+  // hash("copy", "00000000000001", 2) is 0.7039, of "01234567890abc" 0.1456.
+  EXPECT_EQ(offer().arm, 1U);
+  EXPECT_EQ(offer().experiment, 0U);
+  EXPECT_NE(offer().content, VITRINE_NONE);
+  EXPECT_EQ(vitrine_forget(client.get(), kNoon, 0x1234567890abc), VITRINE_OK);
+  EXPECT_EQ(offer().arm, 0U);
+  EXPECT_EQ(offer().content, VITRINE_NONE) << "the control group";
+  EXPECT_NE(offer().rule, VITRINE_NONE);
+  client.Consent(kNoon, false);
+  EXPECT_EQ(offer().rule, VITRINE_NONE);
+  EXPECT_EQ(offer().experiment, VITRINE_NONE);
+  EXPECT_EQ(vitrine_force(client.get(), 0, 1), VITRINE_OK);
+  EXPECT_EQ(offer().arm, 1U);
+  EXPECT_EQ(vitrine_force(client.get(), 0, VITRINE_NONE), VITRINE_OK);
+  EXPECT_EQ(offer().rule, VITRINE_NONE);
+  EXPECT_EQ(vitrine_force(client.get(), 0, 2), VITRINE_BAD_INPUT);
+  EXPECT_EQ(vitrine_force(client.get(), 2, 0), VITRINE_BAD_INPUT);
+}
+
+TEST_F(Abi, LoadTellsWhatThePageHasToKnow) {
+  ASSERT_EQ(client.Load(WriteProgram(testing::FullProgram()), kNoon),
+            VITRINE_OK);
+  const auto info = client.Result<VitrineBundleInfo>();
+  ASSERT_EQ(info.read_count, 5U);
+  const auto reads =
+      client.Results<VitrineRead>(info.reads_offset, info.read_count);
+  EXPECT_EQ(reads[3].attribute, 3U);
+  EXPECT_EQ(reads[3].needs, kNeedsTree);
+  EXPECT_EQ(reads[4].attribute, VITRINE_NONE);
+  ASSERT_EQ(info.property_count, 2U);
+  EXPECT_EQ(client.Results<std::uint8_t>(info.properties_offset, 2),
+            (std::vector<std::uint8_t>{0, 1}));
+  ASSERT_EQ(info.experiment_count, 2U);
+  const auto experiments =
+      client.Results<VitrineExperiment>(info.experiments_offset, 2);
+  EXPECT_EQ(experiments[1].first_arm, 2U);
+  EXPECT_EQ(experiments[1].arm_count, 1U);
+  EXPECT_EQ(client.Results<std::uint8_t>(info.slot_types_offset, 4),
+            (std::vector<std::uint8_t>{0, 0, 1, 2}));
+  EXPECT_EQ(client.Text(VITRINE_TEXT_READ, 4), "page.path");
+  EXPECT_EQ(client.Text(VITRINE_TEXT_PROPERTY, 1), "item_variant");
+  EXPECT_EQ(client.Text(VITRINE_TEXT_EXPERIMENT, 1), "hours");
+  EXPECT_EQ(client.Text(VITRINE_TEXT_ARM, 1), "b");
+  EXPECT_EQ(client.Text(VITRINE_TEXT_ARM, 3), "status -2");
+}
+
+/// `{"tags": [tag]}` in a list that is the attribute cards.
+std::vector<AbiValue> Cards(std::u16string_view tag) {
+  constexpr auto kNaN = std::numeric_limits<double>::quiet_NaN();
+  return {{.read = 3, .tag = 4, .number = kNaN, .text = u"", .size = 5},
+          {.tag = 2, .number = 1, .text = u"1", .key = u"0"},
+          {.tag = 5, .number = kNaN, .text = u"", .key = u"1", .size = 3},
+          {.tag = 4, .number = kNaN, .text = u"", .key = u"tags", .size = 2},
+          {.tag = 3, .number = kNaN, .text = tag, .key = u"0"}};
+}
+
+class AbiTrees : public Abi {
+ protected:
+  void SetUp() override {
+    ASSERT_EQ(client.Load(WriteProgram(testing::FullProgram()), kNoon),
+              VITRINE_OK);
+    ASSERT_EQ(client.Consent(kNoon, true, -1), VITRINE_OK) << "in no arm";
+  }
+  std::string Note() { return client.Decide(kNoon)[3]; }
+};
+
+TEST_F(AbiTrees, ElementsOfElements) {
+  EXPECT_EQ(client.Values(kNoon, Cards(u"b")), VITRINE_OK);
+  EXPECT_EQ(Note(), "");
+  EXPECT_EQ(client.Values(kNoon, Cards(u"a")), VITRINE_OK);
+  EXPECT_EQ(Note(), "note");
+  EXPECT_EQ(client.Value(kNoon, {.read = 3}), VITRINE_OK);
+  EXPECT_EQ(Note(), "");
+}
+
+TEST_F(AbiTrees, PatternsSearchTheText) {
+  EXPECT_EQ(client.Value(kNoon, {.read = 4, .tag = 3, .text = u"/a/x/b"}),
+            VITRINE_OK);
+  EXPECT_EQ(Note(), "note");
+  EXPECT_EQ(client.Value(kNoon, {.read = 4, .tag = 3, .text = u"/a"}),
+            VITRINE_OK);
+  EXPECT_EQ(Note(), "");
+}
+
+TEST_F(AbiTrees, NothingReachesBeyondWhatContainsIt) {
+  std::vector<AbiValue> cards = Cards(u"a");
+  for (std::size_t i = 1; i < cards.size(); ++i) {
+    for (std::uint32_t size : {7U, 4U, 0xffffffffU}) {
+      std::vector<AbiValue> bad = cards;
+      bad[i].size = size;
+      EXPECT_EQ(client.Values(kNoon, bad), VITRINE_OK) << i;
+      Note();
+    }
+    std::vector<AbiValue> bad = cards;
+    bad[i].size = 0;
+    EXPECT_EQ(client.Values(kNoon, bad), VITRINE_BAD_INPUT) << i;
+  }
+  for (std::uint32_t size : {0U, 6U, 0xffffffffU}) {
+    cards[0].size = size;
+    EXPECT_EQ(client.Values(kNoon, cards), VITRINE_BAD_INPUT);
+  }
+  EXPECT_EQ(vitrine_values(client.get(), kNoon, 0xffffffff), VITRINE_BAD_INPUT);
+  EXPECT_EQ(vitrine_values(client.get(), kNoon, 1U << 26), VITRINE_BAD_INPUT);
+}
+
+TEST_F(AbiTrees, WhatComesAfterTheMostNodesIsIgnored) {
+  for (std::uint32_t before : {VITRINE_MAX_NODES - 5, VITRINE_MAX_NODES - 4}) {
+    std::vector<AbiValue> cards = Cards(u"a");
+    cards[0].size += before;
+    cards.insert(cards.begin() + 1, before, AbiValue{.tag = 2, .text = u"0"});
+    // A value that follows is not touched by that.
+    cards.push_back({.read = 4, .tag = 3, .text = u"/a"});
+    EXPECT_EQ(client.Values(kNoon, cards), VITRINE_OK);
+    EXPECT_EQ(Note(), before == VITRINE_MAX_NODES - 5 ? "note" : "");
+  }
+}
+
+TEST(AbiProperties, OfTheEventComeBeforeThoseOfItsItems) {
+  testing::ProgramBuilder b;
+  Network& where = b.program.item_conditions;
+  const std::uint32_t variant = b.Property("item_variant", true);
+  const std::uint32_t method = b.Property("event.method", false);
+  testing::ProgramBuilder::Leaf(where, variant, LeafOp::kStrictText,
+                                b.Value("blue"));
+  testing::ProgramBuilder::Leaf(where, method, LeafOp::kStrictText,
+                                b.Value("app"));
+  const std::uint32_t blue_in_app =
+      testing::ProgramBuilder::Gate(where, GateKind::kAll, {0, 1});
+  const std::uint32_t counter = b.Counter(
+      {.identity = 1}, {{.event = b.Symbol(IdentityKind::kEvent, "share"),
+                         .where = blue_in_app}});
+  const std::uint32_t input = b.Input(InputSource::kCounter, counter);
+  testing::ProgramBuilder::Leaf(b.program.conditions, input, LeafOp::kGreater,
+                                b.Number(0));
+  b.Slot("slot");
+  b.Rule("rule", 0, 0, "{}");
+
+  const AbiItem items[] = {{u"a"}, {u"b"}};
+  const auto holds = [&](std::vector<AbiValue> told) {
+    AbiClient client;
+    client.Load(WriteProgram(b.program), kNoon);
+    client.Consent(kNoon, true);
+    EXPECT_EQ(client.Event(kNoon, u"share", items, u"", 0, u"", told),
+              VITRINE_OK);
+    return client.Decide(kNoon)[0] == "rule";
+  };
+  const AbiValue app = {.tag = 3, .text = u"app"};
+  const AbiValue red = {.tag = 3, .text = u"red"};
+  const AbiValue blue = {.tag = 3, .text = u"blue"};
+  EXPECT_TRUE(holds({app, red, blue}));
+  EXPECT_TRUE(holds({app, blue, red}));
+  EXPECT_FALSE(holds({app, red, red}));
+  EXPECT_FALSE(holds({red, app, blue}));
+  EXPECT_FALSE(holds({})) << "none were told";
+}
+
+TEST_F(AbiTrees, PropertiesOutsideTheArenaAreRefused) {
+  for (std::uint32_t offset : {0x10000U, 0xffffffc0U}) {
+    const VitrineEvent in = {.name = {0, VITRINE_NONE},
+                             .transaction = {0, VITRINE_NONE},
+                             .search = {0, VITRINE_NONE},
+                             .value = 0,
+                             .item_count = 0,
+                             .items_offset = 0,
+                             .properties_offset = offset,
+                             .reserved = 0};
+    std::memcpy(vitrine_arena(client.get(), sizeof in), &in, sizeof in);
+    EXPECT_EQ(vitrine_event(client.get(), kNoon), VITRINE_BAD_INPUT);
+  }
+}
+
+TEST_F(Abi, ActiveTimeIsBehaviour) {
+  EXPECT_EQ(vitrine_active(client.get(), kNoon, 1000), VITRINE_OK);
+  EXPECT_EQ(vitrine_active(client.get(), kNoon, std::nan("")), VITRINE_OK);
+  EXPECT_EQ(vitrine_active(client.get(), kNever, 1), VITRINE_BAD_INPUT);
+  client.Consent(kNoon, false);
+  EXPECT_EQ(vitrine_active(client.get(), kNoon, 1000), VITRINE_IGNORED);
+}
+
+TEST_F(Abi, ExplainsThatARuleOfTheGroupStandsBefore) {
+  Program program = testing::FullProgram();
+  program.rules[3].group = 1;  // bar-cart
+  program.rules[3].node = program.rules.back().node = 1;
+  ASSERT_EQ(client.Load(WriteProgram(program), kNoon), VITRINE_OK);
+  client.Consent(kNoon, false);
+  client.Value(kNoon, {kAge, 2, 30, u"30"});
+  const auto outcome_of_note = [&] {
+    EXPECT_EQ(vitrine_explain(client.get(), kNoon, 3), VITRINE_OK);
+    const auto slot = client.Result<VitrineExplanation>();
+    return client.Results<VitrineRuleExplanation>(slot.rules_offset, 3)[2]
+        .outcome;
+  };
+  EXPECT_EQ(outcome_of_note(), VITRINE_OUTCOME_GROUP);
+  client.Slots({3, 1});
+  EXPECT_EQ(outcome_of_note(), VITRINE_OUTCOME_WON);
+  EXPECT_EQ(client.Decide(kNoon)[1], "");
 }
 
 TEST(AbiInput, TheArenaHasALimit) {

@@ -22,7 +22,7 @@ function compile(rules) {
   compile.ready ??= (_initialize(), true);
   const text = new TextEncoder().encode(JSON.stringify(rules));
   new Uint8Array(memory.buffer, arena(text.length), text.length).set(text);
-  assert.ok(run(text.length) > 0);
+  assert.ok(run(text.length, 0, 0) > 0);
   const start = arena(0);
   const [diagnostics, bundle] = new Uint32Array(memory.buffer.slice(start, start + 8));
   assert.ok(bundle > 0, new TextDecoder().decode(new Uint8Array(memory.buffer, start + 8, diagnostics)));
@@ -54,9 +54,9 @@ function runtime() {
 function viewItem(item) {
   const texts = ['view_item', item, 'Fjell', 'Hiking'];
   const units = texts.map((text) => Uint16Array.from(text, (c) => c.charCodeAt(0)));
-  const block = new Uint8Array(72 + units.reduce((sum, u) => sum + u.length * 2, 0));
+  const block = new Uint8Array(88 + units.reduce((sum, u) => sum + u.length * 2, 0));
   const view = new DataView(block.buffer);
-  let at = 72;
+  let at = 88;
   const text = (where, array) => {
     view.setUint32(where, at, true);
     view.setUint32(where + 4, array.length, true);
@@ -65,12 +65,13 @@ function viewItem(item) {
   };
   text(0, units[0]);
   view.setUint32(12, 0xffffffff, true);
-  view.setFloat64(16, NaN, true);
-  view.setUint32(24, 1, true);
-  view.setUint32(28, 32, true);
-  units.slice(1).forEach((array, i) => text(32 + 8 * i, array));
-  view.setFloat64(56, 19.99, true);
-  view.setFloat64(64, NaN, true);
+  view.setUint32(20, 0xffffffff, true);
+  view.setFloat64(24, NaN, true);
+  view.setUint32(32, 1, true);
+  view.setUint32(36, 48, true);
+  units.slice(1).forEach((array, i) => text(48 + 8 * i, array));
+  view.setFloat64(72, 19.99, true);
+  view.setFloat64(80, NaN, true);
   return block;
 }
 
@@ -92,7 +93,7 @@ test('memory stays as it is from the 20,000th event to the 60,000th', () => {
   const { memory, put, result, call } = runtime();
   put(bundle);
   assert.equal(call('load', NOON, bundle.length), 0);
-  call('consent', NOON, 1);
+  call('consent', NOON, 1, 1);
   const live = (from, to) => {
     for (let i = from; i < to; ++i) {
       const now = NOON + i * 1000;
@@ -145,10 +146,10 @@ test('memory stays as it is from the 1,000th model to the 3,000th', () => {
   };
   put(bundle);
   assert.equal(call('load', NOON, bundle.length), 0);
-  call('consent', NOON, 1);
+  call('consent', NOON, 1, 1);
   use(1000);
   const [slots] = new Uint32Array(result(24).buffer, 20);
-  const [, , , , items] = new Uint32Array(result(slots + 24).buffer, slots);
+  const [, , , , , items] = new Uint32Array(result(slots + 32).buffer, slots);
   assert.ok(items > 0, 'it does recommend');
   const before = memory.buffer.byteLength;
   use(2000);
@@ -163,7 +164,7 @@ test('nothing of a visitor is left in memory once consent is withdrawn', () => {
   const found = () => traces.some((trace) => Buffer.from(memory.buffer).includes(trace));
   put(bundle);
   call('load', NOON, bundle.length);
-  call('consent', NOON, 1);
+  call('consent', NOON, 1, 1);
   for (let i = 0; i < 200; ++i) {
     put(viewItem(`${secret}-${i}`));
     call('event', NOON + i);
@@ -172,7 +173,7 @@ test('nothing of a visitor is left in memory once consent is withdrawn', () => {
   call('profile', NOON + 200);
   call('decide', NOON + 200);
   assert.ok(traces.every((trace) => Buffer.from(memory.buffer).includes(trace)));
-  call('consent', NOON + 200, 0);
+  call('consent', NOON + 200, 0, 0);
   assert.ok(!found());
   put(viewItem(secret));
   assert.equal(call('event', NOON + 300), 1);
@@ -184,7 +185,7 @@ test('instances come and go without a trace', () => {
   const born = () => {
     const self = exports.vitrine_new();
     exports.vitrine_arena(self, 100000);
-    exports.vitrine_consent(self, NOON, 1);
+    exports.vitrine_consent(self, NOON, 1, 1);
     exports.vitrine_delete(self);
   };
   for (let i = 0; i < 100; ++i) born();
@@ -197,5 +198,5 @@ test('a request for more memory than there can be is refused, and nothing breaks
   const { exports, self, call } = runtime();
   assert.equal(exports.vitrine_arena(self, 16 * 1024 * 1024 + 1), 0);
   assert.notEqual(exports.vitrine_arena(self, 16 * 1024 * 1024), 0);
-  assert.equal(call('consent', NOON, 1), 0);
+  assert.equal(call('consent', NOON, 1, 1), 0);
 });

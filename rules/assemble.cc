@@ -1,30 +1,22 @@
 #include "rules/assemble.h"
 
 #include <algorithm>
+#include <map>
 #include <string>
 #include <tuple>
 #include <utility>
+#include <vector>
 
+#include "rules/assemble_tables.h"
 #include "rules/counter_identity.h"
 #include "rules/network.h"
+#include "rules/rule_order.h"
 
 namespace vitrine::rules {
 namespace {
 
 bool Before(const Input& a, const Input& b) {
   return std::tie(a.source, a.argument) < std::tie(b.source, b.argument);
-}
-
-/// Indexes of the models in the order of their names.
-template <typename T>
-std::vector<std::uint32_t> SortedByName(const std::vector<T>& models) {
-  std::vector<std::uint32_t> order(models.size());
-  for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::sort(order.begin(), order.end(),
-            [&models](std::uint32_t a, std::uint32_t b) {
-              return models[a].name < models[b].name;
-            });
-  return order;
 }
 
 class Assembler {
@@ -34,15 +26,24 @@ class Assembler {
       : model_(model),
         lowered_(lowered),
         needed_(needed),
-        attribute_indexes_(model.attributes.size()),
+        indexes_(AddTables(model, lowered, needed, program_)),
         counter_indexes_(lowered.counters.size()) {}
 
   Program Run() {
-    AddTables();
-    AddAttributes();
+    NumberedNetwork elements = NumberNetwork(
+        lowered_.elements, needed_.elements, [this](const LeafKey& key) {
+          const std::uint32_t path = key.input.argument;
+          return Leaf{.input = path == 0
+                                   ? 0
+                                   : 1 + needed_.symbol_lists.at(
+                                             lowered_.element_paths[path - 1]),
+                      .op = key.op,
+                      .operand = OperandIndex(key.operand)};
+        });
+    element_nodes_ = std::move(elements.nodes);
     NumberedNetwork items = NumberNetwork(
         lowered_.items, needed_.items, [this](const LeafKey& key) {
-          return Leaf{.input = key.input.argument,
+          return Leaf{.input = FieldIndex(key.input.argument),
                       .op = key.op,
                       .operand = OperandIndex(key.operand)};
         });
@@ -59,6 +60,7 @@ class Assembler {
     AddSlots(conditions.nodes, items.nodes);
     program_.conditions = std::move(conditions.network);
     program_.item_conditions = std::move(items.network);
+    program_.elements = std::move(elements.network);
     return std::move(program_);
   }
 
@@ -67,55 +69,18 @@ class Assembler {
     return needed_.strings.at(text);
   }
 
-  void AddTables() {
-    for (const auto& entry : needed_.strings) program_.strings.Add(entry.first);
-    for (const auto& entry : needed_.symbols) {
-      program_.symbols.push_back(
-          {.kind = entry.first.kind, .string = String(entry.first.text)});
-    }
-    for (const auto& entry : needed_.numbers) {
-      program_.numbers.push_back(entry.first);
-    }
-    for (const auto& entry : needed_.number_lists) {
-      AddList(program_.number_lists, program_.number_elements.size(),
-              entry.first.size());
-      for (const double number : entry.first) {
-        program_.number_elements.push_back(number);
-      }
-    }
-    for (const auto& entry : needed_.symbol_lists) {
-      AddList(program_.symbol_lists, program_.symbol_elements.size(),
-              entry.first.size());
-      for (const SymbolText& symbol : entry.first) {
-        program_.symbol_elements.push_back(needed_.symbols.at(symbol));
-      }
-    }
-  }
-
-  static void AddList(Array<List>& lists, std::size_t first,
-                      std::size_t count) {
-    lists.push_back({.first = static_cast<std::uint32_t>(first),
-                     .count = static_cast<std::uint32_t>(count)});
-  }
-
-  void AddAttributes() {
-    for (const std::uint32_t i : SortedByName(model_.attributes)) {
-      const AttributeModel& attribute = model_.attributes[i];
-      attribute_indexes_[i] =
-          static_cast<std::uint32_t>(program_.attributes.size());
-      program_.attributes.push_back({.name = String(attribute.name),
-                                     .type = attribute.type,
-                                     .ttl_ms = attribute.ttl_ms});
-    }
+  std::uint32_t FieldIndex(std::uint32_t argument) const {
+    if (argument < kItemFields) return argument;
+    return kItemFields + indexes_.properties[argument - kItemFields];
   }
 
   void AddCounters(const std::vector<std::uint32_t>& item_nodes) {
     std::vector<std::pair<std::string, std::uint32_t>> order;
     for (std::uint32_t i = 0; i < lowered_.counters.size(); ++i) {
       if (!needed_.counters[i]) continue;
-      order.emplace_back(CounterNormalForm(lowered_.counters[i],
-                                           needed_.kept[i], lowered_.items),
-                         i);
+      order.emplace_back(
+          CounterNormalForm(lowered_.counters[i], needed_.kept[i], lowered_),
+          i);
     }
     std::sort(order.begin(), order.end());
     for (const auto& [normal_form, i] : order) {
@@ -124,40 +89,60 @@ class Assembler {
           static_cast<std::uint32_t>(program_.counters.size());
       program_.counters.push_back(
           {.identity = CounterIdentity(normal_form),
-           .event = needed_.symbols.at({IdentityKind::kEvent, counter.event}),
+           .tally = counter.tally,
            .window = counter.window,
-           .duration_ms = counter.duration_ms,
-           .where = counter.where == kNone ? kNone : item_nodes[counter.where],
-           .kept = needed_.kept[i]});
+           .length = counter.length,
+           .what = FieldIndex(counter.what),
+           .kept = needed_.kept[i],
+           .first_step = static_cast<std::uint32_t>(program_.steps.size()),
+           .step_count = static_cast<std::uint32_t>(counter.steps.size())});
+      for (const StepKey& step : counter.steps) {
+        program_.steps.push_back(
+            {.event = needed_.symbols.at(step.event),
+             .where = step.where == kNone ? kNone : item_nodes[step.where],
+             .absent = step.absent,
+             .within_ms = step.within_ms});
+      }
     }
   }
 
-  Input ProgramInput(const Input& input) const {
-    if (input.source == InputSource::kAttribute) {
-      return {input.source, attribute_indexes_[input.argument]};
+  /// Without the name.
+  Input ProgramInput(InputSource source, std::uint32_t argument) const {
+    switch (InputArgumentOf(source)) {
+      case InputArgument::kPlain:
+        break;
+      case InputArgument::kRead:
+        argument = indexes_.reads[argument];
+        break;
+      case InputArgument::kCounter:
+        argument = counter_indexes_[argument];
+        break;
+      case InputArgument::kExperiment:
+        argument = indexes_.experiments[argument];
+        break;
+      case InputArgument::kZone:
+        argument = indexes_.zones[argument];
+        break;
+      case InputArgument::kSymbol:
+        argument = needed_.symbols.at(lowered_.symbols[argument]);
+        break;
     }
-    if (input.source == InputSource::kCounter) {
-      return {input.source, counter_indexes_[input.argument]};
-    }
-    return input;
+    return {.source = source, .argument = argument};
   }
 
   void AddInputs() {
     Array<Input>& inputs = program_.inputs;
-    for (Formula formula = 0; formula < lowered_.conditions.size(); ++formula) {
-      const FormulaPool::Node& node = lowered_.conditions[formula];
-      if (!needed_.conditions[formula] || !node.is_leaf) continue;
-      inputs.push_back(ProgramInput(node.leaf.input));
+    for (const auto& [key, name] : needed_.inputs) {
+      inputs.push_back(ProgramInput(key.first, key.second));
+      inputs[inputs.size() - 1].name = String(name);
     }
     std::sort(inputs.begin(), inputs.end(), Before);
-    inputs.resize(static_cast<std::size_t>(
-        std::unique(inputs.begin(), inputs.end()) - inputs.begin()));
   }
 
   Leaf ConditionLeaf(const LeafKey& key) const {
-    const auto input =
-        std::lower_bound(program_.inputs.begin(), program_.inputs.end(),
-                         ProgramInput(key.input), Before);
+    const auto input = std::lower_bound(
+        program_.inputs.begin(), program_.inputs.end(),
+        ProgramInput(key.input.source, key.input.argument), Before);
     return {
         .input = static_cast<std::uint32_t>(input - program_.inputs.begin()),
         .op = key.op,
@@ -178,43 +163,60 @@ class Assembler {
     if (const auto* symbols = std::get_if<std::vector<SymbolText>>(&operand)) {
       return needed_.symbol_lists.at(*symbols);
     }
+    if (const ValueTag* tag = std::get_if<ValueTag>(&operand)) {
+      return static_cast<std::uint32_t>(*tag);
+    }
+    if (const auto* automaton = std::get_if<AutomatonIndex>(&operand)) {
+      return indexes_.automata[automaton->index];
+    }
+    if (const auto* element = std::get_if<ElementFormula>(&operand)) {
+      return element_nodes_[element->formula];
+    }
     return 0;
   }
 
   void AddSlots(const std::vector<std::uint32_t>& nodes,
                 const std::vector<std::uint32_t>& item_nodes) {
-    std::vector<std::vector<std::uint32_t>> rules(model_.slots.size());
-    for (std::uint32_t i = 0; i < model_.rules.size(); ++i) {
-      rules[model_.rules[i].slot_index].push_back(i);
-    }
-    std::map<std::string_view, std::uint32_t> contents;
+    const std::vector<std::vector<std::uint32_t>> rules = RulesOfSlots(model_);
     for (const std::uint32_t slot : SortedByName(model_.slots)) {
+      const auto first_rule = static_cast<std::uint32_t>(program_.rules.size());
+      for (const std::uint32_t i : rules[slot]) AddRows(i, nodes, item_nodes);
       program_.slots.push_back(
           {.name = String(model_.slots[slot].name),
            .type = model_.slots[slot].type,
            .limit = model_.slots[slot].limit,
-           .first_rule = static_cast<std::uint32_t>(program_.rules.size()),
-           .rule_count = static_cast<std::uint32_t>(rules[slot].size())});
-      std::sort(rules[slot].begin(), rules[slot].end(),
-                [this](std::uint32_t a, std::uint32_t b) {
-                  const RuleModel& x = model_.rules[a];
-                  const RuleModel& y = model_.rules[b];
-                  return std::tie(y.priority, x.id) <
-                         std::tie(x.priority, y.id);
-                });
-      for (const std::uint32_t i : rules[slot]) {
-        const RuleModel& rule = model_.rules[i];
-        const auto [content, is_new] =
-            contents.emplace(rule.content, program_.contents.size());
-        if (is_new) program_.contents.Add(rule.content);
-        program_.rules.push_back(
-            {.id = String(rule.id),
-             .priority = rule.priority,
-             .node = nodes[lowered_.rules[i]],
-             .content = content->second,
-             .recommendation = RecommendationOf(i, item_nodes)});
-      }
+           .first_rule = first_rule,
+           .rule_count =
+               static_cast<std::uint32_t>(program_.rules.size()) - first_rule});
     }
+  }
+
+  void AddRows(std::uint32_t i, const std::vector<std::uint32_t>& nodes,
+               const std::vector<std::uint32_t>& item_nodes) {
+    const RuleModel& rule = model_.rules[i];
+    const std::uint32_t recommendation = RecommendationOf(i, item_nodes);
+    for (const LoweredRow& row : lowered_.rules[i]) {
+      program_.rules.push_back(
+          {.id = String(rule.id),
+           .priority = rule.priority,
+           .node = nodes[row.node],
+           .content = row.content == kNone
+                          ? kNone
+                          : ContentIndex(rule.contents[row.content]),
+           .recommendation = recommendation,
+           .experiment = row.experiment == kNone
+                             ? kNone
+                             : indexes_.experiments[row.experiment],
+           .arm = row.arm,
+           .group = rule.group});
+    }
+  }
+
+  std::uint32_t ContentIndex(std::string_view content) {
+    const auto [entry, is_new] =
+        contents_.emplace(content, program_.contents.size());
+    if (is_new) program_.contents.Add(content);
+    return entry->second;
   }
 
   /// kNone: the rule recommends nothing.
@@ -243,8 +245,10 @@ class Assembler {
   const LoweredModel& lowered_;
   const Needed& needed_;
   Program program_;
-  std::vector<std::uint32_t> attribute_indexes_;
+  TableIndexes indexes_;  ///< comes after the program that it fills
   std::vector<std::uint32_t> counter_indexes_;
+  std::vector<std::uint32_t> element_nodes_;
+  std::map<std::string_view, std::uint32_t> contents_;
   std::map<std::pair<std::uint32_t, std::vector<Strategy>>, std::uint32_t>
       recommendations_;
 };

@@ -1,61 +1,108 @@
 #include "rules/check.h"
 
 #include <map>
+#include <set>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "rules/check_condition.h"
 #include "rules/check_cycles.h"
-#include "rules/check_item.h"
-#include "rules/check_test.h"
-#include "rules/event_names.h"
-#include "runtime/bundle/paths.h"
+#include "rules/check_sensitive.h"
+#include "rules/parse_show.h"
 
 namespace vitrine::rules {
 namespace {
 
-/// Where names lead, and the names themselves for "did you mean".
-struct NameTable {
-  std::map<std::string_view, std::uint32_t> indexes;
-  std::vector<std::string_view> names;
+/// What a text can say of a recommended item.
+constexpr std::string_view kShownItemFields[] = {
+    "id",       "title", "link",       "image_link",  "brand",
+    "category", "price", "sale_price", "availability"};
 
-  template <typename T>
-  explicit NameTable(const std::vector<T>& models) {
-    for (const T& model : models) {
-      indexes.emplace(model.name, static_cast<std::uint32_t>(names.size()));
-      names.push_back(model.name);
-    }
+bool IsItemField(std::string_view name) {
+  for (const std::string_view field : kShownItemFields) {
+    if (field == name) return true;
   }
-  std::uint32_t Find(std::string_view name) const {
-    const auto found = indexes.find(name);
-    return found == indexes.end() ? kNone : found->second;
-  }
-};
+  return false;
+}
 
 class ModelChecker {
  public:
   ModelChecker(Shape& shape, Model& model)
       : shape_(shape),
+        tree_(shape.tree),
         model_(model),
-        attributes_(model.attributes),
-        segments_(model.segments),
+        conditions_(shape, model),
         slots_(model.slots),
-        paths_(attributes_.names),
-        attribute_used_(model.attributes.size(), false),
-        segment_used_(model.segments.size(), false),
-        slot_used_(model.slots.size(), false) {
-    for (const DevicePath& path : DevicePaths()) paths_.push_back(path.path);
+        slot_used_(model.slots.size(), false),
+        holdout_used_(model.experiments.size(), false) {
+    for (std::uint32_t i = 0; i < model.experiments.size(); ++i) {
+      const ExperimentModel& experiment = model.experiments[i];
+      if (!experiment.listed) continue;
+      (experiment.is_holdout ? holdouts_ : experiments_)
+          .Add(experiment.name, i);
+    }
   }
 
   void Check() {
-    for (SegmentModel& segment : model_.segments) Resolve(segment.condition);
-    CheckSegmentCycles(shape_, model_);
+    for (ExperimentModel& experiment : model_.experiments) {
+      CheckExperiment(experiment);
+    }
+    for (SegmentModel& segment : model_.segments) {
+      conditions_.Check(segment.condition);
+    }
+    CheckCycles(shape_, model_);
     CheckRules();
     // What a wrong part uses is not known.
-    if (!shape_.diagnostics.has_errors()) WarnOfUnused();
+    if (shape_.diagnostics.has_errors()) return;
+    WarnOfUnused();
+    WarnOfSensitive(shape_, model_);
   }
 
  private:
+  void CheckExperiment(ExperimentModel& experiment) {
+    if (experiment.holdout_node != kNone) {
+      experiment.holdout = holdouts_.Find(experiment.holdout_name);
+      if (experiment.holdout == kNone) {
+        shape_.ReportUnknown(tree_.ValuePlace(experiment.holdout_node),
+                             "holdout", experiment.holdout_name,
+                             holdouts_.names);
+      } else {
+        holdout_used_[experiment.holdout] = true;
+      }
+    }
+    if (experiment.path_node != kNone) CheckHashPath(experiment);
+    conditions_.Check(experiment.eligible);
+  }
+
+  /// What is hashed is a text that tells visitors apart.
+  void CheckHashPath(ExperimentModel& experiment) {
+    // A namespace hashes by the path of its experiment.
+    const bool is_new = hash_nodes_.insert(experiment.path_node).second;
+    const Place place = tree_.ValuePlace(experiment.path_node);
+    const auto target = conditions_.FindPath(experiment.path);
+    if (!target) {
+      if (is_new) conditions_.ReportPath(place, experiment.path);
+      return;
+    }
+    const ValueType type = target->type;
+    const bool hashes = type == ValueType::kString ||
+                        type == ValueType::kNumber || type == ValueType::kAny;
+    if (target->kind == PathTarget::Kind::kHost && hashes) {
+      experiment.attribute = target->argument;
+      return;
+    }
+    if (!is_new) return;
+    constexpr char kExpected[] =
+        "an attribute of the type `string`, `number` or `any`";
+    shape_.diagnostics.Error(place, "wrong-type",
+                             "experiments hash " + std::string(kExpected) +
+                                 ", and " + Quoted(experiment.path) +
+                                 " is none",
+                             {.found = experiment.path, .expected = kExpected});
+  }
+
   void CheckRules() {
     std::map<std::string_view, NodeId> ids;
     for (RuleModel& rule : model_.rules) {
@@ -63,39 +110,57 @@ class ModelChecker {
         const auto [first, is_new] = ids.emplace(rule.id, rule.id_node);
         if (!is_new) {
           shape_.diagnostics.Error(
-              shape_.tree.ValuePlace(rule.id_node), "duplicate-id",
+              tree_.ValuePlace(rule.id_node), "duplicate-id",
               "two rules are called " + Quoted(rule.id) +
                   ", the other one is " +
-                  shape_.tree.Pointer(shape_.tree[first->second].parent),
+                  tree_.Pointer(tree_[first->second].parent),
               {.found = rule.id});
         }
       }
-      if (rule.slot_node != kNone) {
-        rule.slot_index = slots_.Find(rule.slot);
-        if (rule.slot_index == kNone) {
-          shape_.ReportUnknown(shape_.tree.ValuePlace(rule.slot_node), "slot",
-                               rule.slot, slots_.names);
-        } else {
-          slot_used_[rule.slot_index] = true;
-        }
-      }
+      FindSlot(rule);
+      FindExperiment(rule);
       CheckPurpose(rule);
-      Resolve(rule.condition);
-      CheckItemCondition(shape_, ConditionScope::kCatalogueItem,
-                         rule.recommend.filter);
+      conditions_.Check(rule.condition);
+      conditions_.CheckFilter(rule.recommend.filter);
+      CheckContents(rule);
+    }
+  }
+
+  void FindSlot(RuleModel& rule) {
+    if (rule.slot_node == kNone) return;
+    rule.slot_index = slots_.Find(rule.slot);
+    if (rule.slot_index == kNone) {
+      shape_.ReportUnknown(tree_.ValuePlace(rule.slot_node), "slot", rule.slot,
+                           slots_.names);
+    } else {
+      slot_used_[rule.slot_index] = true;
+    }
+  }
+
+  void FindExperiment(RuleModel& rule) {
+    if (rule.experiment_node == kNone) return;
+    rule.experiment = experiments_.Find(rule.experiment_name);
+    if (rule.experiment == kNone) {
+      shape_.ReportUnknown(tree_.ValuePlace(rule.experiment_node), "experiment",
+                           rule.experiment_name, experiments_.names);
+    } else {
+      conditions_.experiment_used[rule.experiment] = true;
     }
   }
 
   /// What a rule must say depends on the type of its slot.
   void CheckPurpose(const RuleModel& rule) {
-    const JsonTree& tree = shape_.tree;
     const bool recommends = rule.recommend.node != kNone;
     const SlotModel* slot =
         rule.slot_index == kNone ? nullptr : &model_.slots[rule.slot_index];
     if (slot != nullptr && !slot->valid) return;
+    if (slot != nullptr && rule.trigger_node != kNone &&
+        slot->type != SlotType::kPopup) {
+      ReportForeignKey(rule.trigger_node, SlotType::kPopup, *slot);
+    }
     if (slot != nullptr && slot->type == SlotType::kRecommendations) {
       if (recommends) return;
-      shape_.diagnostics.Error(tree.ValuePlace(rule.node), "missing-key",
+      shape_.diagnostics.Error(tree_.ValuePlace(rule.node), "missing-key",
                                "a rule of " + Quoted(slot->name) +
                                    ", a slot of recommendations, needs the key "
                                    "`recommend`",
@@ -103,130 +168,109 @@ class ModelChecker {
     } else if (!recommends) {
       shape_.Require(rule.node, "a rule", "show");
     } else if (slot != nullptr) {
+      ReportForeignKey(rule.recommend.node, SlotType::kRecommendations, *slot);
+    }
+  }
+
+  void ReportForeignKey(NodeId key, SlotType type, const SlotModel& slot) {
+    shape_.diagnostics.Error(
+        tree_.KeyPlace(key), "unknown-key",
+        Quoted(tree_.key(key)) + " needs a slot of the type " +
+            Quoted(TypeName(type)) + ", and " + Quoted(slot.name) +
+            " is of the type " + Quoted(TypeName(slot.type)),
+        {.found = std::string(tree_.key(key))});
+  }
+
+  void CheckContents(RuleModel& rule) {
+    const bool recommends = rule.recommend.node != kNone;
+    if (rule.show_node == kNone && !recommends) return;
+    for (const Placeholder& placeholder :
+         ParseContents(shape_, model_, rule, content_bytes_)) {
+      CheckPlaceholder(placeholder, recommends);
+    }
+  }
+
+  /// Paths that the host or the page knows, and the recommended item.
+  void CheckPlaceholder(const Placeholder& placeholder, bool recommends) {
+    const auto [known, is_new] = placeholders_.emplace(placeholder.path, false);
+    const bool of_item = recommends && IsItemField(placeholder.path);
+    if (!is_new && (known->second || of_item)) return;
+    const auto target = conditions_.FindPath(placeholder.path);
+    const bool is_read = target && (target->kind == PathTarget::Kind::kHost ||
+                                    target->kind == PathTarget::Kind::kPage);
+    if (is_read) {
+      known->second = true;
+      model_.placeholders.push_back(
+          {.path = placeholder.path,
+           .attribute = target->kind == PathTarget::Kind::kHost
+                            ? target->argument
+                            : kNone});
+    } else if (target && !of_item) {
       shape_.diagnostics.Error(
-          tree.KeyPlace(rule.recommend.node), "unknown-key",
-          "`recommend` needs a slot of the type `recommendations`, and " +
-              Quoted(slot->name) + " is of the type " +
-              Quoted(TypeName(slot->type)),
-          {.found = "recommend"});
+          tree_.ValuePlace(placeholder.node), "wrong-type",
+          "texts show attributes and what the page knows, and " +
+              Quoted(placeholder.path) + " is neither",
+          {.found = placeholder.path});
+    } else if (!of_item) {
+      conditions_.ReportPath(tree_.ValuePlace(placeholder.node),
+                             placeholder.path);
     }
-  }
-
-  void Resolve(Condition& condition) {
-    switch (condition.kind) {
-      case Condition::Kind::kPath:
-        ResolvePath(condition);
-        return;
-      case Condition::Kind::kSegment:
-        condition.segment = segments_.Find(condition.name);
-        if (condition.segment == kNone) {
-          shape_.ReportUnknown(shape_.tree.ValuePlace(condition.node),
-                               "segment", condition.name, segments_.names);
-        } else {
-          segment_used_[condition.segment] = true;
-        }
-        return;
-      case Condition::Kind::kEvent:
-        WarnOfEventName(condition);
-        for (Condition& where : condition.children) {
-          CheckItemCondition(shape_, ConditionScope::kEventItem, where);
-        }
-        CheckCount(condition);
-        return;
-      default:
-        for (Condition& child : condition.children) Resolve(child);
-        return;
-    }
-  }
-
-  void CheckCount(const Condition& event) {
-    TestedPath path = {.name = "count",
-                       .target = {.kind = PathTarget::Kind::kCount,
-                                  .type = ValueType::kNumber}};
-    if (event.window == Window::kDuration) {
-      path.largest_count = kMaxKeptTimes - 1;
-    }
-    CheckTests(shape_, path, event.tests);
-  }
-
-  void ResolvePath(Condition& condition) {
-    const std::uint32_t index = attributes_.Find(condition.name);
-    if (index != kNone) {
-      const AttributeModel& attribute = model_.attributes[index];
-      attribute_used_[index] = true;
-      condition.target = {.kind = PathTarget::Kind::kHost,
-                          .type = attribute.type,
-                          .argument = index};
-      if (attribute.valid) {
-        CheckTests(shape_,
-                   {.name = condition.name,
-                    .target = condition.target,
-                    .values = attribute.values},
-                   condition.tests);
-      }
-      return;
-    }
-    for (const DevicePath& path : DevicePaths()) {
-      if (condition.name != path.path) continue;
-      condition.target = {.kind = PathTarget::Kind::kDevice,
-                          .type = path.type,
-                          .source = path.source};
-      CheckTests(shape_, {.name = condition.name, .target = condition.target},
-                 condition.tests);
-      return;
-    }
-    shape_.ReportUnknown(shape_.tree.KeyPlace(condition.node), "path",
-                         condition.name, paths_,
-                         "a declared attribute or a path of the device");
-  }
-
-  /// Shops send events of their own, so another name is no mistake, but one
-  /// that is nearly a standard name probably is.
-  void WarnOfEventName(const Condition& condition) {
-    if (shape_.diagnostics.warnings_full()) return;
-    const std::string_view nearest =
-        NearestName(condition.name, StandardEventNames());
-    if (nearest.empty() || nearest == condition.name) return;
-    shape_.diagnostics.Warning(
-        shape_.tree.ValuePlace(condition.node), "unusual-event",
-        Quoted(condition.name) + " is not a standard event" +
-            DidYouMean(nearest),
-        {.found = condition.name, .nearest = std::string(nearest)});
   }
 
   void WarnOfUnused() {
-    for (std::size_t i = 0; i < attribute_used_.size(); ++i) {
-      if (attribute_used_[i]) continue;
-      Warn(model_.attributes[i].node, "unused-attribute",
-           "no condition reads the attribute " +
-               Quoted(model_.attributes[i].name));
+    const auto warn = [this](const auto& models, const std::vector<bool>& used,
+                             std::string_view code, std::string_view message) {
+      for (std::size_t i = 0; i < models.size(); ++i) {
+        if (used[i]) continue;
+        shape_.diagnostics.Warning(
+            tree_.KeyPlace(models[i].node), code,
+            std::string(message) + " " + Quoted(models[i].name));
+      }
+    };
+    warn(model_.attributes, conditions_.attribute_used, "unused-attribute",
+         "nothing reads the attribute");
+    warn(model_.groups, conditions_.group_used, "unused-group",
+         "nothing reads the group");
+    warn(model_.segments, conditions_.segment_used, "unused-segment",
+         "nothing uses the segment");
+    warn(model_.slots, slot_used_, "empty-slot", "no rule fills the slot");
+    WarnOfUnusedExperiments();
+    for (const SlotModel& slot : model_.slots) {
+      if (slot.type == SlotType::kPopup) return;
     }
-    for (std::size_t i = 0; i < segment_used_.size(); ++i) {
-      if (segment_used_[i]) continue;
-      Warn(model_.segments[i].node, "unused-segment",
-           "nothing uses the segment " + Quoted(model_.segments[i].name));
-    }
-    for (std::size_t i = 0; i < slot_used_.size(); ++i) {
-      if (slot_used_[i]) continue;
-      Warn(model_.slots[i].node, "empty-slot",
-           "no rule fills the slot " + Quoted(model_.slots[i].name));
-    }
+    if (model_.budget_node == kNone) return;
+    shape_.diagnostics.Warning(tree_.KeyPlace(model_.budget_node),
+                               "unused-budget",
+                               "there is no slot of popups for `budget`");
   }
 
-  void Warn(NodeId node, std::string_view code, std::string message) {
-    shape_.diagnostics.Warning(shape_.tree.KeyPlace(node), code,
-                               std::move(message));
+  void WarnOfUnusedExperiments() {
+    for (std::size_t i = 0; i < model_.experiments.size(); ++i) {
+      const ExperimentModel& experiment = model_.experiments[i];
+      if (!experiment.listed || conditions_.experiment_used[i] ||
+          holdout_used_[i]) {
+        continue;
+      }
+      const std::string kind = experiment.is_holdout ? "holdout" : "experiment";
+      shape_.diagnostics.Warning(
+          tree_.KeyPlace(experiment.node), "unused-" + kind,
+          "nothing uses the " + kind + " " + Quoted(experiment.name));
+    }
   }
 
   Shape& shape_;
+  const JsonTree& tree_;
   Model& model_;
-  NameTable attributes_;
-  NameTable segments_;
+  ConditionChecker conditions_;
   NameTable slots_;
-  std::vector<std::string_view> paths_;
-  std::vector<bool> attribute_used_;
-  std::vector<bool> segment_used_;
+  NameTable experiments_;
+  NameTable holdouts_;
   std::vector<bool> slot_used_;
+  std::vector<bool> holdout_used_;
+  std::set<NodeId> hash_nodes_;
+  /// Paths of placeholders, and whether they are among the model's.
+  std::map<std::string, bool> placeholders_;
+  std::size_t content_bytes_ = 0;
 };
 
 }  // namespace

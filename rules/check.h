@@ -7,8 +7,10 @@
 namespace vitrine::rules {
 
 /// Resolves the names in the model and reports what does not fit together:
-/// unknown names, constants of the wrong type, equal ids, segments that refer
-/// to each other in a circle. Warns of what is declared and never used.
+/// unknown names, constants of the wrong type, equal ids, segments and
+/// experiments that refer to each other in a circle. Reads the contents of the
+/// rules, which depend on names. Warns of what is declared and never used, and
+/// of sensitive attributes that decide what is shown.
 void CheckModel(Shape& shape, Model& model);
 
 }  // namespace vitrine::rules

@@ -9,14 +9,20 @@
 
 namespace vitrine::rules {
 
-/// Reports segments that refer to each other in a circle; every such circle
-/// leaves at least one diagnostic while there is room. Precondition: names are
-/// resolved.
-void CheckSegmentCycles(Shape& shape, const Model& model);
+/// Reports segments and experiments that refer to each other in a circle;
+/// every such circle leaves at least one diagnostic while there is room.
+/// Precondition: names are resolved.
+void CheckCycles(Shape& shape, const Model& model);
 
-/// Segments in an order in which each comes after those that it refers to.
-/// Precondition: there are no circles.
-std::vector<std::uint32_t> SegmentOrder(const Model& model);
+/// What conditions refer to by name.
+struct Definition {
+  bool is_experiment = false;
+  std::uint32_t index = 0;  ///< in the model
+};
+
+/// All segments and experiments in an order in which each comes after those
+/// that it refers to. Precondition: there are no circles.
+std::vector<Definition> DefinitionOrder(const Model& model);
 
 }  // namespace vitrine::rules
 

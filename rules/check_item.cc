@@ -1,7 +1,6 @@
 #include "rules/check_item.h"
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "rules/check_test.h"
@@ -11,6 +10,27 @@
 namespace vitrine::rules {
 namespace {
 
+/// GA4's names of what else an item of an event has.
+struct ItemProperty {
+  std::string_view name;
+  ValueType type = ValueType::kString;
+};
+constexpr ItemProperty kItemProperties[] = {
+    {"item_name"},
+    {"item_variant"},
+    {"item_category2"},
+    {"item_category3"},
+    {"item_category4"},
+    {"item_category5"},
+    {"item_list_name"},
+    {"coupon"},
+    {"index", ValueType::kNumber},
+    {"discount", ValueType::kNumber},
+};
+/// In front of names that are not listed here.
+constexpr std::string_view kItemPrefix = "item.";
+constexpr std::string_view kEventPrefix = "event.";
+
 /// The field's name in this scope; empty: it has none.
 std::string_view PathOf(ConditionScope scope, ItemField field) {
   const char* path = scope == ConditionScope::kEventItem
@@ -19,84 +39,128 @@ std::string_view PathOf(ConditionScope scope, ItemField field) {
   return path == nullptr ? std::string_view() : std::string_view(path);
 }
 
-class ItemChecker {
- public:
-  ItemChecker(Shape& shape, ConditionScope scope)
-      : shape_(shape), scope_(scope) {
-    for (std::uint32_t i = 0; i < kAvailabilities; ++i) {
-      availabilities_.push_back(
-          {.type = JsonType::kString,
-           .text = AvailabilityName(static_cast<Availability>(i))});
+std::optional<PathTarget> FindField(ConditionScope scope,
+                                    std::string_view path) {
+  for (std::uint32_t i = 0; i < kItemFields; ++i) {
+    const auto field = static_cast<ItemField>(i);
+    if (path != PathOf(scope, field)) continue;
+    return PathTarget{.kind = PathTarget::Kind::kItemField,
+                      .type = ItemFieldType(field),
+                      .argument = i};
+  }
+  return {};
+}
+
+PathTarget PropertyTarget(std::uint32_t argument, std::string_view name,
+                          ValueType type) {
+  return {.kind = PathTarget::Kind::kItemField,
+          .type = type,
+          .argument = argument,
+          .symbol = std::string(name)};
+}
+
+std::vector<std::string_view> PathNames(ConditionScope scope) {
+  std::vector<std::string_view> names;
+  for (std::uint32_t i = 0; i < kItemFields; ++i) {
+    const std::string_view path = PathOf(scope, static_cast<ItemField>(i));
+    if (!path.empty()) names.push_back(path);
+  }
+  if (scope == ConditionScope::kEventItem) {
+    for (const ItemProperty& property : kItemProperties) {
+      names.push_back(property.name);
     }
   }
+  return names;
+}
 
-  void Check(Condition& condition) {
-    if (condition.kind != Condition::Kind::kPath) {
-      for (Condition& child : condition.children) Check(child);
-      return;
-    }
-    for (std::uint32_t i = 0; i < kItemFields; ++i) {
-      const auto field = static_cast<ItemField>(i);
-      if (condition.name != PathOf(scope_, field)) continue;
-      condition.target = {.kind = PathTarget::Kind::kItemField,
-                          .type = ItemFieldType(field),
-                          .argument = i};
-      TestedPath path{.name = condition.name, .target = condition.target};
-      if (field == ItemField::kAvailability) path.values = availabilities_;
-      CheckTests(shape_, path, condition.tests);
-      return;
-    }
-    ReportUnknown(condition);
+/// What an item of the catalogue can be.
+std::vector<Constant> AvailabilityNames() {
+  std::vector<Constant> names;
+  for (std::uint32_t i = 0; i < kAvailabilities; ++i) {
+    names.push_back({.type = JsonType::kString,
+                     .text = AvailabilityName(static_cast<Availability>(i))});
   }
-
- private:
-  void ReportUnknown(const Condition& condition) {
-    const bool event = scope_ == ConditionScope::kEventItem;
-    const ConditionScope other =
-        event ? ConditionScope::kCatalogueItem : ConditionScope::kEventItem;
-    std::vector<std::string_view> paths;
-    for (std::uint32_t i = 0; i < kItemFields; ++i) {
-      const auto field = static_cast<ItemField>(i);
-      const std::string_view path = PathOf(scope_, field);
-      if (condition.name == PathOf(other, field)) {
-        return ReportForeign(condition, path);
-      }
-      if (!path.empty()) paths.push_back(path);
-    }
-    shape_.ReportUnknown(shape_.tree.KeyPlace(condition.node),
-                         event ? "item field" : "item path", condition.name,
-                         paths);
-  }
-
-  /// The name is right in the other kind of condition; `path` is what the
-  /// field is called in this one.
-  void ReportForeign(const Condition& condition, std::string_view path) {
-    const bool event = scope_ == ConditionScope::kEventItem;
-    const std::string_view here = event ? "`where`" : "`filter`";
-    const std::string_view there = event ? "`filter`" : "`where`";
-    const std::string message =
-        Quoted(condition.name) + " belongs to a " + std::string(there) +
-        (path.empty() ? "; there is no such thing in a "
-                      : "; use " + Quoted(path) + " in a ") +
-        std::string(here);
-    shape_.diagnostics.Error(shape_.tree.KeyPlace(condition.node),
-                             event ? "unknown-item-field" : "unknown-item-path",
-                             message,
-                             {.found = condition.name,
-                              .expected = std::string(path),
-                              .nearest = std::string(path)});
-  }
-
-  Shape& shape_;
-  ConditionScope scope_;
-  std::vector<Constant> availabilities_;
-};
+  return names;
+}
 
 }  // namespace
 
+std::optional<PathTarget> FindItemPath(ConditionScope scope,
+                                       std::string_view path) {
+  if (auto field = FindField(scope, path)) return field;
+  if (scope != ConditionScope::kEventItem) return {};
+  for (const ItemProperty& property : kItemProperties) {
+    if (property.name != path) continue;
+    return PropertyTarget(kItemProperty, path, property.type);
+  }
+  if (path.starts_with(kEventPrefix) && path.size() > kEventPrefix.size()) {
+    return PropertyTarget(kEventProperty, path.substr(kEventPrefix.size()),
+                          ValueType::kAny);
+  }
+  if (!path.starts_with(kItemPrefix) || path.size() == kItemPrefix.size() ||
+      FindField(ConditionScope::kCatalogueItem, path)) {
+    return {};
+  }
+  const std::string_view name = path.substr(kItemPrefix.size());
+  // `item.item_brand` is `item_brand`.
+  for (const std::string_view known : PathNames(scope)) {
+    if (known == name) return FindItemPath(scope, name);
+  }
+  return PropertyTarget(kItemProperty, name, ValueType::kAny);
+}
+
+void ReportItemPath(Shape& shape, ConditionScope scope, NodeId node,
+                    std::string_view path) {
+  const bool event = scope == ConditionScope::kEventItem;
+  const ConditionScope other =
+      event ? ConditionScope::kCatalogueItem : ConditionScope::kEventItem;
+  const auto foreign = FindField(other, path);
+  if (!foreign) {
+    shape.ReportUnknown(shape.tree.KeyPlace(node),
+                        event ? "item field" : "item path", path,
+                        PathNames(scope));
+    return;
+  }
+  // The name is right in the other kind of condition; here it may have
+  // another one.
+  const std::string_view name =
+      PathOf(scope, static_cast<ItemField>(foreign->argument));
+  const std::string here = event ? "`where`" : "`filter`";
+  const std::string there = event ? "`filter`" : "`where`";
+  const std::string message =
+      Quoted(path) + " belongs to a " + there +
+      (name.empty() ? "; there is no such thing in a "
+                    : "; use " + Quoted(name) + " in a ") +
+      here;
+  shape.diagnostics.Error(shape.tree.KeyPlace(node),
+                          event ? "unknown-item-field" : "unknown-item-path",
+                          message,
+                          {.found = std::string(path),
+                           .expected = std::string(name),
+                           .nearest = std::string(name)});
+}
+
 void CheckItemCondition(Shape& shape, ConditionScope scope,
                         Condition& condition) {
-  ItemChecker(shape, scope).Check(condition);
+  if (condition.kind != Condition::Kind::kPath) {
+    for (Condition& child : condition.children) {
+      CheckItemCondition(shape, scope, child);
+    }
+    return;
+  }
+  const auto target = FindItemPath(scope, condition.name);
+  if (!target) {
+    ReportItemPath(shape, scope, condition.node, condition.name);
+    return;
+  }
+  condition.target = *target;
+  static const std::vector<Constant> kAvailabilityNames = AvailabilityNames();
+  TestedPath path{.name = condition.name, .target = condition.target};
+  if (target->argument ==
+      static_cast<std::uint32_t>(ItemField::kAvailability)) {
+    path.values = kAvailabilityNames;
+  }
+  CheckTests(shape, path, condition.tests);
 }
 
 }  // namespace vitrine::rules

@@ -1,14 +1,25 @@
 #ifndef VITRINE_RULES_CHECK_ITEM_H_
 #define VITRINE_RULES_CHECK_ITEM_H_
 
+#include <optional>
+#include <string_view>
+
 #include "rules/model.h"
 #include "rules/shape.h"
 
 namespace vitrine::rules {
 
+/// What a path in a condition on items leads to. The scope tells whose items:
+/// a `where` names fields and properties as events do, a `filter` fields as
+/// catalogues do.
+std::optional<PathTarget> FindItemPath(ConditionScope scope,
+                                       std::string_view path);
+/// Says that the key of `node` leads nowhere.
+void ReportItemPath(Shape& shape, ConditionScope scope, NodeId node,
+                    std::string_view path);
+
 /// Resolves the paths in a condition on items, and reports what does not fit
-/// them. The scope tells whose items: a `where` names fields as events do, a
-/// `filter` as catalogues do.
+/// them.
 void CheckItemCondition(Shape& shape, ConditionScope scope,
                         Condition& condition);
 

@@ -1,9 +1,9 @@
 #include "rules/check_program.h"
 
-#include <algorithm>
+#include <set>
 #include <string>
-#include <utility>
-#include <vector>
+#include <string_view>
+#include <tuple>
 
 #include "runtime/bundle/evaluate.h"
 
@@ -18,10 +18,15 @@ void WarnOfNeverTrue(Shape& shape, const Model& model,
         "the segment " + Quoted(model.segments[i].name) + " can never hold");
   }
   for (std::size_t i = 0; i < lowered.rules.size(); ++i) {
-    if (lowered.rules[i] != lowered.conditions.False()) continue;
+    bool holds = false;
+    for (const LoweredRow& row : lowered.rules[i]) {
+      holds |= row.node != lowered.conditions.False();
+    }
+    if (holds) continue;
     const NodeId when = shape.tree.Find(model.rules[i].node, "when");
     shape.diagnostics.Warning(
-        shape.tree.KeyPlace(when), "never-true",
+        shape.tree.KeyPlace(when == kNone ? model.rules[i].node : when),
+        "never-true",
         "the rule " + Quoted(model.rules[i].id) + " can never hold");
   }
   for (std::size_t i = 0; i < lowered.filters.size(); ++i) {
@@ -34,28 +39,44 @@ void WarnOfNeverTrue(Shape& shape, const Model& model,
 }
 
 void CheckIdentities(const Program& program, Diagnostics& diagnostics) {
-  std::vector<std::pair<Identity, std::string>> identities;
+  // The identity, of what it is one, and the name.
+  std::set<std::tuple<Identity, std::string_view, std::string_view>> all;
   const Array<Identity> symbols = SymbolIdentities(program);
+  constexpr std::string_view kKinds[kIdentityKinds] = {
+      "value", "event",   "item",      "rule",      "order",
+      "shown", "clicked", "dismissed", "converted", "experiment"};
   for (std::size_t i = 0; i < symbols.size(); ++i) {
-    identities.emplace_back(symbols[i],
-                            program.strings[program.symbols[i].string]);
+    const Symbol& symbol = program.symbols[i];
+    all.insert({symbols[i], kKinds[static_cast<std::size_t>(symbol.kind)],
+                program.strings[symbol.string]});
   }
+  const auto add = [&](IdentityKind kind, std::string_view name) {
+    all.insert(
+        {IdentityOf(kind, name), kKinds[static_cast<std::size_t>(kind)], name});
+  };
   for (const Rule& rule : program.rules) {
-    const std::string_view id = program.strings[rule.id];
-    identities.emplace_back(IdentityOf(IdentityKind::kRule, id), id);
+    add(IdentityKind::kRule, program.strings[rule.id]);
   }
-  for (const Counter& counter : program.counters) {
-    identities.emplace_back(
-        counter.identity,
-        program.strings[program.symbols[counter.event].string]);
+  for (const Experiment& experiment : program.experiments) {
+    add(IdentityKind::kExperiment, program.strings[experiment.name]);
   }
-  std::sort(identities.begin(), identities.end());
-  for (std::size_t i = 1; i < identities.size(); ++i) {
-    if (identities[i].first != identities[i - 1].first) continue;
-    diagnostics.Error({}, "identity-collision",
-                      "by a rare accident " + Quoted(identities[i - 1].second) +
-                          " and " + Quoted(identities[i].second) +
-                          " look the same to the device; rename one of them");
+  for (const Input& input : program.inputs) {
+    if (input.source == InputSource::kCounter) {
+      all.insert({program.counters[input.argument].identity, "counter",
+                  program.strings[input.name]});
+    }
+  }
+  Identity before = kNoIdentity;
+  std::string_view name_before;
+  for (const auto& [identity, space, name] : all) {
+    if (identity == before) {
+      diagnostics.Error({}, "identity-collision",
+                        "by a rare accident " + Quoted(name_before) + " and " +
+                            Quoted(name) +
+                            " look the same to the device; rename one of them");
+    }
+    before = identity;
+    name_before = name;
   }
 }
 

@@ -4,6 +4,7 @@
 #include <limits>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "rules/model.h"
 #include "rules/shape.h"
@@ -15,14 +16,15 @@ struct TestedPath {
   std::string_view name;  ///< for messages
   PathTarget target;
   std::span<const Constant> values;  ///< all that it may have; empty: any
-  /// A count cannot be compared with more than this.
+  /// A tally cannot be compared with more than this.
   double largest_count = std::numeric_limits<double>::infinity();
+  const ZoneModel* zone = nullptr;  ///< that of local dates; null: UTC
 };
 
-/// Reports operators and constants that make no sense for the path. What
-/// passes can be compiled with the semantics of the GrowthBook SDK.
-void CheckTests(Shape& shape, const TestedPath& path,
-                std::span<const Test> tests);
+/// Reports operators and constants that make no sense for the path, and
+/// resolves dates. What passes can be compiled with the semantics of the
+/// GrowthBook SDK. Groups must have been resolved.
+void CheckTests(Shape& shape, const TestedPath& path, std::vector<Test>& tests);
 
 }  // namespace vitrine::rules
 

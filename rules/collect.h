@@ -3,8 +3,8 @@
 
 #include <cstdint>
 #include <map>
-#include <set>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "rules/lower.h"
@@ -16,13 +16,32 @@ namespace vitrine::rules {
 template <typename T>
 using Table = std::map<T, std::uint32_t>;
 
+/// What LeafKey::input.argument of `conditions` is an index of.
+enum class InputArgument : std::uint8_t {
+  kPlain,
+  kRead,
+  kCounter,
+  kExperiment,
+  kZone,
+  kSymbol
+};
+InputArgument InputArgumentOf(InputSource source);
+
 /// What the segments and rules of a model need, with everything that fell away
 /// in simplification left out. Indexes follow the order of the values.
 struct Needed {
   std::vector<bool> conditions;     ///< by Formula
   std::vector<bool> items;          ///< by Formula
-  std::vector<bool> counters;       ///< by index in LoweredModel::counters
+  std::vector<bool> elements;       ///< by Formula
+  std::vector<bool> counters;       ///< by index in the LoweredModel
   std::vector<std::uint32_t> kept;  ///< likewise: Counter::kept
+  std::vector<bool> reads;          ///< likewise
+  std::vector<bool> properties;     ///< likewise
+  std::vector<bool> automata;       ///< likewise
+  std::vector<bool> experiments;    ///< by index in the model
+  std::vector<bool> zones;          ///< by index in the model
+  /// Of `conditions`, and what people call them.
+  std::map<std::pair<InputSource, std::uint32_t>, std::string_view> inputs;
   Table<std::string_view> strings;
   Table<SymbolText> symbols;
   Table<double> numbers;

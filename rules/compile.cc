@@ -5,25 +5,29 @@
 #include "rules/assemble.h"
 #include "rules/check.h"
 #include "rules/check_program.h"
+#include "rules/check_shadowed.h"
 #include "rules/collect.h"
 #include "rules/json_tree.h"
 #include "rules/lower.h"
 #include "rules/parse.h"
 #include "rules/shape.h"
+#include "rules/zones.h"
 
 namespace vitrine::rules {
 namespace {
 
 std::optional<Program> CompileInto(std::string_view json,
+                                   const CompileOptions& options,
                                    Diagnostics& diagnostics) {
   const std::optional<JsonTree> tree = ParseJson(json, diagnostics);
   if (!tree) return std::nullopt;
-  Shape shape(*tree, diagnostics);
-  Model model = ParseModel(shape);
+  Shape shape(*tree, diagnostics, options.lenient);
+  Model model = ParseModel(shape, Zones(options.zones_json));
   CheckModel(shape, model);
   if (diagnostics.has_errors()) return std::nullopt;
-  const LoweredModel lowered = Lower(model);
+  LoweredModel lowered = Lower(model);
   WarnOfNeverTrue(shape, model, lowered);
+  WarnOfShadowed(shape, model, lowered);
   const Needed needed = Collect(shape, model, lowered);
   if (diagnostics.has_errors()) return std::nullopt;
   Program program = Assemble(model, lowered, needed);
@@ -34,10 +38,10 @@ std::optional<Program> CompileInto(std::string_view json,
 
 }  // namespace
 
-CompileResult Compile(std::string_view json) {
+CompileResult Compile(std::string_view json, const CompileOptions& options) {
   Diagnostics diagnostics;
   CompileResult result;
-  result.program = CompileInto(json, diagnostics);
+  result.program = CompileInto(json, options, diagnostics);
   result.diagnostics = diagnostics.Resolve(json);
   return result;
 }

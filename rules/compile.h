@@ -15,10 +15,19 @@ struct CompileResult {
   std::optional<Program> program;       ///< none when a diagnostic is an error
 };
 
+struct CompileOptions {
+  /// The time zones that the host knows, see zones.h.
+  std::string_view zones_json;
+  /// What the GrowthBook SDK evaluates to false, or otherwise all the same, is
+  /// a warning instead of an error.
+  bool lenient = false;
+};
+
 /// Turns a rule file into a program that ReadProgram would accept. Input of
 /// any content is safe. Equal meaning gives equal programs, whatever the order
 /// of keys and rules, except that `show` keeps its key order.
-CompileResult Compile(std::string_view json);
+CompileResult Compile(std::string_view json,
+                      const CompileOptions& options = {});
 
 }  // namespace vitrine::rules
 

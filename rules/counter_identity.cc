@@ -36,16 +36,25 @@ std::string OperandText(const Operand& operand) {
   return text;
 }
 
-std::string FormulaText(const FormulaPool& pool, Formula formula) {
-  const FormulaPool::Node& node = pool[formula];
+/// An input of the items' network.
+std::string InputText(const LoweredModel& lowered, std::uint32_t input) {
+  if (input < kItemFields) return std::to_string(input);
+  const LoweredProperty& property = lowered.properties[input - kItemFields];
+  std::string text = property.of_item ? "item " : "event ";
+  AppendJsonString(property.name, text);
+  return text;
+}
+
+std::string FormulaText(const LoweredModel& lowered, Formula formula) {
+  const FormulaPool::Node& node = lowered.items[formula];
   if (node.is_leaf) {
-    return "(" + std::to_string(node.leaf.input.argument) + " " +
+    return "(" + InputText(lowered, node.leaf.input.argument) + " " +
            EnumeratorText(node.leaf.op) + " " + OperandText(node.leaf.operand) +
            ")";
   }
   std::vector<std::string> children;
   for (const Formula child : node.children) {
-    children.push_back(FormulaText(pool, child));
+    children.push_back(FormulaText(lowered, child));
   }
   std::sort(children.begin(), children.end());
   std::string text = "[" + EnumeratorText(node.kind);
@@ -53,16 +62,29 @@ std::string FormulaText(const FormulaPool& pool, Formula formula) {
   return text + "]";
 }
 
+std::string StepText(const LoweredModel& lowered, const StepKey& step) {
+  std::string text = step.absent ? "not " : "";
+  text += EnumeratorText(step.event.kind);
+  AppendJsonString(step.event.text, text);
+  text += " " + NumberText(step.within_ms);
+  if (step.where != kNone) text += " " + FormulaText(lowered, step.where);
+  return text;
+}
+
 }  // namespace
 
 std::string CounterNormalForm(const CounterKey& counter, std::uint32_t kept,
-                              const FormulaPool& items) {
-  std::string text;
-  AppendJsonString(counter.event, text);
+                              const LoweredModel& lowered) {
+  std::string text = EnumeratorText(counter.tally);
+  if (counter.tally == Tally::kSum || counter.tally == Tally::kDistinct) {
+    text += " of " + InputText(lowered, counter.what);
+  }
   text += " " + EnumeratorText(counter.window);
-  text += " " + NumberText(counter.duration_ms);
+  text += " " + NumberText(counter.length);
   text += " " + std::to_string(kept);
-  if (counter.where != kNone) text += " " + FormulaText(items, counter.where);
+  for (const StepKey& step : counter.steps) {
+    text += "; " + StepText(lowered, step);
+  }
   return text;
 }
 

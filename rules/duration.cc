@@ -1,6 +1,8 @@
 #include "rules/duration.h"
 
+#include <cmath>
 #include <cstddef>
+#include <cstdint>
 
 namespace vitrine::rules {
 namespace {
@@ -29,6 +31,17 @@ std::optional<double> ParseDuration(std::string_view text) {
     if (text.substr(digits) == unit.name) return amount * unit.milliseconds;
   }
   return {};
+}
+
+std::string DurationText(double milliseconds) {
+  std::string text;
+  for (const Unit& unit : kUnits) {
+    const double amount = std::floor(milliseconds / unit.milliseconds);
+    if (amount * unit.milliseconds != milliseconds) continue;
+    text = std::to_string(static_cast<std::int64_t>(amount));
+    text += unit.name;
+  }
+  return text;
 }
 
 }  // namespace vitrine::rules

@@ -2,6 +2,7 @@
 #define VITRINE_RULES_DURATION_H_
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace vitrine::rules {
@@ -13,6 +14,9 @@ inline constexpr char kDurationForm[] =
 /// Milliseconds of a duration such as `30m`. No value: not a duration. The
 /// result may exceed kMaxDurationMs.
 std::optional<double> ParseDuration(std::string_view text);
+
+/// The same the other way round, in the largest unit that fits: `60m` is `1h`.
+std::string DurationText(double milliseconds);
 
 }  // namespace vitrine::rules
 

@@ -16,4 +16,14 @@ constexpr std::string_view kNames[] = {
 
 std::span<const std::string_view> StandardEventNames() { return kNames; }
 
+void WarnOfEventName(Shape& shape, NodeId node, std::string_view name) {
+  if (shape.diagnostics.warnings_full()) return;
+  const std::string_view nearest = NearestName(name, kNames);
+  if (nearest.empty() || nearest == name) return;
+  shape.diagnostics.Warning(
+      shape.tree.ValuePlace(node), "unusual-event",
+      Quoted(name) + " is not a standard event" + DidYouMean(nearest),
+      {.found = std::string(name), .nearest = std::string(nearest)});
+}
+
 }  // namespace vitrine::rules

@@ -70,6 +70,10 @@ Formula FormulaPool::None(const std::vector<Part>& parts) {
   return Not(any);
 }
 
+Formula FormulaPool::OfList(GateKind kind, Formula leaf, Formula node) {
+  return Gate(kind, {leaf, node});
+}
+
 Formula FormulaPool::Not(Formula formula) {
   const Node& node = nodes_[formula];
   if (node.is_leaf && node.leaf.op == LeafOp::kExists) {

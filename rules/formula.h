@@ -1,6 +1,7 @@
 #ifndef VITRINE_RULES_FORMULA_H_
 #define VITRINE_RULES_FORMULA_H_
 
+#include <compare>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -8,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "runtime/base/value.h"
 #include "runtime/bundle/program.h"
 
 namespace vitrine::rules {
@@ -21,10 +23,23 @@ struct SymbolText {
 
 bool operator<(const SymbolText& a, const SymbolText& b);
 
+/// Index into LoweredModel::automata.
+struct AutomatonIndex {
+  std::uint32_t index = 0;
+  auto operator<=>(const AutomatonIndex&) const = default;
+};
+
+/// Index into LoweredModel::elements.
+struct ElementFormula {
+  std::uint32_t formula = 0;
+  auto operator<=>(const ElementFormula&) const = default;
+};
+
 /// Holds the alternative that OperandKindOf(op) names, in the order of
 /// OperandKind.
 using Operand = std::variant<std::monostate, double, SymbolText, bool,
-                             std::vector<double>, std::vector<SymbolText>>;
+                             std::vector<double>, std::vector<SymbolText>,
+                             ValueTag, AutomatonIndex, ElementFormula>;
 
 /// A leaf by its meaning, with `input` in the numbering of whoever made it.
 struct LeafKey {
@@ -48,7 +63,9 @@ class FormulaPool {
     bool is_leaf = false;
     LeafKey leaf;
     GateKind kind = GateKind::kAll;
-    std::vector<Formula> children;  ///< ascending, all smaller than the gate
+    /// All smaller than the gate. Ascending, but for kSome and kSize, whose
+    /// order counts.
+    std::vector<Formula> children;
   };
 
   /// A child of a gate to be made.
@@ -72,6 +89,8 @@ class FormulaPool {
   }
   /// None of the parts holds.
   Formula None(const std::vector<Part>& parts);
+  /// kSome or kSize: of the list that is the leaf's input.
+  Formula OfList(GateKind kind, Formula leaf, Formula node);
 
   const Node& operator[](Formula formula) const { return nodes_[formula]; }
   std::uint32_t size() const {

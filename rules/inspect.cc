@@ -16,12 +16,11 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::string_view kSectionNames[kRulesSections] = {
-    "strings", "symbols",         "numbers",  "lists",          "attributes",
-    "inputs",  "item conditions", "counters", "conditions",     "segments",
-    "slots",   "rules",           "contents", "recommendations"};
-
-constexpr std::string_view kSymbolKinds[kIdentityKinds] = {
-    "value", "event", "item", "rule", "order"};
+    "strings",     "symbols",  "numbers",    "lists",
+    "attributes",  "reads",    "properties", "zones",
+    "experiments", "automata", "inputs",     "item conditions",
+    "elements",    "counters", "conditions", "segments",
+    "slots",       "rules",    "contents",   "recommendations"};
 
 constexpr std::size_t kMaxShownBytes = 200;
 constexpr char kHexDigits[] = "0123456789abcdef";
@@ -53,12 +52,19 @@ Json Counts(const Program& program) {
           {"symbols", program.symbols.size()},
           {"numbers", program.numbers.size()},
           {"attributes", program.attributes.size()},
+          {"reads", program.reads.size()},
+          {"properties", program.properties.size()},
+          {"zones", program.zones.size()},
+          {"experiments", program.experiments.size()},
+          {"automata", program.automata.size()},
           {"inputs", program.inputs.size()},
           {"counters", program.counters.size()},
           {"leaves", program.conditions.leaves.size()},
           {"gates", program.conditions.gates.size()},
           {"itemLeaves", program.item_conditions.leaves.size()},
           {"itemGates", program.item_conditions.gates.size()},
+          {"elementLeaves", program.elements.leaves.size()},
+          {"elementGates", program.elements.gates.size()},
           {"segments", program.segments.size()},
           {"slots", program.slots.size()},
           {"rules", program.rules.size()},
@@ -84,6 +90,54 @@ Json Recommendations(const Program& program) {
   return recommendations;
 }
 
+/// What the page has to tell, and how much of each value.
+Json Reads(const Program& program) {
+  constexpr std::pair<std::uint32_t, std::string_view> kNeeds[] = {
+      {kNeedsTree, "tree"},
+      {kNeedsLower, "lower"},
+      {kNeedsVersion, "version"},
+      {kNeedsJson, "json"}};
+  Json reads = Json::array();
+  for (const Read& read : program.reads) {
+    Json needs = Json::array();
+    for (const auto& [bit, name] : kNeeds) {
+      if ((read.needs & bit) != 0) needs.push_back(name);
+    }
+    reads.push_back(
+        {{"path", Shortened(program.strings[read.path], kMaxShownBytes)},
+         {"attribute", OrNull(read.attribute)},
+         {"needs", std::move(needs)}});
+  }
+  return reads;
+}
+
+Json Experiments(const Program& program) {
+  constexpr std::string_view kSources[kHashSources] = {"visitor", "read",
+                                                       "time"};
+  const auto string = [&program](std::uint32_t index) {
+    return Shortened(program.strings[index], kMaxShownBytes);
+  };
+  Json experiments = Json::array();
+  for (const Experiment& experiment : program.experiments) {
+    Json arms = Json::array();
+    for (std::uint32_t i = 0; i < experiment.arm_count; ++i) {
+      const Arm& arm = program.arms[experiment.first_arm + i];
+      arms.push_back({{"name", string(arm.name)},
+                      {"from", arm.from},
+                      {"until", arm.until}});
+    }
+    experiments.push_back(
+        {{"name", string(experiment.name)},
+         {"by", kSources[static_cast<std::size_t>(experiment.source)]},
+         {"argument", experiment.argument},
+         {"seed", string(experiment.seed)},
+         {"version", experiment.version},
+         {"sticky", experiment.sticky},
+         {"arms", std::move(arms)}});
+  }
+  return experiments;
+}
+
 Json Describe(std::span<const std::uint8_t> bytes, const Program& program) {
   const auto string = [&program](std::uint32_t index) {
     return Shortened(program.strings[index], kMaxShownBytes);
@@ -95,9 +149,8 @@ Json Describe(std::span<const std::uint8_t> bytes, const Program& program) {
                {"counts", Counts(program)}};
   Json symbols = Json::array();
   for (const Symbol& symbol : program.symbols) {
-    symbols.push_back(
-        {{"kind", kSymbolKinds[static_cast<std::size_t>(symbol.kind)]},
-         {"text", string(symbol.string)}});
+    symbols.push_back({{"kind", SymbolKindName(symbol.kind)},
+                       {"text", string(symbol.string)}});
   }
   Json attributes = Json::array();
   for (const Attribute& attribute : program.attributes) {
@@ -120,8 +173,11 @@ Json Describe(std::span<const std::uint8_t> bytes, const Program& program) {
                        {"slot", string(slot.name)},
                        {"priority", rule.priority},
                        {"node", rule.node},
-                       {"content", rule.content},
-                       {"recommendation", OrNull(rule.recommendation)}});
+                       {"content", OrNull(rule.content)},
+                       {"recommendation", OrNull(rule.recommendation)},
+                       {"experiment", OrNull(rule.experiment)},
+                       {"arm", rule.arm},
+                       {"group", rule.group}});
     }
   }
   Json segments = Json::array();
@@ -135,6 +191,8 @@ Json Describe(std::span<const std::uint8_t> bytes, const Program& program) {
   }
   json["symbols"] = std::move(symbols);
   json["attributes"] = std::move(attributes);
+  json["reads"] = Reads(program);
+  json["experiments"] = Experiments(program);
   json["slots"] = std::move(slots);
   json["rules"] = std::move(rules);
   json["recommendations"] = Recommendations(program);

@@ -12,10 +12,12 @@ namespace vitrine::rules {
 
 /// Describes a rules file of any content as a JSON object: `format`, `id`,
 /// `size`, `sections` [{id, name, offset, size}], `counts`, `symbols`,
-/// `attributes`, `slots`, `rules`, `recommendations`, `segments`, `contents`,
-/// `program` (lines). Null: a slot's `limit` where nothing is recommended, a
-/// rule's `recommendation` and a recommendation's `filter` where there is none.
-/// For a file that the reader refuses: `error` (ReadError) and `message`.
+/// `attributes`, `reads`, `experiments`, `slots`, `rules`, `recommendations`,
+/// `segments`, `contents`, `program` (lines). Null: the `attribute` of a read
+/// that the page knows by itself, a slot's `limit` where nothing is
+/// recommended, a rule's `content`, `recommendation` or `experiment` and a
+/// recommendation's `filter` where there is none. For a file that the reader
+/// refuses: `error` (ReadError) and `message`.
 std::string InspectJson(std::span<const std::uint8_t> bytes);
 
 /// What to tell a person about a refused file.

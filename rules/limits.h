@@ -17,6 +17,11 @@ inline constexpr std::uint32_t kMaxJsonValues = 1'000'000;
 /// The host cuts longer texts before the runtime sees them, so a longer
 /// constant could never be equal.
 inline constexpr std::size_t kMaxNameUnits = 1'024;
+/// What all rules show, in all variations, as minified JSON.
+inline constexpr std::size_t kMaxContentBytes = 6U << 20;
+inline constexpr std::uint32_t kMaxLocales = 256;
+/// Saved lists of one file.
+inline constexpr std::uint32_t kMaxGroups = 4'096;
 /// Errors of one file that are reported, and likewise warnings.
 inline constexpr std::size_t kMaxDiagnostics = 100;
 

@@ -2,10 +2,10 @@
 #define VITRINE_RULES_MODEL_H_
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
+#include "rules/condition_model.h"
 #include "rules/json_tree.h"
 #include "runtime/bundle/program.h"
 
@@ -13,69 +13,6 @@
 /// checker resolves its names, the compiler reads it. `node` members say where
 /// in the file a thing stands; their key is the thing's name.
 namespace vitrine::rules {
-
-/// What stands on the right of a path.
-struct Constant {
-  JsonType type = JsonType::kNull;  ///< neither array nor object
-  bool truth = false;
-  double number = 0;
-  std::string text;
-  NodeId node = 0;
-};
-
-/// How a path is compared. operators.cc lists the names.
-enum class Operator : std::uint8_t {
-  kImplicit,  ///< `{"path": constant}`, which converts
-  kEq,
-  kNe,
-  kLt,
-  kLte,
-  kGt,
-  kGte,
-  kIn,
-  kNin,
-  kExists,
-  kNot,
-  kTop
-};
-
-struct Test {
-  Operator op = Operator::kImplicit;
-  std::vector<Constant> constants;  ///< kIn, kNin: any number; kNot: none
-  std::vector<Test> tests;          ///< kNot: all of these
-  NodeId node = 0;
-};
-
-/// Where the value of a path comes from; the checker finds out.
-struct PathTarget {
-  enum class Kind : std::uint8_t { kHost, kDevice, kItemField, kCount };
-  Kind kind = Kind::kHost;
-  ValueType type = ValueType::kString;
-  InputSource source = InputSource::kAttribute;
-  /// kHost: index into Model::attributes; kItemField: ItemField.
-  std::uint32_t argument = 0;
-};
-
-/// What a condition is about: decides which operators, keys and paths it may
-/// have.
-enum class ConditionScope : std::uint8_t {
-  kVisitor,
-  kEventItem,     ///< `where`
-  kCatalogueItem  ///< `filter`
-};
-
-struct Condition {
-  enum class Kind : std::uint8_t { kAll, kAny, kNone, kPath, kSegment, kEvent };
-  Kind kind = Kind::kAll;
-  NodeId node = 0;
-  std::string name;                   ///< path, segment or event
-  std::vector<Condition> children;    ///< gates: any number; kEvent: `where`
-  std::vector<Test> tests;            ///< kPath: all of these; kEvent: `count`
-  Window window = Window::kLifetime;  ///< kEvent
-  double duration_ms = 0;             ///< kEvent
-  PathTarget target;                  ///< kPath
-  std::uint32_t segment = kNone;      ///< kSegment: index
-};
 
 struct AttributeModel {
   std::string name;
@@ -85,6 +22,50 @@ struct AttributeModel {
   bool sensitive = false;
   bool valid = false;  ///< false: stated wrongly, so its type is a guess
   NodeId node = 0;
+};
+
+/// A saved list for `$inGroup`.
+struct GroupModel {
+  std::string name;
+  std::vector<Constant> values;
+  NodeId node = 0;
+};
+
+struct ArmModel {
+  std::string name;
+  double from = 0;
+  double until = 0;
+};
+
+/// An experiment, and what hashes like one: holdouts, namespaces and filters.
+/// Their arms differ in nothing.
+struct ExperimentModel {
+  std::string name;
+  HashSource source = HashSource::kVisitor;
+  std::uint32_t attribute = kNone;  ///< kRead: index into Model::attributes
+  std::string path;                 ///< kRead: the complete path
+  NodeId path_node = kNone;         ///< kRead
+  std::uint32_t slice_seconds = 0;  ///< kTime
+  std::string seed;
+  std::uint8_t version = 2;
+  bool sticky = false;
+  std::vector<ArmModel> arms;
+  std::uint32_t control = kNone;  ///< arm that shows nothing
+  /// Who takes part: `when`; has an arm of each of `filters`, which are
+  /// indexes into Model::experiments; has none of the holdout.
+  Condition eligible;
+  std::vector<std::uint32_t> filters;
+  std::string holdout_name;
+  NodeId holdout_node = kNone;
+  std::uint32_t holdout = kNone;  ///< index into Model::experiments
+  bool listed = true;             ///< stands in the file, under a name
+  bool is_holdout = false;
+  NodeId node = 0;
+};
+
+struct ZoneModel {
+  std::string name;
+  std::vector<ZoneChange> changes;
 };
 
 struct SegmentModel {
@@ -115,18 +96,43 @@ struct RuleModel {
   std::string slot;
   NodeId slot_node = kNone;
   std::int32_t priority = 0;
-  Condition condition;
+  Condition condition;            ///< `when`
+  std::vector<Condition> limits;  ///< what `schedule` and `cap` demand
   RecommendModel recommend;
-  std::string content;  ///< `show` as minified JSON; empty: none
+  NodeId show_node = kNone;
+  NodeId trigger_node = kNone;
+  /// `show` and `trigger` as minified JSON, for each arm of the experiment, or
+  /// one; empty: nothing is shown.
+  std::vector<std::string> contents;
+  std::string experiment_name;
+  NodeId experiment_node = kNone;
+  std::uint32_t experiment = kNone;  ///< index into Model::experiments
+  std::string exclusive;             ///< empty: of no group
+  std::uint32_t group = 0;           ///< `exclusive`, numbered from 1
   std::uint32_t slot_index = kNone;
   NodeId node = 0;
 };
 
+/// What the placeholder of a text reads.
+struct PlaceholderModel {
+  std::string path;
+  std::uint32_t attribute = kNone;  ///< kNone: the page knows the path
+};
+
 struct Model {
   std::vector<AttributeModel> attributes;
+  std::vector<GroupModel> groups;
+  std::vector<ExperimentModel> experiments;
+  /// Those that conditions need; the store's comes first and is UTC where the
+  /// file names none.
+  std::vector<ZoneModel> zones;
+  std::vector<std::string> locales;
   std::vector<SegmentModel> segments;
   std::vector<SlotModel> slots;
   std::vector<RuleModel> rules;
+  Condition popup_budget;  ///< demanded by every rule of a popup
+  NodeId budget_node = kNone;
+  std::vector<PlaceholderModel> placeholders;  ///< each path once
 };
 
 }  // namespace vitrine::rules

@@ -62,7 +62,9 @@ NumberedNetwork NumberNetwork(
       for (const Formula child : pool[formula].children) {
         gate.children.push_back(result.nodes[child]);
       }
-      std::sort(gate.children.begin(), gate.children.end());
+      if (gate.kind < GateKind::kSome) {
+        std::sort(gate.children.begin(), gate.children.end());
+      }
       gates.push_back(std::move(gate));
     }
     std::sort(gates.begin(), gates.end(),

@@ -1,22 +1,45 @@
 #include "rules/operators.h"
 
 #include <array>
+#include <vector>
+
+#include "rules/names.h"
 
 namespace vitrine::rules {
 namespace {
 
 constexpr OperatorInfo kOperators[] = {
-    {"$eq", Operator::kEq, OperandShape::kConstant, true},
-    {"$ne", Operator::kNe, OperandShape::kConstant, true},
-    {"$lt", Operator::kLt, OperandShape::kOrdered, true},
-    {"$lte", Operator::kLte, OperandShape::kOrdered, true},
-    {"$gt", Operator::kGt, OperandShape::kOrdered, true},
-    {"$gte", Operator::kGte, OperandShape::kOrdered, true},
-    {"$in", Operator::kIn, OperandShape::kList, true},
-    {"$nin", Operator::kNin, OperandShape::kList, true},
-    {"$not", Operator::kNot, OperandShape::kTests, true},
-    {"$exists", Operator::kExists, OperandShape::kTruth, false},
-    {"$top", Operator::kTop, OperandShape::kText, false},
+    {"$eq", Operator::kEq, OperandShape::kConstant},
+    {"$ne", Operator::kNe, OperandShape::kConstant},
+    {"$lt", Operator::kLt, OperandShape::kOrdered},
+    {"$lte", Operator::kLte, OperandShape::kOrdered},
+    {"$gt", Operator::kGt, OperandShape::kOrdered},
+    {"$gte", Operator::kGte, OperandShape::kOrdered},
+    {"$in", Operator::kIn, OperandShape::kList},
+    {"$nin", Operator::kNin, OperandShape::kList},
+    {"$not", Operator::kNot, OperandShape::kTests},
+    {"$exists", Operator::kExists, OperandShape::kTruth},
+    {"$ini", Operator::kIni, OperandShape::kList},
+    {"$nini", Operator::kNini, OperandShape::kList},
+    {"$inGroup", Operator::kInGroup, OperandShape::kText},
+    {"$notInGroup", Operator::kNotInGroup, OperandShape::kText},
+    {"$type", Operator::kType, OperandShape::kText},
+    {"$regex", Operator::kRegex, OperandShape::kText},
+    {"$regexi", Operator::kRegexi, OperandShape::kText},
+    {"$veq", Operator::kVeq, OperandShape::kVersion},
+    {"$vne", Operator::kVne, OperandShape::kVersion},
+    {"$vlt", Operator::kVlt, OperandShape::kVersion},
+    {"$vlte", Operator::kVlte, OperandShape::kVersion},
+    {"$vgt", Operator::kVgt, OperandShape::kVersion},
+    {"$vgte", Operator::kVgte, OperandShape::kVersion},
+    {"$all", Operator::kAll, OperandShape::kListOfTests},
+    {"$alli", Operator::kAlli, OperandShape::kListOfTests},
+    {"$elemMatch", Operator::kElemMatch, OperandShape::kElement},
+    {"$size", Operator::kSize, OperandShape::kTests},
+    {"$before", Operator::kBefore, OperandShape::kText},
+    {"$after", Operator::kAfter, OperandShape::kText},
+    {"$top", Operator::kTop, OperandShape::kText},
+    {"$share", Operator::kShare, OperandShape::kTestsByName},
 };
 
 constexpr auto kNames = [] {
@@ -25,15 +48,10 @@ constexpr auto kNames = [] {
   return names;
 }();
 
-constexpr std::size_t kOnCounts = [] {
-  std::size_t count = 0;
-  while (count < std::size(kOperators) && kOperators[count].on_counts) ++count;
-  return count;
-}();
-
 // Those on items come first.
 constexpr std::string_view kConditionNames[] = {
-    "$and", "$or", "$nor", "$not", "$segment", "$event",
+    "$and",   "$or",    "$nor",      "$not",        "$segment",
+    "$event", "$since", "$sequence", "$experiment",
 };
 constexpr std::size_t kItemConditionNames = 4;
 
@@ -41,9 +59,6 @@ constexpr std::size_t kItemConditionNames = 4;
 
 std::span<const OperatorInfo> Operators() { return kOperators; }
 std::span<const std::string_view> OperatorNames() { return kNames; }
-std::span<const std::string_view> CountOperatorNames() {
-  return std::span(kNames).first(kOnCounts);
-}
 
 const OperatorInfo* FindOperator(std::string_view name) {
   for (const OperatorInfo& info : kOperators) {
@@ -57,6 +72,14 @@ std::string_view OperatorName(Operator op) {
     if (info.op == op) return info.name;
   }
   return {};
+}
+
+std::string OneOf(OperatorSet set) {
+  std::vector<std::string_view> names;
+  for (const OperatorInfo& info : kOperators) {
+    if (Has(set, info.op)) names.push_back(info.name);
+  }
+  return OneOf(Names(names));
 }
 
 std::span<const std::string_view> ConditionOperatorNames() {

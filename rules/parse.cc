@@ -1,54 +1,69 @@
 #include "rules/parse.h"
 
 #include <limits>
+#include <map>
 #include <set>
 #include <utility>
 
-#include "rules/json_text.h"
 #include "rules/parse_attribute.h"
+#include "rules/parse_cap.h"
 #include "rules/parse_condition.h"
+#include "rules/parse_experiment.h"
 #include "rules/parse_recommend.h"
+#include "rules/parse_schedule.h"
 #include "rules/parse_store.h"
 
 namespace vitrine::rules {
 namespace {
 
 constexpr std::string_view kTopKeys[] = {
-    "$schema", "vitrine", "store", "attributes", "segments", "slots", "rules"};
+    "$schema", "vitrine",     "store",    "attributes", "groups", "segments",
+    "slots",   "experiments", "holdouts", "budget",     "rules"};
 constexpr std::string_view kSlotKeys[] = {"type", "limit"};
-constexpr std::string_view kSlotTypeNames[kSlotTypes] = {"content",
-                                                         "recommendations"};
-constexpr std::string_view kRuleKeys[] = {"id",       "slot",      "when",
-                                          "priority", "recommend", "show"};
+constexpr std::string_view kSlotTypeNames[kSlotTypes] = {
+    "content", "recommendations", "popup"};
+constexpr std::string_view kRuleKeys[] = {
+    "id",  "slot",      "when",       "priority",  "schedule", "trigger",
+    "cap", "exclusive", "experiment", "recommend", "show"};
 
 constexpr std::int32_t kDefaultLimit = 8;
-/// The content of a rule that recommends and says nothing else.
-constexpr std::string_view kRecommendationsContent =
-    R"({"template":"recommendations"})";
 
 class ModelParser {
  public:
-  explicit ModelParser(Shape& shape) : shape_(shape), tree_(shape.tree) {}
+  ModelParser(Shape& shape, const Zones& zones)
+      : shape_(shape), tree_(shape.tree), zones_(zones) {
+    model_.zones.push_back({"UTC", *zones.Find("UTC")});
+  }
 
   Model Parse() {
     constexpr NodeId kRoot = 0;
-    if (!shape_.Is(kRoot, JsonType::kObject, "a rule file")) return {};
-    if (!CheckVersion(kRoot)) return {};
+    if (!shape_.Is(kRoot, JsonType::kObject, "a rule file") ||
+        !CheckVersion(kRoot)) {
+      return std::move(model_);
+    }
     shape_.HasOnlyKeys(kRoot, "the rule file", kTopKeys);
     if (const NodeId schema = tree_.Find(kRoot, "$schema"); schema != kNone) {
       shape_.Is(schema, JsonType::kString, "`$schema`");
     }
     if (const NodeId store = tree_.Find(kRoot, "store"); store != kNone) {
-      CheckStore(shape_, store);
+      ParseStore(shape_, store, zones_, model_);
     }
     EachMember("attributes", kMaxAttributes, "an attribute's name",
                [this](NodeId member) {
                  model_.attributes.push_back(ParseAttribute(shape_, member));
                });
+    EachMember("groups", kMaxGroups, "a group's name",
+               [this](NodeId member) { AddGroup(member); });
     EachMember("segments", kMaxSegments, "a segment's name",
                [this](NodeId member) { AddSegment(member); });
     EachMember("slots", kMaxSlots, "a slot's name",
                [this](NodeId member) { AddSlot(member); });
+    ParseExperiments(shape_, tree_.Find(kRoot, "experiments"),
+                     tree_.Find(kRoot, "holdouts"), model_);
+    model_.budget_node = tree_.Find(kRoot, "budget");
+    if (model_.budget_node != kNone) {
+      model_.popup_budget = ParseBudget(shape_, model_.budget_node);
+    }
     const NodeId rules = tree_.Find(kRoot, "rules");
     if (rules != kNone && shape_.Is(rules, JsonType::kArray, "`rules`")) {
       for (const NodeId rule : tree_.Children(rules)) {
@@ -58,6 +73,7 @@ class ModelParser {
         AddRule(rule);
       }
     }
+    NumberGroups();
     return std::move(model_);
   }
 
@@ -101,6 +117,22 @@ class ModelParser {
         "too many " + std::string(what) + ": " + expected + " are possible",
         {.found = std::to_string(tree_[tree_[node].parent].size),
          .expected = expected});
+  }
+
+  void AddGroup(NodeId member) {
+    GroupModel group{.name = std::string(tree_.key(member)), .node = member};
+    if (shape_.Is(member, JsonType::kArray, "a group")) {
+      for (const NodeId child : tree_.Children(member)) {
+        const JsonType type = tree_[child].type;
+        if (type != JsonType::kNumber &&
+            !shape_.Is(child, JsonType::kString, "a value of a group")) {
+          continue;
+        }
+        auto constant = ParseConstant(shape_, child, "a value of a group");
+        if (constant) group.values.push_back(std::move(*constant));
+      }
+    }
+    model_.groups.push_back(std::move(group));
   }
 
   void AddSegment(NodeId member) {
@@ -149,14 +181,26 @@ class ModelParser {
     if (id != kNone && shape_.IsName(id, "`id`")) {
       rule.id = tree_.text(id);
       rule.id_node = id;
+      if (rule.id == kAllPopups) {
+        shape_.diagnostics.Error(
+            tree_.ValuePlace(id), "reserved-name",
+            "a rule cannot be called `*`: the name stands for all popups",
+            {.found = shape_.Found(id)});
+      }
     }
     const NodeId slot = shape_.Require(node, "a rule", "slot");
     if (slot != kNone && shape_.IsName(slot, "`slot`")) {
       rule.slot = tree_.text(slot);
       rule.slot_node = slot;
     }
-    if (const NodeId when = tree_.Find(node, "when"); when != kNone) {
-      rule.condition = ParseCondition(shape_, when, ConditionScope::kVisitor);
+    const NodeId exclusive = tree_.Find(node, "exclusive");
+    if (exclusive != kNone && shape_.IsName(exclusive, "`exclusive`")) {
+      rule.exclusive = tree_.text(exclusive);
+    }
+    const NodeId experiment = tree_.Find(node, "experiment");
+    if (experiment != kNone && shape_.IsName(experiment, "`experiment`")) {
+      rule.experiment_name = tree_.text(experiment);
+      rule.experiment_node = experiment;
     }
     if (const NodeId priority = tree_.Find(node, "priority");
         priority != kNone) {
@@ -164,54 +208,56 @@ class ModelParser {
       shape_.IsWholeNumber(priority, "`priority`", Limits::min(), Limits::max(),
                            rule.priority);
     }
+    ParseConditions(node, rule);
     if (const NodeId recommend = tree_.Find(node, "recommend");
         recommend != kNone) {
       rule.recommend = ParseRecommend(shape_, recommend);
-      rule.content = kRecommendationsContent;
     }
-    if (const NodeId show = tree_.Find(node, "show"); show != kNone) {
-      ParseShow(show, rule);
-    }
+    // What they may hold depends on the slot and the experiment.
+    rule.show_node = tree_.Find(node, "show");
+    rule.trigger_node = tree_.Find(node, "trigger");
     model_.rules.push_back(std::move(rule));
   }
 
-  void ParseShow(NodeId node, RuleModel& rule) {
-    if (!shape_.Is(node, JsonType::kObject, "`show`")) return;
-    const NodeId name = shape_.Require(node, "`show`", "template");
-    if (name != kNone) shape_.IsName(name, "`template`");
-    rule.content = "{";
-    for (const NodeId field : tree_.Children(node)) {
-      const std::string_view key = tree_.key(field);
-      const JsonType type = tree_[field].type;
-      if (type == JsonType::kString || type == JsonType::kNumber ||
-          type == JsonType::kBoolean) {
-        if (rule.content.size() > 1) rule.content += ',';
-        AppendJsonString(key, rule.content);
-        rule.content += ':';
-        if (type == JsonType::kString) {
-          AppendJsonString(tree_.text(field), rule.content);
-        } else {
-          rule.content += tree_.token(field);
-        }
-      } else if (key != "template") {
-        const std::string expected = "a text, a number, true or false";
-        shape_.diagnostics.Error(
-            tree_.ValuePlace(field), "wrong-type",
-            "the field " + Quoted(key) + " of `show` must be " + expected +
-                ", found " + shape_.Found(field),
-            {.found = shape_.Found(field), .expected = expected});
+  void ParseConditions(NodeId node, RuleModel& rule) {
+    rule.condition.node = node;
+    if (const NodeId when = tree_.Find(node, "when"); when != kNone) {
+      rule.condition = ParseCondition(shape_, when, ConditionScope::kVisitor);
+    }
+    if (const NodeId schedule = tree_.Find(node, "schedule");
+        schedule != kNone) {
+      rule.limits = ParseSchedule(shape_, schedule, zones_, model_);
+    }
+    if (const NodeId cap = tree_.Find(node, "cap"); cap != kNone) {
+      for (Condition& limit : ParseCap(shape_, cap, rule.id)) {
+        rule.limits.push_back(std::move(limit));
       }
     }
-    rule.content += '}';
+  }
+
+  /// By name, so that the order of the rules does not matter.
+  void NumberGroups() {
+    std::map<std::string_view, std::uint32_t> groups;
+    for (const RuleModel& rule : model_.rules) {
+      if (!rule.exclusive.empty()) groups.emplace(rule.exclusive, 0);
+    }
+    std::uint32_t number = 0;
+    for (auto& group : groups) group.second = ++number;
+    for (RuleModel& rule : model_.rules) {
+      if (!rule.exclusive.empty()) rule.group = groups.at(rule.exclusive);
+    }
   }
 
   Shape& shape_;
   const JsonTree& tree_;
+  const Zones& zones_;
   Model model_;
 };
 
 }  // namespace
 
-Model ParseModel(Shape& shape) { return ModelParser(shape).Parse(); }
+Model ParseModel(Shape& shape, const Zones& zones) {
+  return ModelParser(shape, zones).Parse();
+}
 
 }  // namespace vitrine::rules

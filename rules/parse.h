@@ -3,6 +3,7 @@
 
 #include "rules/model.h"
 #include "rules/shape.h"
+#include "rules/zones.h"
 
 namespace vitrine::rules {
 
@@ -12,7 +13,7 @@ inline constexpr int kLanguageVersion = 1;
 /// Reads the whole file. What is wrong is reported and left out or guessed, so
 /// that the rest can still be checked; the result is for compiling only
 /// without errors.
-Model ParseModel(Shape& shape);
+Model ParseModel(Shape& shape, const Zones& zones);
 
 }  // namespace vitrine::rules
 

@@ -1,6 +1,10 @@
 #include "rules/parse_store.h"
 
 #include <set>
+#include <string>
+#include <vector>
+
+#include "rules/limits.h"
 
 namespace vitrine::rules {
 namespace {
@@ -55,11 +59,19 @@ bool CheckText(Shape& shape, NodeId node, std::string_view what,
   return false;
 }
 
-void CheckLocales(Shape& shape, NodeId node) {
+void ParseLocales(Shape& shape, NodeId node, Model& model) {
   if (!shape.Is(node, JsonType::kArray, "`locales`")) return;
   if (shape.tree[node].size == 0) {
     shape.diagnostics.Error(shape.tree.ValuePlace(node), "bad-value",
                             "`locales` must not be empty", {.found = "[]"});
+  }
+  if (shape.tree[node].size > kMaxLocales) {
+    const std::string expected = "at most " + std::to_string(kMaxLocales);
+    shape.diagnostics.Error(
+        shape.tree.ValuePlace(node), "limit",
+        "too many locales: " + expected + " are possible",
+        {.found = std::to_string(shape.tree[node].size), .expected = expected});
+    return;
   }
   std::set<std::string_view> seen;
   for (const NodeId locale : shape.tree.Children(node)) {
@@ -67,7 +79,10 @@ void CheckLocales(Shape& shape, NodeId node) {
                    "a language tag such as \"en\" or \"nb-NO\"")) {
       continue;
     }
-    if (seen.insert(shape.tree.text(locale)).second) continue;
+    if (seen.insert(shape.tree.text(locale)).second) {
+      model.locales.emplace_back(shape.tree.text(locale));
+      continue;
+    }
     shape.diagnostics.Error(shape.tree.ValuePlace(locale), "bad-value",
                             "the locale " + Quoted(shape.tree.text(locale)) +
                                 " stands in `locales` twice",
@@ -75,9 +90,27 @@ void CheckLocales(Shape& shape, NodeId node) {
   }
 }
 
+const std::vector<ZoneChange>* FindZone(Shape& shape, NodeId node,
+                                        std::string_view what,
+                                        const Zones& zones) {
+  if (!CheckText(shape, node, what, IsTimezone,
+                 "a time zone name such as \"Europe/Oslo\"")) {
+    return nullptr;
+  }
+  const auto* changes = zones.Find(shape.tree.text(node));
+  if (changes == nullptr) {
+    shape.diagnostics.Error(
+        shape.tree.ValuePlace(node), "unknown-timezone",
+        "unknown time zone " + Quoted(shape.tree.text(node)) +
+            "; expected a name of the IANA data base such as `Europe/Oslo`",
+        {.found = shape.Found(node), .expected = "a time zone name"});
+  }
+  return changes;
+}
+
 }  // namespace
 
-void CheckStore(Shape& shape, NodeId node) {
+void ParseStore(Shape& shape, NodeId node, const Zones& zones, Model& model) {
   if (!shape.Is(node, JsonType::kObject, "`store`")) return;
   shape.HasOnlyKeys(node, "`store`", kKeys);
   const JsonTree& tree = shape.tree;
@@ -86,12 +119,33 @@ void CheckStore(Shape& shape, NodeId node) {
               "a currency code of three capital letters such as \"EUR\"");
   }
   if (const NodeId locales = tree.Find(node, "locales"); locales != kNone) {
-    CheckLocales(shape, locales);
+    ParseLocales(shape, locales, model);
   }
   if (const NodeId zone = tree.Find(node, "timezone"); zone != kNone) {
-    CheckText(shape, zone, "`timezone`", IsTimezone,
-              "a time zone name such as \"Europe/Oslo\"");
+    const auto* changes = FindZone(shape, zone, "`timezone`", zones);
+    if (changes == nullptr) return;
+    model.zones[0] = {std::string(tree.text(zone)), *changes};
   }
+}
+
+std::uint32_t ParseZone(Shape& shape, NodeId node, std::string_view what,
+                        const Zones& zones, Model& model) {
+  const auto* changes = FindZone(shape, node, what, zones);
+  if (changes == nullptr) return kNone;
+  const std::string_view name = shape.tree.text(node);
+  for (std::uint32_t i = 0; i < model.zones.size(); ++i) {
+    if (model.zones[i].name == name) return i;
+  }
+  if (model.zones.size() == kMaxZones) {
+    const std::string expected = "at most " + std::to_string(kMaxZones);
+    shape.diagnostics.Error(
+        shape.tree.ValuePlace(node), "limit",
+        "too many time zones: " + expected + " are possible",
+        {.expected = expected});
+    return kNone;
+  }
+  model.zones.push_back({std::string(name), *changes});
+  return static_cast<std::uint32_t>(model.zones.size() - 1);
 }
 
 }  // namespace vitrine::rules

@@ -1,12 +1,19 @@
 #ifndef VITRINE_RULES_PARSE_STORE_H_
 #define VITRINE_RULES_PARSE_STORE_H_
 
+#include "rules/model.h"
 #include "rules/shape.h"
+#include "rules/zones.h"
 
 namespace vitrine::rules {
 
-/// Checks `store`, which nothing in this version reads.
-void CheckStore(Shape& shape, NodeId node);
+/// Reads `store` into the model's locales and its first zone.
+void ParseStore(Shape& shape, NodeId node, const Zones& zones, Model& model);
+
+/// The zone of that name among the model's, which it joins; kNone and a
+/// diagnostic when there is none. `what` names the text in messages.
+std::uint32_t ParseZone(Shape& shape, NodeId node, std::string_view what,
+                        const Zones& zones, Model& model);
 
 }  // namespace vitrine::rules
 

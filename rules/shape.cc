@@ -29,25 +29,15 @@ std::string_view TypeName(JsonType type) {
 }
 
 std::string_view TypeName(ValueType type) {
-  switch (type) {
-    case ValueType::kString:
-      return "string";
-    case ValueType::kNumber:
-      return "number";
-    case ValueType::kBoolean:
-      return "boolean";
-  }
-  return {};
+  constexpr std::string_view kNames[kValueTypes] = {
+      "string", "number", "boolean", "date", "any", "list", "object"};
+  return kNames[static_cast<std::size_t>(type)];
 }
 
 std::string_view TypeName(SlotType type) {
-  switch (type) {
-    case SlotType::kContent:
-      return "content";
-    case SlotType::kRecommendations:
-      return "recommendations";
-  }
-  return {};
+  constexpr std::string_view kNames[kSlotTypes] = {"content", "recommendations",
+                                                   "popup"};
+  return kNames[static_cast<std::size_t>(type)];
 }
 
 std::string Shape::Found(NodeId node) const {
@@ -138,6 +128,19 @@ bool Shape::IsWholeNumber(NodeId node, std::string_view what,
   return false;
 }
 
+bool Shape::IsShare(NodeId node, std::string_view what, double& share) {
+  if (!Is(node, JsonType::kNumber, what)) return false;
+  const double value = tree[node].number;
+  if (value >= 0 && value <= 1) {
+    share = value;
+    return true;
+  }
+  diagnostics.Error(tree.ValuePlace(node), "bad-value",
+                    std::string(what) + " must be a number from 0 to 1",
+                    {.found = Found(node), .expected = "a number from 0 to 1"});
+  return false;
+}
+
 std::uint32_t Shape::Choose(NodeId node, std::string_view what,
                             std::string_view kind, std::string_view code,
                             Names names) {
@@ -190,6 +193,16 @@ NodeId Shape::Require(NodeId object, std::string_view what,
                       {.expected = Quoted(key)});
   }
   return member;
+}
+
+void Shape::ErrorUnlessLenient(Place place, std::string_view code,
+                               std::string message, Detail detail) {
+  if (lenient) {
+    diagnostics.Warning(place, "lenient", std::move(message),
+                        std::move(detail));
+  } else {
+    diagnostics.Error(place, code, std::move(message), std::move(detail));
+  }
 }
 
 void Shape::ReportUnknown(Place place, std::string_view kind,

@@ -15,8 +15,8 @@ namespace vitrine::rules {
 /// no leaves a diagnostic.
 class Shape {
  public:
-  Shape(const JsonTree& tree, Diagnostics& diagnostics)
-      : tree(tree), diagnostics(diagnostics) {}
+  Shape(const JsonTree& tree, Diagnostics& diagnostics, bool lenient = false)
+      : tree(tree), diagnostics(diagnostics), lenient(lenient) {}
 
   /// `what` names the value in the message: "`priority`".
   bool Is(NodeId node, JsonType type, std::string_view what);
@@ -29,6 +29,8 @@ class Shape {
   /// A whole number within these bounds, put into `number`.
   bool IsWholeNumber(NodeId node, std::string_view what, std::int32_t lowest,
                      std::int32_t highest, std::int32_t& number);
+  /// A number from 0 to 1, put into `share`.
+  bool IsShare(NodeId node, std::string_view what, double& share);
   /// The index among `names` of the text that is meant to be one of them, or
   /// kNone. `kind` says in messages what they are: "slot type".
   std::uint32_t Choose(NodeId node, std::string_view what,
@@ -44,11 +46,17 @@ class Shape {
   void ReportUnknown(Place place, std::string_view kind, std::string_view name,
                      Names known, std::string expected = {});
 
+  /// Reports what the GrowthBook SDK evaluates all the same: an error, in a
+  /// lenient compilation a warning.
+  void ErrorUnlessLenient(Place place, std::string_view code,
+                          std::string message, Detail detail = {});
+
   /// For messages: a scalar as it is written, else "a list" or "an object".
   std::string Found(NodeId node) const;
 
   const JsonTree& tree;
   Diagnostics& diagnostics;
+  const bool lenient;
 };
 
 /// "a text", "a number", ...

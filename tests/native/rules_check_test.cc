@@ -32,12 +32,13 @@ TEST(RulesCheck, TellsTheTopLevel) {
           "1:13 newer-version /vitrine: the file was made for a newer version "
           "of Vitrine: its language is 2, this version reads 1"));
   EXPECT_THAT(
-      Errors(R"({"vitrine": 1, "segment": {}, "budget": {}})"),
+      Errors(R"({"vitrine": 1, "segment": {}, "popups": {}})"),
       ElementsAre("1:16 unknown-key /segment: unknown key `segment` in the "
                   "rule file; did you mean `segments`?",
-                  "1:31 unknown-key /budget: unknown key `budget` in the rule "
+                  "1:31 unknown-key /popups: unknown key `popups` in the rule "
                   "file; allowed here: `$schema`, `vitrine`, `store`, "
-                  "`attributes`, `segments`, `slots` or `rules`"));
+                  "`attributes`, `groups`, `segments`, `slots`, `experiments`, "
+                  "`holdouts`, `budget` or `rules`"));
   EXPECT_THAT(
       Errors(
           R"({"vitrine": 1, "$schema": 1, "rules": {}, "slots": [], "segments": 1, "attributes": null})"),
@@ -81,7 +82,7 @@ TEST(RulesCheck, TellsAttributes) {
   EXPECT_THAT(
       Errors(R"({"vitrine": 1, "attributes": {
 "a": {"type": "strng"},
-"b": {"type": "date", "ttl": "6"},
+"b": {"type": "dates", "ttl": "6"},
 "c": {"values": ["x"], "ttl": 6},
 "d": {"type": "number", "values": [1, "2", 1], "ttl": "401d", "sensitive": 1},
 "e": {"type": "string", "values": []},
@@ -91,14 +92,22 @@ TEST(RulesCheck, TellsAttributes) {
 "count": {"type": "number"},
 "": {"type": "string"},
 "f": "string",
-"g": {"type": "string", "tll": "1h"}
+"g": {"type": "string", "tll": "1h"},
+"locale": {"type": "string"},
+"variation": {"type": "string"},
+"age": {"type": "number"},
+"page.colour": {"type": "string"},
+"device": {"type": "string"},
+"cart": {"type": "object"},
+"h": {"type": "object", "values": [{}]},
+"i": {"type": "date"}, "j": {"type": "any"}, "k": {"type": "list"}
 }})"),
       ElementsAre(
           "2:15 unknown-type /attributes/a/type: unknown attribute type "
           "`strng`; did you mean `string`?",
           "3:15 unknown-type /attributes/b/type: unknown attribute type "
-          "`date`; allowed: `string`, `number` or `boolean`",
-          "3:30 bad-value /attributes/b/ttl: `ttl` must be a whole number "
+          "`dates`; did you mean `date`?",
+          "3:31 bad-value /attributes/b/ttl: `ttl` must be a whole number "
           "above 0 with a unit (ms, s, m, h, d or w), such as \"30m\"",
           "4:6 missing-key /attributes/c: an attribute needs the key `type`",
           "4:31 wrong-type /attributes/c/ttl: `ttl` must be a text, found 6",
@@ -113,7 +122,7 @@ TEST(RulesCheck, TellsAttributes) {
           "7:1 reserved-name /attributes/page.type: an attribute cannot be "
           "called `page.type`: the device knows this path itself",
           "8:1 reserved-name /attributes/time.hour: an attribute cannot be "
-          "called `time.hour`: such paths belong to the device",
+          "called `time.hour`: the device knows this path itself",
           "9:1 reserved-name /attributes/$x: an attribute cannot be called "
           "`$x`: names with `$` are operators",
           "10:1 reserved-name /attributes/count: an attribute cannot be called "
@@ -122,14 +131,22 @@ TEST(RulesCheck, TellsAttributes) {
           "12:6 wrong-type /attributes/f: an attribute must be an object, "
           "found \"string\"",
           "13:25 unknown-key /attributes/g/tll: unknown key `tll` in an "
-          "attribute; did you mean `ttl`?"));
+          "attribute; did you mean `ttl`?",
+          "14:1 reserved-name /attributes/locale: an attribute cannot be "
+          "called `locale`: the device knows this path itself",
+          "17:1 reserved-name /attributes/page.colour: an attribute cannot be "
+          "called `page.colour`: such paths belong to the device",
+          "19:1 reserved-name /attributes/cart: an attribute cannot be called "
+          "`cart`: such paths belong to the device",
+          "20:25 unknown-key /attributes/h/values: `values` is for attributes "
+          "of the types `string`, `number` and `boolean`"));
 }
 
 TEST(RulesCheck, TellsSlotsAndRules) {
   EXPECT_THAT(
       Errors(R"({"vitrine": 1, "slots": {
 "home": {"type": "content"},
-"a": {"type": "popup"},
+"a": {"type": "banner"},
 "b": {"type": "contents"},
 "c": {},
 "d": 1
@@ -140,11 +157,12 @@ TEST(RulesCheck, TellsSlotsAndRules) {
 {"id": "", "slot": 1, "priority": 2147483648, "show": {"template": 1, "title": {"en": "x"}, "list": [], "n": null}},
 7,
 {"id": "y", "slot": "home", "when": true, "show": 1},
-{"id": "z", "slot": "home"}
+{"id": "z", "slot": "home"},
+{"id": "*", "slot": "home", "show": {"template": "t"}}
 ]})"),
       ElementsAre(
-          "3:15 unknown-type /slots/a/type: unknown slot type `popup`; "
-          "allowed: `content` or `recommendations`",
+          "3:15 unknown-type /slots/a/type: unknown slot type `banner`; "
+          "allowed: `content`, `recommendations` or `popup`",
           "4:15 unknown-type /slots/b/type: unknown slot type `contents`; did "
           "you mean `content`?",
           "5:6 missing-key /slots/c: a slot needs the key `type`",
@@ -165,8 +183,8 @@ TEST(RulesCheck, TellsSlotsAndRules) {
           "number from -2147483648 to 2147483647",
           "11:68 wrong-type /rules/3/show/template: `template` must be a text, "
           "found 1",
-          "11:80 wrong-type /rules/3/show/title: the field `title` of `show` "
-          "must be a text, a number, true or false, found an object",
+          "11:81 unknown-locale /rules/3/show/title/en: unknown locale `en`; "
+          "none is declared",
           "11:101 wrong-type /rules/3/show/list: the field `list` of `show` "
           "must be a text, a number, true or false, found a list",
           "11:110 wrong-type /rules/3/show/n: the field `n` of `show` must be "
@@ -175,7 +193,9 @@ TEST(RulesCheck, TellsSlotsAndRules) {
           "13:37 wrong-type /rules/5/when: a condition must be an object, "
           "found true",
           "13:51 wrong-type /rules/5/show: `show` must be an object, found 1",
-          "14:1 missing-key /rules/6: a rule needs the key `show`"));
+          "14:1 missing-key /rules/6: a rule needs the key `show`",
+          "15:8 reserved-name /rules/7/id: a rule cannot be called `*`: the "
+          "name stands for all popups"));
 }
 
 TEST(RulesCheck, ShowsTheCircleOfSegments) {
@@ -197,7 +217,7 @@ TEST(RulesCheck, WarnsOfWhatNobodyUses) {
 "slots": {"s": {"type": "content"}, "empty": {"type": "content"}},
 "rules": [{"id": "r", "slot": "s", "when": {"$or": [], "$segment": "never"}, "show": {"template": "t"}}]})"),
       ElementsAre(
-          "2:41 warning unused-attribute /attributes/b: no condition reads the "
+          "2:41 warning unused-attribute /attributes/b: nothing reads the "
           "attribute `b`",
           "3:34 warning unused-segment /segments/unused: nothing uses the "
           "segment `unused`",
@@ -208,6 +228,91 @@ TEST(RulesCheck, WarnsOfWhatNobodyUses) {
           "5:36 warning never-true /rules/0/when: the rule `r` can never hold",
           "5:52 warning empty-list /rules/0/when/$or: an empty `$or` always "
           "holds"));
+}
+
+TEST(RulesCheck, TellsGroups) {
+  EXPECT_THAT(
+      Lines(R"({"vitrine": 1, "groups": {
+"a": ["x", 1, ""],
+"b": "x",
+"c": [true, null, ["x"]],
+"": []
+}})"),
+      ElementsAre(
+          "3:6 wrong-type /groups/b: a group must be a list, found \"x\"",
+          "4:7 wrong-type /groups/c/0: a value of a group must be a text, "
+          "found true",
+          "4:13 wrong-type /groups/c/1: a value of a group must be a text, "
+          "found null",
+          "4:19 wrong-type /groups/c/2: a value of a group must be a text, "
+          "found a list",
+          "5:1 bad-value /groups/: a group's name must not be empty"));
+  EXPECT_THAT(Lines(R"({"vitrine": 1, "groups": {"a": ["x"]}})"),
+              ElementsAre("1:27 warning unused-group /groups/a: nothing reads "
+                          "the group `a`"));
+}
+
+/// A slot with rules of these conditions, best first, which begin in the third
+/// line.
+std::vector<std::string> Shadowed(const std::vector<std::string>& conditions) {
+  std::string json = R"({"vitrine": 1, "slots": {"s": {"type": "content"}},
+"rules": [
+)";
+  for (std::size_t i = 0; i < conditions.size(); ++i) {
+    if (i > 0) json += ",\n";
+    json += "{\"id\": \"" + std::to_string(i) +
+            "\", \"slot\": \"s\", \"show\": {\"template\": \"t\"}, " +
+            conditions[i] + "}";
+  }
+  return Lines(json + "]}");
+}
+
+TEST(RulesCheck, WarnsOfRulesThatNeverWin) {
+  EXPECT_THAT(
+      Shadowed({"\"when\": {}", R"("when": {"visit.number": 1})"}),
+      ElementsAre("4:8 warning shadowed /rules/1/id: the rule `1` can never "
+                  "win: `0`, which comes before it, holds whenever it does"));
+  const std::string one = R"("when": {"visit.number": 1})";
+  const std::string two = R"("when": {"visit.pages": 2})";
+  const std::string both = R"("when": {"visit.number": 1, "visit.pages": 2})";
+  const std::string any =
+      R"("when": {"$or": [{"visit.number": 1}, {"visit.pages": 2}]})";
+  const std::string all_of_any =
+      R"("when": {"$or": [{"visit.number": 1}, {"visit.pages": 2}], "cart.value": 3})";
+  const std::string any_of_all =
+      R"("when": {"$or": [{"visit.number": 1, "cart.value": 3}, {"visit.pages": 2}]})";
+  EXPECT_EQ(Shadowed({one, one}).size(), 1U);
+  EXPECT_EQ(Shadowed({one, both}).size(), 1U);
+  EXPECT_EQ(Shadowed({any, one}).size(), 1U);
+  EXPECT_EQ(Shadowed({any, both}).size(), 1U);
+  EXPECT_EQ(Shadowed({any, all_of_any}).size(), 1U);
+  EXPECT_EQ(Shadowed({any, any_of_all}).size(), 1U);
+  EXPECT_EQ(Shadowed({both, one, any, two}).size(), 1U);
+  EXPECT_THAT(Shadowed({both, one, any}), IsEmpty());
+  EXPECT_THAT(Shadowed({one, two}), IsEmpty());
+  EXPECT_THAT(Shadowed({any_of_all, any}), IsEmpty());
+  // What may be passed over, or ends, lets others win.
+  EXPECT_THAT(Shadowed({R"("exclusive": "x")", one}), IsEmpty());
+  EXPECT_THAT(Shadowed({R"("cap": {"shown": {"max": 1}})", one}), IsEmpty());
+  EXPECT_THAT(Shadowed({R"("schedule": {"until": "2030-01-01"})", one}),
+              IsEmpty());
+}
+
+TEST(RulesCheck, WarnsWhereSensitiveAttributesDecide) {
+  EXPECT_THAT(
+      Lines(R"({"vitrine": 1,
+"attributes": {"age": {"type": "number", "sensitive": true}, "ill": {"type": "any", "sensitive": true}, "city": {"type": "string"}},
+"segments": {"old": {"age": {"$gte": 60}}, "local": {"city": "Oslo"}},
+"experiments": {"e": {"variations": ["a", "b"], "when": {"$not": {"$segment": "old"}}}},
+"slots": {"s": {"type": "content"}},
+"rules": [
+{"id": "1", "slot": "s", "priority": 9, "when": {"$segment": "local"}, "show": {"template": "t"}},
+{"id": "2", "slot": "s", "priority": 8, "when": {"$or": [{"$segment": "old"}, {"ill.since": 1}]}, "show": {"template": "t"}},
+{"id": "3", "slot": "s", "priority": 7, "experiment": "e", "show": {"template": "t", "title": "{age}"}}]})"),
+      ElementsAre("8:41 warning sensitive-decision /rules/1/when: what is "
+                  "sensitive decides whether the rule `2` shows: `age`, `ill`",
+                  "9:1 warning sensitive-decision /rules/2: what is sensitive "
+                  "decides whether the rule `3` shows: `age`"));
 }
 
 TEST(RulesCheck, ReportsAllMistakesAtOnceUpToALimit) {

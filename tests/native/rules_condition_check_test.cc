@@ -3,8 +3,10 @@
 namespace vitrine::rules {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 std::vector<std::string> ConditionErrors(std::string_view when,
                                          std::string_view segments = "{}") {
@@ -30,9 +32,11 @@ TEST(RulesConditionCheck, TellsUnknownNamesWithTheNearest) {
   EXPECT_THAT(
       ConditionErrors(R"({"age": {"$regex": "1"}})"),
       ElementsAre(
-          "6:18 unknown-operator /rules/0/when/age/$regex: unknown operator "
-          "`$regex`; allowed here: `$eq`, `$ne`, `$lt`, `$lte`, `$gt`, `$gte`, "
-          "`$in`, `$nin`, `$not`, `$exists` or `$top`"));
+          "6:18 wrong-operator /rules/0/when/age/$regex: `$regex` does not "
+          "apply to `age`, which is a number; allowed here: `$eq`, `$ne`, "
+          "`$lt`, `$lte`, `$gt`, `$gte`, `$in`, `$nin`, `$not`, `$exists`, "
+          "`$inGroup`, `$notInGroup`, `$type`, `$veq`, `$vne`, `$vlt`, "
+          "`$vlte`, `$vgt` or `$vgte`"));
   EXPECT_THAT(
       ConditionErrors(R"({"age": {"years": 1}})"),
       ElementsAre("6:18 unknown-operator /rules/0/when/age/years: expected an "
@@ -45,10 +49,11 @@ TEST(RulesConditionCheck, TellsUnknownNamesWithTheNearest) {
       ConditionErrors(R"({"$gt": 1})"),
       ElementsAre("6:10 unknown-operator /rules/0/when/$gt: `$gt` needs a path "
                   "before it: {\"path\": {\"$gt\": ...}}"));
-  EXPECT_THAT(ConditionErrors(R"({"$sequence": []})"),
-              ElementsAre("6:10 unknown-operator /rules/0/when/$sequence: "
-                          "unknown operator `$sequence`; allowed here: `$and`, "
-                          "`$or`, `$nor`, `$not`, `$segment` or `$event`"));
+  EXPECT_THAT(ConditionErrors(R"({"$xyz": []})"),
+              ElementsAre("6:10 unknown-operator /rules/0/when/$xyz: unknown "
+                          "operator `$xyz`; allowed here: `$and`, `$or`, "
+                          "`$nor`, `$not`, `$segment`, `$event`, `$since`, "
+                          "`$sequence` or `$experiment`"));
   EXPECT_THAT(ConditionErrors(R"({"$segment": "hikers"})", R"({"hiker": {}})"),
               ElementsAre("6:22 unknown-segment /rules/0/when/$segment: "
                           "unknown segment `hikers`; did you mean `hiker`?"));
@@ -113,9 +118,10 @@ TEST(RulesConditionCheck, TellsWrongShapesInConditions) {
 }
 
 TEST(RulesConditionCheck, TellsConstantsOfTheWrongType) {
-  EXPECT_THAT(ConditionErrors(R"({"city": {"$gt": "a"}})"),
-              ElementsAre("6:19 wrong-type /rules/0/when/city/$gt: `$gt` needs "
-                          "a number attribute, and `city` is a string"));
+  EXPECT_THAT(ConditionErrors(R"({"city": {"$gt": "a"}})"), IsEmpty());
+  EXPECT_THAT(ConditionErrors(R"({"city": {"$gt": 5}})"),
+              ElementsAre("6:26 wrong-type /rules/0/when/city/$gt: `$gt` needs "
+                          "a text, as `city` is a string, found 5"));
   EXPECT_THAT(
       ConditionErrors(R"({"member": {"$lt": 1}})"),
       ElementsAre("6:21 wrong-type /rules/0/when/member/$lt: `$lt` needs a "
@@ -218,6 +224,203 @@ TEST(RulesConditionCheck, TellsEvents) {
       ElementsAre(
           "6:20 warning unusual-event /rules/0/when/$event: `veiw_item` is not "
           "a standard event; did you mean `view_item`?"));
+}
+
+/// The errors of a condition in a file with more attributes, which begins at
+/// line 5, column 1.
+std::vector<std::string> MoreErrors(std::string_view when,
+                                    bool lenient = false) {
+  return Lines(
+      R"({"vitrine": 1, "attributes": {"a": {"type": "any"},
+"city": {"type": "string"}, "points": {"type": "number"}, "tags": {"type": "list"}, "born": {"type": "date"}},
+"groups": {"coast": ["Oslo"]}, "experiments": {"copy": {"variations": ["a", "b"]}},
+"slots": {"s": {"type": "content"}}, "rules": [{"id": "r", "slot": "s", "show": {"template": "t"}, "when":
+)" + std::string(when) +
+          R"(}, {"id": "q", "slot": "s", "priority": 1, "experiment": "copy", "show": {"template": "t"},
+"when": {"a": 1, "city": {"$inGroup": "coast"}, "points": 1, "tags": {"$size": 1}, "born": null}}]})",
+      lenient);
+}
+
+TEST(RulesConditionCheck, TellsWhatPathsDoNotTake) {
+  EXPECT_THAT(MoreErrors(R"({"city.name": "x"})"),
+              ElementsAre("5:2 unknown-path /rules/0/when/city.name: unknown "
+                          "path `city.name`; `city` is a string, and only "
+                          "attributes of the types `any`, `object` and `list` "
+                          "have paths inside"));
+  EXPECT_THAT(MoreErrors(R"({"a.b.0.c": [1, {"x": 2}]})"), IsEmpty());
+  EXPECT_THAT(
+      MoreErrors(R"({"born": "2026-01-01"})"),
+      ElementsAre("5:10 wrong-type /rules/0/when/born: `born` is a date, found "
+                  "\"2026-01-01\""));
+  EXPECT_THAT(
+      MoreErrors(R"({"born": {"$before": "2026-02-30"}})"),
+      ElementsAre("5:22 bad-value /rules/0/when/born/$before: `$before` must "
+                  "be an ISO date or date-time, such as \"2026-11-01\" or "
+                  "\"2026-11-01T09:30:00+01:00\", or a time from now of at "
+                  "most 400 days, such as \"-180d\" or \"+2h\", found "
+                  "\"2026-02-30\""));
+  EXPECT_THAT(MoreErrors(R"({"born": {"$before": "-401d"}})"), SizeIs(1U));
+  EXPECT_THAT(MoreErrors(R"({"born": {"$before": "-400d"}})"), IsEmpty());
+  EXPECT_THAT(MoreErrors(R"({"time.now": {"$before": "-1d"}})"), SizeIs(1U));
+  EXPECT_THAT(
+      MoreErrors(R"({"visit.seconds": 30})"),
+      ElementsAre(
+          "5:19 wrong-type /rules/0/when/visit.seconds: `visit.seconds` passes "
+          "by itself, so nothing equals it for long, found 30"));
+  EXPECT_THAT(MoreErrors(R"({"visit.seconds": {"$gt": 0.5}})"), IsEmpty());
+  EXPECT_THAT(
+      MoreErrors(R"({"visit.seconds": {"$gt": 0.0001}})"),
+      ElementsAre(
+          "5:27 wrong-type /rules/0/when/visit.seconds/$gt: `visit.seconds` is "
+          "compared in whole milliseconds, found 0.0001"));
+  EXPECT_THAT(
+      MoreErrors(R"({"time.hour": 24})"),
+      ElementsAre("5:15 wrong-type /rules/0/when/time.hour: `time.hour` is a "
+                  "whole number from 0 to 23, found 24"));
+  EXPECT_THAT(
+      MoreErrors(R"({"time.weekday": "mon"})"),
+      ElementsAre("5:18 value-not-declared /rules/0/when/time.weekday: "
+                  "`time.weekday` is never \"mon\"; it is `monday`, `tuesday`, "
+                  "`wednesday`, `thursday`, `friday`, `saturday` or `sunday`"));
+  EXPECT_THAT(
+      MoreErrors(R"({"traffic.channel": "socal"})"),
+      ElementsAre(
+          "5:21 value-not-declared /rules/0/when/traffic.channel: "
+          "`traffic.channel` is never \"socal\"; did you mean `social`?"));
+  EXPECT_THAT(MoreErrors(R"({"traffic.source": {"$regex": "x"}})"), IsEmpty());
+  EXPECT_THAT(MoreErrors(R"({"traffic.source": {"$ini": ["x"]}})"), SizeIs(1U));
+  EXPECT_THAT(MoreErrors(R"({"search.last": {"$regex": "x"}})"), IsEmpty());
+  EXPECT_THAT(MoreErrors(R"({"cart.contains": null})"), SizeIs(1U));
+  EXPECT_THAT(MoreErrors(R"({"cart.contains": {"$all": [1]}})"), SizeIs(1U));
+  EXPECT_THAT(MoreErrors(R"({"tags": {"$size": {"$regex": "1"}}})"),
+              SizeIs(1U));
+  EXPECT_THAT(
+      MoreErrors(R"({"points": {"$gt": 5, "$lt": 3}})"),
+      ElementsAre("5:23 warning never-true /rules/0/when/points/$lt: no number "
+                  "is both `$gt` 5 and `$lt` 3"));
+}
+
+TEST(RulesConditionCheck, TellsWhatHappenedWrongly) {
+  EXPECT_THAT(MoreErrors(R"({"$event": "x", "$since": "y"})"),
+              ElementsAre("5:17 unknown-key /rules/0/when/$since: `$since` "
+                          "cannot stand beside `$event`; put the two into an "
+                          "`$and`"));
+  EXPECT_THAT(
+      MoreErrors(R"({"$event": "x", "count": 1, "sum": {"price": 1}})"),
+      ElementsAre("5:29 unknown-key /rules/0/when/sum: `sum` is one too many: "
+                  "a `$event` has a `count`, a `sum` or a `distinct`"));
+  EXPECT_THAT(
+      MoreErrors(R"({"$event": "x", "sum": {"item_brand": 1}})"),
+      ElementsAre("5:25 wrong-type /rules/0/when/sum/item_brand: `sum` adds "
+                  "numbers, and `item_brand` is a string"));
+  EXPECT_THAT(
+      MoreErrors(R"({"$event": "x", "distinct": {"item_id": {"$gt": 64}}})"),
+      ElementsAre("5:49 limit /rules/0/when/distinct/item_id/$gt: a `distinct` "
+                  "can be compared with at most 63, found 64"));
+  EXPECT_THAT(
+      MoreErrors(R"({"$event": "x", "within": "today", "count": 64})"),
+      ElementsAre("5:45 limit /rules/0/when/count: a count `within` a duration "
+                  "can be compared with at most 63, found 64"));
+  EXPECT_THAT(
+      MoreErrors(R"({"$event": "x", "within": {"days": 401}})"),
+      ElementsAre("5:36 bad-value /rules/0/when/within/days: `days` must be a "
+                  "whole number from 1 to 400"));
+  EXPECT_THAT(
+      MoreErrors(R"({"$sequence": [{"event": "a"}]})"),
+      ElementsAre("5:15 bad-value /rules/0/when/$sequence: `$sequence` needs 2 "
+                  "to 8 steps, found 1"));
+  EXPECT_THAT(
+      MoreErrors(
+          R"({"$sequence": [{"not": "a", "for": "1m"}, {"event": "b"}]})"),
+      ElementsAre("5:17 bad-value /rules/0/when/$sequence/0/not: the first "
+                  "step must be one that happens"));
+  EXPECT_THAT(
+      MoreErrors(R"({"$sequence": [{"event": "a"}, {"not": "b"}]})"),
+      ElementsAre("5:32 missing-key /rules/0/when/$sequence/1: a step needs "
+                  "the key `for`"));
+  EXPECT_THAT(
+      MoreErrors(
+          R"({"$sequence": [{"event": "a"}, {"event": "b"}], "count": 2})"),
+      ElementsAre("5:49 unknown-key /rules/0/when/count: `count` needs a "
+                  "`$event` beside it"));
+  EXPECT_THAT(
+      MoreErrors(R"({"$since": "a", "age": {"$eq": "1d"}})"),
+      ElementsAre("5:25 unknown-key /rules/0/when/age/$eq: unknown key `$eq` "
+                  "in `age`; allowed here: `$lt`, `$lte`, `$gt` or `$gte`"));
+  EXPECT_THAT(
+      MoreErrors(R"({"$experiment": "coppy"})"),
+      ElementsAre("5:17 unknown-experiment /rules/0/when/$experiment: unknown "
+                  "experiment `coppy`; did you mean `copy`?"));
+  EXPECT_THAT(
+      MoreErrors(R"({"$experiment": "copy", "variation": ["a", "c"]})"),
+      ElementsAre("5:44 unknown-variation /rules/0/when/variation/1: unknown "
+                  "variation `c`; expected `a` or `b`"));
+  std::string properties = R"({"$event": "x", "where": {)";
+  for (int i = 0; i < 16; ++i) {
+    properties += "\"event.p" + std::to_string(i) + "\": 1, ";
+  }
+  EXPECT_THAT(MoreErrors(properties + R"("price": 1}})"), IsEmpty());
+  EXPECT_THAT(MoreErrors(properties + R"("event.p0": 1, "item.p0": 1}})"),
+              Contains(testing::HasSubstr("too many properties")));
+}
+
+TEST(RulesConditionCheck, WhatTheSdkEvaluatesToFalseIsAWarningIfWanted) {
+  const auto both = [](std::string_view when, const std::string& error,
+                       const std::string& warning) {
+    EXPECT_THAT(MoreErrors(when), ElementsAre(error));
+    EXPECT_THAT(MoreErrors(when, true), Contains(warning));
+  };
+  both(
+      R"({"a": {"$foo": 1}})",
+      "5:8 unknown-operator /rules/0/when/a/$foo: unknown operator `$foo`",
+      "5:8 warning lenient /rules/0/when/a/$foo: never holds: unknown operator "
+      "`$foo`");
+  both(R"({"a": {"$in": "x"}})",
+       "5:15 wrong-type /rules/0/when/a/$in: `$in` must be a list, found "
+       "\"x\"",
+       "5:15 warning lenient /rules/0/when/a/$in: never holds: `$in` must be a "
+       "list, found \"x\"");
+  both(R"({"a": {"$type": "text"}})",
+       "5:17 unknown-type /rules/0/when/a/$type: unknown type `text` in "
+       "`$type`; allowed: `string`, `number`, `boolean`, `array`, `object` or "
+       "`null`",
+       "5:17 warning lenient /rules/0/when/a/$type: never holds: unknown type "
+       "`text` in `$type`; allowed: `string`, `number`, `boolean`, `array`, "
+       "`object` or `null`");
+  EXPECT_THAT(MoreErrors(R"({"a": {"$regex": "("}})"),
+              ElementsAre(testing::StartsWith(
+                  "5:18 bad-pattern /rules/0/when/a/$regex: ")));
+  EXPECT_THAT(MoreErrors(R"({"a": {"$regex": "("}})", true),
+              Contains(testing::StartsWith(
+                  "5:18 warning lenient /rules/0/when/a/$regex: ")));
+  // What is valid, but cannot be done, stays an error.
+  EXPECT_THAT(MoreErrors(R"--({"a": {"$regex": "(?=x)"}})--", true),
+              ElementsAre(testing::StartsWith(
+                  "5:18 unsupported-pattern /rules/0/when/a/$regex: ")));
+  EXPECT_THAT(MoreErrors(R"({"a": {"$inGroup": "caost"}})"),
+              ElementsAre("5:20 unknown-group /rules/0/when/a/$inGroup: "
+                          "unknown group `caost`; did you mean `coast`?"));
+  EXPECT_THAT(MoreErrors(R"({"a": {"$exists": 1}})", true), IsEmpty());
+}
+
+TEST(RulesConditionCheck, GroupsAreNotNamedWithoutEnd) {
+  const auto file = [](int uses) {
+    std::string values;
+    for (int i = 0; i < 1'000; ++i) values += ", " + std::to_string(i);
+    std::string tests;
+    for (int i = 0; i < uses; ++i) {
+      tests += R"(, {"a": {"$inGroup": "many"}})";
+    }
+    return R"({"vitrine": 1, "attributes": {"a": {"type": "number"}}, "groups": {"many": [)" +
+           values.substr(2) +
+           R"(]}, "slots": {"s": {"type": "content"}}, "rules": [{"id": "r", "slot": "s", "show": {"template": "t"}, "when": {"$or": [)" +
+           tests.substr(2) + "]}}]}";
+  };
+  EXPECT_THAT(Errors(file(1'000)), IsEmpty());
+  EXPECT_THAT(Errors(file(1'001)),
+              ElementsAre(testing::HasSubstr(
+                  "limit /rules/0/when/$or/1000/a/$inGroup: conditions name "
+                  "groups of too many values")));
 }
 
 }  // namespace

@@ -10,6 +10,8 @@ namespace vitrine::rules {
 namespace {
 
 constexpr std::uint32_t kLeaves = 3;
+/// Kinds of gates that simplification knows.
+constexpr std::uint32_t kLogicalKinds = 3;
 using Assignment = Truth[kLeaves];
 
 /// Evaluates a condition as it was written, for comparison only.
@@ -61,7 +63,7 @@ Written RandomWritten(Random& random, std::uint32_t depth) {
   if (depth == 0 || random.Below(4) == 0) {
     return {.leaf = random.Below(kLeaves)};
   }
-  Written written{.kind = static_cast<GateKind>(random.Below(kGateKinds))};
+  Written written{.kind = static_cast<GateKind>(random.Below(kLogicalKinds))};
   for (std::uint32_t i = random.Below(4); i > 0; --i) {
     written.children.push_back(RandomWritten(random, depth - 1));
   }
@@ -81,10 +83,9 @@ Formula Build(FormulaPool& pool, Random& random, const Written& written) {
       return pool.All(parts);
     case GateKind::kAny:
       return pool.Any(parts);
-    case GateKind::kNone:
+    default:
       return pool.None(parts);
   }
-  return pool.False();
 }
 
 TEST(RulesFormula, SimplifyingKeepsTheTruthOfEveryAssignment) {
@@ -116,6 +117,22 @@ TEST(RulesFormula, EqualConditionsAreOneFormula) {
   EXPECT_EQ(pool.None({{pool.Any({{a}, {b}})}}), pool.None({{a}, {b}}));
   EXPECT_EQ(pool.All({}), pool.True());
   EXPECT_EQ(pool.Any({}), pool.False());
+}
+
+TEST(RulesFormula, ListsStayAsTheyAre) {
+  FormulaPool pool;
+  const Formula list = pool.Leaf({.op = LeafOp::kHasType});
+  const Formula a = pool.Leaf({.op = LeafOp::kStrictNumber, .operand = 1.0});
+  const Formula some = pool.OfList(GateKind::kSome, a, list);
+  EXPECT_EQ(pool[some].children, (std::vector<Formula>{a, list}));
+  EXPECT_NE(some, pool.OfList(GateKind::kSome, list, a));
+  EXPECT_NE(some, pool.OfList(GateKind::kSize, a, list));
+  EXPECT_EQ(some, pool.OfList(GateKind::kSome, a, list));
+  EXPECT_EQ(pool[pool.OfList(GateKind::kSome, list, list)].children,
+            (std::vector<Formula>{list, list}));
+  // Its children are not those of a gate around it.
+  EXPECT_EQ(pool[pool.Any({{some}, {a}})].children,
+            (std::vector<Formula>{a, some}));
 }
 
 }  // namespace

@@ -25,28 +25,31 @@ TEST(RulesInspect, DescribesABundle) {
   const Bytes bytes = WriteProgram(MustCompile(kFile));
   Json json = Parsed(InspectJson(bytes));
   ASSERT_TRUE(json.is_object());
-  EXPECT_EQ(json["format"], 2);
+  EXPECT_EQ(json["format"], 3);
   EXPECT_EQ(json["id"].get<std::string>().size(), 16U);
   EXPECT_EQ(json["size"], bytes.size());
-  EXPECT_EQ(json["sections"].size(), 14U);
-  std::uint32_t end = 136;
+  EXPECT_EQ(json["sections"].size(), 20U);
+  std::uint32_t end = 184;
   for (const Json& section : json["sections"]) {
     EXPECT_EQ(section["offset"], end) << section;
     end += section["size"].get<std::uint32_t>();
   }
   EXPECT_EQ(end, bytes.size());
   EXPECT_EQ(json["sections"][0]["name"], "strings");
-  EXPECT_EQ(json["sections"][12]["name"], "contents");
-  EXPECT_EQ(json["sections"][13]["name"], "recommendations");
+  EXPECT_EQ(json["sections"][18]["name"], "contents");
+  EXPECT_EQ(json["sections"][19]["name"], "recommendations");
   EXPECT_EQ(json["counts"]["leaves"], 1);
   EXPECT_EQ(json["symbols"].dump(), R"([{"kind":"value","text":"gold"}])");
   EXPECT_EQ(json["attributes"].dump(),
             R"([{"name":"tier","type":"string","ttl":21600000}])");
+  EXPECT_EQ(json["reads"].dump(),
+            R"([{"path":"tier","attribute":0,"needs":[]}])");
+  EXPECT_EQ(json["experiments"].dump(), "[]");
   EXPECT_EQ(json["slots"].dump(),
             R"([{"name":"s","type":"content","limit":null,"rules":1}])");
   EXPECT_EQ(
       json["rules"].dump(),
-      R"([{"id":"r","slot":"s","priority":3,"node":0,"content":0,"recommendation":null}])");
+      R"([{"id":"r","slot":"s","priority":3,"node":0,"content":0,"recommendation":null,"experiment":null,"arm":0,"group":0}])");
   EXPECT_EQ(json["recommendations"].dump(), "[]");
   EXPECT_EQ(json["segments"].dump(), R"([{"name":"gold","node":0}])");
   EXPECT_EQ(json["contents"].dump(), R"x(["{\"template\":\"t\"}"])x");
@@ -110,7 +113,7 @@ class AuthoringAbi : public testing::Test {
 
   /// Compiles and splits the result.
   static std::pair<std::string, std::string> Compiled(std::string_view text) {
-    const std::int32_t total = vitrine_authoring_compile(Put(text));
+    const std::int32_t total = vitrine_authoring_compile(Put(text), 0, 0);
     std::uint32_t lengths[2];
     std::memcpy(lengths, vitrine_authoring_arena(0), sizeof lengths);
     EXPECT_EQ(static_cast<std::uint32_t>(total), 8 + lengths[0] + lengths[1]);
@@ -119,7 +122,7 @@ class AuthoringAbi : public testing::Test {
 };
 
 TEST_F(AuthoringAbi, CompilesAndInspects) {
-  EXPECT_EQ(vitrine_authoring_abi_version(), 2U);
+  EXPECT_EQ(vitrine_authoring_abi_version(), 3U);
   const auto [diagnostics, bundle] = Compiled(kFile);
   EXPECT_EQ(diagnostics, "[]");
   const Bytes expected = WriteProgram(MustCompile(kFile));
@@ -137,8 +140,9 @@ TEST_F(AuthoringAbi, GivesNoBundleWithAnError) {
 TEST_F(AuthoringAbi, RefusesSizesThatDoNotFit) {
   EXPECT_EQ(vitrine_authoring_arena(VITRINE_AUTHORING_MAX_ARENA_BYTES + 1),
             nullptr);
-  EXPECT_EQ(vitrine_authoring_compile(VITRINE_AUTHORING_MAX_ARENA_BYTES + 1),
-            -1);
+  EXPECT_EQ(
+      vitrine_authoring_compile(VITRINE_AUTHORING_MAX_ARENA_BYTES + 1, 0, 0),
+      -1);
   EXPECT_EQ(vitrine_authoring_inspect(VITRINE_AUTHORING_MAX_ARENA_BYTES + 1),
             -1);
 }

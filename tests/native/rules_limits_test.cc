@@ -92,8 +92,9 @@ TEST(RulesLimits, Counters) {
   EXPECT_THAT(
       Errors(Rules(kMaxCounters + 1, when)),
       ElementsAre(
-          "131:64 limit /rules/128/when/$event: too many different `$event` "
-          "conditions: at most 128 fit into one bundle, and this is beyond"));
+          "515:64 limit /rules/512/when/$event: too many different things to "
+          "count (`$event`, `$since`, `$sequence`, `cap` and `budget`): at "
+          "most 512 fit into one bundle, and this is beyond"));
 }
 
 TEST(RulesLimits, KeptTimesOfOneCounter) {
@@ -221,6 +222,175 @@ TEST(RulesLimits, ElementsOfLists) {
       Errors(numbers(kMaxListElements + 1)),
       ElementsAre("3:1 limit /rules/0: too many numbers in lists: at most "
                   "65536 fit into one bundle, and this is beyond"));
+}
+
+TEST(RulesLimits, ExperimentsWithTheirFilters) {
+  // Every other one brings a namespace of its own.
+  const auto experiments = [](std::uint32_t count) {
+    return "{\"vitrine\": 1, \"experiments\": {\n" +
+           Repeat(count,
+                  [](const std::string& i) {
+                    return "\"e" + i +
+                           "\": {\"variations\": [\"a\", \"b\"], "
+                           "\"namespace\": [\"n" +
+                           i + "\", 0, 1]}";
+                  }) +
+           "}}";
+  };
+  EXPECT_THAT(Errors(experiments(kMaxExperiments / 2)), IsEmpty());
+  EXPECT_THAT(Errors(experiments(kMaxExperiments / 2 + 1)),
+              ElementsAre("2049:37 limit /experiments/e2047/namespace: too "
+                          "many experiments, holdouts, namespaces and "
+                          "filters: at most 4096 are possible",
+                          StartsWith("2050:37 limit")));
+}
+
+TEST(RulesLimits, VariationsOfAnExperiment) {
+  const auto variations = [](std::uint32_t count) {
+    return R"({"vitrine": 1, "experiments": {"e": {"variations": [)" +
+           Repeat(count,
+                  [](const std::string& i) { return "\"v" + i + "\""; }) +
+           "]}}}";
+  };
+  EXPECT_THAT(Errors(variations(kMaxArms)), IsEmpty());
+  EXPECT_THAT(Errors(variations(kMaxArms + 1)),
+              ElementsAre("1:52 bad-value /experiments/e/variations: "
+                          "`variations` must be 2 to 64 names"));
+}
+
+/// Rules with 50 variations each.
+std::string Varied(std::uint32_t count, const std::string& title) {
+  return R"({"vitrine": 1, "slots": {"s": {"type": "content"}}, "experiments": {"e": {"variations": [)" +
+         Repeat(50, [](const std::string& i) { return "\"v" + i + "\""; }) +
+         "]}}, \"rules\": [\n" +
+         Repeat(count,
+                [&title](const std::string& i) {
+                  return "{\"id\": \"" + i +
+                         "\", \"slot\": \"s\", \"experiment\": \"e\", "
+                         "\"show\": {\"template\": \"t\", \"title\": \"" +
+                         title + "\"}}";
+                }) +
+         "]}";
+}
+
+TEST(RulesLimits, RowsOfAllVariations) {
+  EXPECT_EQ(MustCompile(Varied(kMaxRules / 50, "")).rules.size(), kMaxRules);
+  EXPECT_THAT(
+      Errors(Varied(kMaxRules / 50 + 1, "")),
+      ElementsAre(StartsWith("451:1 limit /rules/400: too many rules, counting "
+                             "each variation: at most 20000 fit")));
+}
+
+TEST(RulesLimits, WhatAllVariationsShow) {
+  const auto title = [](std::size_t size) {
+    return std::string(size - std::string_view(",\"title\":\"\"").size() -
+                           std::string_view("\"template\":\"t\"").size(),
+                       'x');
+  };
+  const std::size_t one = kMaxContentBytes / 50;
+  EXPECT_THAT(Errors(Varied(1, title(one))), IsEmpty());
+  EXPECT_THAT(Errors(Varied(1, title(one + 1))),
+              ElementsAre(StartsWith("51:71 limit /rules/0/show/title: too "
+                                     "much to show: at most 6291456 bytes")));
+}
+
+TEST(RulesLimits, TimeZones) {
+  std::string zones = "{";
+  for (std::uint32_t i = 1; i <= kMaxZones; ++i) {
+    zones += "\"Z/" + std::to_string(i) + "\": [[0, 60]],";
+  }
+  zones.back() = '}';
+  const auto errors = [&zones](std::uint32_t count) {
+    const std::string json =
+        "{\"vitrine\": 1, \"slots\": {\"s\": {\"type\": \"content\"}}, "
+        "\"rules\": [\n" +
+        Repeat(count,
+               [](const std::string& i) {
+                 return "{\"id\": \"" + i +
+                        "\", \"slot\": \"s\", \"show\": {\"template\": "
+                        "\"t\"}, \"schedule\": {\"zone\": \"Z/" +
+                        std::to_string(std::stoul(i) + 1) +
+                        "\", \"hours\": [\"01:00\", \"02:00\"]}}";
+               }) +
+        "]}";
+    std::vector<std::string> lines;
+    for (const Diagnostic& diagnostic :
+         Compile(json, {.zones_json = zones}).diagnostics) {
+      lines.push_back(Line(diagnostic));
+    }
+    return lines;
+  };
+  // The store's is one of them.
+  EXPECT_THAT(errors(kMaxZones - 1), IsEmpty());
+  EXPECT_THAT(errors(kMaxZones),
+              ElementsAre("17:75 limit /rules/15/schedule/zone: too many time "
+                          "zones: at most 16 are possible"));
+}
+
+TEST(RulesLimits, Locales) {
+  const auto file = [](std::uint32_t count) {
+    return R"({"vitrine": 1, "store": {"locales": [)" +
+           Repeat(count,
+                  [](const std::string& i) { return "\"en-" + i + "\""; }) +
+           "]}}";
+  };
+  EXPECT_THAT(Errors(file(kMaxLocales)), IsEmpty());
+  EXPECT_THAT(Errors(file(kMaxLocales + 1)),
+              ElementsAre("1:37 limit /store/locales: too many locales: at "
+                          "most 256 are possible"));
+}
+
+TEST(RulesLimits, PropertiesOfEventsAndItems) {
+  const auto when = [](const std::string& i) {
+    return "{\"$event\": \"e\", \"where\": {\"event.p" + i + "\": 1}}";
+  };
+  EXPECT_EQ(MustCompile(Rules(kMaxProperties, when)).properties.size(),
+            kMaxProperties);
+  EXPECT_EQ(Errors(Rules(kMaxProperties + 1, when)).size(), 1U);
+}
+
+TEST(RulesLimits, PathsThatAreRead) {
+  const auto file = [](std::uint32_t count) {
+    return "{\"vitrine\": 1, \"attributes\": {\"a\": {\"type\": "
+           "\"any\"}}, \"slots\": {\"s\": {\"type\": \"content\"}}, "
+           "\"rules\": [{\"id\": \"r\", \"slot\": \"s\", \"show\": "
+           "{\"template\": \"t\"}, \"when\": {\n" +
+           Repeat(count,
+                  [](const std::string& i) { return "\"a.p" + i + "\": 1"; }) +
+           "}}]}";
+  };
+  EXPECT_EQ(MustCompile(file(kMaxReads)).reads.size(), kMaxReads);
+  EXPECT_THAT(Errors(file(kMaxReads + 1)),
+              ElementsAre("1:101 limit /rules/0: too many different paths: at "
+                          "most 1024 fit into one bundle, and this is beyond"));
+}
+
+TEST(RulesLimits, ThingsToCompare) {
+  const auto file = [](std::uint32_t count) {
+    return "{\"vitrine\": 1, \"slots\": {\"s\": {\"type\": "
+           "\"content\"}}, \"rules\": [{\"id\": \"r\", \"slot\": \"s\", "
+           "\"show\": {\"template\": \"t\"}, \"when\": {\n\"cart.contains\":"
+           " {\"$in\": [" +
+           Repeat(count,
+                  [](const std::string& i) { return "\"i" + i + "\""; }) +
+           "]}}}]}";
+  };
+  EXPECT_EQ(MustCompile(file(kMaxInputs)).inputs.size(), kMaxInputs);
+  EXPECT_THAT(Errors(file(kMaxInputs + 1)),
+              ElementsAre(StartsWith("1:63 limit /rules/0: too many different "
+                                     "things to compare: at most 8192")));
+}
+
+TEST(RulesLimits, SearchingForShadowedRulesEnds) {
+  const auto when = [](const std::string& i) {
+    std::string json = "{\"$or\": [";
+    for (int k = 0; k < 40; ++k) {
+      json += (k > 0 ? "," : "") + std::string("{\"$or\": [{\"n\": ") +
+              std::to_string(k) + "}, {\"t\": \"x\", \"n\": " + i + "}]}";
+    }
+    return json + "]}";
+  };
+  EXPECT_THAT(Errors(Rules(2'000, when)), IsEmpty());
 }
 
 TEST(RulesLimits, LengthOfNames) {

@@ -178,9 +178,8 @@ Truth Passes(std::string_view filter, double price, std::string_view brand,
       std::isnan(price) ? Value::Null() : Value::Number(price));
   set(ItemField::kQuantity, Value::Null());
   set(ItemField::kAvailability, name(availability));
-  Array<Truth> truths;
-  EvaluateItem(program, SymbolIdentities(program), item, truths);
-  return truths[program.recommendations[0].filter];
+  return EvaluateItem(program, SymbolIdentities(program),
+                      program.recommendations[0].filter, item);
 }
 
 TEST(RulesRecommend, FiltersLetThroughWhatTheySay) {
@@ -259,7 +258,7 @@ TEST(RulesRecommend, TheLimitOfASlotHasLimits) {
 TEST(RulesRecommend, TellsRulesThatDoNotFitTheirSlot) {
   EXPECT_THAT(
       Errors(R"({"vitrine": 1, "slots": {
-"home": {"type": "content"}, "pdp": {"type": "recommendations"}, "bad": {"type": "popup"}}, "rules": [
+"home": {"type": "content"}, "pdp": {"type": "recommendations"}, "bad": {"type": "banner"}}, "rules": [
 {"id": "1", "slot": "home", "recommend": {"strategy": "popular"}, "show": {"template": "t"}},
 {"id": "2", "slot": "home", "recommend": {"strategy": "popular"}},
 {"id": "3", "slot": "pdp", "show": {"template": "t"}},
@@ -271,8 +270,8 @@ TEST(RulesRecommend, TellsRulesThatDoNotFitTheirSlot) {
 {"id": "9", "slot": "pdp", "recomend": {"strategy": "popular"}}
 ]})"),
       ElementsAre(
-          "2:82 unknown-type /slots/bad/type: unknown slot type `popup`; "
-          "allowed: `content` or `recommendations`",
+          "2:82 unknown-type /slots/bad/type: unknown slot type `banner`; "
+          "allowed: `content`, `recommendations` or `popup`",
           "3:29 unknown-key /rules/0/recommend: `recommend` needs a slot of "
           "the type `recommendations`, and `home` is of the type `content`",
           "4:29 unknown-key /rules/1/recommend: `recommend` needs a slot of "

@@ -14,6 +14,16 @@
 
 namespace vitrine::rules {
 
+/// Zones for rule files in tests, with the changes of some years.
+inline constexpr char kTestZones[] =
+    R"({"Europe/Oslo": [[1743296400000, 120], [1761440400000, 60],
+[1774746000000, 120], [1792890000000, 60], [1806195600000, 120]],
+"America/Argentina/Buenos_Aires": [[0, -180]], "Asia/Tokyo": [[0, 540]]})";
+
+inline CompileResult CompileTest(std::string_view json, bool lenient = false) {
+  return Compile(json, {.zones_json = kTestZones, .lenient = lenient});
+}
+
 /// `line:column code pointer: message`, as a person would read it.
 inline std::string Line(const Diagnostic& diagnostic) {
   return std::to_string(diagnostic.line) + ":" +
@@ -22,17 +32,19 @@ inline std::string Line(const Diagnostic& diagnostic) {
          diagnostic.code + " " + diagnostic.pointer + ": " + diagnostic.message;
 }
 
-inline std::vector<std::string> Lines(std::string_view json) {
+inline std::vector<std::string> Lines(std::string_view json,
+                                      bool lenient = false) {
   std::vector<std::string> lines;
-  for (const Diagnostic& diagnostic : Compile(json).diagnostics) {
+  for (const Diagnostic& diagnostic : CompileTest(json, lenient).diagnostics) {
     lines.push_back(Line(diagnostic));
   }
   return lines;
 }
 
-inline std::vector<std::string> Errors(std::string_view json) {
+inline std::vector<std::string> Errors(std::string_view json,
+                                       bool lenient = false) {
   std::vector<std::string> lines;
-  for (const Diagnostic& diagnostic : Compile(json).diagnostics) {
+  for (const Diagnostic& diagnostic : CompileTest(json, lenient).diagnostics) {
     if (diagnostic.severity == Severity::kError) {
       lines.push_back(Line(diagnostic));
     }
@@ -41,8 +53,8 @@ inline std::vector<std::string> Errors(std::string_view json) {
 }
 
 /// The program, which also survives being written and read.
-inline Program MustCompile(std::string_view json) {
-  CompileResult result = Compile(json);
+inline Program MustCompile(std::string_view json, bool lenient = false) {
+  CompileResult result = CompileTest(json, lenient);
   for (const Diagnostic& diagnostic : result.diagnostics) {
     EXPECT_NE(diagnostic.severity, Severity::kError) << Line(diagnostic);
   }

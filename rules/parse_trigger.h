@@ -1,0 +1,16 @@
+#ifndef VITRINE_RULES_PARSE_TRIGGER_H_
+#define VITRINE_RULES_PARSE_TRIGGER_H_
+
+#include <string>
+
+#include "rules/shape.h"
+
+namespace vitrine::rules {
+
+/// The trigger of a popup as minified JSON for the page, with times in ms.
+/// kNone: as soon as the page is there.
+std::string ParseTrigger(Shape& shape, NodeId node);
+
+}  // namespace vitrine::rules
+
+#endif  // VITRINE_RULES_PARSE_TRIGGER_H_

@@ -29,7 +29,7 @@ for (const [what, files, reason, message] of [
   ['rules that are broken', { '/vitrine/rules.vitrine': rules.subarray(0, -1), '/vitrine/vitrine.json': manifestOf(rules.subarray(0, -1)) }, 'bundle-wrong-size', /run `vitrine build` again/],
   ['rules from the future', (() => {
     const future = Buffer.from(rules);
-    future[4] = 3;
+    future[4] = 4;
     return { '/vitrine/rules.vitrine': future, '/vitrine/vitrine.json': manifestOf(future) };
   })(), 'bundle-too-new', /was refused \(too-new\)/],
   ['a module that is missing', { '/vitrine/vitrine.wasm': null }, 'wasm-missing', /vitrine\.wasm could not be read \(404\)/],

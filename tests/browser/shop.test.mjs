@@ -177,7 +177,7 @@ test('explanations and the profile come when they are asked for', async (t) => {
     (await call(page, 'explain', 'home-hero')).text,
     [
       'home-hero: first',
-      '  hiking: would need $event view_item $gte 2, which is unknown without consent',
+      '  hiking: would need $event view_item where {"item_category":"Hiking"} within 30m $gte 2, which is unknown without consent',
       '  back: would need visit.number $gte 2, which is unknown without consent',
       '  first: holds and comes first',
     ].join('\n'),

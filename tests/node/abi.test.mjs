@@ -29,10 +29,10 @@ for (const [, name, body] of header.matchAll(/struct Vitrine(\w+) \{([^}]*)\}/g)
   const layout = {};
   let at = 0;
   let align = 1;
-  for (const [, type, field] of body.matchAll(/([\w:]+) (\w+);/g)) {
+  for (const [, type, field] of body.matchAll(/([\w:]+)\s+(\w+);/g)) {
     const [size, alignment] = sizes[type];
     at = Math.ceil(at / alignment) * alignment;
-    layout[camel(field)] = at;
+    layout[field === 'size' ? 'nodes' : camel(field)] = at; // the size of a value, not of the struct
     at += size;
     align = Math.max(align, alignment);
   }
@@ -43,11 +43,11 @@ for (const [, name, body] of header.matchAll(/struct Vitrine(\w+) \{([^}]*)\}/g)
 const names = (object) => Object.fromEntries(Object.entries(object).filter(([name]) => !/^-?\d+$/.test(name)));
 
 test('the header was understood', () => {
-  assert.equal(constants.ABI_VERSION, 2);
+  assert.equal(constants.ABI_VERSION, 3);
   assert.equal(constants.MAX_ARENA_BYTES, 16 * 1024 * 1024);
   assert.equal(constants.NONE, 0xffffffff);
   assert.equal(constants.RESTORE_ERROR, -200);
-  assert.equal(Object.keys(structs).length, 15);
+  assert.equal(Object.keys(structs).length, 17);
   assert.equal(structs.RuleExplanation.operandsOffset, 52);
 });
 
@@ -56,7 +56,7 @@ for (const [name, layout] of Object.entries(structs)) {
 }
 
 test('constants', () => {
-  for (const name of ['ABI_VERSION', 'MAX_ARENA_BYTES', 'MAX_ITEMS', 'MAX_TEXT_UNITS', 'NONE']) {
+  for (const name of ['ABI_VERSION', 'MAX_ARENA_BYTES', 'MAX_ITEMS', 'MAX_NODES', 'MAX_TEXT_UNITS', 'NONE']) {
     assert.equal(abi[name], constants[name], name);
   }
 });
@@ -84,8 +84,13 @@ const enumerators = (path, name) => {
 
 test('tags and operand kinds are those of the core', () => {
   const own = (object) => Object.entries(names(object)).sort(([, a], [, b]) => a - b).map(([name]) => name);
-  assert.deepEqual(own(abi.Tag), enumerators('runtime/base/value.h', 'ValueTag').slice(0, 4));
+  assert.deepEqual(own(abi.Tag), enumerators('runtime/base/value.h', 'ValueTag').slice(0, 6)); // unknown is the core's
   assert.deepEqual(own(abi.OperandKind), enumerators('runtime/bundle/program.h', 'OperandKind'));
+});
+
+test('what reads need is told by the core\'s bits', () => {
+  const bits = [...read('runtime/bundle/program.h').matchAll(/\bkNeeds(\w+) = (\d+);/g)];
+  assert.deepEqual(names(abi.Needs), Object.fromEntries(bits.map(([, name, bit]) => [name.toLowerCase(), Number(bit)])));
 });
 
 test('every function that is called is exported by the module', () => {
@@ -94,13 +99,17 @@ test('every function that is called is exported by the module', () => {
 });
 
 test('explanations know every operator, in this order', () => {
-  const operators = /OPERATORS = '([^']*)'/.exec(read('web/src/inspect.ts'))[1].split(' ');
+  const [, listed] = /OPERATORS = \(([^)]*)\)/.exec(read('web/src/inspect.ts'));
+  const operators = listed.match(/[^\s'+]+/g);
   assert.deepEqual(
     enumerators('runtime/bundle/program.h', 'LeafOp').map((name, i) => `${name} ${operators[i]}`),
     [
       'exists $exists', 'isNull $exists', 'strictNumber $eq', 'looseNumber =', 'strictText $eq', 'looseText =',
       'strictTruth $eq', 'looseTruth =', 'less $lt', 'lessEqual $lte', 'greater $gt', 'greaterEqual $gte',
-      'inNumbers $in', 'inTexts $in',
+      'inNumbers $in', 'inTexts $in', 'hasType $type', 'textLess $lt', 'textLessEqual $lte', 'textGreater $gt',
+      'textGreaterEqual $gte', 'lowerStrictText $ini', 'lowerLooseText $alli', 'lowerInTexts $ini', 'versionLess $vlt',
+      'versionLessEqual $vlte', 'versionGreater $vgt', 'versionGreaterEqual $vgte', 'versionEqual $veq', 'json =',
+      'matches $regex', 'some $elemMatch', 'size $size',
     ],
   );
 });
@@ -112,6 +121,11 @@ test('explanations know the outcomes by their numbers', () => {
 
 const listOf = (path, name) => new RegExp(`${name} = '([^']*)'`).exec(read(path))[1].split(' ');
 const snake = (name) => name.replace(/[A-Z]/g, (letter) => '_' + letter.toLowerCase());
+
+test('types of values and of attributes are those of the core, in this order', () => {
+  assert.deepEqual(listOf('web/src/inspect.ts', 'TYPES').length, enumerators('runtime/base/value.h', 'ValueTag').length - 1);
+  assert.deepEqual(listOf('web/src/context.ts', 'TYPES'), enumerators('runtime/bundle/program.h', 'ValueType'));
+});
 
 test('strategies and availabilities are those of the core, in this order', () => {
   assert.deepEqual(listOf('web/src/model.ts', 'STRATEGIES'), enumerators('runtime/bundle/program.h', 'Strategy').map(snake));

@@ -86,13 +86,13 @@ test('the off switch: defaults everywhere, no file but the manifest', async (t) 
   vitrine.setAttributes({ age: 20 });
   vitrine.track('search', { items: 7 });
   assert.deepEqual(vitrine.decide('home-hero'), {
-    slot: 'home-hero', rule: null, variation: null, show: null, items: [], token: null,
+    slot: 'home-hero', rule: null, experiment: null, variation: null, show: null, trigger: null, items: [], token: null,
   });
   assert.deepEqual(vitrine.decideAll(), []);
   assert.deepEqual(vitrine.segments(), []);
   assert.equal(vitrine.explain('home-hero'), null);
   assert.equal(vitrine.profile().known, false);
-  assert.equal(vitrine.report('1.0.0.0.0', 'shown'), false);
+  assert.equal(vitrine.report('1.0.0.-1.0.0', 'shown'), false);
   assert.deepEqual([warnings, address.asked], [[], ['/vitrine.json']]);
 });
 
@@ -158,8 +158,8 @@ test('rules files that the core refuses, each with its reason', async () => {
     [new Uint8Array(), 'too-short'],
     [rules.slice(0, 10), 'too-short'],
     [changed((bytes) => (bytes[0] ^= 1)), 'not-a-bundle'],
-    [changed((bytes) => (bytes[4] = 3)), 'too-new'],
-    [changed((bytes) => (bytes[4] = 1)), 'too-old'],
+    [changed((bytes) => (bytes[4] = 4)), 'too-new'],
+    [changed((bytes) => (bytes[4] = 2)), 'too-old'],
     [changed((bytes) => (bytes[6] = 9)), 'wrong-kind'],
     [rules.slice(0, -1), 'wrong-size'],
     [changed((bytes) => (bytes[bytes.length - 1] ^= 1)), 'damaged'],

@@ -67,6 +67,16 @@ test('check --format json', async () => {
   ]);
 });
 
+test('--lenient: of rules for GrowthBook', async () => {
+  const strict = await vitrine('check', 'bad.json');
+  const { status, stdout } = await vitrine('check', 'bad.json', '--lenient');
+  assert.deepEqual([strict.status, status], [1, 0]);
+  assert.match(stdout, /^bad\.json:5:59: warning: never holds: unknown operator `\$gtt`/m);
+  assert.equal((await vitrine('build', 'bad.json', '--out', 'strict')).status, 1);
+  assert.equal((await vitrine('build', 'bad.json', '--out', 'lenient', '--lenient')).status, 0);
+  assert.deepEqual([existsSync(join(folder, 'strict')), existsSync(join(folder, 'lenient/vitrine.json'))], [false, true]);
+});
+
 test('build: everything a page loads, and the lines to embed', async () => {
   const { status, stdout } = await vitrine('build', 'rules.json', '--out', 'site/assets', '--base', '/assets');
   assert.equal(status, 0);
@@ -120,8 +130,8 @@ test('inspect: a built file, and rules', async () => {
   const { size } = await stat(join(folder, 'seen', name));
   const text = await vitrine('inspect', join('seen', name));
   assert.equal(text.status, 0);
-  assert.match(text.stdout, new RegExp(`: rules, format 2, id [0-9a-f]{16}, ${size} bytes\n`));
-  for (const title of ['sections', 'counts', 'attributes', 'symbols', 'segments', 'slots', 'rules', 'recommendations', 'contents', 'program']) {
+  assert.match(text.stdout, new RegExp(`: rules, format 3, id [0-9a-f]{16}, ${size} bytes\n`));
+  for (const title of ['sections', 'counts', 'attributes', 'reads', 'experiments', 'symbols', 'segments', 'slots', 'rules', 'recommendations', 'contents', 'program']) {
     assert.match(text.stdout, new RegExp(`\n\n${title}`));
   }
   const json = await vitrine('inspect', 'rules.json', '--format', 'json');

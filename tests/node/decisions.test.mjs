@@ -8,7 +8,7 @@ const rules = (decisions) => Object.fromEntries(decisions.map(({ slot, rule }) =
 test('a slot without a rule that holds keeps its default', async () => {
   const { vitrine } = await open();
   assert.deepEqual(vitrine.decide('home-hero'), {
-    slot: 'home-hero', rule: null, variation: null, show: null, items: [], token: null,
+    slot: 'home-hero', rule: null, experiment: null, variation: null, show: null, trigger: null, items: [], token: null,
   });
 });
 
@@ -18,9 +18,9 @@ test('a new visitor gets the first hero, after two products another', async () =
   const first = vitrine.decide('home-hero');
   assert.equal(first.rule, 'hero-first');
   assert.deepEqual(first.show, heroes.first);
-  assert.equal(first.variation, 0);
+  assert.deepEqual([first.experiment, first.variation, first.trigger], [null, null, null]);
   assert.deepEqual(first.items, []);
-  assert.match(first.token, /^1\.[0-9a-f]{16}\.\d+\.0\.1$/);
+  assert.match(first.token, /^1\.[0-9a-f]{16}\.\d+\.-1\.0\.1$/);
   hike(vitrine);
   assert.deepEqual(vitrine.decide('home-hero').show, heroes.hiking);
 });
@@ -131,7 +131,7 @@ test('a token stays the same while the decision does, and is reported', async ()
   vitrine.track('search');
   assert.equal(vitrine.decide('home-hero').token, token);
   assert.equal(vitrine.report(token, 'shown'), true);
-  assert.deepEqual(reports, [{ token, rule: 'hero-first', variation: 0, outcome: 'shown' }]);
+  assert.deepEqual(reports, [{ token, rule: 'hero-first', experiment: null, variation: null, outcome: 'shown' }]);
 });
 
 test('a token of a page before counts in a later one', async () => {

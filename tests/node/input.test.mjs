@@ -36,9 +36,9 @@ test('another type is converted as JavaScript does, and reported once', async ()
   vitrine.setAttributes({ text: 7 });
   assert.deepEqual(holding(vitrine), ['text-is-7', 'number-above-17', 'truth', 'text-exists']);
   assert.deepEqual(warnings.map(({ message }) => message), [
-    'The attribute "text" must be a string.',
-    'The attribute "number" must be a number.',
-    'The attribute "truth" must be a boolean.',
+    'The attribute "text" must be of type string.',
+    'The attribute "number" must be of type number.',
+    'The attribute "truth" must be of type boolean.',
   ]);
 });
 

@@ -296,7 +296,7 @@ test('build: a model that is not whole writes nothing', async () => {
 test('inspect: the files of a model', async () => {
   const core = await vitrine('inspect', 'model/core.vitrine');
   assert.equal(core.status, 0);
-  assert.match(core.stdout, /^model\/core\.vitrine: model core, format 2, \d+ bytes\n/);
+  assert.match(core.stdout, /^model\/core\.vitrine: model core, format 3, \d+ bytes\n/);
   assert.match(core.stdout, /\n {2}items +4\n {2}shards +1\n {2}items of the shards +4\n/);
   const shard = JSON.parse((await vitrine('inspect', 'model/shard-0.vitrine', '--format', 'json')).stdout);
   const { length } = await readFile(inFolder('model/shard-0.vitrine'));

@@ -22,7 +22,7 @@ test('a new visitor is shown what is popular, with all that the feed says of it'
   const { vitrine, warnings } = await visit(['home'], { consent: undefined });
   const { rule, show, items, token } = vitrine.decide('home');
   assert.deepEqual([rule, show.title], ['for-you', 'For you']);
-  assert.match(token, /^1\.[0-9a-f]{16}\.\d+\.0\.\d+$/);
+  assert.match(token, /^1\.[0-9a-f]{16}\.\d+\.-1\.0\.\d+$/);
   assert.deepEqual(items.map(({ item_id }) => item_id), ['tent-1', 'mat-1', 'boot-1']);
   assert.deepEqual(items[2], {
     item_id: 'boot-1',
@@ -165,7 +165,9 @@ test('without a model a slot of recommendations keeps its default', async () => 
   const { vitrine, warnings } = await visit(['home'], { model: undefined });
   view(vitrine, 'boot-1');
   vitrine.setItems([{ item_id: 'boot-1', price: 3 }]);
-  assert.deepEqual(vitrine.decide('home'), { slot: 'home', rule: null, variation: null, show: null, items: [], token: null });
+  assert.deepEqual(vitrine.decide('home'), {
+    slot: 'home', rule: null, experiment: null, variation: null, show: null, trigger: null, items: [], token: null,
+  });
   assert.deepEqual(warnings, []);
   assert.match(vitrine.explain('home').text, /^home: keeps its default\n {2}for-you: holds, but recommends nothing here$/);
 });
@@ -234,8 +236,8 @@ const changed = (bytes, change) => {
 for (const [what, core, code] of [
   ['truncated', model.core.ranking.slice(0, -1), 'model-wrong-size'],
   ['damaged', changed(model.core.ranking, (bytes) => (bytes[bytes.length - 1] ^= 1)), 'model-damaged'],
-  ['newer', changed(model.core.ranking, (bytes) => (bytes[4] = 3)), 'model-too-new'],
-  ['older', changed(model.core.ranking, (bytes) => (bytes[4] = 1)), 'model-too-old'],
+  ['newer', changed(model.core.ranking, (bytes) => (bytes[4] = 4)), 'model-too-new'],
+  ['older', changed(model.core.ranking, (bytes) => (bytes[4] = 2)), 'model-too-old'],
   ['no core but a shard', model.shards[0].ranking, 'model-wrong-kind'],
   ['larger than the core takes', new Uint8Array((16 << 20) + 1), 'model-limit'],
 ]) {

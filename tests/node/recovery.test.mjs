@@ -65,7 +65,7 @@ for (const saved of [false, true]) {
   });
 }
 
-for (const call of ['event', 'page', 'cart', 'attributes', 'decide', 'profile', 'explain', 'snapshot', 'segments', 'report', 'forget']) {
+for (const call of ['event', 'page', 'cart', 'values', 'decide', 'profile', 'explain', 'snapshot', 'segments', 'report', 'forget']) {
   test(`a trap in vitrine_${call} is survived`, async (t) => {
     const instances = watch(t);
     const { vitrine, warnings } = await busy();

@@ -106,6 +106,117 @@ test('leave: another page of the same visitor; forget: of nobody', () =>
     hero('hero-first'),
   ]));
 
+/** A slot `a` that one rule fills under a condition. */
+const when = (condition, rest = {}) => ({
+  vitrine: 1,
+  slots: { a: { type: 'content' } },
+  ...rest,
+  rules: [{ id: 'r', slot: 'a', when: condition, show: { template: 't' } }],
+});
+const yes = { expect: { slots: { a: 'r' } } };
+const no = { expect: { slots: { a: null } } };
+
+test('page: address, title and the parameters of the address', async () => {
+  const page = { page: { url: '/sale/shoes?size=42&size=43', title: 'Shoes' } };
+  for (const [path, value, other] of [
+    ['page.url', 'https://shop.example/sale/shoes?size=42&size=43', '/sale/shoes'],
+    ['page.path', '/sale/shoes', '/sale'],
+    ['page.query.size', '42', '43'],
+    ['page.title', 'Shoes', 'shoes'],
+  ]) {
+    await passes([page, yes, { page: 'home' }, no], {}, { rules: when({ [path]: value }) });
+    await passes([page, no], {}, { rules: when({ [path]: other }) });
+  }
+});
+
+test('page: how the visitor came, until another way is told', async () => {
+  const letter = { page: { url: 'https://shop.example/?utm_source=letter&utm_medium=email' } };
+  const [email, direct] = ['email', 'direct'].map((channel) => ({ rules: when({ 'traffic.channel': channel }) }));
+  await passes([letter, yes, { page: 'home' }, yes, { leave: true }, { wait: '29m' }, { page: 'home' }, yes], {}, email);
+  await passes([letter, { wait: '29m' }, { leave: true }, { wait: '31m' }, { page: 'home' }, yes], {}, direct);
+  await passes([{ page: { referrer: 'https://www.google.com/' } }, yes], {}, { rules: when({ 'traffic.channel': 'search' }) });
+});
+
+test('device and locale: on every page', async () => {
+  const shopper = { device: { type: 'mobile', touch: true, width: 390, os: 'ios', browser: 'safari', language: 'nb-NO' }, locale: 'nb' };
+  const condition = {
+    'device.type': 'mobile', 'device.touch': true, 'device.width': { $lt: 400 }, 'device.os': 'ios',
+    'device.browser': 'safari', 'device.language': 'nb-NO', locale: 'nb',
+  };
+  await passes([yes, { leave: true }, yes], shopper, { rules: when(condition) });
+  await passes([no], { ...shopper, locale: 'en' }, { rules: when(condition) });
+  await passes([no], {}, { rules: when({ locale: 'en' }) });
+});
+
+test('active: time in which the visitor does something', async () => {
+  const rules = when({ 'visit.active_seconds': { $gte: 90 }, 'visit.seconds': { $gte: 120 } });
+  await passes([{ page: 'home' }, { active: '89s' }, { wait: '31s' }, no, { active: '1s' }, yes], {}, { rules });
+  await passes([{ page: 'home' }, { wait: '20m' }, no], {}, { rules });
+  await passes([{ page: 'home' }, { active: '2m' }, yes, { leave: true }, { page: 'home' }, yes], {}, { rules });
+  assert.deepEqual((await run([{ active: '9999h' }, { at: '2026-01-06T12:00:00Z' }])).failed, [
+    'time runs forward only: it is 2027-02-26T03:00:00.000Z already',
+  ]);
+});
+
+test('event and item: what a shop adds to GA4', async () => {
+  const rules = when({ $event: 'survey', where: { 'event.score': { $gte: 4 }, 'item.color': 'red' } });
+  const survey = (score, color) => ({ track: 'survey', 'event.score': score, items: [{ item_id: 'a', 'item.color': color }] });
+  await passes([survey(3, 'red'), no, survey(4, 'blue'), no, survey(4, 'red'), yes], {}, { rules });
+});
+
+test('attributes: lists and objects where they are declared', async () => {
+  const attributes = { plan: { type: 'any' }, tags: { type: 'list' }, born: { type: 'date' } };
+  const rules = when({ 'plan.items.0.name': 'gold', tags: { $all: ['a'] }, born: { $before: '2000-01-01' } }, { attributes });
+  await passes([{ attributes: { plan: { items: [{ name: 'gold' }] }, tags: ['b', 'a'], born: '1999-12-31' } }, yes, { attributes: { tags: [] } }, no], {}, { rules });
+  assert.deepEqual(await mistakesIn(fileOf([{ attributes: { plan: 1, tags: 'a', born: 'soon' } }]), rules), [
+    '/scenarios/0/steps/0/attributes/tags: the attribute `tags` is a list, found "a"',
+    '/scenarios/0/steps/0/attributes/born: the attribute `born` is a date, found "soon"',
+  ]);
+});
+
+const tested = {
+  vitrine: 1,
+  slots: { a: { type: 'content' } },
+  experiments: { copy: { variations: ['plain', 'bold', 'none'], control: 'none' } },
+  rules: [{ id: 'r', slot: 'a', experiment: 'copy', show: { template: 't', title: { plain: 'Hello', bold: 'HELLO', none: '' } } }],
+};
+const copy = (variation, title) => ({ expect: { slots: { a: { rule: 'r', experiment: 'copy', variation, show: { title } } } } });
+
+test('force: a variation for every page, or until the page is left', async () => {
+  const options = { rules: tested };
+  await passes([copy('bold', 'HELLO'), { force: { copy: 'plain' } }, copy('plain', 'Hello'), { leave: true }, copy('bold', 'HELLO')], { force: { copy: 'bold' } }, options);
+  await passes([{ force: { copy: 'none' } }, copy('none', null), { report: 'shown', slot: 'a' }], {}, options);
+  const { failed } = await run([{ force: { copy: 'plain' } }, copy('bold', 'Hello')], {}, options);
+  assert.deepEqual(failed, ['variation of a: expected "bold", found "plain"']);
+  await passes([{ expect: { slots: { 'home-hero': { experiment: null, variation: null } } } }]);
+});
+
+test('seed: another visitor, who may get another variation and keeps it', async () => {
+  const found = new Set();
+  for (let seed = 0; seed < 20; seed++) {
+    const look = { expect: { slots: { a: { variation: 'plain' } } } };
+    const { outcomes } = await run([look, { leave: true }, look, { wait: '9d' }, look], { seed }, { rules: tested });
+    const [first, ...later] = outcomes.map((outcome) => outcome.found);
+    assert.deepEqual(later, [first, first]);
+    found.add(first);
+  }
+  assert.deepEqual([...found].sort(), ['bold', 'none', 'plain']);
+  const [one, same] = [await run([copy('plain', 'Hello')], {}, { rules: tested }), await run([copy('plain', 'Hello')], { seed: 0 }, { rules: tested })];
+  assert.deepEqual(one.outcomes.map((outcome) => outcome.found), same.outcomes.map((outcome) => outcome.found));
+});
+
+test('timezone: what its clocks show', async () => {
+  const at = async (start, timezone) => (await run([{ leave: true }, no], { start, timezone }, { rules: when({ 'visit.number': 9 }) })).outcomes[0].at;
+  assert.equal(await at('2026-07-01T10:00', 'Europe/Oslo'), '2026-07-01T08:00:00.000Z');
+  assert.equal(await at('2026-07-01T10:00:00Z', 'Europe/Oslo'), '2026-07-01T10:00:00.000Z');
+  assert.equal(await at('2026-12-01T10:00:00.500', 'America/New_York'), '2026-12-01T15:00:00.500Z');
+  assert.equal(await at('2026-01-01T00:30', 'Asia/Kathmandu'), '2025-12-31T18:45:00.000Z');
+  assert.equal(await at('2026-10-25T02:30', 'Europe/Oslo'), '2026-10-25T00:30:00.000Z', 'shown twice: the first time');
+  assert.equal(await at('2026-03-29T02:30', 'Europe/Oslo'), '2026-03-29T01:30:00.000Z', 'never shown');
+  const rules = when({ 'time.hour': 9 }, { store: { timezone: 'Asia/Tokyo' } });
+  await passes([no, { at: '2026-01-06T09:00' }, yes, { at: '2026-01-06T10:00' }, no], { timezone: 'Asia/Tokyo' }, { rules });
+});
+
 test('start and at: the clock of the scenario', async () => {
   const rules = {
     vitrine: 1,
@@ -151,7 +262,7 @@ test('expectations that are not met: each with what was expected, what was found
   const [rule, title, link, gold, hiker, returning, , nowhere] = outcomes.slice(8);
   const explanation = [
     'home-hero: hero-first',
-    '  hero-hiking: stopped by $event view_item $gte 2, found 0, known since 2026-01-05T12:00:00.000Z',
+    '  hero-hiking: stopped by $event view_item where {"item_category":"Hiking"} within 30m $gte 2, found 0, known since 2026-01-05T12:00:00.000Z',
     '  hero-back: stopped by visit.number $gte 2, found 1',
     '  hero-first: holds and comes first',
   ].join('\n');
@@ -221,7 +332,12 @@ test('more steps than a breath', async () => {
 const corpus = read('../conformance/scenarios.json');
 test(`${corpus.length} files: schema and checker agree on what is a scenario file`, async () => {
   const validate = new Ajv({ strict: false }).compile(read('../../rules/schema/scenarios.schema.json'));
-  const { bundle } = await compile(shop);
+  const { bundle } = await compile({
+    ...shop,
+    attributes: { ...shop.attributes, plan: { type: 'any' }, tags: { type: 'list' } },
+    experiments: { 'hero-copy': { variations: ['a', 'b'] } },
+    rules: [...shop.rules, { id: 'banner-copy', slot: 'banner', experiment: 'hero-copy', show: { template: 'banner' } }],
+  });
   for (const { number, valid, file, step } of corpus) {
     const whole = step === undefined ? file : fileOf([step]);
     assert.equal(validate(whole), valid, `schema, file ${number}`);
@@ -230,13 +346,30 @@ test(`${corpus.length} files: schema and checker agree on what is a scenario fil
   }
 });
 
+test('a mistake in the file: experiments and variations that the rules do not have', async () => {
+  const file = fileOf([
+    { force: { copy: 'blod', hero: null } },
+    { expect: { slots: { a: { experiment: 'cpoy', variation: 'bold' } } } },
+    { expect: { slots: { a: { experiment: 'copy', variation: 'x' } } } },
+    { expect: { slots: { a: { variation: 'palin' } } } },
+  ], { force: { copy: 'none', hero: 'b' } });
+  assert.deepEqual(await mistakesIn(file, tested), [
+    '/scenarios/0/force/hero: the rules have no experiment `hero`, only `copy`',
+    '/scenarios/0/steps/0/force/copy: the experiment `copy` has no variation `blod`; did you mean `bold`?',
+    '/scenarios/0/steps/0/force/hero: the rules have no experiment `hero`, only `copy`',
+    '/scenarios/0/steps/1/expect/slots/a/experiment: the rules have no experiment `cpoy`; did you mean `copy`?',
+    '/scenarios/0/steps/2/expect/slots/a/variation: the experiment `copy` has no variation `x`, only `plain`, `bold` or `none`',
+    '/scenarios/0/steps/3/expect/slots/a/variation: the rules have no variation `palin`; did you mean `plain`?',
+  ]);
+});
+
 for (const [what, file, ...messages] of [
   ['unknown keys', { vitrine: 1, rulse: 'a', scenarios: [{ name: 'a', stpes: [], steps: [hike] }] },
     '/rulse: unknown key `rulse`; did you mean `rules`?', '/scenarios/0/stpes: unknown key `stpes`; did you mean `steps`?'],
   ['a misspelt step', fileOf([{ trakc: 'view_item', items: [] }]), '/scenarios/0/steps/0/trakc: unknown step `trakc`; did you mean `track`?'],
   ['a misspelt step beside keys of its own', fileOf([{ slot: 'banner', reprot: 'shown' }]), '/scenarios/0/steps/0/reprot: unknown step `reprot`; did you mean `report`?'],
   ['a step that is none', fileOf([{ note: 'later' }]),
-    '/scenarios/0/steps/0: the step does nothing: expected `track`, `report`, `repeat`, `page`, `cart`, `items`, `attributes`, `consent`, `wait`, `at`, `forget`, `leave` or `expect`'],
+    '/scenarios/0/steps/0: the step does nothing: expected `track`, `report`, `repeat`, `page`, `cart`, `items`, `attributes`, `consent`, `force`, `active`, `wait`, `at`, `forget`, `leave` or `expect`'],
   ['two steps in one', fileOf([{ page: 'home', wait: '1h' }]), '/scenarios/0/steps/0: a step does one thing: `page` and `wait` are two steps'],
   ['item and items', fileOf([{ track: 'a', item: 'b', items: [] }]), '/scenarios/0/steps/0/item: `item` is short for one of `items`: a step has one of them'],
   ['a misspelt field of an item', fileOf([{ track: 'a', items: [{ item_id: 'b', category: 'c' }] }]),
@@ -246,7 +379,13 @@ for (const [what, file, ...messages] of [
   ['a duration', fileOf([{ wait: '2w' }]), '/scenarios/0/steps/0/wait: expected a duration such as "30s", "20m", "2h" or "7d", found "2w"'],
   ['a day of no calendar', fileOf([hike], { start: '2026-02-29T00:00:00Z' }), '/scenarios/0/start: no calendar has `2026-02-29T00:00:00Z`'],
   ['a time without zone', fileOf([{ at: '2026-03-02T12:00:00' }]),
-    '/scenarios/0/steps/0/at: expected a time from 2000 on with its zone, such as "2026-11-02T10:00:00+01:00", found "2026-03-02T12:00:00"'],
+    '/scenarios/0/steps/0/at: `2026-03-02T12:00:00` needs its offset from UTC, or the scenario a `timezone`'],
+  ['a time without zone, deeper', fileOf([{ repeat: 2, steps: [{ at: '2026-03-02T12:00' }] }], { start: '2026-03-02T12:00' }),
+    '/scenarios/0/start: `2026-03-02T12:00` needs its offset from UTC, or the scenario a `timezone`',
+    '/scenarios/0/steps/0/steps/0/at: `2026-03-02T12:00` needs its offset from UTC, or the scenario a `timezone`'],
+  ['a zone that no place has', fileOf([hike], { timezone: 'Europe/Olso' }), '/scenarios/0/timezone: expected a time zone such as "Europe/Oslo", found "Europe/Olso"'],
+  ["a parameter of the shop's own", fileOf([{ track: 'survey', score: 3 }]), '/scenarios/0/steps/0/score: unknown key `score`; one of your own is written `event.score`'],
+  ['a day instead of a time', fileOf([{ at: '2026-03-02' }]), '/scenarios/0/steps/0/at: expected a time from 2000 on, such as "2026-11-02T10:00:00+01:00", found "2026-03-02"'],
   ['a newer file', { vitrine: 2, scenarios: [{ name: 'a', steps: [hike] }] }, '/vitrine: expected 1 (a higher number is a file for a newer Vitrine), found 2'],
   ['no scenarios', { vitrine: 1, scenarios: [] }, '/scenarios: expected a list that is not empty, found an empty list'],
   ['a name twice', { vitrine: 1, scenarios: [{ name: 'a', steps: [hike] }, { name: 'a', steps: [hike] }] }, '/scenarios/1/name: another scenario is called `a`, too'],

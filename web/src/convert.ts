@@ -1,16 +1,12 @@
-import { MAX_ITEMS, NONE, Tag } from './core/abi.js';
-import type { AttributeInput, EventInput, ItemInput } from './core/core.js';
+import { MAX_ITEMS, NONE, Needs, Tag } from './core/abi.js';
+import type { EventInput, ItemInput } from './core/core.js';
+import type { Property } from './context.js';
+import { isObject, nodesOf, tagOf } from './reads.js';
 import type { Warn } from './signals.js';
 
 /** Conversions from what a shop hands over, which may be anything, to what the core takes. Nothing here throws. */
 
 type Told = Readonly<Record<string, unknown>>;
-
-export const isObject = (value: unknown): value is Told => typeof value === 'object' && value !== null;
-
-/** What a dotted path leads to; undefined where it ends early. */
-export const valueAt = (value: unknown, path: string): unknown =>
-  path.split('.').reduce((at, key) => (isObject(at) ? at[key] : undefined), value);
 
 export const text = (value: unknown): string | null =>
   typeof value === 'string' ? value : typeof value === 'number' ? '' + value : null;
@@ -18,12 +14,24 @@ export const text = (value: unknown): string | null =>
 const number = (value: unknown): number =>
   typeof value === 'number' || (typeof value === 'string' && value.trim()) ? Number(value) : NaN;
 
-/** JavaScript's conversions of an attribute value; null when its type is none that an attribute can have. */
-export function attributeOf(index: number, value: unknown): AttributeInput | null {
-  if (value === null || value === undefined) return { index, tag: Tag.null, number: 0, text: null };
-  // In the order of Tag, from 1.
-  const tag: Tag = ['boolean', 'number', 'string'].indexOf(typeof value) + 1;
-  return tag ? { index, tag, number: Number(value), text: String(value) } : null;
+/** ms since 1970; undefined for what is no date. */
+function timeOf(date: unknown): number | undefined {
+  const time = typeof date === 'number' || isObject(date) ? Number(date) : Date.parse('' + date);
+  return time === time ? time : undefined;
+}
+
+/**
+ * A value of an attribute of a declared type as conditions take it, undefined for one that none can take. Of another
+ * type than declared (`fits` false) it is converted as JavaScript does, but lists and objects only where there may be
+ * some.
+ */
+export function attributeOf(type: string, told: unknown): { value: unknown; fits: boolean } {
+  if (told == null) return { value: null, fits: true };
+  const value = type === 'date' ? timeOf(told) : told;
+  const tag = tagOf(value);
+  const refused = !tag || (tag >= Tag.list && /^[sbn]/.test(type));
+  const kind = tag === Tag.list ? 'list' : typeof value;
+  return { value: refused ? undefined : value, fits: kind === type || (!!tag && /any|date/.test(type)) };
 }
 
 /** In the order of Availability in runtime/rank/part.h. */
@@ -34,8 +42,11 @@ const MAX_KNOWN_ITEMS = 10_000;
 
 export type Items = ReturnType<typeof createItems>;
 
-/** Product data by item_id, which completes events that carry only ids and outranks what the model was built from. */
-export function createItems(warn: Warn) {
+/**
+ * Product data by item_id, which completes events that carry only ids and outranks what the model was built from.
+ * `properties` are those that the rules read of items.
+ */
+export function createItems(properties: readonly Property[], warn: Warn) {
   const known = new Map<string, ItemInput>();
 
   /** The items of an event or a cart, completed. What is not an item is left out. */
@@ -48,7 +59,8 @@ export function createItems(warn: Warn) {
     }
     return list.map((item) => {
       const id = text(item.item_id);
-      const { brand = null, category = null, price = NaN, availability = NONE } = (id !== null && known.get(id)) || {};
+      const before: Partial<ItemInput> = (id !== null && known.get(id)) || {};
+      const { brand = null, category = null, price = NaN, availability = NONE } = before;
       const told = number(item.price);
       const isPrice = told >= 0 && told < Infinity;
       if (!isPrice && item.price != null) warn('items', 'price must be a finite number, 0 or more.');
@@ -63,6 +75,7 @@ export function createItems(warn: Warn) {
         price: isPrice ? told : price,
         quantity: number(item.quantity),
         availability: stock < 0 ? availability : stock,
+        properties: properties.map(({ name }, i) => item[name] ?? before.properties?.[i]),
       };
     });
   }
@@ -87,20 +100,35 @@ export function createItems(warn: Warn) {
 }
 
 /** A GA4 event whose items are already complete. */
-export const eventOf = (name: string, told: Told, items: readonly ItemInput[]): EventInput => ({
-  name,
-  transaction: text(told.transaction_id),
-  value: number(told.value),
-  items,
-});
+export function eventOf(name: string, told: Told, items: readonly ItemInput[], all: readonly Property[]): EventInput {
+  const of = (ofItem: boolean): readonly Property[] => all.filter((property) => property.ofItem === ofItem);
+  const node = ({ index }: Property, value: unknown) => nodesOf(index, value, Needs.lower);
+  const term = text(told.search_term);
+  return {
+    name,
+    transaction: text(told.transaction_id),
+    search: name === 'search' && term !== null ? term.trim().toLowerCase() : null,
+    value: number(told.value),
+    items,
+    properties: [
+      ...of(false).flatMap((property) => node(property, told[property.name])),
+      ...items.flatMap(({ properties }) => of(true).flatMap((property, i) => node(property, properties[i]))),
+    ],
+  };
+}
 
-/** A token: bundle, rule, variation and sequence, so that it means the same in a later page and another tab. */
-export const tokenOf = (bundle: string, rule: number, variation: number, sequence: number): string =>
-  ['1', bundle, rule, variation, sequence].join('.');
+/**
+ * A token: bundle, rule, experiment (-1: none), arm and sequence, so that it means the same in a later page and another
+ * tab.
+ */
+export const tokenOf = (
+  ...parts: readonly [bundle: string, rule: number, experiment: number, arm: number, sequence: number]
+): string => ['1', ...parts].join('.');
 
-/** Rule and variation of a token of this bundle, else null. */
-export function parseToken(bundle: string, rules: number, token: unknown): [rule: number, variation: number] | null {
-  const parts = typeof token === 'string' && /^1\.(\w+)\.(\d+)\.(\d+)\.\d+$/.exec(token);
-  const [, from, rule, variation] = parts || [];
-  return from === bundle && Number(rule) < rules ? [Number(rule), Number(variation)] : null;
+/** Rule, experiment and arm of a token of this bundle, else null. */
+export function parseToken(bundle: string, rules: number, token: unknown): readonly [number, number, number] | null {
+  const parts = typeof token === 'string' && /^1\.(\w+)\.(\d+)\.(-?\d+)\.(\d+)\.\d+$/.exec(token);
+  const [, from, ...numbers] = parts || [];
+  const [rule = NaN, experiment = -1, arm = 0] = numbers.map(Number);
+  return from === bundle && rule < rules ? [rule, experiment, arm] : null;
 }

@@ -30,6 +30,10 @@ export async function createVitrine(options: VitrineOptions): Promise<Vitrine> {
   if (given.model !== undefined && !isModel(Object(given.model) as Partial<ModelFiles>)) {
     throw new VitrineError('options', '`model` is none: it is what train() gives, {core, shards}.');
   }
+  const { seed } = given;
+  if (seed !== undefined && !(Number.isSafeInteger(seed) && seed >= 0)) {
+    throw new VitrineError('options', '`seed` must be a whole number from 0, below 2 to the power of 53.');
+  }
   const { vitrine } = await create({ ...options, wasm: given.wasm ?? new URL('./vitrine.wasm', import.meta.url) }, inspect);
   return vitrine;
 }

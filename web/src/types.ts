@@ -8,8 +8,19 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
  * with dots in its name is a path into an object: `user.plan` is found in `{ user: { plan: 'pro' } }`.
  */
 export interface Attributes {
-  readonly [name: string]: string | number | boolean | null | undefined | Attributes;
+  readonly [name: string]: AttributeValue;
 }
+
+/** Lists and objects only in attributes of the types `any`, `list` and `object`; a Date in one of the type `date`. */
+export type AttributeValue =
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | Date
+  | readonly AttributeValue[]
+  | { readonly [name: string]: AttributeValue };
 
 /** Both are false until granted. */
 export interface Consent {
@@ -41,9 +52,15 @@ export interface EventParameters {
 
 export interface Page {
   readonly type?: string;
-  /** Only the path is read. In a browser: this page's address unless told. */
+  /** In a browser: this page's address unless told. */
   readonly url?: string | URL;
-  readonly referrer?: string;
+  /** In a browser: the document's title unless told. */
+  readonly title?: string;
+  /**
+   * The page before: with the address it tells how the visitor came. Unless told, the document's for the first page
+   * that is told, and the shop itself for later ones; outside of browsers, the first one was come to directly.
+   */
+  readonly referrer?: string | URL;
   /** On the page of one item: its item_id. */
   readonly item_id?: string | number;
   /** On the page of a category: items of it say it in item_category. */
@@ -75,12 +92,31 @@ export interface RecommendedItem {
   readonly reason: { readonly strategy: Strategy; readonly because: string | null; readonly title: string | null };
 }
 
-/** What one slot shows. `rule`, `variation`, `show` and `token` are null together: the slot keeps its default. */
+/** When a popup opens, as its rule says, with times in ms. Which keys there are beside `on` depends on it. */
+export interface Trigger {
+  readonly on: 'load' | 'time' | 'scroll' | 'exit_intent' | 'inactivity' | 'visible' | 'click' | 'event' | 'pages';
+  readonly after?: number;
+  /** Percent of the page. */
+  readonly depth?: number;
+  readonly selector?: string;
+  readonly event?: string;
+  readonly count?: number;
+}
+
+/**
+ * What one slot shows. Without a rule all is null, and the slot keeps its default. With one that has nothing to show,
+ * as for a control or holdout group, it keeps its default, too, but has a token to report.
+ */
 export interface Decision {
   readonly slot: string;
   readonly rule: string | null;
-  readonly variation: number | null;
+  /** The experiment that the rule is part of, and the variation that was assigned. */
+  readonly experiment: string | null;
+  readonly variation: string | null;
+  /** Texts in the visitor's language, with values in place of `{placeholders}` but for those of items. */
   readonly show: { readonly [key: string]: Json } | null;
+  /** In a popup slot. */
+  readonly trigger: Trigger | null;
   /** In a slot of recommendations, best first. */
   readonly items: readonly RecommendedItem[];
   /** Names this decision in `report`. Self-contained text: it may be kept and reported from a later page. */
@@ -92,7 +128,8 @@ export type ReportOutcome = 'shown' | 'clicked' | 'dismissed' | 'converted';
 export interface Report {
   readonly token: string;
   readonly rule: string;
-  readonly variation: number;
+  readonly experiment: string | null;
+  readonly variation: string | null;
   readonly outcome: ReportOutcome;
 }
 
@@ -140,8 +177,11 @@ export interface Affinity {
 
 export interface RuleExplanation {
   readonly rule: string;
-  /** `unknown`: would need what consent does not allow. */
-  readonly outcome: 'won' | 'outranked' | 'false' | 'unknown';
+  /**
+   * `unknown`: would need what consent does not allow. `group`: holds, but another rule that excludes it stands in a
+   * slot before this one.
+   */
+  readonly outcome: 'won' | 'outranked' | 'false' | 'unknown' | 'group';
   /** The first condition that stopped the rule; null for a rule that holds. */
   readonly stopped: {
     readonly path: string;
@@ -171,6 +211,20 @@ export interface Explanation {
   /** Best first. */
   readonly rules: readonly RuleExplanation[];
   readonly text: string;
+}
+
+/** What a browser knows of its device. */
+export interface Device {
+  readonly type?: 'desktop' | 'tablet' | 'mobile' | null;
+  readonly touch?: boolean | null;
+  /** Of the viewport, in CSS pixels. */
+  readonly width?: number | null;
+  /** `ios android windows macos linux chromeos`. */
+  readonly os?: string | null;
+  /** `chrome safari firefox edge opera samsung`. */
+  readonly browser?: string | null;
+  /** As in `navigator.language`. */
+  readonly language?: string | null;
 }
 
 /** The part of `Storage` that is used. */
@@ -212,11 +266,17 @@ export interface VitrineOptions {
   readonly attributes?: Attributes | undefined;
   /** A visitor from `snapshot()`, restored instead of the stored one once consent allows. */
   readonly snapshot?: Uint8Array | undefined;
+  /** By which experiments assign a new visitor: a whole number from 0, below 2 to the power of 53. Default: random. */
+  readonly seed?: number | undefined;
+  /** The language of texts. Default: that of the document, else of the browser. */
+  readonly locale?: string | undefined;
+  /** Takes the place of what the browser tells. */
+  readonly device?: Device | undefined;
 }
 
 /** What `createVitrine` gives. No method throws for bad data: it is reported by the event `warning`. */
 export interface Vitrine {
-  /** Host context. Unknown names and objects are refused with a warning. */
+  /** Host context. Unknown names, and objects where none are declared, are refused with a warning. */
   setAttributes(attributes: Attributes): void;
   /** The whole cart: replaces what events added up to. */
   setCart(items: readonly Item[]): void;
@@ -229,6 +289,10 @@ export interface Vitrine {
   page(page?: Page): void;
   /** A GA4 e-commerce event. */
   track(event: string, parameters?: EventParameters): void;
+  /** The visitor was active on this page for so long, in ms. In a browser that is measured. */
+  active(ms: number): void;
+  /** For previews: puts the visitor into a variation of an experiment; null takes that back. */
+  force(experiment: string, variation: string | null): void;
   /** One decision for all slots of the bundle, in its order. */
   decideAll(): readonly Decision[];
   /** A view of `decideAll()`. */

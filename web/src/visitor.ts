@@ -25,10 +25,19 @@ export type Visitor = ReturnType<typeof createVisitor>;
  * The visitor's life outside of the core: saved to storage after changes, shared with other tabs, brought back after a
  * trap. Snapshots are never merged: when another tab wrote, its snapshot is restored and the operations of this tab
  * that it does not contain are applied again. Exists in memory and storage only while consent is given. `changed` is
- * called when the visitor changed otherwise than by `perform`.
+ * called when the visitor changed otherwise than by `perform`. `newSeed` gives each new visitor the number by which
+ * experiments assign.
  */
-export function createVisitor({ run }: Engine, store: Store, now: () => number, warn: Warn, changed: () => void) {
+export function createVisitor(
+  { run }: Engine,
+  store: Store,
+  now: () => number,
+  newSeed: () => number,
+  warn: Warn,
+  changed: () => void,
+) {
   const tab = Math.random().toString(36).slice(2);
+  let seed = newSeed();
   let consentAt: number | null = null;
   /** The last snapshot; it contains this tab's operations up to `saved`. */
   let base: { at: number; bytes: Uint8Array } | null = null;
@@ -59,7 +68,8 @@ export function createVisitor({ run }: Engine, store: Store, now: () => number, 
     saved = sequence;
     base = seen = null;
     dirty = false;
-    run((core) => core.forget(now()), 0);
+    seed = newSeed();
+    run((core) => core.forget(now(), seed), 0);
   }
 
   /** Takes over what another tab left in storage since we last looked; `vanished`: meanwhile there was nothing. */
@@ -79,7 +89,7 @@ export function createVisitor({ run }: Engine, store: Store, now: () => number, 
       if (load(at, stored.bytes)) saved = stored.tabs.find(([name]) => name === tab)?.[1] ?? 0;
       else {
         dirty = true;
-        run<number>((core) => (own ? core.restore(own.at, own.bytes) : core.forget(at)), 0, false);
+        run<number>((core) => (own ? core.restore(own.at, own.bytes) : core.forget(at, seed)), 0, false);
       }
     }
     const lost = unsaved();
@@ -160,7 +170,7 @@ export function createVisitor({ run }: Engine, store: Store, now: () => number, 
     /** Begins to keep behaviour, with the visitor in `snapshot` or else in storage; or begins to store it again. */
     grant(snapshot: Uint8Array | undefined): void {
       const at = (consentAt ??= now());
-      run((core) => core.consent(at, true), 0);
+      run((core) => core.consent(at, true, seed), 0);
       if (unwanted) touch();
       unwanted = false;
       if (!PAGE && snapshot) restore(snapshot);
@@ -171,7 +181,7 @@ export function createVisitor({ run }: Engine, store: Store, now: () => number, 
     revoke(): void {
       forget();
       consentAt = null;
-      run((core) => core.consent(now(), false), 0);
+      run((core) => core.consent(now(), false, seed), 0);
     },
 
     snapshot: (): Uint8Array => run((core) => core.snapshot(now()), new Uint8Array()),
@@ -179,20 +189,17 @@ export function createVisitor({ run }: Engine, store: Store, now: () => number, 
     /** Brings a new instance to the state of the one that broke. */
     replay(core: Core): void {
       if (consentAt === null) return;
-      core.consent(consentAt, true);
+      core.consent(consentAt, true, seed);
       if (base) core.restore(base.at, base.bytes);
       unsaved().forEach(({ at, apply }) => apply(core, at));
     },
   };
 }
 
-/** Follows other tabs, and saves when the page goes; returns the function that ends this. */
-export function followPage({ save, sync }: Visitor): () => void {
-  if (!PAGE && typeof document !== 'object') return () => undefined;
-  const controller = PAGE ? undefined : new AbortController();
+/** Follows other tabs, and saves when the page goes. `options`: of all listeners. */
+export function followPage({ save, sync }: Visitor, options?: AddEventListenerOptions): void {
   // A page that goes may not live until a lock is granted; what a lost race costs, the journal repairs.
-  addEventListener('pagehide', save, controller);
-  addEventListener('storage', ({ key, newValue }) => (key ?? KEY) === KEY && sync(newValue === null), controller);
-  document.addEventListener('visibilitychange', () => (document.hidden ? save() : sync()), controller);
-  return () => controller?.abort();
+  addEventListener('pagehide', save, options);
+  addEventListener('storage', ({ key, newValue }) => (key ?? KEY) === KEY && sync(newValue === null), options);
+  document.addEventListener('visibilitychange', () => (document.hidden ? save() : sync()), options);
 }

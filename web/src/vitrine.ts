@@ -1,13 +1,17 @@
-import { TextKind } from './core/abi.js';
-import type { Core } from './core/core.js';
+import { watchActivity } from './activity.js';
+import { NONE, TextKind } from './core/abi.js';
+import type { Core, PageInput } from './core/core.js';
 import { type Engine, type Start, createEngine, instantiate } from './core/recovery.js';
 import { type ModelSource, loadFiles } from './bundle.js';
-import { type Context, type Names, createContext, createNames, noNames } from './context.js';
-import { attributeOf, createItems, eventOf, isObject, parseToken, text, valueAt } from './convert.js';
+import { type Context, type Names, type Told, createContext, createNames, toldOf } from './context.js';
+import { attributeOf, createItems, eventOf, parseToken, text } from './convert.js';
 import { type Decisions, createDecisions, nothing } from './decisions.js';
 import { createModel, inHand } from './model.js';
+import { isObject, valueAt } from './reads.js';
 import { type Signals, type Warn, createSignals } from './signals.js';
 import { createStore } from './storage.js';
+import { languageOf, surroundings } from './surroundings.js';
+import { addressOf, touchOf } from './traffic.js';
 import type * as api from './types.js';
 import { createVisitor, followPage } from './visitor.js';
 
@@ -70,8 +74,6 @@ export function build<E, P>(
   source?: ModelSource,
 ): Built<E, P> {
   const warn: Warn = start ? signals.warn : () => undefined;
-  const context = createContext();
-  const items = createItems(warn);
   let consent: api.Consent = { personalise: false, measure: false };
   let snapshot = PAGE ? undefined : options.snapshot;
   let lastNow = 0;
@@ -95,7 +97,7 @@ export function build<E, P>(
   }
 
   const begun = now();
-  const names = start ? createNames(start.core, start.core.load(begun, start.rules)) : noNames;
+  const info = start && start.core.load(begun, start.rules);
   const engine = createEngine(start, {
     rebuild(core, { rules }) {
       core.load(begun, rules);
@@ -111,17 +113,38 @@ export function build<E, P>(
     },
   });
   const { run } = engine;
+  const names = createNames(engine, info);
+  const context = createContext(names.reads);
+  const items = createItems(names.properties.filter(({ ofItem }) => ofItem), warn);
   const model = createModel(engine, items, source, warn, () => changed());
-  const decisions = createDecisions(engine, names, model, now, (changed) => signals.emit('decision', { changed }));
+  const controller = PAGE ? undefined : new AbortController();
+  // First of all listeners: what it tells when the page goes is saved with the rest.
+  const inDocument = PAGE || typeof document === 'object';
+  const expect = inDocument ? watchActivity((ms) => vitrine.active(ms), controller?.signal) : undefined;
+  const decisions = createDecisions(
+    { engine, names, context, model, now, language: () => languageOf(options) },
+    (changed) => signals.emit('decision', { changed }),
+    expect,
+  );
   const { all, changed } = decisions;
   // Also without a core, which gives nothing to write: the shopper can still have the entry removed.
   const store = createStore(PAGE ? undefined : options.storage, warn);
-  const visitor = createVisitor(engine, store, now, warn, changed);
+  const newSeed = (): number => (PAGE ? undefined : options.seed) ?? Math.floor(Math.random() * 2 ** 53);
+  const visitor = createVisitor(engine, store, now, newSeed, warn, changed);
   const works: Works = { engine, names, context, decisions };
+  /** What is told of the page once consent is given, with the way that the visitor came to this document. */
+  let page: PageInput | undefined;
 
   /** Makes a call that changes the visitor. */
   function perform(apply: (core: Core, at: number) => number): void {
     if (visitor.perform(apply) < 0) warn('refused', 'An input was refused.');
+    changed();
+  }
+
+  /** Makes a call about something that is not behaviour. */
+  function inform(about: string, call: (core: Core) => number): void {
+    context.note(about, call);
+    run(call, 0);
     changed();
   }
 
@@ -133,35 +156,50 @@ export function build<E, P>(
     return index;
   }
 
-  function setAttribute(name: string, value: unknown): void {
+  /** Adds what the reads of an attribute lead to. */
+  function addAttribute(told: Told[], name: string, value: unknown): void {
     const attribute = names.attributes.get(name);
-    const input = attribute && attributeOf(attribute.index, value);
-    if (!attribute) {
-      warn('attribute', `No attribute "${name}" in the rules.`);
-    } else if (!input || (input.text !== null && typeof value !== attribute.type)) {
-      warn('attribute-type', `The attribute "${name}" must be a ${attribute.type}.`);
+    if (!attribute) return warn('attribute', `No attribute "${name}" in the rules.`);
+    const { value: taken, fits } = attributeOf(attribute.type, value);
+    if (!fits) {
+      warn('attribute-type', `The attribute "${name}" must be of type ${attribute.type}.`);
     }
-    if (!input) return;
+    if (taken === undefined) return;
+    for (const read of attribute.reads) told.push(toldOf(read, valueAt(taken, read.path.slice(name.length + 1))));
+  }
+
+  function tell(told: readonly Told[]): void {
     const at = now();
-    context.setAttribute(at, input, value);
-    run((core) => core.attribute(at, input), 0);
-    changed();
+    context.tell(at, told);
+    run((core) => core.values(at, told.flatMap(({ nodes }) => nodes)), undefined);
+    changed(true);
+  }
+
+  /** Tells what the page knows by itself; returns its address. */
+  function look({ type, title, url }: api.Page): URL | null {
+    const base = PAGE ? location.href : globalThis.location?.href;
+    const told: unknown = url ?? base;
+    const address = addressOf(told, base ?? 'http://localhost');
+    if (!address && told !== undefined) warn('url', 'page() takes a url.');
+    const valueOf = surroundings(typeof type === 'string' ? type : null, title, address, options);
+    tell(names.pageReads.map((read) => toldOf(read, valueOf(read.path))));
+    return address;
   }
 
   function place(slots: readonly unknown[]): void {
     const indexes = slots.map(slotIndex).filter((index) => index >= 0);
-    context.setSlots(indexes);
-    run((core) => core.slots(indexes), 0);
-    changed();
+    inform('#slots', (core) => core.slots(indexes));
   }
 
   const vitrine: Loose<E, P> = {
     setAttributes(attributes) {
+      const told: Told[] = [];
       for (const [name, value] of Object.entries(attributes ?? {})) {
         const paths = isObject(value) ? [...names.attributes.keys()].filter((path) => path.startsWith(name + '.')) : [];
-        if (!paths.length) setAttribute(name, value);
-        for (const path of paths) setAttribute(path, valueAt(value, path.slice(name.length + 1)));
+        if (!paths.length || names.attributes.has(name)) addAttribute(told, name, value);
+        for (const path of paths) addAttribute(told, path, valueAt(value, path.slice(name.length + 1)));
       }
+      tell(told);
     },
 
     setCart(cart) {
@@ -174,20 +212,15 @@ export function build<E, P>(
       changed();
     },
 
-    page(page) {
-      const { type, url, slots, item_id, category } = page ?? {};
-      const here = PAGE ? location.href : globalThis.location?.href;
-      let path = null;
-      try {
-        if (PAGE) path = new URL(url ?? here, here).pathname;
-        else if (url ?? here) path = new URL(url ?? '', here ?? 'http://localhost').pathname;
-      } catch {
-        warn('url', 'page() takes a url.');
-      }
-      const input = { type: typeof type === 'string' ? type : null, path, item: text(item_id), category: text(category) };
+    page(told) {
+      const { referrer, slots, item_id, category } = told ?? {};
+      // The document's referrer is that of its first page.
+      const from = referrer ?? (page ? null : inDocument ? document.referrer : '');
+      const input = { item: text(item_id), category: text(category), ...touchOf(look(told ?? {}), from) };
+      const known = (page = { ...page, ...input });
       const at = now();
-      context.setPage(at, input);
-      if (consent.personalise) perform((core) => core.page(at, input));
+      context.note('#page', (core) => core.page(at, known));
+      if (consent.personalise) perform((core, at) => core.page(at, input));
       else run((core) => core.page(at, input), 0);
       model.retry();
       // In a page, the document tells what stands there.
@@ -202,8 +235,20 @@ export function build<E, P>(
     track(event, parameters) {
       if (typeof event !== 'string' || !event) return warn('event', "track() takes a name.");
       const told = parameters ?? {};
-      const input = eventOf(event, told, items.complete(told.items));
+      const input = eventOf(event, told, items.complete(told.items), names.properties);
       perform((core, at) => core.event(at, input));
+    },
+
+    active(ms) {
+      if (!(ms > 0 && ms < Infinity)) return warn('active', 'active() takes milliseconds.');
+      perform((core, at) => core.active(at, ms));
+    },
+
+    force(experiment, variation) {
+      const index = names.experiments().indexOf(experiment);
+      const arm = variation === null ? NONE : index < 0 ? -1 : names.arms(index).indexOf(variation);
+      if (index < 0 || arm < 0) return warn('experiment', `No "${experiment}: ${variation}" in the rules.`);
+      inform('#force ' + experiment, (core) => core.force(index, arm));
     },
 
     decideAll: all,
@@ -214,14 +259,16 @@ export function build<E, P>(
 
     report(token, outcome) {
       const number = OUTCOMES.indexOf(outcome);
-      const [rule, variation] = parseToken(names.id, names.rules, token) ?? [];
-      if (rule === undefined || variation === undefined || number < 0) {
+      const parts = parseToken(names.id, names.rules, token);
+      if (!parts || number < 0) {
         warn('token', 'report() takes a token and an outcome.');
         return false;
       }
+      const [rule, experiment, arm] = parts;
       perform((core, at) => core.report(at, rule, number));
       if (consent.measure) {
-        signals.emit('report', { token, rule: names.text(engine, TextKind.rule, rule), variation, outcome });
+        const id = names.text(TextKind.rule, rule);
+        signals.emit('report', { token, rule: id, ...names.assigned(experiment, arm), outcome });
       }
       return true;
     },
@@ -248,11 +295,11 @@ export function build<E, P>(
       const differs = granted !== before.personalise;
       // Said again: a refusal erases what an earlier page stored, a consent lifts a block of storing.
       if (differs || granted === personalise) {
-        const page = context.page();
+        const known = page;
         if (!granted) visitor.revoke();
         else {
           visitor.grant(snapshot);
-          if (differs && page) perform((core, at) => core.page(at, page));
+          if (differs && known) perform((core, at) => core.page(at, known));
         }
         if (!PAGE) snapshot = undefined;
         changed();
@@ -269,7 +316,7 @@ export function build<E, P>(
       : () => {
           if (status.status === 'disposed') return;
           visitor.save();
-          unfollow();
+          controller?.abort();
           decisions.stop?.();
           engine.stop?.();
           setStatus('disposed', null);
@@ -290,7 +337,12 @@ export function build<E, P>(
     };
   }
 
-  const unfollow = followPage(visitor);
+  if (inDocument) {
+    followPage(visitor, controller);
+    const width = names.reads.get('device.width');
+    if (width) addEventListener('resize', () => tell([toldOf(width, innerWidth)]), controller);
+  }
+  look({});
   if (!PAGE) {
     if (options.consent) vitrine.setConsent(options.consent);
     if (options.attributes) vitrine.setAttributes(options.attributes);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { VitrineError } from '../errors.js';
 import { writeSite } from './files.js';
-import { type Compiled, type Inspection, compile, inspect } from './rules.js';
+import { type Compiled, type CompileOptions, type Inspection, compile, inspect } from './rules.js';
 import { evaluateCommand, trainCommand } from './learn.js';
 import { readModelFolder } from './model.js';
 import { checkModel } from './model_check.js';
@@ -12,8 +12,9 @@ import { testCommand } from './scenarios/command.js';
 import { UsageError, complain, openFile, print, writing } from './terminal.js';
 
 const HELP = `Usage:
-  vitrine check FILE [--format text|json]    finds the mistakes in rules
-  vitrine build FILE --out DIR [--model DIR] [--base URL]
+  vitrine check FILE [--lenient] [--format text|json]
+                                             finds the mistakes in rules
+  vitrine build FILE --out DIR [--model DIR] [--base URL] [--lenient]
                                              compiles rules and writes all that a page loads
   vitrine inspect FILE [--format text|json]  shows what is in rules (*.json), or in a file that a page loads (*.vitrine)
   vitrine train EVENTS --out DIR [--json]    learns what to recommend from a log of events
@@ -27,6 +28,7 @@ const HELP = `Usage:
 
   --out DIR       the folder to write to; it is made where it is missing
   --base URL      where a page finds that folder (/vitrine/ unless told)
+  --lenient       of rules written for GrowthBook: a condition that can never hold there gives a warning, no error
   --model DIR     the folder that vitrine train wrote to
   --test FILE     a log of visits that the model has not seen
   --holdout PART  the last days (7d) of EVENTS, or the last share of its visits (10%)
@@ -56,8 +58,8 @@ const LOG = ['feed', 'columns', 'feed-columns', 'time', 'event', 'currency', 'fo
 
 /** The commands and what they take. */
 const OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['check', ['format']],
-  ['build', ['out', 'base', 'model']],
+  ['check', ['format', 'lenient']],
+  ['build', ['out', 'base', 'model', 'lenient']],
   ['inspect', ['format']],
   ['test', ['rules', 'model', 'format', 'only', 'coverage', 'watch']],
   ['train', ['out', ...LOG]],
@@ -68,23 +70,36 @@ const OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
 const escape = (text: string): string => text.replace(/[&"'<>]/g, (unit) => `&#${unit.charCodeAt(0)};`);
 
 /** Compiles and tells the mistakes through `tell`. */
-async function compileFile(file: string, text: string, tell: (line: string) => void): Promise<Compiled> {
-  const compiled = await compile(text);
+async function compileFile(
+  file: string,
+  text: string,
+  tell: (line: string) => void,
+  options?: CompileOptions,
+): Promise<Compiled> {
+  const compiled = await compile(text, options);
   for (const diagnostic of compiled.diagnostics) tell(printDiagnostic(file, text, diagnostic));
   return compiled;
 }
 
-async function checkCommand(file: string, json: boolean): Promise<number> {
+async function checkCommand(file: string, json: boolean, options: CompileOptions): Promise<number> {
   const text = (await openFile(file)).toString();
-  const { bundle, diagnostics } = await compileFile(file, text, json ? () => undefined : print);
+  const { bundle, diagnostics } = await compileFile(file, text, json ? () => undefined : print, options);
   print(json ? JSON.stringify(diagnostics, null, 2) : printSummary(file, diagnostics));
   return bundle ? 0 : 1;
 }
 
-async function buildCommand(file: string, base: string, out?: string, folder?: string): Promise<number> {
+/** What `vitrine build` takes beside the file. */
+interface BuildOptions extends CompileOptions {
+  readonly base?: string | undefined;
+  readonly out?: string | undefined;
+  readonly model?: string | undefined;
+}
+
+async function buildCommand(file: string, options: BuildOptions): Promise<number> {
+  const { base = '/vitrine/', out, model: folder } = options;
   if (out === undefined) throw new UsageError('vitrine build needs --out DIR');
   if (!out) throw new UsageError('the DIR of --out is empty');
-  const { bundle, diagnostics } = await compileFile(file, (await openFile(file)).toString(), complain);
+  const { bundle, diagnostics } = await compileFile(file, (await openFile(file)).toString(), complain, options);
   if (!bundle) {
     complain(printSummary(file, diagnostics) + '; nothing was written');
     return 1;
@@ -136,6 +151,7 @@ function parse() {
       options: {
         out: { type: 'string' },
         base: { type: 'string' },
+        lenient: { type: 'boolean' },
         format: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean' },
@@ -163,7 +179,6 @@ function parse() {
 
 async function main(): Promise<number> {
   const { values, positionals } = parse();
-  const { base = '/vitrine/', out } = values;
   const [command, file, ...rest] = positionals;
   if (values.help) return print(HELP.trimEnd()), 0;
   if (values.version) return print(VERSION), 0;
@@ -179,8 +194,8 @@ async function main(): Promise<number> {
   const { format = 'text' } = values;
   if (format !== 'text' && format !== 'json') throw new UsageError('--format is text or json');
   if (file === undefined) throw new UsageError(`vitrine ${command} takes one FILE`);
-  if (command === 'check') return checkCommand(file, format === 'json');
-  if (command === 'build') return buildCommand(file, base, out, values.model);
+  if (command === 'check') return checkCommand(file, format === 'json', values);
+  if (command === 'build') return buildCommand(file, values);
   return inspectCommand(file, format === 'json');
 }
 

@@ -28,4 +28,5 @@ export type {
   Trained,
   TrainingReport,
 } from './training.js';
-export { type Compiled, type Diagnostic, type Inspection, type Refusal, check, compile, inspect } from './rules.js';
+export type { Compiled, CompileOptions, Diagnostic, Inspection, Refusal } from './rules.js';
+export { check, compile, inspect } from './rules.js';

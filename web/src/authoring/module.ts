@@ -12,7 +12,7 @@ export interface Authoring {
   call(name: Call, ...numbers: number[]): Uint8Array;
 }
 
-const ABI_VERSION = 2;
+const ABI_VERSION = 3;
 const NANOSECONDS_PER_MS = 1e6;
 const wasm = new URL('./vitrine-authoring.wasm', import.meta.url);
 let compiled: Promise<WebAssembly.Module> | undefined;

@@ -42,6 +42,11 @@ export function printInspection(file: string, bundle: Inspection): string {
     part('sections (id, name, offset, bytes)', bundle.sections.map((s) => [s.id, s.name, s.offset, s.size])),
     part('counts', Object.entries(bundle.counts)),
     part('attributes', bundle.attributes.map((a) => [a.name, a.type, a.ttl === undefined ? '' : `ttl ${a.ttl} ms`])),
+    part('reads (path, needs)', bundle.reads.map((r) => [r.path, r.needs.join(', ')])),
+    part(
+      'experiments (name, by, variations)',
+      bundle.experiments.map((e) => [e.name, e.by, e.arms.map((arm) => `${arm.name} ${arm.from}..${arm.until}`).join(', ')]),
+    ),
     part('symbols', bundle.symbols.map((s) => [s.kind, JSON.stringify(s.text)])),
     part('segments (name, node)', bundle.segments.map((s) => [s.name, s.node])),
     part(
@@ -49,8 +54,11 @@ export function printInspection(file: string, bundle: Inspection): string {
       bundle.slots.map((s) => [s.name, s.limit === null ? s.type : `${s.type}, ${s.limit}`, s.rules]),
     ),
     part(
-      'rules (id, slot, priority, node, content, recommendation)',
-      bundle.rules.map((r) => [r.id, r.slot, r.priority, r.node, r.content, r.recommendation ?? '']),
+      'rules (id, slot, priority, node, content, recommendation, variation)',
+      bundle.rules.map((r) => [
+        ...[r.id, r.slot, r.priority, r.node, r.content ?? '', r.recommendation ?? ''],
+        r.experiment === null ? '' : `${bundle.experiments[r.experiment]?.name} ${r.arm}`,
+      ]),
     ),
     part(
       'recommendations (strategies, filter)',

@@ -1,6 +1,7 @@
 import { bytesOf } from '../bundle.js';
 import type { Bytes } from '../types.js';
 import { instantiate } from './module.js';
+import { zonesOf } from './zones.js';
 
 /** One mistake in a rule file. */
 export interface Diagnostic {
@@ -26,6 +27,14 @@ export interface Compiled {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+export interface CompileOptions {
+  /**
+   * Rules written for GrowthBook's SDK: what it takes for a condition that never holds, such as an unknown operator or
+   * an invalid pattern, is a warning instead of an error.
+   */
+  readonly lenient?: boolean | undefined;
+}
+
 /** What `inspect` tells of a rules file. */
 export interface Inspection {
   readonly format: number;
@@ -35,16 +44,34 @@ export interface Inspection {
   readonly counts: Readonly<Record<string, number>>;
   readonly symbols: readonly { kind: string; text: string }[];
   readonly attributes: readonly { name: string; type: string; ttl?: number }[];
+  /** What the page tells; `attribute`: index, null for what it knows by itself; `needs`: `tree lower version json`. */
+  readonly reads: readonly { path: string; attribute: number | null; needs: readonly string[] }[];
+  /** `by`: `visitor`, `read` (`argument`: index) or `time` (`argument`: seconds of a slice). */
+  readonly experiments: readonly {
+    name: string;
+    by: string;
+    argument: number;
+    seed: string;
+    version: number;
+    sticky: boolean;
+    arms: readonly { name: string; from: number; until: number }[];
+  }[];
   /** `limit`: items shown at most; null where none are recommended. */
   readonly slots: readonly { name: string; type: string; limit: number | null; rules: number }[];
-  /** `recommendation`: index below; null where there is only content. */
+  /**
+   * Of a rule with an experiment one for each variation. `content`, `recommendation`, `experiment`: indexes; null where
+   * nothing is shown on purpose, where there is only content, where there is none. `group`: 0 is none.
+   */
   readonly rules: readonly {
     id: string;
     slot: string;
     priority: number;
     node: number;
-    content: number;
+    content: number | null;
     recommendation: number | null;
+    experiment: number | null;
+    arm: number;
+    group: number;
   }[];
   /** `filter`: node of the items' conditions that must hold. */
   readonly recommendations: readonly { strategies: readonly string[]; filter: number | null }[];
@@ -63,20 +90,22 @@ export interface Refusal {
 const HEADER = 8;
 const ADVICE = 'the rules may need too much memory.';
 
-async function call(name: 'compile' | 'inspect', input: Uint8Array): Promise<Uint8Array> {
-  const module = await instantiate(ADVICE);
-  return module.call(name, module.send(input));
-}
-
 const parse = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(bytes));
 
 /**
  * Compiles rules, given as JSON text or as the object it stands for. Mistakes in them come back as diagnostics, with
  * positions in the text; those of an object are positions in `JSON.stringify(rules, null, 2)`.
  */
-export async function compile(rules: string | object): Promise<Compiled> {
+export async function compile(rules: string | object, { lenient = false }: CompileOptions = {}): Promise<Compiled> {
   const text = typeof rules === 'string' ? rules : JSON.stringify(rules, null, 2);
-  const result = await call('compile', new TextEncoder().encode(text));
+  const encoder = new TextEncoder();
+  const [json, zones] = [encoder.encode(text), encoder.encode(JSON.stringify(zonesOf(text)))];
+  const input = new Uint8Array(json.length + zones.length);
+  input.set(json);
+  input.set(zones, json.length);
+  const module = await instantiate(ADVICE);
+  module.send(input);
+  const result = module.call('compile', json.length, zones.length, lenient ? 1 : 0);
   const view = new DataView(result.buffer);
   const end = HEADER + view.getUint32(0, true);
   const diagnostics = parse(result.subarray(HEADER, end)) as Diagnostic[];
@@ -84,11 +113,12 @@ export async function compile(rules: string | object): Promise<Compiled> {
 }
 
 /** The mistakes in rules, in the order of the text. */
-export async function check(rules: string | object): Promise<readonly Diagnostic[]> {
-  return (await compile(rules)).diagnostics;
+export async function check(rules: string | object, options?: CompileOptions): Promise<readonly Diagnostic[]> {
+  return (await compile(rules, options)).diagnostics;
 }
 
 /** Describes a rules file: sections, sizes, symbols and the disassembled program. */
 export async function inspect(bundle: Bytes): Promise<Inspection | Refusal> {
-  return parse(await call('inspect', bytesOf(bundle))) as Inspection | Refusal;
+  const module = await instantiate(ADVICE);
+  return parse(module.call('inspect', module.send(bytesOf(bundle)))) as Inspection | Refusal;
 }

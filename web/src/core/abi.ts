@@ -3,12 +3,13 @@
  * two: a name here is the header's name in camelCase, so a renamed or moved field fails a test, not a shop.
  */
 
-export const ABI_VERSION = 2;
+export const ABI_VERSION = 3;
 /** "No index", "no text". */
 export const NONE = 0xffffffff;
 export const MAX_ARENA_BYTES = 16 << 20;
 export const MAX_ITEMS = 64;
 export const MAX_TEXT_UNITS = 1024;
+export const MAX_NODES = 512;
 
 /** The functions that this package calls, without `vitrine_`. */
 export const EXPORTS = [
@@ -21,7 +22,9 @@ export const EXPORTS = [
   'items',
   'slots',
   'consent',
-  'attributes',
+  'values',
+  'active',
+  'force',
   'page',
   'event',
   'cart',
@@ -61,6 +64,10 @@ export const enum TextKind {
   input = 5,
   symbol = 6,
   item = 7,
+  read = 8,
+  property = 9,
+  experiment = 10,
+  arm = 11,
 }
 
 export const enum Tag {
@@ -68,6 +75,16 @@ export const enum Tag {
   truth = 1,
   number = 2,
   text = 3,
+  list = 4,
+  object = 5,
+}
+
+/** Bits of VitrineRead::needs: what the core wants of a value beside String(value) and Number(value). */
+export const enum Needs {
+  tree = 1,
+  lower = 2,
+  version = 4,
+  json = 8,
 }
 
 export const enum OperandKind {
@@ -77,6 +94,9 @@ export const enum OperandKind {
   truth = 3,
   numberList = 4,
   symbolList = 5,
+  tag = 6,
+  automaton = 7,
+  elementNode = 8,
 }
 
 // One enum per struct: byte offset of each field, then the struct's size.
@@ -96,15 +116,42 @@ export const enum BundleInfo {
   ruleCount = 20,
   contentCount = 24,
   attributeTypesOffset = 28,
-  size = 32,
+  readCount = 32,
+  readsOffset = 36,
+  propertyCount = 40,
+  propertiesOffset = 44,
+  experimentCount = 48,
+  experimentsOffset = 52,
+  slotTypesOffset = 56,
+  reserved = 60,
+  size = 64,
 }
 
-export const enum Attribute {
+export const enum Read {
   attribute = 0,
+  needs = 4,
+  size = 8,
+}
+
+export const enum Experiment {
+  firstArm = 0,
+  armCount = 4,
+  size = 8,
+}
+
+/** `nodes` is the header's `size`, a name that is taken here. */
+export const enum Value {
+  read = 0,
   tag = 4,
-  number = 8,
-  text = 16,
-  size = 24,
+  nodes = 8,
+  reserved = 12,
+  number = 16,
+  text = 24,
+  lower = 32,
+  version = 40,
+  json = 48,
+  key = 56,
+  size = 64,
 }
 
 export const enum Item {
@@ -119,18 +166,23 @@ export const enum Item {
 export const enum Event {
   name = 0,
   transaction = 8,
-  value = 16,
-  itemCount = 24,
-  itemsOffset = 28,
-  size = 32,
+  search = 16,
+  value = 24,
+  itemCount = 32,
+  itemsOffset = 36,
+  propertiesOffset = 40,
+  reserved = 44,
+  size = 48,
 }
 
 export const enum Page {
-  type = 0,
-  path = 8,
-  item = 16,
-  category = 24,
-  size = 32,
+  item = 0,
+  category = 8,
+  source = 16,
+  medium = 24,
+  campaign = 32,
+  channel = 40,
+  size = 48,
 }
 
 export const enum ModelInfo {
@@ -160,11 +212,13 @@ export const enum Decision {
 export const enum SlotDecision {
   rule = 0,
   content = 4,
-  variation = 8,
-  changed = 12,
-  itemCount = 16,
-  itemsOffset = 20,
-  size = 24,
+  experiment = 8,
+  arm = 12,
+  changed = 16,
+  itemCount = 20,
+  itemsOffset = 24,
+  reserved = 28,
+  size = 32,
 }
 
 export const enum Recommended {

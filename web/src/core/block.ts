@@ -41,5 +41,9 @@ export function text(at: number, value: string | null): void {
   for (let i = 0; i < length; i++, unit += 2) view.setUint16(unit, value.charCodeAt(i), true);
 }
 
+/** Texts of fields that follow each other. */
+export const texts = (at: number, ...values: readonly (string | null | undefined)[]): void =>
+  values.forEach((value, i) => text(at + i * Text.size, value ?? null));
+
 /** The block so far; valid until the next `begin`. */
 export const bytes = (): Uint8Array => new Uint8Array(view.buffer, 0, size);

@@ -2,12 +2,20 @@ import * as abi from './abi.js';
 import * as block from './block.js';
 import { LIMIT, VitrineError, refusal } from '../errors.js';
 
-/** An attribute value with the conversions that the core leaves to JavaScript. */
-export interface AttributeInput {
-  readonly index: number;
+/** A node of a value, with the conversions that the core leaves to JavaScript; null where the core does not ask. */
+export interface ValueInput {
+  /** Index of the read, or of the property. */
+  readonly of: number;
   readonly tag: abi.Tag;
+  /** With this one and all that it contains, which follows. */
+  readonly nodes: number;
   readonly number: number;
   readonly text: string | null;
+  readonly lower: string | null;
+  readonly version: string | null;
+  readonly json: string | null;
+  /** Its name in what contains it. */
+  readonly key: string | null;
 }
 
 /** An item with null and NaN where nothing was told. */
@@ -19,18 +27,30 @@ export interface ItemInput {
   readonly quantity: number;
   /** Index in AVAILABILITIES of convert.ts, or NONE. */
   readonly availability: number;
+  /** Values of what the rules read of items beside these fields, in the bundle's order. */
+  readonly properties: readonly unknown[];
 }
 
 export interface EventInput {
   readonly name: string;
   readonly transaction: string | null;
+  readonly search: string | null;
   readonly value: number;
   readonly items: readonly ItemInput[];
+  /** Those of the event, then those of each item. */
+  readonly properties: readonly ValueInput[];
 }
 
-export interface PageInput {
-  readonly type: string | null;
-  readonly path: string | null;
+/** How the visitor came. */
+export interface Touch {
+  readonly source: string | null;
+  readonly medium: string | null;
+  readonly campaign: string | null;
+  readonly channel: string;
+}
+
+/** Without the fields of a Touch, the visitor came from another page of the shop. */
+export interface PageInput extends Partial<Touch> {
   readonly item: string | null;
   readonly category: string | null;
 }
@@ -38,13 +58,17 @@ export interface PageInput {
 export interface RawSlot {
   readonly rule: number;
   readonly content: number;
-  readonly variation: number;
+  /** -1: none. */
+  readonly experiment: number;
+  readonly arm: number;
   /** As many times the fields of VitrineRecommended as there are items. */
   readonly items: Uint32Array;
 }
 
 export interface RawDecision {
   readonly nextChangeAt: number;
+  /** Active time until something changes. */
+  readonly nextActiveAt: number;
   readonly slots: readonly RawSlot[];
   /** Numbers of the shards that would make it better. */
   readonly shards: Uint32Array;
@@ -74,12 +98,21 @@ function resultAt(buffer: ArrayBuffer, start: number) {
 
 function writeItems(at: number, items: readonly ItemInput[]): void {
   for (const item of items) {
-    block.text(at + abi.Item.id, item.id);
-    block.text(at + abi.Item.brand, item.brand);
-    block.text(at + abi.Item.category, item.category);
+    block.texts(at + abi.Item.id, item.id, item.brand, item.category);
     block.f64(at + abi.Item.price, item.price);
     block.f64(at + abi.Item.quantity, item.quantity);
     at += abi.Item.size;
+  }
+}
+
+function writeValues(at: number, values: readonly ValueInput[]): void {
+  for (const value of values) {
+    block.u32(at + abi.Value.read, value.of);
+    block.u32(at + abi.Value.tag, value.tag);
+    block.u32(at + abi.Value.nodes, value.nodes);
+    block.f64(at + abi.Value.number, value.number);
+    block.texts(at + abi.Value.text, value.text, value.lower, value.version, value.json, value.key);
+    at += abi.Value.size;
   }
 }
 
@@ -161,36 +194,40 @@ export function createCore(instance: WebAssembly.Instance) {
     /** The slots that stand on the page. */
     slots: (slots: readonly number[]): number => call.slots(send(new Uint8Array(Uint32Array.from(slots).buffer)) / 4),
 
-    consent: (now: number, personalise: boolean): number => call.consent(now, +personalise),
+    consent: (now: number, personalise: boolean, seed: number): number => call.consent(now, +personalise, seed),
 
-    attribute(now: number, value: AttributeInput): number {
-      block.begin(abi.Attribute.size);
-      block.u32(abi.Attribute.attribute, value.index);
-      block.u32(abi.Attribute.tag, value.tag);
-      block.f64(abi.Attribute.number, value.number);
-      block.text(abi.Attribute.text, value.text);
-      send(block.bytes());
-      return call.attributes(now, 1);
+    /** Values of reads, each followed by what it contains. As many in one call as fit the arena whatever they hold. */
+    values(now: number, values: readonly ValueInput[]): void {
+      for (let from = 0, to = 0; from < values.length; from = to) {
+        do to += (values[to] as ValueInput).nodes;
+        while (to < values.length && to - from <= abi.MAX_NODES);
+        block.begin((to - from) * abi.Value.size);
+        writeValues(0, values.slice(from, to));
+        send(block.bytes());
+        call.values(now, to - from);
+      }
     },
 
-    page(now: number, page: PageInput): number {
+    active: call.active,
+    force: call.force,
+
+    page(now: number, { item, category, source, medium, campaign, channel }: PageInput): number {
       block.begin(abi.Page.size);
-      block.text(abi.Page.type, page.type);
-      block.text(abi.Page.path, page.path);
-      block.text(abi.Page.item, page.item);
-      block.text(abi.Page.category, page.category);
+      block.texts(abi.Page.item, item, category, source, medium, campaign, channel);
       send(block.bytes());
       return call.page(now);
     },
 
-    event(now: number, { name, transaction, value, items }: EventInput): number {
-      block.begin(abi.Event.size + items.length * abi.Item.size);
-      block.text(abi.Event.name, name);
-      block.text(abi.Event.transaction, transaction);
+    event(now: number, { name, transaction, search, value, items, properties }: EventInput): number {
+      const behind = abi.Event.size + items.length * abi.Item.size;
+      block.begin(behind + properties.length * abi.Value.size);
+      block.texts(abi.Event.name, name, transaction, search);
       block.f64(abi.Event.value, value);
       block.u32(abi.Event.itemCount, items.length);
       block.u32(abi.Event.itemsOffset, abi.Event.size);
+      block.u32(abi.Event.propertiesOffset, properties.length && behind);
       writeItems(abi.Event.size, items);
+      writeValues(behind, properties);
       send(block.bytes());
       return call.event(now);
     },
@@ -208,12 +245,14 @@ export function createCore(instance: WebAssembly.Instance) {
         count ? new Uint32Array(bytes(at, count * 4).buffer) : NO_WORDS;
       return {
         nextChangeAt: f64(abi.Decision.nextChangeAt),
+        nextActiveAt: f64(abi.Decision.nextActiveAt),
         slots: Array.from({ length: u32(abi.Decision.slotCount) }, (_, i) => {
           const at = u32(abi.Decision.slotsOffset) + i * abi.SlotDecision.size;
           return {
             rule: u32(at + abi.SlotDecision.rule),
             content: u32(at + abi.SlotDecision.content),
-            variation: u32(at + abi.SlotDecision.variation),
+            experiment: u32(at + abi.SlotDecision.experiment) | 0,
+            arm: u32(at + abi.SlotDecision.arm),
             items: words(
               u32(at + abi.SlotDecision.itemsOffset),
               (u32(at + abi.SlotDecision.itemCount) * abi.Recommended.size) / 4,

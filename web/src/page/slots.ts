@@ -67,7 +67,7 @@ export function createSlots(
     // A decision that wants the default shown is exposed like any other; one that has no template is not.
     slot.shown = content || !decision.show ? decision : null;
     slot.items = content ? items : [];
-    if (content) element.setAttribute(TOKEN, decision.token as string);
+    if (slot.shown?.token) element.setAttribute(TOKEN, slot.shown.token);
     else element.removeAttribute(TOKEN);
     element.replaceChildren(...(content ? [content] : slot.original));
     seen.unobserve(element);
@@ -77,7 +77,7 @@ export function createSlots(
   function apply(decisions: readonly Decision[]): void {
     const places = present.map((element) => {
       const slot = slots.get(element) as Slot;
-      const decision = decisions.find((one) => one.slot === slot.name);
+      const decision = decisions.find((one) => one.slot === slot.name && !one.trigger);
       return { element, slot, decision, open: decision && mayChange(element), items: slot.items };
     });
     // What stays is not shown again in another slot. One that has nothing else to show stays, too, and bars others.

@@ -7,7 +7,7 @@ import type { PageQueue, ReadyCallback } from './queue.js';
 /** How long callbacks wait for everything to be there. */
 const PATIENCE = 5000;
 
-const METHODS = 'page track setAttributes setCart setItems setConsent report forget on';
+const METHODS = 'page track setAttributes setCart setItems setConsent report forget on force';
 
 const page = window as unknown as { vitrine?: PageQueue };
 if (!page.vitrine) {

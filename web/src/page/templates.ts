@@ -1,5 +1,6 @@
 import type { Decision, RecommendedItem } from '../types.js';
 import type { Warn } from '../signals.js';
+import { filled } from '../texts.js';
 
 type Show = NonNullable<Decision['show']>;
 
@@ -20,16 +21,14 @@ function isSafe(url: string, protocols: RegExp): boolean {
   return protocols.test(link.protocol);
 }
 
-/** An item's fields as a template names them, with prices and the reason as texts. */
-function fieldsOf(item: RecommendedItem, { reason }: Show, format: (price: unknown) => unknown): Fields {
+/** An item's fields as a template names them, prices and the reason as texts; and `show` as it is for this item. */
+function fieldsOf(item: RecommendedItem, show: Show, format: (price: unknown) => unknown): Fields {
   const { title } = item.reason;
-  const fields: Record<string, unknown> = {
-    ...item,
-    price: format(item.price),
-    sale_price: format(item.sale_price),
-    reason: typeof reason === 'string' && title !== null ? reason.replaceAll('{title}', () => title) : null,
-  };
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => ['item.' + name, value]));
+  const own: Record<string, unknown> = { ...item, price: format(item.price), sale_price: format(item.sale_price) };
+  // The reason speaks of the item that speaks for this one.
+  const texts = filled(show, (path, field) => (field === 'reason' && path === 'title' ? title : own[path]) ?? null);
+  own.reason = title === null ? null : texts.reason;
+  return { ...texts, ...Object.fromEntries(Object.entries(own).map(([name, value]) => ['item.' + name, value])) };
 }
 
 /** Writes prices as the document's language does; where that cannot be told, as plain numbers. */
@@ -88,11 +87,11 @@ export function render(show: Show, items: readonly RecommendedItem[], warn: Warn
       const copy = element.cloneNode(true) as Element;
       copy.setAttribute('data-vitrine-item', item.item_id);
       box.append(copy);
-      bind(box, { ...show, ...fieldsOf(item, show, format) }, warn, true);
+      bind(box, fieldsOf(item, show, format), warn, true);
       return box;
     });
     element.replaceWith(...list);
   }
-  bind(content, show, warn, false);
+  bind(content, filled(show, () => null), warn, false);
   return content;
 }

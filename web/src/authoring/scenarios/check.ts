@@ -1,5 +1,6 @@
 /** The shape of a scenario file: what rules/schema/scenarios.schema.json says, with messages. */
-import { AVAILABILITIES } from '../../convert.js';
+import { wallClock } from '../zones.js';
+import { EVENT_PREFIX, items, parameters } from './events.js';
 import { nearestName } from './nearest.js';
 import {
   type Report,
@@ -15,6 +16,7 @@ import {
   isText,
   isTruth,
   justTrue,
+  keysOf,
   list,
   map,
   matching,
@@ -22,11 +24,12 @@ import {
   object,
   orList,
   quoted,
+  scalar,
   text,
   truth,
   value,
 } from './shape.js';
-import { DURATION, INSTANT, instantOf } from './time.js';
+import { ACTIVE, DURATION, INSTANT, hasOffset, isDay } from './time.js';
 import type { Mistake } from './types.js';
 
 /** Deeper files are no scenarios, and would exhaust the stack. */
@@ -35,42 +38,19 @@ const MAX_DEPTH = 64;
 const MAX_STEPS = 1_000_000;
 const MAX_ROUNDS = 10_000;
 
-const keysOf = (names: string, shape: Shape): Record<string, Shape> =>
-  Object.fromEntries(names.split(' ').map((key) => [key, shape]));
+const attributes = map(anything);
+const textOrNone = (expected: string): Shape =>
+  value(expected, (found) => found === null || typeof found === 'string');
+const variationOrNone = textOrNone('a variation or null');
 
-/** GA4's item, and what setItems tells. Only id, brand, category, price, quantity and availability are ever read. */
-const item = object(
+const device = object(
   {
-    item_id: idOrText,
-    item_name: text,
-    item_brand: text,
-    item_category: text,
-    price: idOrText,
-    quantity: idOrText,
-    availability: choice(AVAILABILITIES),
-    ...keysOf('item_category2 item_category3 item_category4 item_category5 item_variant item_list_id item_list_name', text),
-    ...keysOf('affiliation coupon location_id creative_name creative_slot promotion_id promotion_name', text),
-    ...keysOf('discount index', idOrText),
+    type: choice(['desktop', 'tablet', 'mobile']),
+    touch: truth,
+    width: integer(1, 100_000),
+    ...keysOf('os browser language', name),
   },
-  { required: ['item_id'] },
-);
-const items = list(item);
-
-/** GA4's parameters of e-commerce events. Only items, transaction_id and value are ever read. */
-const parameters = {
-  items,
-  item: idOrText,
-  ...keysOf('transaction_id value tax shipping', idOrText),
-  ...keysOf('currency affiliation coupon customer_type payment_type shipping_tier search_term method', text),
-  ...keysOf('item_list_id item_list_name creative_name creative_slot promotion_id promotion_name', text),
-};
-
-const scalar = value(
-  'a text, a number, true, false or null',
-  (found) => found === null || ['string', 'number', 'boolean'].includes(typeof found),
-);
-const attributes: Shape = map((found, pointer, report) =>
-  (isDictionary(found) ? attributes : scalar)(found, pointer, report),
+  { least: 1 },
 );
 
 const consent = either(
@@ -79,18 +59,22 @@ const consent = either(
   [isDictionary, object({ personalise: truth, measure: truth }, { least: 1 })],
 );
 
-const noInstant = matching(INSTANT, 'a time from 2000 on with its zone, such as "2026-11-02T10:00:00+01:00"');
+const noInstant = matching(INSTANT, 'a time from 2000 on, such as "2026-11-02T10:00:00+01:00"');
 const instant: Shape = (found, pointer, report) => {
   if (typeof found !== 'string' || !INSTANT.test(found)) return noInstant(found, pointer, report);
-  if (Number.isNaN(instantOf(found))) report(pointer, `no calendar has ${quoted(found)}`);
+  if (!isDay(found)) report(pointer, `no calendar has ${quoted(found)}`);
 };
+const timezone = value(
+  'a time zone such as "Europe/Oslo"',
+  (found) => typeof found === 'string' && wallClock(found) !== null,
+);
 
 const page = either(
   'a page type or an object',
   [isText, anything],
   [
     isDictionary,
-    object({ type: text, url: text, referrer: text, item_id: idOrText, category: text, slots: list(text) }, { least: 1 }),
+    object({ ...keysOf('type url title referrer category', text), item_id: idOrText, slots: list(text) }, { least: 1 }),
   ],
 );
 
@@ -100,11 +84,22 @@ const expectedItems = either(
   [Array.isArray, itemIds],
   [isDictionary, object({ includes: itemIds, excludes: itemIds, count: integer(0, 24) }, { least: 1 })],
 );
-const ruleOrNone = value('the id of a rule or null', (found) => found === null || typeof found === 'string');
 const expectedSlot = either(
   'the id of a rule, null or an object',
   [(found) => found === null || typeof found === 'string', anything],
-  [isDictionary, object({ rule: ruleOrNone, show: map(scalar, 1), items: expectedItems }, { least: 1 })],
+  [
+    isDictionary,
+    object(
+      {
+        rule: textOrNone('the id of a rule or null'),
+        experiment: textOrNone('an experiment or null'),
+        variation: variationOrNone,
+        show: either('fields of what is shown, or null', [(found) => found === null, anything], [isDictionary, map(scalar, 1)]),
+        items: expectedItems,
+      },
+      { least: 1 },
+    ),
+  ],
 );
 
 const expect = object(
@@ -127,6 +122,8 @@ const KINDS: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
   items: { items },
   attributes: { attributes },
   consent: { consent },
+  force: { force: map(variationOrNone, 1) },
+  active: { active: matching(ACTIVE, 'a duration such as "30s", "20m" or "2h"') },
   wait: { wait: matching(DURATION, 'a duration such as "30s", "20m", "2h" or "7d"') },
   at: { at: instant },
   forget: { forget: justTrue },
@@ -139,7 +136,10 @@ const KIND_NAMES = Object.keys(KINDS);
 const stepShapes = new Map(
   Object.entries(KINDS).map(([kind, keys]) => [
     kind,
-    object({ ...keys, note: text }, { required: REQUIRED[kind] ?? [] }),
+    object(
+      { ...keys, note: text },
+      { required: REQUIRED[kind] ?? [], ...(kind === 'track' && { prefix: EVENT_PREFIX }) },
+    ),
   ]),
 );
 
@@ -174,7 +174,19 @@ function noKind(keys: readonly string[], pointer: string, report: Report): void 
 const steps = list(step, 1);
 
 const scenario = object(
-  { name, note: text, start: instant, consent, attributes, steps },
+  {
+    name,
+    note: text,
+    start: instant,
+    timezone,
+    locale: name,
+    device,
+    seed: integer(0, Number.MAX_SAFE_INTEGER),
+    consent,
+    attributes,
+    force: map(text, 1),
+    steps,
+  },
   { required: ['name', 'steps'] },
 );
 
@@ -203,7 +215,19 @@ const countSteps = (found: unknown): number =>
         return sum + (typeof repeat === 'number' ? repeat * countSteps(steps) : 1);
       }, 0);
 
-/** What the schema cannot say: names that occur twice, and too much work. */
+/** Times that the clocks of no zone show. */
+function checkOffsets(found: unknown, pointer: string, report: Report): void {
+  if (Array.isArray(found)) return found.forEach((one, i) => checkOffsets(one, below(pointer, i), report));
+  if (!isDictionary(found)) return;
+  for (const key of ['start', 'at']) {
+    const time = found[key];
+    if (typeof time !== 'string' || !INSTANT.test(time) || hasOffset(time)) continue;
+    report(below(pointer, key), `${quoted(time)} needs its offset from UTC, or the scenario a \`timezone\``);
+  }
+  checkOffsets(found.steps, below(pointer, 'steps'), report);
+}
+
+/** What the schema cannot say: names that occur twice, times without a zone, and too much work. */
 function checkTogether(found: unknown, report: Report): void {
   const scenarios = isDictionary(found) && Array.isArray(found.scenarios) ? (found.scenarios as unknown[]) : [];
   const names = new Set<unknown>();
@@ -214,6 +238,7 @@ function checkTogether(found: unknown, report: Report): void {
       report(below(pointer, 'name'), `another scenario is called ${quoted(one.name)}, too`);
     }
     names.add(one.name);
+    if (one.timezone === undefined) checkOffsets(one, pointer, report);
     const count = countSteps(one.steps);
     if (count > MAX_STEPS) {
       report(below(pointer, 'steps'), `${count} steps with repetitions are too many, at most ${MAX_STEPS}`);

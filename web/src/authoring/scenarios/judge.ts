@@ -21,9 +21,15 @@ export function judge(vitrine: Vitrine, expect: Expect, pointer: string): Judgem
     judgements.push({ pointer: at, passed, message, expected, found, slot });
   };
 
-  function decided({ rule, show, items }: ExpectedDecision, decision: Decision, at: string, ruleAt: string): void {
+  function decided(expect: ExpectedDecision, decision: Decision, at: string, ruleAt?: string): void {
+    const { show, items } = expect;
     const { slot } = decision;
-    if (rule !== undefined) add(`rule of ${slot}`, ruleAt, slot, decision.rule === rule, rule, decision.rule);
+    for (const key of ['rule', 'experiment', 'variation'] as const) {
+      const [expected, found] = [expect[key], decision[key]];
+      if (expected === undefined) continue;
+      add(`${key} of ${slot}`, ruleAt ?? `${at}/${key}`, slot, found === expected, expected, found);
+    }
+    if (show === null) add(`show of ${slot}`, `${at}/show`, slot, decision.show === null, null, decision.show as Json);
     for (const [field, expected] of Object.entries(show ?? {})) {
       const found = decision.show?.[field] ?? null;
       add(`${field} of ${slot}`, below(`${at}/show`, field), slot, found === expected, expected, found);
@@ -41,7 +47,7 @@ export function judge(vitrine: Vitrine, expect: Expect, pointer: string): Judgem
     const at = below(`${pointer}/slots`, slot);
     const decision = vitrine.decide(slot);
     if (expected === null || typeof expected === 'string') decided({ rule: expected }, decision, at, at);
-    else decided(expected, decision, at, `${at}/rule`);
+    else decided(expected, decision, at);
   }
   const { segments = [], notSegments = [] } = expect;
   if (segments.length + notSegments.length) {

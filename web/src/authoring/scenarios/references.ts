@@ -4,10 +4,20 @@ import type { Inspection } from '../rules.js';
 import { nearestName } from './nearest.js';
 import { below, didYouMean, isDictionary, orList, quoted } from './shape.js';
 import { collector } from './check.js';
-import type { Expect, Mistake, ScenarioFile, Step } from './types.js';
+import type { Expect, ExpectedDecision, Mistake, ScenarioFile, Step } from './types.js';
 
 /** Longer lists of names are no help in a message. */
 const MAX_LISTED = 24;
+
+/** By declared type, what a value has to be; other types take any. */
+const FITS: Readonly<Record<string, (value: unknown) => boolean>> = {
+  string: (value) => typeof value === 'string',
+  number: (value) => typeof value === 'number',
+  boolean: (value) => typeof value === 'boolean',
+  date: (value) => typeof value === 'number' || (typeof value === 'string' && !Number.isNaN(Date.parse(value))),
+  list: Array.isArray,
+  object: isDictionary,
+};
 
 /** What is wrong with the names in a file whose shape is right. */
 export function checkReferences(file: ScenarioFile, rules: Inspection): Mistake[] {
@@ -17,6 +27,7 @@ export function checkReferences(file: ScenarioFile, rules: Inspection): Mistake[
   const slotOf = new Map(rules.rules.map(({ id, slot }) => [id, slot]));
   const types = new Map(rules.attributes.map((attribute) => [attribute.name, attribute.type]));
   const attributeNames = [...types.keys()];
+  const variationsOf = new Map(rules.experiments.map(({ name, arms }) => [name, arms.map((arm) => arm.name)]));
 
   function known(kind: string, name: string, names: readonly string[], pointer: string): void {
     if (names.includes(name)) return;
@@ -30,14 +41,15 @@ export function checkReferences(file: ScenarioFile, rules: Inspection): Mistake[
     for (const [key, value] of Object.entries(told)) {
       const path = prefix + key;
       const at = below(pointer, key);
-      if (isDictionary(value)) {
+      const type = types.get(path);
+      if (type === undefined && isDictionary(value)) {
         attributes(value as Attributes, at, `${path}.`);
         continue;
       }
       known('attribute', path, attributeNames, at);
-      const type = types.get(path);
-      if (type !== undefined && value !== null && typeof value !== type) {
-        report(at, `the attribute ${quoted(path)} is a ${type}, found ${JSON.stringify(value)}`);
+      if (type !== undefined && value !== null && FITS[type]?.(value) === false) {
+        const article = /^[aeiou]/.test(type) ? 'an' : 'a';
+        report(at, `the attribute ${quoted(path)} is ${article} ${type}, found ${JSON.stringify(value)}`);
       }
     }
   }
@@ -53,11 +65,33 @@ export function checkReferences(file: ScenarioFile, rules: Inspection): Mistake[
     }
   }
 
+  function variation(experiment: string, name: string | null, pointer: string, experimentAt = pointer): void {
+    known('experiment', experiment, [...variationsOf.keys()], experimentAt);
+    const variations = variationsOf.get(experiment);
+    if (!variations || name === null || variations.includes(name)) return;
+    const nearest = nearestName(name, variations);
+    const meant = didYouMean(nearest) || `, only ${orList(variations)}`;
+    report(pointer, `the experiment ${quoted(experiment)} has no variation ${quoted(name)}${meant}`, nearest);
+  }
+
+  function force(told: Readonly<Record<string, string | null>>, pointer: string): void {
+    for (const [experiment, name] of Object.entries(told)) variation(experiment, name, below(pointer, experiment));
+  }
+
+  function decision({ rule: id, experiment, variation: name }: ExpectedDecision, slot: string, pointer: string): void {
+    rule(id, slot, `${pointer}/rule`);
+    if (typeof experiment === 'string') {
+      variation(experiment, name ?? null, `${pointer}/variation`, `${pointer}/experiment`);
+    } else if (typeof name === 'string') {
+      known('variation', name, [...new Set([...variationsOf.values()].flat())], `${pointer}/variation`);
+    }
+  }
+
   function expectation(expect: Expect, pointer: string): void {
     for (const [slot, expected] of Object.entries(expect.slots ?? {})) {
       const at = below(`${pointer}/slots`, slot);
       known('slot', slot, slots, at);
-      if (typeof expected === 'object' && expected !== null) rule(expected.rule, slot, `${at}/rule`);
+      if (typeof expected === 'object' && expected !== null) decision(expected, slot, at);
       else rule(expected, slot, at);
     }
     for (const list of ['segments', 'notSegments'] as const) {
@@ -71,6 +105,7 @@ export function checkReferences(file: ScenarioFile, rules: Inspection): Mistake[
       const at = `${pointer}/${i}`;
       if ('repeat' in step) steps(step.steps, `${at}/steps`);
       else if ('expect' in step) expectation(step.expect, `${at}/expect`);
+      else if ('force' in step) force(step.force, `${at}/force`);
       else if ('report' in step) known('slot', step.slot, slots, `${at}/slot`);
       else if ('attributes' in step) attributes(step.attributes, `${at}/attributes`);
       else if ('page' in step && typeof step.page === 'object') {
@@ -82,6 +117,7 @@ export function checkReferences(file: ScenarioFile, rules: Inspection): Mistake[
   file.scenarios.forEach((scenario, i) => {
     const pointer = `/scenarios/${i}`;
     attributes(scenario.attributes ?? {}, `${pointer}/attributes`);
+    force(scenario.force ?? {}, `${pointer}/force`);
     steps(scenario.steps, `${pointer}/steps`);
   });
   return mistakes;

@@ -91,11 +91,12 @@ class Tally {
       seen: names.filter((name) => seen.has(name)),
       never: names.filter((name) => !seen.has(name)),
     });
-    const recommending = rules.filter(({ recommendation }) => recommendation !== null && !hasModel);
+    // A rule with an experiment has a row for each variation.
+    const idsOf = (rows: Inspection['rules']): string[] => [...new Set(rows.map(({ id }) => id))];
     return {
-      rules: covered(rules.map(({ id }) => id), this.rules),
+      rules: covered(idsOf(rules), this.rules),
       segments: covered(segments.map(({ name }) => name), this.segments),
-      needModel: recommending.map(({ id }) => id),
+      needModel: idsOf(rules.filter(({ recommendation }) => recommendation !== null && !hasModel)),
     };
   }
 }

@@ -48,6 +48,11 @@ export const idOrText = value('a text or a number', (found) => typeof found === 
 export const truth = value('true or false', (found) => typeof found === 'boolean');
 export const justTrue = value('true', (found) => found === true);
 
+export const scalar = value(
+  'a text, a number, true, false or null',
+  (found) => found === null || ['string', 'number', 'boolean'].includes(typeof found),
+);
+
 export const integer = (least: number, most: number): Shape =>
   value(
     `a whole number from ${least} to ${most}`,
@@ -85,10 +90,17 @@ export const map =
     for (const [key, one] of Object.entries(found)) each(one, below(pointer, key), report);
   };
 
-/** An object of these keys only. */
+interface ObjectOptions {
+  readonly required?: readonly string[];
+  readonly least?: number;
+  /** Keys with something behind this have any scalar. */
+  readonly prefix?: string;
+}
+
+/** An object of certain keys. */
 export function object(
   keys: Readonly<Record<string, Shape>>,
-  { required = [], least = 0 }: { required?: readonly string[]; least?: number } = {},
+  { required = [], least = 0, prefix }: ObjectOptions = {},
 ): Shape {
   const names = Object.keys(keys);
   return (found, pointer, report) => {
@@ -96,12 +108,14 @@ export function object(
       return report(pointer, wrong(least ? 'an object that is not empty' : 'an object', found));
     }
     for (const [key, one] of Object.entries(found)) {
-      const shape = Object.hasOwn(keys, key) ? keys[key] : undefined;
+      const isFree = prefix !== undefined && key.startsWith(prefix) && key.length > prefix.length;
+      const shape = Object.hasOwn(keys, key) ? keys[key] : isFree ? scalar : undefined;
       if (shape) {
         shape(one, below(pointer, key), report);
       } else {
         const nearest = nearestName(key, names);
-        report(below(pointer, key), `unknown key ${quoted(key)}${didYouMean(nearest)}`, nearest);
+        const free = prefix === undefined ? '' : `; one of your own is written ${quoted(prefix + key)}`;
+        report(below(pointer, key), `unknown key ${quoted(key)}${didYouMean(nearest) || free}`, nearest);
       }
     }
     for (const key of required) {
@@ -109,6 +123,10 @@ export function object(
     }
   };
 }
+
+/** Several keys of one shape, their names with spaces between. */
+export const keysOf = (names: string, shape: Shape): Record<string, Shape> =>
+  Object.fromEntries(names.split(' ').map((key) => [key, shape]));
 
 /** The first shape whose test fits the value judges it; `expected` names them all. */
 export const either =

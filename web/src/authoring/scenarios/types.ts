@@ -1,5 +1,5 @@
 /** Scenario files, as rules/schema/scenarios.schema.json describes them, and what running them gives. */
-import type { Attributes, Consent, Item, Json, Page, ReportOutcome } from '../../types.js';
+import type { Attributes, Consent, Device, Item, Json, Page, ReportOutcome } from '../../types.js';
 
 export interface ScenarioFile {
   readonly $schema?: string;
@@ -16,10 +16,19 @@ export interface Scenario {
   readonly note?: string;
   /** DEFAULT_START unless told. */
   readonly start?: string;
+  /** Of times that do not say their own. */
+  readonly timezone?: string;
+  /** The language of the pages. */
+  readonly locale?: string;
+  readonly device?: Device;
+  /** By which experiments assign the visitor: 0 unless told. */
+  readonly seed?: number;
   /** Granted unless told; what an object does not name is refused. */
   readonly consent?: ConsentTold;
   /** What the host tells on every page, also after `leave`. */
   readonly attributes?: Attributes;
+  /** Experiments with the variation that everybody gets on every page. */
+  readonly force?: { readonly [experiment: string]: string };
   readonly steps: readonly Step[];
 }
 
@@ -36,7 +45,9 @@ export type Step =
   | ItemsStep
   | AttributesStep
   | ConsentStep
+  | ForceStep
   | WaitStep
+  | ActiveStep
   | AtStep
   | ReportStep
   | ForgetStep
@@ -47,7 +58,7 @@ export type Step =
 export interface PageStep extends Noted {
   readonly page: string | Page;
 }
-/** Beside these, GA4's other parameters, which no rule reads. */
+/** Beside these, GA4's other parameters, and those of the shop's own: `event.<name>`; of its items: `item.<name>`. */
 export interface TrackStep extends Noted {
   readonly track: string;
   /** Short for one of `items`. */
@@ -67,6 +78,12 @@ export interface AttributesStep extends Noted {
 }
 export interface ConsentStep extends Noted {
   readonly consent: ConsentTold;
+}
+export interface ForceStep extends Noted {
+  readonly force: { readonly [experiment: string]: string | null };
+}
+export interface ActiveStep extends Noted {
+  readonly active: string;
 }
 export interface WaitStep extends Noted {
   readonly wait: string;
@@ -107,8 +124,11 @@ export type ExpectedSlot = string | null | ExpectedDecision;
 
 export interface ExpectedDecision {
   readonly rule?: string | null;
-  /** Fields of `show`, some of them. */
-  readonly show?: { readonly [field: string]: Json };
+  /** Those that were assigned; null where the rule has no experiment. */
+  readonly experiment?: string | null;
+  readonly variation?: string | null;
+  /** Fields of `show`, some of them; null: nothing is shown, to a control group. */
+  readonly show?: { readonly [field: string]: Json } | null;
   /** Ids in their order, all of them; or some of what is true of them. */
   readonly items?: readonly string[] | ExpectedItems;
 }

@@ -1,0 +1,42 @@
+/** Texts of a rule's `show`: which language, and what stands in the place of `{placeholders}`. */
+
+/**
+ * The key that fits a language best: that language, one more general, another of the same general one; else the first.
+ * `nb-NO` takes `nb-NO`, `nb`, `nb-SJ`.
+ */
+export function closest(keys: readonly string[], language: string | null): string {
+  const tags = keys.map((key) => key.toLowerCase());
+  for (let tag = language?.toLowerCase().replaceAll('_', '-') ?? ''; tag; tag = tag.replace(/-?[^-]*$/, '')) {
+    const exact = tags.indexOf(tag);
+    const found = exact < 0 ? tags.findIndex((one) => one.startsWith(tag + '-')) : exact;
+    if (found >= 0) return keys[found] as string;
+  }
+  return keys[0] as string;
+}
+
+/** Puts values in the place of `{path}` and `{path|fallback}`, percent-encoded in an address. */
+function fill(field: string, text: string, valueOf: (path: string, field: string) => unknown): string {
+  const isAddress = /^(link|href|url|src|image_link)$/.test(field) || /^(\/|http)/.test(text);
+  return text.replace(/\{([^{}|]+)(?:\|([^{}]*))?\}/g, (written, path: string, fallback = '') => {
+    const value = valueOf(path, field);
+    if (value === undefined) return written;
+    if (!/^(string|number|boolean)$/.test(typeof value) || value === '') return fallback as string;
+    // Halves of characters, of which no address can be made, are left out.
+    return isAddress ? encodeURIComponent(String(value).replace(/\p{Cs}/gu, '')) : String(value);
+  });
+}
+
+/**
+ * Fields with values in the place of placeholders. What is an address is told by the field's name or by how its text
+ * begins. `valueOf` gives undefined for a path that is not its business: it stays as it is.
+ */
+export const filled = <T>(
+  fields: Readonly<Record<string, T>>,
+  valueOf: (path: string, field: string) => unknown,
+): Record<string, T | string> =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? fill(name, value, valueOf) : value,
+    ]),
+  );

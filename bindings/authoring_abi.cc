@@ -21,7 +21,7 @@ std::uint8_t* vitrine_authoring_arena(std::uint32_t size) {
 
 std::int32_t vitrine_authoring_compile(std::uint32_t size,
                                        std::uint32_t zones_size,
-                                       std::uint32_t lenient) {
+                                       std::uint32_t lenient, double now) {
   // Two sizes near the end of the numbers would add up to a small one.
   if (!authoring::Holds(size) || !authoring::Holds(zones_size) ||
       !authoring::Holds(size + zones_size)) {
@@ -30,7 +30,7 @@ std::int32_t vitrine_authoring_compile(std::uint32_t size,
   const std::string_view input = authoring::Input(size + zones_size);
   const vitrine::rules::CompileResult compiled = vitrine::rules::Compile(
       input.substr(0, size),
-      {.zones_json = input.substr(size), .lenient = lenient != 0});
+      {.zones_json = input.substr(size), .lenient = lenient != 0, .now = now});
   const std::string diagnostics =
       vitrine::rules::DiagnosticsJson(compiled.diagnostics);
   vitrine::Bytes bundle;

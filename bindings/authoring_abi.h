@@ -25,13 +25,14 @@ std::uint8_t* vitrine_authoring_arena(std::uint32_t size);
 /// bytes): {"Europe/Oslo": [[ms since 1970, minutes to add to UTC], ...]}, from
 /// the time on that stands there; those that the rules name and the host knows.
 /// `lenient` 1: what GrowthBook's SDK evaluates to false is a warning instead
-/// of an error. Out, at the start of the arena: u32 length of the diagnostics,
+/// of an error. `now`: ms since 1970, for warnings of what is over; NaN: not
+/// told. Out, at the start of the arena: u32 length of the diagnostics,
 /// u32 length of the bundle, the diagnostics (JSON array, see rules/README.md),
 /// the bundle (empty when a diagnostic is an error). Returns the total length,
 /// or -1 when the sizes exceed what vitrine_authoring_arena made room for.
 std::int32_t vitrine_authoring_compile(std::uint32_t size,
                                        std::uint32_t zones_size,
-                                       std::uint32_t lenient);
+                                       std::uint32_t lenient, double now);
 
 /// In: a rules file. Out: a JSON object describing sections, sizes, symbols
 /// and the disassembled program, or `{"error": code, "message": text}`.

@@ -178,7 +178,9 @@ void ConditionChecker::CheckPath(Condition& condition) {
 
 void ConditionChecker::CheckTally(Condition& condition) {
   for (EventPattern& step : condition.steps) {
-    WarnOfEventName(step);
+    if (step.kind == IdentityKind::kEvent) {
+      CheckEventName(shape_, step.node, step.event, model_.events);
+    }
     for (Condition& where : step.where) {
       CheckItems(ConditionScope::kEventItem, where);
     }
@@ -295,21 +297,6 @@ void ConditionChecker::UseGroup(const GroupModel& group, Test& test) {
           " are possible in all, and this is beyond; put the condition into a "
           "segment",
       {.expected = expected});
-}
-
-/// Shops send events of their own, so another name is no mistake, but one that
-/// is nearly a standard name probably is.
-void ConditionChecker::WarnOfEventName(const EventPattern& step) {
-  if (step.kind != IdentityKind::kEvent || shape_.diagnostics.warnings_full()) {
-    return;
-  }
-  const std::string_view nearest =
-      NearestName(step.event, StandardEventNames());
-  if (nearest.empty() || nearest == step.event) return;
-  shape_.diagnostics.Warning(
-      shape_.tree.ValuePlace(step.node), "unusual-event",
-      Quoted(step.event) + " is not a standard event" + DidYouMean(nearest),
-      {.found = step.event, .nearest = std::string(nearest)});
 }
 
 }  // namespace vitrine::rules

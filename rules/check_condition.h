@@ -73,7 +73,6 @@ class ConditionChecker {
   void ResolveGroups(Condition& condition);
   void ResolveGroups(std::vector<Test>& tests);
   void UseGroup(const GroupModel& group, Test& test);
-  void WarnOfEventName(const EventPattern& step);
 
   Shape& shape_;
   const Model& model_;

@@ -21,7 +21,7 @@ std::optional<Program> CompileInto(std::string_view json,
                                    Diagnostics& diagnostics) {
   const std::optional<JsonTree> tree = ParseJson(json, diagnostics);
   if (!tree) return std::nullopt;
-  Shape shape(*tree, diagnostics, options.lenient);
+  Shape shape(*tree, diagnostics, options.lenient, options.now);
   Model model = ParseModel(shape, Zones(options.zones_json));
   CheckModel(shape, model);
   if (diagnostics.has_errors()) return std::nullopt;

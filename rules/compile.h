@@ -1,6 +1,7 @@
 #ifndef VITRINE_RULES_COMPILE_H_
 #define VITRINE_RULES_COMPILE_H_
 
+#include <limits>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,9 @@ struct CompileOptions {
   /// What the GrowthBook SDK evaluates to false, or otherwise all the same, is
   /// a warning instead of an error.
   bool lenient = false;
+  /// ms since 1970: what is over by then gives a warning. NaN: nothing is. The
+  /// program does not depend on it.
+  double now = std::numeric_limits<double>::quiet_NaN();
 };
 
 /// Turns a rule file into a program that ReadProgram would accept. Input of

@@ -1,5 +1,9 @@
 #include "rules/event_names.h"
 
+#include <algorithm>
+#include <iterator>
+#include <vector>
+
 namespace vitrine::rules {
 namespace {
 
@@ -16,12 +20,21 @@ constexpr std::string_view kNames[] = {
 
 std::span<const std::string_view> StandardEventNames() { return kNames; }
 
-void WarnOfEventName(Shape& shape, NodeId node, std::string_view name) {
+void CheckEventName(Shape& shape, NodeId node, std::string_view name,
+                    std::span<const std::string> declared) {
+  std::vector<std::string_view> known(std::begin(kNames), std::end(kNames));
+  known.insert(known.end(), declared.begin(), declared.end());
+  if (std::find(known.begin(), known.end(), name) != known.end()) return;
+  const Place place = shape.tree.ValuePlace(node);
+  if (!declared.empty()) {
+    shape.ReportUnknown(place, "event", name, known);
+    return;
+  }
   if (shape.diagnostics.warnings_full()) return;
-  const std::string_view nearest = NearestName(name, kNames);
-  if (nearest.empty() || nearest == name) return;
+  const std::string_view nearest = NearestName(name, known);
+  if (nearest.empty()) return;
   shape.diagnostics.Warning(
-      shape.tree.ValuePlace(node), "unusual-event",
+      place, "unusual-event",
       Quoted(name) + " is not a standard event" + DidYouMean(nearest),
       {.found = std::string(name), .nearest = std::string(nearest)});
 }

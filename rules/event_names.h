@@ -2,6 +2,7 @@
 #define VITRINE_RULES_EVENT_NAMES_H_
 
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "rules/shape.h"
@@ -11,9 +12,12 @@ namespace vitrine::rules {
 /// GA4's recommended e-commerce events, which hosts and adapters send.
 std::span<const std::string_view> StandardEventNames();
 
-/// Shops send events of their own, so another name is no mistake, but one that
-/// is nearly a standard name probably is. `node`: where the name stands.
-void WarnOfEventName(Shape& shape, NodeId node, std::string_view name);
+/// A name that is neither standard nor declared is a mistake where the file
+/// declares any. Where it declares none, shops may send events of their own,
+/// and only a name that is nearly a standard one gives a warning. `node`: where
+/// the name stands.
+void CheckEventName(Shape& shape, NodeId node, std::string_view name,
+                    std::span<const std::string> declared);
 
 }  // namespace vitrine::rules
 

@@ -120,6 +120,9 @@ struct PlaceholderModel {
 };
 
 struct Model {
+  /// Names that the file declares, so that others are mistakes; empty: any.
+  std::vector<std::string> templates;
+  std::vector<std::string> events;  ///< beside the standard ones
   std::vector<AttributeModel> attributes;
   std::vector<GroupModel> groups;
   std::vector<ExperimentModel> experiments;

@@ -17,8 +17,9 @@ namespace vitrine::rules {
 namespace {
 
 constexpr std::string_view kTopKeys[] = {
-    "$schema", "vitrine",     "store",    "attributes", "groups", "segments",
-    "slots",   "experiments", "holdouts", "budget",     "rules"};
+    "$schema",    "vitrine", "store",    "templates", "events",
+    "attributes", "groups",  "segments", "slots",     "experiments",
+    "holdouts",   "budget",  "rules"};
 constexpr std::string_view kSlotKeys[] = {"type", "limit"};
 constexpr std::string_view kSlotTypeNames[kSlotTypes] = {
     "content", "recommendations", "popup"};
@@ -48,6 +49,8 @@ class ModelParser {
     if (const NodeId store = tree_.Find(kRoot, "store"); store != kNone) {
       ParseStore(shape_, store, zones_, model_);
     }
+    ParseNames("templates", "a template", model_.templates);
+    ParseNames("events", "an event", model_.events);
     EachMember("attributes", kMaxAttributes, "an attribute's name",
                [this](NodeId member) {
                  model_.attributes.push_back(ParseAttribute(shape_, member));
@@ -117,6 +120,30 @@ class ModelParser {
         "too many " + std::string(what) + ": " + expected + " are possible",
         {.found = std::to_string(tree_[tree_[node].parent].size),
          .expected = expected});
+  }
+
+  void ParseNames(std::string_view key, std::string_view what,
+                  std::vector<std::string>& names) {
+    const NodeId list = tree_.Find(0, key);
+    if (list == kNone || !shape_.Is(list, JsonType::kArray, Quoted(key))) {
+      return;
+    }
+    if (tree_[list].size == 0) {
+      shape_.diagnostics.Error(tree_.ValuePlace(list), "bad-value",
+                               Quoted(key) + " must not be empty",
+                               {.found = "[]"});
+    }
+    std::set<std::string_view> seen;
+    for (const NodeId child : tree_.Children(list)) {
+      if (!shape_.IsName(child, what)) continue;
+      if (!seen.insert(tree_.text(child)).second) {
+        shape_.diagnostics.Error(
+            tree_.ValuePlace(child), "bad-value",
+            Quoted(tree_.text(child)) + " stands in " + Quoted(key) + " twice",
+            {.found = shape_.Found(child)});
+      }
+      names.emplace_back(tree_.text(child));
+    }
   }
 
   void AddGroup(NodeId member) {

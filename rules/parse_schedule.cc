@@ -67,6 +67,11 @@ class ScheduleParser {
                                {.found = shape_.Found(until)});
       return;
     }
+    if (end && *end <= shape_.now) {
+      shape_.diagnostics.Warning(tree_.ValuePlace(until), "schedule-over",
+                                 "the schedule is over: `until` has passed",
+                                 {.found = shape_.Found(until)});
+    }
     const auto add = [this](Operator op, double time, NodeId at) {
       conditions_.push_back(
           Compare(InputSource::kNow, at, {Number(op, time, at)}));

@@ -36,6 +36,8 @@ class ContentParser {
         rule_(rule),
         bytes_(bytes),
         locales_(model.locales.begin(), model.locales.end()),
+        templates_(model.templates.begin(), model.templates.end()),
+        events_(model.events),
         arms_are_known_(rule.experiment != kNone ||
                         rule.experiment_node == kNone) {
     if (rule.experiment != kNone) {
@@ -112,7 +114,8 @@ class ContentParser {
 
   void AddTrigger() {
     const std::string trigger =
-        ",\"$trigger\":" + ParseTrigger(shape_, rule_.trigger_node) + "}";
+        ",\"$trigger\":" + ParseTrigger(shape_, rule_.trigger_node, events_) +
+        "}";
     for (std::string& content : contents_) {
       content.replace(content.size() - 1, 1, trigger);
     }
@@ -142,6 +145,12 @@ class ContentParser {
   }
 
   /// An object with the name of a variation, which a locale's would hide.
+  void CheckTemplate(NodeId node) {
+    if (templates_.empty() || Has(templates_, tree_.text(node))) return;
+    shape_.ReportUnknown(tree_.ValuePlace(node), "template", tree_.text(node),
+                         templates_);
+  }
+
   bool IsByArm(NodeId node) const {
     if (tree_[node].type != JsonType::kObject) return false;
     for (const NodeId child : tree_.Children(node)) {
@@ -154,6 +163,7 @@ class ContentParser {
     std::string json;
     if (key == "template") {
       if (shape_.IsName(node, "`template`")) {
+        CheckTemplate(node);
         AppendJsonString(tree_.text(node), json);
       }
       return json;
@@ -247,6 +257,8 @@ class ContentParser {
   RuleModel& rule_;
   std::size_t& bytes_;
   std::vector<std::string_view> locales_;
+  std::vector<std::string_view> templates_;
+  std::span<const std::string> events_;
   std::vector<std::string_view> arms_;
   std::uint32_t control_ = kNone;
   bool arms_are_known_;

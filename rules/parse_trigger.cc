@@ -28,7 +28,8 @@ constexpr std::int32_t kMaxPages = 10'000;
 
 class TriggerParser {
  public:
-  explicit TriggerParser(Shape& shape) : shape_(shape), tree_(shape.tree) {}
+  TriggerParser(Shape& shape, std::span<const std::string> events)
+      : shape_(shape), tree_(shape.tree), events_(events) {}
 
   std::string Parse(NodeId node) {
     if (!shape_.Is(node, JsonType::kObject, "`trigger`")) return {};
@@ -64,19 +65,24 @@ class TriggerParser {
                            key == "depth" ? kWholePage : kMaxPages, number);
       json += std::to_string(number);
     } else if (shape_.IsName(node, what)) {
-      if (key == "event") WarnOfEventName(shape_, node, tree_.text(node));
+      if (key == "event") {
+        CheckEventName(shape_, node, tree_.text(node), events_);
+      }
       AppendJsonString(tree_.text(node), json);
     }
   }
 
   Shape& shape_;
   const JsonTree& tree_;
+  std::span<const std::string> events_;
 };
 
 }  // namespace
 
-std::string ParseTrigger(Shape& shape, NodeId node) {
-  return node == kNone ? R"({"on":"load"})" : TriggerParser(shape).Parse(node);
+std::string ParseTrigger(Shape& shape, NodeId node,
+                         std::span<const std::string> events) {
+  return node == kNone ? R"({"on":"load"})"
+                       : TriggerParser(shape, events).Parse(node);
 }
 
 }  // namespace vitrine::rules

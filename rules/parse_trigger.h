@@ -1,6 +1,7 @@
 #ifndef VITRINE_RULES_PARSE_TRIGGER_H_
 #define VITRINE_RULES_PARSE_TRIGGER_H_
 
+#include <span>
 #include <string>
 
 #include "rules/shape.h"
@@ -8,8 +9,9 @@
 namespace vitrine::rules {
 
 /// The trigger of a popup as minified JSON for the page, with times in ms.
-/// kNone: as soon as the page is there.
-std::string ParseTrigger(Shape& shape, NodeId node);
+/// kNone: as soon as the page is there. `events`: those that the file declares.
+std::string ParseTrigger(Shape& shape, NodeId node,
+                         std::span<const std::string> events);
 
 }  // namespace vitrine::rules
 

@@ -15,8 +15,9 @@ namespace vitrine::rules {
 /// no leaves a diagnostic.
 class Shape {
  public:
-  Shape(const JsonTree& tree, Diagnostics& diagnostics, bool lenient = false)
-      : tree(tree), diagnostics(diagnostics), lenient(lenient) {}
+  Shape(const JsonTree& tree, Diagnostics& diagnostics, bool lenient,
+        double now)
+      : tree(tree), diagnostics(diagnostics), lenient(lenient), now(now) {}
 
   /// `what` names the value in the message: "`priority`".
   bool Is(NodeId node, JsonType type, std::string_view what);
@@ -57,6 +58,7 @@ class Shape {
   const JsonTree& tree;
   Diagnostics& diagnostics;
   const bool lenient;
+  const double now;  ///< ms since 1970; NaN: not told
 };
 
 /// "a text", "a number", ...

@@ -37,7 +37,8 @@ TEST(RulesCheck, TellsTheTopLevel) {
                   "rule file; did you mean `segments`?",
                   "1:31 unknown-key /popups: unknown key `popups` in the rule "
                   "file; allowed here: `$schema`, `vitrine`, `store`, "
-                  "`attributes`, `groups`, `segments`, `slots`, `experiments`, "
+                  "`templates`, `events`, `attributes`, `groups`, `segments`, "
+                  "`slots`, `experiments`, "
                   "`holdouts`, `budget` or `rules`"));
   EXPECT_THAT(
       Errors(
@@ -140,6 +141,33 @@ TEST(RulesCheck, TellsAttributes) {
           "`cart`: such paths belong to the device",
           "20:25 unknown-key /attributes/h/values: `values` is for attributes "
           "of the types `string`, `number` and `boolean`"));
+}
+
+TEST(RulesCheck, HoldsRulesToTheNamesThatTheFileDeclares) {
+  const auto file = [](std::string_view top, std::string_view name,
+                       std::string_view event) {
+    return R"({"vitrine": 1, )" + std::string(top) +
+           R"( "slots": {"s": {"type": "popup"}}, "rules": [
+{"id": "r", "slot": "s", "when": {"$event": ")" +
+           std::string(event) + R"("},
+"trigger": {"on": "event", "event": ")" +
+           std::string(event) + R"("},
+"show": {"template": ")" +
+           std::string(name) + R"("}}]})";
+  };
+  constexpr std::string_view kDeclared =
+      R"("templates": ["hero", "offer"], "events": ["quiz_done"],)";
+  EXPECT_THAT(Lines(file("", "anything", "quiz_don")), IsEmpty());
+  EXPECT_THAT(Lines(file(kDeclared, "offer", "quiz_done")), IsEmpty());
+  EXPECT_THAT(Lines(file(kDeclared, "hero", "purchase")), IsEmpty());
+  EXPECT_THAT(
+      Lines(file(kDeclared, "ofer", "quiz_don")),
+      ElementsAre("2:45 unknown-event /rules/0/when/$event: unknown event "
+                  "`quiz_don`; did you mean `quiz_done`?",
+                  "3:37 unknown-event /rules/0/trigger/event: unknown event "
+                  "`quiz_don`; did you mean `quiz_done`?",
+                  "4:22 unknown-template /rules/0/show/template: unknown "
+                  "template `ofer`; did you mean `offer`?"));
 }
 
 TEST(RulesCheck, TellsSlotsAndRules) {

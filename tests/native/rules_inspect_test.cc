@@ -113,7 +113,7 @@ class AuthoringAbi : public testing::Test {
 
   /// Compiles and splits the result.
   static std::pair<std::string, std::string> Compiled(std::string_view text) {
-    const std::int32_t total = vitrine_authoring_compile(Put(text), 0, 0);
+    const std::int32_t total = vitrine_authoring_compile(Put(text), 0, 0, 0);
     std::uint32_t lengths[2];
     std::memcpy(lengths, vitrine_authoring_arena(0), sizeof lengths);
     EXPECT_EQ(static_cast<std::uint32_t>(total), 8 + lengths[0] + lengths[1]);
@@ -141,7 +141,7 @@ TEST_F(AuthoringAbi, RefusesSizesThatDoNotFit) {
   EXPECT_EQ(vitrine_authoring_arena(VITRINE_AUTHORING_MAX_ARENA_BYTES + 1),
             nullptr);
   EXPECT_EQ(
-      vitrine_authoring_compile(VITRINE_AUTHORING_MAX_ARENA_BYTES + 1, 0, 0),
+      vitrine_authoring_compile(VITRINE_AUTHORING_MAX_ARENA_BYTES + 1, 0, 0, 0),
       -1);
   EXPECT_EQ(vitrine_authoring_inspect(VITRINE_AUTHORING_MAX_ARENA_BYTES + 1),
             -1);

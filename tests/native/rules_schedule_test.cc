@@ -43,6 +43,24 @@ TEST(RulesSchedule, DatesAreOfTheStoresZoneAndBecomeTimes) {
       ElementsAre("0  leaf  time.now >= 1793458800000 ms"));
 }
 
+TEST(RulesSchedule, OneThatIsOverWarnsWhoTellsTheTime) {
+  const std::string rules =
+      WithKeys(R"("schedule": {"until": "2026-11-30T23:00:00Z"})");
+  const auto at = [&](double now) {
+    std::vector<std::string> lines;
+    for (const Diagnostic& diagnostic :
+         Compile(rules, {.zones_json = kTestZones, .now = now}).diagnostics) {
+      lines.push_back(Line(diagnostic));
+    }
+    return lines;
+  };
+  EXPECT_THAT(at(1796079600000 - 1), IsEmpty());
+  EXPECT_THAT(at(1796079600000),
+              ElementsAre("4:23 warning schedule-over "
+                          "/rules/0/schedule/until: the schedule is over: "
+                          "`until` has passed"));
+}
+
 TEST(RulesSchedule, DaysAndHoursAreOfTheZone) {
   EXPECT_THAT(
       KeyLines(

@@ -33,6 +33,8 @@ export interface CompileOptions {
    * an invalid pattern, is a warning instead of an error.
    */
   readonly lenient?: boolean | undefined;
+  /** ms since 1970: schedules that are over by then give a warning. Default: Date.now(). */
+  readonly now?: number | undefined;
 }
 
 /** What `inspect` tells of a rules file. */
@@ -96,7 +98,7 @@ const parse = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().decod
  * Compiles rules, given as JSON text or as the object it stands for. Mistakes in them come back as diagnostics, with
  * positions in the text; those of an object are positions in `JSON.stringify(rules, null, 2)`.
  */
-export async function compile(rules: string | object, { lenient = false }: CompileOptions = {}): Promise<Compiled> {
+export async function compile(rules: string | object, { lenient = false, now = Date.now() }: CompileOptions = {}): Promise<Compiled> {
   const text = typeof rules === 'string' ? rules : JSON.stringify(rules, null, 2);
   const encoder = new TextEncoder();
   const [json, zones] = [encoder.encode(text), encoder.encode(JSON.stringify(zonesOf(text)))];
@@ -105,7 +107,7 @@ export async function compile(rules: string | object, { lenient = false }: Compi
   input.set(zones, json.length);
   const module = await instantiate(ADVICE);
   module.send(input);
-  const result = module.call('compile', json.length, zones.length, lenient ? 1 : 0);
+  const result = module.call('compile', json.length, zones.length, lenient ? 1 : 0, now);
   const view = new DataView(result.buffer);
   const end = HEADER + view.getUint32(0, true);
   const diagnostics = parse(result.subarray(HEADER, end)) as Diagnostic[];

@@ -11,28 +11,31 @@
 namespace vitrine {
 
 /// The part of Array that does not depend on the element type, so that every
-/// page downloads it once. Sizes and positions are in bytes.
+/// page downloads it once. Sizes and positions are in bytes. It has a standard
+/// layout, and so have arrays and records of arrays.
 class RawArray {
  public:
   RawArray() = default;
   RawArray(const RawArray&) = delete;
   RawArray& operator=(const RawArray&) = delete;
 
+  unsigned char* bytes() { return bytes_; }
+  const unsigned char* bytes() const { return bytes_; }
+  std::size_t size_bytes() const { return size_; }
+  /// New bytes are zero.
+  void ResizeBytes(std::size_t size);
+
  protected:
   ~RawArray();
   void SwapBytes(RawArray& other) noexcept;
   /// Traps when memory is exhausted, as do the others that grow.
   void ReserveBytes(std::size_t capacity);
-  /// New bytes are zero.
-  void ResizeBytes(std::size_t size);
   /// Precondition: the bytes are not among these.
   void InsertBytes(std::size_t at, const void* from, std::size_t size);
   void EraseBytes(std::size_t at, std::size_t size);
 
   unsigned char* bytes_ = nullptr;
   std::size_t size_ = 0;
-
- private:
   std::size_t capacity_ = 0;
 };
 
@@ -67,6 +70,7 @@ class Array : private RawArray {
   bool empty() const { return size_ == 0; }
   T* data() { return reinterpret_cast<T*>(bytes_); }
   const T* data() const { return reinterpret_cast<const T*>(bytes_); }
+  RawArray& raw() { return *this; }
   T* begin() { return data(); }
   T* end() { return data() + size(); }
   const T* begin() const { return data(); }

@@ -159,6 +159,14 @@ bool Evaluator::Holds(const Leaf& leaf, const Value& value) const {
   if ((operation.tags >> static_cast<std::uint32_t>(value.tag) & 1) == 0) {
     return false;
   }
+  const std::u16string_view units =
+      operation.subject == Subject::kVersion ? value.version : value.units;
+  // Not told, or too long to have been kept: nobody knows how it compares.
+  if ((operation.subject == Subject::kUnits ||
+       operation.subject == Subject::kVersion) &&
+      units.data() == nullptr) {
+    return false;
+  }
   const std::uint32_t operand = leaf.operand;
   const Identity text = operation.subject == Subject::kText    ? value.text
                         : operation.subject == Subject::kLower ? value.lower
@@ -173,8 +181,7 @@ bool Evaluator::Holds(const Leaf& leaf, const Value& value) const {
       if (operation.subject < Subject::kOther) {
         return text == identities_[operand];
       }
-      return (CompareTexts(operation.subject == Subject::kUnits ? value.units
-                                                                : value.version,
+      return (CompareTexts(units,
                            program_.strings[program_.symbols[operand].string]) &
               operation.accepted) != 0;
     case OperandKind::kTruth:
@@ -200,7 +207,7 @@ bool Evaluator::Holds(const Leaf& leaf, const Value& value) const {
     case OperandKind::kTag:
       return static_cast<std::uint32_t>(value.tag) == operand;
     case OperandKind::kAutomaton:
-      return Matches(program_, program_.automata[operand], value.units);
+      return Matches(program_, program_.automata[operand], units);
     case OperandKind::kElementNode:
       return HoldsForList(value.node, leaf.op == LeafOp::kSize, operand);
   }

@@ -1,64 +1,61 @@
 #ifndef VITRINE_RUNTIME_BUNDLE_PROGRAM_READER_H_
 #define VITRINE_RUNTIME_BUNDLE_PROGRAM_READER_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 
-#include "runtime/bundle/format.h"
+#include "runtime/base/array.h"
+#include "runtime/bundle/columns.h"
 #include "runtime/bundle/program.h"
 #include "runtime/bundle/section_reader.h"
 
 namespace vitrine {
 
-/// Decodes and validates the sections of a rules file, one method for each.
+/// Decodes and validates a rules file: walks its columns.
 class ProgramReader : private SectionReader {
  public:
   ProgramReader(std::span<const std::uint8_t> bytes, Program& program)
       : SectionReader(bytes, FileKind::kRules, kRulesSections),
         program_(program) {}
 
-  ReadError Read();
+  ReadError ReadAll();
 
  private:
-  // reader.cc
-  void ReadStrings() { Texts(program_.strings, kMaxStrings); }
-  void ReadContents() { Texts(program_.contents, kMaxRules); }
-  void ReadSymbols();
-  void ReadNumbers();
-  void ReadLists();
-  void ReadAttributes();
-  void ReadReads();
-  void ReadProperties();
-  void ReadSegments();
-  void ReadSlots();
-  void ReadRules();
-  void ReadRecommendations();
-  /// Sections may point to later ones; those references are checked here.
-  void CheckReferencesForward();
+  /// Evaluating a node from the top: gates above its leaves, nodes visited.
+  struct Cost {
+    std::uint32_t depth;
+    std::uint32_t visits;
+  };
 
-  // reader_tables.cc
-  void ReadZones();
-  void ReadExperiments();
-  void ReadAutomata();
-
-  // reader_conditions.cc
-  void ReadInputs();
-  void ReadItemConditions();
-  void ReadElements();
-  void ReadConditions();
-  void ReadCounters();
-  void ReadNetwork(Network& network, std::size_t input_count);
-
-  // Columns.
-  void Names(std::size_t at) { Indexes(at, program_.strings.size()); }
-  void Nodes(std::size_t at) { Indexes(at, program_.conditions.size()); }
-  void ItemNodesOrNone(std::size_t at) {
-    IndexesOrNone(at, program_.item_conditions.size());
+  /// `first`: the table that is number 0 in these columns.
+  void Walk(const Column* column, std::uint32_t first);
+  /// `limit` as in a Column.
+  std::uint32_t LimitOf(std::uint8_t limit) const {
+    return limit < kFirstLimit      ? limit
+           : limit < kFirstRowLimit ? kLimitValues[limit - kFirstLimit]
+                                    : counts_[limit - kFirstRowLimit];
   }
-  std::uint32_t ReadListCounts(Array<List>& lists);
+
+  // reader_checks.cc: of one row. What stands before it in the columns holds.
+  void Check(const Column& column, unsigned char* row);
+  void CheckAutomaton(const Automaton& automaton);
+  void CheckLeaf(Leaf& leaf);
+  void CheckGate(const Gate& gate);
+  void CheckCounter(const Counter& counter);
+  void CheckSlot(const Slot& slot);
 
   Program& program_;
-  std::uint32_t rule_count_ = 0;  ///< of all slots
+  /// Of the rows of another table, so far.
+  std::uint64_t total_ = 0;
+  /// Rows by Table; properties are counted on from the fields of items, and
+  /// gates with the leaves before them, as nodes.
+  std::uint32_t counts_[kTables] = {};
+  // Of the network that is read.
+  Network* network_ = nullptr;
+  std::uint32_t input_ = 0;        ///< of the leaf before
+  std::uint32_t input_count_ = 0;  ///< what leaves may read
+  Array<Cost> costs_;              ///< by node
 };
 
 }  // namespace vitrine

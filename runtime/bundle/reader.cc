@@ -4,158 +4,60 @@
 #include "runtime/bundle/program_reader.h"
 
 namespace vitrine {
-namespace {
 
-bool Recommends(const Slot& slot) {
-  return slot.type == SlotType::kRecommendations;
-}
-
-}  // namespace
-
-ReadError ProgramReader::Read() {
-  // In the order of the Section enumeration.
-  static constexpr void (ProgramReader::*kSections[kRulesSections])() = {
-      &ProgramReader::ReadStrings,     &ProgramReader::ReadSymbols,
-      &ProgramReader::ReadNumbers,     &ProgramReader::ReadLists,
-      &ProgramReader::ReadAttributes,  &ProgramReader::ReadReads,
-      &ProgramReader::ReadProperties,  &ProgramReader::ReadZones,
-      &ProgramReader::ReadExperiments, &ProgramReader::ReadAutomata,
-      &ProgramReader::ReadInputs,      &ProgramReader::ReadItemConditions,
-      &ProgramReader::ReadElements,    &ProgramReader::ReadCounters,
-      &ProgramReader::ReadConditions,  &ProgramReader::ReadSegments,
-      &ProgramReader::ReadSlots,       &ProgramReader::ReadRules,
-      &ProgramReader::ReadContents,    &ProgramReader::ReadRecommendations};
-  for (const auto read : kSections) {
-    if (Next()) (this->*read)();
-  }
-  if (!Failed()) CheckReferencesForward();
+ReadError ProgramReader::ReadAll() {
+  counts_[kPropertyTable] = kItemFields;
+  Walk(kProgramColumns, 0);
   return Finish();
 }
 
-void ProgramReader::ReadSymbols() {
-  Rows(program_.symbols, Count(kMaxStrings));
-  Enumerators(At(&Symbol::kind), kIdentityKinds);
-  Names(At(&Symbol::string));
-}
-
-void ProgramReader::ReadNumbers() {
-  Rows(program_.numbers, Count(kMaxNodes));
-  Numbers(0);
-}
-
-std::uint32_t ProgramReader::ReadListCounts(Array<List>& lists) {
-  Rows(lists, Count(kMaxNodes));
-  return Present(Ranges(At(&List::first), At(&List::count), 0, kMaxListElements,
-                        kMaxListElements));
-}
-
-void ProgramReader::ReadLists() {
-  Rows(program_.number_elements, ReadListCounts(program_.number_lists));
-  Numbers(0);
-  Rows(program_.symbol_elements, ReadListCounts(program_.symbol_lists));
-  Indexes(0, program_.symbols.size());
-}
-
-void ProgramReader::ReadAttributes() {
-  Rows(program_.attributes, Count(kMaxAttributes));
-  Names(At(&Attribute::name));
-  Enumerators(At(&Attribute::type), kValueTypes);
-  WholeNumbers(At(&Attribute::ttl_ms), kMaxDurationMs);
-}
-
-void ProgramReader::ReadReads() {
-  Rows(program_.reads, Count(kMaxReads));
-  Names(At(&vitrine::Read::path));
-  IndexesOrNone(At(&vitrine::Read::attribute), program_.attributes.size());
-  Enumerators(At(&vitrine::Read::needs), kAllNeeds + 1);
-}
-
-void ProgramReader::ReadProperties() {
-  Rows(program_.properties, Count(kMaxProperties));
-  Names(At(&Property::name));
-  Enumerators(At(&Property::of_item), 2);
-}
-
-void ProgramReader::ReadSegments() {
-  Rows(program_.segments, Count(kMaxSegments));
-  Names(At(&Segment::name));
-  Nodes(At(&Segment::node));
-}
-
-void ProgramReader::ReadSlots() {
-  Array<Slot>& slots = program_.slots;
-  Rows(slots, Count(kMaxSlots));
-  Names(At(&Slot::name));
-  Enumerators(At(&Slot::type), kSlotTypes);
-  Varints(At(&Slot::limit));
-  rule_count_ = Ranges(At(&Slot::first_rule), At(&Slot::rule_count), 0,
-                       kMaxRules, kMaxRules);
-  for (const Slot& slot : slots) {
-    Require(slot.limit <= kMaxSlotItems, ReadError::kLimit);
-    Require(Recommends(slot) == (slot.limit > 0), ReadError::kValue);
-  }
-}
-
-void ProgramReader::ReadRules() {
-  Array<Rule>& rules = program_.rules;
-  Rows(rules, Count(kMaxRules));
-  Names(At(&Rule::id));
-  for (Rule& rule : rules) {
-    const std::int64_t priority = section().Zigzag();
-    rule.priority = static_cast<std::int32_t>(priority);
-    Require(rule.priority == priority, ReadError::kValue);
-  }
-  Nodes(At(&Rule::node));
-  IndexesOrNone(At(&Rule::content), kMaxRules);
-  IndexesOrNone(At(&Rule::recommendation), kMaxRules);
-  IndexesOrNone(At(&Rule::experiment), program_.experiments.size());
-  Varints(At(&Rule::arm));
-  Indexes(At(&Rule::group), kMaxRules + 1);
-  Require(rules.size() == rule_count_, ReadError::kReference);
-  if (Failed()) return;
-  for (const Slot& slot : program_.slots) {
-    for (std::uint32_t i = 0; i < slot.rule_count; ++i) {
-      const Rule* rule = &rules[slot.first_rule + i];
-      Require(Recommends(slot) == (rule->recommendation != kNone),
-              ReadError::kValue);
-      Require(i == 0 || rule[-1].priority >= rule->priority, ReadError::kOrder);
-      std::uint32_t arm_count = 1;
-      if (rule->experiment != kNone) {
-        arm_count = program_.experiments[rule->experiment].arm_count;
+void ProgramReader::Walk(const Column* column, std::uint32_t first) {
+  for (; column->op != Op::kEnd && !Failed(); ++column) {
+    const Op op = column->op;
+    if (op >= Op::kAddUp) {
+      for (std::size_t i = 0; i < row_count() && !Failed(); ++i) {
+        Check(*column, row(i));
       }
-      Require(rule->arm < arm_count, ReadError::kReference);
+      continue;
+    }
+    const std::uint32_t limit = LimitOf(column->limit);
+    if (op < Op::kTexts) {
+      Read(op, column->at, limit);
+      continue;
+    }
+    const std::uint32_t table = first + column->at;
+    if (op <= Op::kNetwork && !Next()) return;
+    RawArray& rows = ArrayOf(program_, table);
+    if (op == Op::kTexts) {
+      auto& texts = *reinterpret_cast<TextTable*>(&rows);
+      Texts(texts, limit - 1);
+      counts_[table] = texts.size();
+    } else if (op == Op::kNetwork) {
+      network_ = reinterpret_cast<Network*>(&rows);
+      input_ = 0;
+      input_count_ = limit;
+      costs_.clear();
+      Walk(kNetworkColumns, table);
+    } else {
+      if (op != Op::kAgain) {
+        if (op != Op::kCounted) {
+          const std::uint32_t count = section().Varint32();
+          Require(op != Op::kOwned || count == total_, ReadError::kReference);
+          total_ = count;
+        }
+        std::uint32_t& count = counts_[op == Op::kGates ? table - 1 : table];
+        const std::uint32_t added = Present(total_, limit - 1 - count);
+        count += added;
+        rows.ResizeBytes(std::size_t{added} * kStrides[table]);
+      }
+      SetRows(rows, kStrides[table]);
+      total_ = 0;
     }
   }
 }
 
-void ProgramReader::ReadRecommendations() {
-  Rows(program_.recommendations, Count(kMaxRules));
-  ItemNodesOrNone(At(&Recommendation::filter));
-  const std::uint32_t strategy_count =
-      Ranges(At(&Recommendation::first_strategy),
-             At(&Recommendation::strategy_count), 1, kMaxStrategies);
-  Rows(program_.strategies, Present(strategy_count));
-  Enumerators(0, kStrategies);
-}
-
-void ProgramReader::CheckReferencesForward() {
-  for (const Input& input : program_.inputs) {
-    Require((input.source != InputSource::kCounter &&
-             input.source != InputSource::kSince) ||
-                input.argument < program_.counters.size(),
-            ReadError::kReference);
-  }
-  for (const Rule& rule : program_.rules) {
-    Require(
-        (rule.content == kNone || rule.content < program_.contents.size()) &&
-            (rule.recommendation == kNone ||
-             rule.recommendation < program_.recommendations.size()),
-        ReadError::kReference);
-  }
-}
-
 ReadError ReadProgram(std::span<const std::uint8_t> bytes, Program& program) {
-  return ProgramReader(bytes, program).Read();
+  return ProgramReader(bytes, program).ReadAll();
 }
 
 std::uint64_t BundleChecksum(std::span<const std::uint8_t> bytes) {

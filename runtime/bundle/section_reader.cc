@@ -1,5 +1,7 @@
 #include "runtime/bundle/section_reader.h"
 
+#include <cstring>
+
 #include "runtime/base/text.h"
 
 namespace vitrine {
@@ -12,33 +14,34 @@ SectionReader::SectionReader(std::span<const std::uint8_t> bytes, FileKind kind,
 ReadError SectionReader::OpenContainer(std::span<const std::uint8_t> bytes,
                                        FileKind kind,
                                        std::uint32_t section_count) {
-  ByteReader header(bytes);
-  const std::uint32_t magic = header.U32();
-  const std::uint16_t version = header.U16();
-  const std::uint16_t file_kind = header.U16();
-  const std::uint32_t size = header.U32();
-  const std::uint32_t file_section_count = header.U32();
-  const std::uint64_t checksum = header.U64();
-  if (!header.ok()) return ReadError::kTooShort;
+  struct {
+    std::uint32_t magic;
+    std::uint16_t version;
+    std::uint16_t kind;
+    std::uint32_t size;
+    std::uint32_t section_count;
+    std::uint64_t checksum;
+  } header;
+  static_assert(sizeof header == kHeaderBytes);
+  if (bytes.size() < sizeof header) return ReadError::kTooShort;
+  std::memcpy(&header, bytes.data(), sizeof header);
   // A file of another version may differ in everything after this point, so
   // the version is judged first.
-  if (magic != kMagic) return ReadError::kNotABundle;
-  if (version > kFormatVersion) return ReadError::kTooNew;
-  if (version < kOldestFormatVersion) return ReadError::kTooOld;
-  if (size != bytes.size()) return ReadError::kWrongSize;
-  if (size > kMaxBundleBytes) return ReadError::kLimit;
-  if (Checksum(bytes.subspan(kHeaderBytes)) != checksum) {
-    return ReadError::kChecksum;
-  }
-  if (file_kind != static_cast<std::uint16_t>(kind)) {
+  if (header.magic != kMagic) return ReadError::kNotABundle;
+  if (header.version > kFormatVersion) return ReadError::kTooNew;
+  if (header.version < kOldestFormatVersion) return ReadError::kTooOld;
+  if (header.size != bytes.size()) return ReadError::kWrongSize;
+  if (header.size > kMaxBundleBytes) return ReadError::kLimit;
+  const auto rest = bytes.subspan(kHeaderBytes);
+  if (Checksum(rest) != header.checksum) return ReadError::kChecksum;
+  if (header.kind != static_cast<std::uint16_t>(kind)) {
     return ReadError::kWrongKind;
   }
-  if (file_section_count != section_count) return ReadError::kSections;
-  const std::size_t table_bytes =
-      std::size_t{section_count} * kSectionEntryBytes;
-  if (header.remaining() < table_bytes) return ReadError::kTooShort;
-  table_ = ByteReader(header.Take(table_bytes));
-  body_ = ByteReader(header.Take(header.remaining()));
+  if (header.section_count != section_count) return ReadError::kSections;
+  const std::size_t table_bytes = section_count * kSectionEntryBytes;
+  if (rest.size() < table_bytes) return ReadError::kTooShort;
+  table_ = ByteReader(rest.first(table_bytes));
+  body_ = ByteReader(rest.subspan(table_bytes));
   return ReadError::kNone;
 }
 
@@ -74,88 +77,53 @@ bool SectionReader::Failed() {
   return error_ != ReadError::kNone;
 }
 
-std::uint32_t SectionReader::Count(std::size_t limit) {
-  const std::uint32_t count = section_.Varint32();
+std::uint32_t SectionReader::Present(std::uint64_t count, std::size_t limit) {
   Require(count <= limit, ReadError::kLimit);
-  return Present(count);
-}
-
-std::uint32_t SectionReader::Present(std::size_t count) {
   Require(count <= section_.remaining(), ReadError::kEncoding);
   return Failed() ? 0 : static_cast<std::uint32_t>(count);
 }
 
-void SectionReader::SetRows(unsigned char* first, std::size_t stride,
-                            std::uint32_t count) {
-  rows_ = first;
-  stride_ = stride;
-  row_count_ = count;
-}
-
-void SectionReader::Varints(std::size_t at) {
-  for (std::uint32_t row = 0; row < row_count_; ++row) {
-    FieldOf<std::uint32_t>(row, at) = section_.Varint32();
-  }
-}
-
-void SectionReader::Shorts(std::size_t at) {
-  for (std::uint32_t row = 0; row < row_count_; ++row) {
-    const std::uint32_t number = section_.Varint32();
-    Require(number <= 0xffff, ReadError::kValue);
-    FieldOf<std::uint16_t>(row, at) = static_cast<std::uint16_t>(number);
-  }
-}
-
-void SectionReader::Indexes(std::size_t at, std::size_t size) {
-  Varints(at);
-  for (std::uint32_t row = 0; row < row_count_; ++row) {
-    Require(FieldOf<std::uint32_t>(row, at) < size, ReadError::kReference);
-  }
-}
-
-void SectionReader::IndexesOrNone(std::size_t at, std::size_t size) {
-  Indexes(at, size + 1);
-  for (std::uint32_t row = 0; row < row_count_; ++row) {
-    --FieldOf<std::uint32_t>(row, at);
-  }
-}
-
-std::uint32_t SectionReader::Ranges(std::size_t first, std::size_t at,
-                                    std::uint32_t least, std::uint32_t most,
-                                    std::uint32_t limit) {
-  Varints(at);
-  std::uint32_t total = 0;
-  for (std::uint32_t row = 0; row < row_count_; ++row) {
-    const std::uint32_t count = FieldOf<std::uint32_t>(row, at);
-    Require(count >= least, ReadError::kValue);
-    Require(count <= most && count <= limit - total, ReadError::kLimit);
-    if (Failed()) return 0;
-    FieldOf<std::uint32_t>(row, first) = total;
-    total += count;
-  }
-  return total;
-}
-
-void SectionReader::Enumerators(std::size_t at, std::uint32_t count) {
-  for (std::uint32_t row = 0; row < row_count_; ++row) {
-    const std::uint8_t number = section_.U8();
-    Require(number < count, ReadError::kValue);
-    FieldOf<std::uint8_t>(row, at) = number;
-  }
-}
-
-void SectionReader::Numbers(std::size_t at) {
-  for (std::uint32_t row = 0; row < row_count_; ++row) {
-    FieldOf<double>(row, at) = Number();
-  }
-}
-
-void SectionReader::WholeNumbers(std::size_t at, double most) {
-  Numbers(at);
-  for (std::uint32_t row = 0; row < row_count_; ++row) {
-    const double number = FieldOf<double>(row, at);
-    Require(number >= 0 && number <= most && __builtin_floor(number) == number,
-            ReadError::kValue);
+void SectionReader::Read(Op op, std::size_t at, std::uint32_t limit) {
+  /// By column: what is wrong with a number that is too large.
+  static constexpr ReadError kErrors[] = {
+      ReadError::kValue,     ReadError::kValue, ReadError::kReference,
+      ReadError::kReference, ReadError::kLimit, ReadError::kLimit};
+  for (std::size_t i = 0; i < row_count_; ++i) {
+    unsigned char* const field = row(i) + at;
+    if (op >= Op::kNumber) {
+      if (op == Op::kIdentity) {
+        *reinterpret_cast<std::uint64_t*>(field) = section_.U64();
+        continue;
+      }
+      if (op == Op::kZigzag) {
+        const std::int64_t value = section_.Zigzag();
+        const auto stored = static_cast<std::int32_t>(value);
+        Require(stored == value, ReadError::kValue);
+        *reinterpret_cast<std::int32_t*>(field) = stored;
+        continue;
+      }
+      const double number = Number();
+      const double most = op == Op::kDuration ? kMaxDurationMs : kMaxZoneStep;
+      Require(op == Op::kNumber || (number >= 0 && number <= most &&
+                                    __builtin_floor(number) == number),
+              ReadError::kValue);
+      *reinterpret_cast<double*>(field) = number;
+      continue;
+    }
+    const std::uint32_t value =
+        op == Op::kByte ? section_.U8() : section_.Varint32();
+    Require(op != Op::kSome || value != 0, ReadError::kValue);
+    Require(value < limit + (op == Op::kIndexOrNone) || limit == kNone,
+            kErrors[static_cast<std::size_t>(op)]);
+    if (op == Op::kByte) {
+      *field = static_cast<std::uint8_t>(value);
+    } else if (op == Op::kShort) {
+      *reinterpret_cast<std::uint16_t*>(field) =
+          static_cast<std::uint16_t>(value);
+    } else {
+      *reinterpret_cast<std::uint32_t*>(field) =
+          op == Op::kIndexOrNone ? value - 1 : value;
+    }
   }
 }
 
@@ -174,8 +142,8 @@ double SectionReader::Number() {
 
 void SectionReader::Texts(TextTable& texts, std::uint32_t limit) {
   Array<std::uint32_t> ends;
-  Rows(ends, Count(limit));
-  Varints(0);
+  Rows(ends, Present(section_.Varint32(), limit));
+  Read(Op::kIndex, 0, kNone);
   if (Failed()) return;
   // What is left are the texts; a length past their end spoils the sum.
   const std::size_t size = section_.remaining();

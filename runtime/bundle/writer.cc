@@ -1,158 +1,107 @@
 #include "runtime/bundle/writer.h"
 
+#include <cstring>
+
+#include "runtime/bundle/columns.h"
 #include "runtime/bundle/format.h"
 #include "runtime/bundle/writer_sections.h"
 
 namespace vitrine {
 namespace {
 
-void WriteConditions(const Network& network, SectionWriter& out) {
-  out.Count(network.leaves);
-  std::uint32_t input = 0;
-  for (const Leaf& leaf : network.leaves) {
-    out.Varint(leaf.input - input);
-    input = leaf.input;
+// What the reader's checks turn into a program, the other way round.
+
+/// Inputs as the step from the leaf before, children as the distance from
+/// their gate.
+void ToStored(Network& network) {
+  for (std::size_t i = network.leaves.size(); i-- > 1;) {
+    network.leaves[i].input -= network.leaves[i - 1].input;
   }
-  out.Enumerators(network.leaves, &Leaf::op);
-  out.Varints(network.leaves, &Leaf::operand);
-  out.Count(network.gates);
-  out.Enumerators(network.gates, &Gate::kind);
-  out.Varints(network.gates, &Gate::child_count);
+  Array<std::uint32_t> distances;
   auto node = static_cast<std::uint32_t>(network.leaves.size());
   for (const Gate& gate : network.gates) {
     for (std::uint32_t i = 0; i < gate.child_count; ++i) {
-      out.Varint(node - network.children[gate.first_child + i]);
+      distances.push_back(node - network.children[gate.first_child + i]);
     }
     ++node;
   }
+  network.children.swap(distances);
 }
 
-void WriteZones(const Program& program, SectionWriter& out) {
-  out.Count(program.zones);
-  out.Varints(program.zones, &List::count);
-  for (const List& zone : program.zones) {
-    double at = 0;
-    for (std::uint32_t i = 0; i < zone.count; ++i) {
-      const double next = program.zone_changes[zone.first + i].at;
-      out.Number(next - at);
-      at = next;
+/// Times as the step from the change before.
+void ToStored(const List& zone, Array<ZoneChange>& changes) {
+  for (std::uint32_t i = zone.count; i-- > 1;) {
+    changes[zone.first + i].at -= changes[zone.first + i - 1].at;
+  }
+}
+
+Program ToStored(Program program) {
+  ToStored(program.conditions);
+  ToStored(program.item_conditions);
+  ToStored(program.elements);
+  for (const List& zone : program.zones) ToStored(zone, program.zone_changes);
+  for (ZoneChange& change : program.zone_changes) {
+    change.offset += kMaxZoneOffset;
+  }
+  return program;
+}
+
+template <typename T>
+T Load(const unsigned char* field) {
+  T value;
+  std::memcpy(&value, field, sizeof value);
+  return value;
+}
+
+void WriteField(Op op, const unsigned char* field, SectionWriter& out) {
+  switch (op) {
+    case Op::kByte:
+      return out.U8(*field);
+    case Op::kShort:
+      return out.Varint(Load<std::uint16_t>(field));
+    case Op::kNumber:
+    case Op::kDuration:
+    case Op::kZoneStep:
+      return out.Number(Load<double>(field));
+    case Op::kIdentity:
+      return out.U64(Load<std::uint64_t>(field));
+    case Op::kZigzag:
+      return out.Zigzag(Load<std::int32_t>(field));
+    case Op::kIndexOrNone:  // kNone is the number before 0.
+      return out.Varint(Load<std::uint32_t>(field) + 1);
+    default:
+      return out.Varint(Load<std::uint32_t>(field));
+  }
+}
+
+/// ProgramReader::Walk's counterpart.
+void WriteColumns(Program& program, const Column* column, std::uint32_t first,
+                  SectionWriter& out) {
+  const unsigned char* rows = nullptr;
+  std::size_t stride = 0;
+  std::size_t size = 0;
+  for (; column->op != Op::kEnd; ++column) {
+    const Op op = column->op;
+    if (op >= Op::kAddUp) continue;
+    if (op < Op::kTexts) {
+      for (std::size_t at = 0; at < size; at += stride) {
+        WriteField(op, rows + at + column->at, out);
+      }
+      continue;
     }
-  }
-  for (const ZoneChange& change : program.zone_changes) {
-    out.Varint(static_cast<std::uint32_t>(change.offset + 1440));
-  }
-}
-
-void WriteAutomata(const Program& program, SectionWriter& out) {
-  out.Count(program.automata);
-  out.Varints(program.automata, &Automaton::bound_count);
-  out.Varints(program.automata, &Automaton::class_count);
-  out.Varints(program.automata, &Automaton::state_count);
-  for (const Bound& bound : program.bounds) out.Varint(bound.unit);
-  for (const Bound& bound : program.bounds) out.Varint(bound.unit_class);
-  out.Enumerators(program.states);
-  for (const std::uint16_t state : program.transitions) out.Varint(state);
-}
-
-void WriteSection(const Program& program, Section section, SectionWriter& out) {
-  switch (section) {
-    case Section::kStrings:
-      return out.Texts(program.strings);
-    case Section::kSymbols:
-      out.Count(program.symbols);
-      out.Enumerators(program.symbols, &Symbol::kind);
-      return out.Varints(program.symbols, &Symbol::string);
-    case Section::kNumbers:
-      out.Count(program.numbers);
-      return out.Numbers(program.numbers);
-    case Section::kLists:
-      out.Count(program.number_lists);
-      out.Varints(program.number_lists, &List::count);
-      out.Numbers(program.number_elements);
-      out.Count(program.symbol_lists);
-      out.Varints(program.symbol_lists, &List::count);
-      return out.Varints(program.symbol_elements);
-    case Section::kAttributes:
-      out.Count(program.attributes);
-      out.Varints(program.attributes, &Attribute::name);
-      out.Enumerators(program.attributes, &Attribute::type);
-      return out.Numbers(program.attributes, &Attribute::ttl_ms);
-    case Section::kReads:
-      out.Count(program.reads);
-      out.Varints(program.reads, &Read::path);
-      out.IndexesOrNone(program.reads, &Read::attribute);
-      return out.Enumerators(program.reads, &Read::needs);
-    case Section::kProperties:
-      out.Count(program.properties);
-      out.Varints(program.properties, &Property::name);
-      return out.Enumerators(program.properties, &Property::of_item);
-    case Section::kZones:
-      return WriteZones(program, out);
-    case Section::kExperiments:
-      out.Count(program.experiments);
-      out.Varints(program.experiments, &Experiment::name);
-      out.Enumerators(program.experiments, &Experiment::source);
-      out.Varints(program.experiments, &Experiment::argument);
-      out.Varints(program.experiments, &Experiment::seed);
-      out.Enumerators(program.experiments, &Experiment::version);
-      out.Enumerators(program.experiments, &Experiment::sticky);
-      out.Varints(program.experiments, &Experiment::arm_count);
-      out.Varints(program.arms, &Arm::name);
-      out.Numbers(program.arms, &Arm::from);
-      return out.Numbers(program.arms, &Arm::until);
-    case Section::kAutomata:
-      return WriteAutomata(program, out);
-    case Section::kInputs:
-      out.Count(program.inputs);
-      out.Enumerators(program.inputs, &Input::source);
-      out.Varints(program.inputs, &Input::argument);
-      return out.Varints(program.inputs, &Input::name);
-    case Section::kItemConditions:
-      return WriteConditions(program.item_conditions, out);
-    case Section::kElements:
-      return WriteConditions(program.elements, out);
-    case Section::kCounters:
-      out.Count(program.counters);
-      for (const Counter& counter : program.counters) out.U64(counter.identity);
-      out.Enumerators(program.counters, &Counter::tally);
-      out.Enumerators(program.counters, &Counter::window);
-      out.Numbers(program.counters, &Counter::length);
-      out.Varints(program.counters, &Counter::what);
-      out.Varints(program.counters, &Counter::kept);
-      out.Varints(program.counters, &Counter::step_count);
-      out.Varints(program.steps, &Step::event);
-      out.IndexesOrNone(program.steps, &Step::where);
-      out.Enumerators(program.steps, &Step::absent);
-      return out.Numbers(program.steps, &Step::within_ms);
-    case Section::kConditions:
-      return WriteConditions(program.conditions, out);
-    case Section::kSegments:
-      out.Count(program.segments);
-      out.Varints(program.segments, &Segment::name);
-      return out.Varints(program.segments, &Segment::node);
-    case Section::kSlots:
-      out.Count(program.slots);
-      out.Varints(program.slots, &Slot::name);
-      out.Enumerators(program.slots, &Slot::type);
-      out.Varints(program.slots, &Slot::limit);
-      return out.Varints(program.slots, &Slot::rule_count);
-    case Section::kRules:
-      out.Count(program.rules);
-      out.Varints(program.rules, &Rule::id);
-      for (const Rule& rule : program.rules) out.Zigzag(rule.priority);
-      out.Varints(program.rules, &Rule::node);
-      out.IndexesOrNone(program.rules, &Rule::content);
-      out.IndexesOrNone(program.rules, &Rule::recommendation);
-      out.IndexesOrNone(program.rules, &Rule::experiment);
-      out.Varints(program.rules, &Rule::arm);
-      return out.Varints(program.rules, &Rule::group);
-    case Section::kContents:
-      return out.Texts(program.contents);
-    case Section::kRecommendations:
-      out.Count(program.recommendations);
-      out.IndexesOrNone(program.recommendations, &Recommendation::filter);
-      out.Varints(program.recommendations, &Recommendation::strategy_count);
-      return out.Enumerators(program.strategies);
+    const std::uint32_t table = first + column->at;
+    if (op <= Op::kNetwork && table != kStringTable) out.EndSection();
+    const RawArray& array = ArrayOf(program, table);
+    if (op == Op::kTexts) {
+      out.Texts(reinterpret_cast<const TextTable&>(array));
+    } else if (op == Op::kNetwork) {
+      WriteColumns(program, kNetworkColumns, table, out);
+    } else {
+      rows = array.bytes();
+      stride = kStrides[table];
+      size = array.size_bytes();
+      if (op < Op::kCounted) out.Varint(size / stride);
+    }
   }
 }
 
@@ -160,10 +109,9 @@ void WriteSection(const Program& program, Section section, SectionWriter& out) {
 
 Bytes WriteProgram(const Program& program) {
   SectionWriter out;
-  for (std::uint32_t id = 1; id <= kRulesSections; ++id) {
-    WriteSection(program, static_cast<Section>(id), out);
-    out.EndSection();
-  }
+  Program stored = ToStored(program);
+  WriteColumns(stored, kProgramColumns, 0, out);
+  out.EndSection();
   return out.Finish(FileKind::kRules);
 }
 

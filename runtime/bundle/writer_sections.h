@@ -18,6 +18,7 @@ class SectionWriter {
   SectionWriter(const SectionWriter&) = delete;
   SectionWriter& operator=(const SectionWriter&) = delete;
 
+  void U8(std::uint8_t value) { out_.U8(value); }
   void U64(std::uint64_t value) { out_.U64(value); }
   void Varint(std::uint64_t value) { out_.Varint(value); }
   void Zigzag(std::int64_t value) { out_.Zigzag(value); }
@@ -53,13 +54,6 @@ class SectionWriter {
   template <typename Row, typename Enumerator>
   void Enumerators(const Array<Row>& rows, Enumerator Row::*field) {
     for (const Row& row : rows) out_.U8(static_cast<std::uint8_t>(row.*field));
-  }
-  void Numbers(const Array<double>& numbers) {
-    for (const double number : numbers) Number(number);
-  }
-  template <typename Row>
-  void Numbers(const Array<Row>& rows, double Row::*field) {
-    for (const Row& row : rows) Number(row.*field);
   }
 
   /// What was written since the section before is the next section: ids count

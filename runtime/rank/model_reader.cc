@@ -1,5 +1,7 @@
 #include "runtime/rank/model_reader.h"
 
+#include <cstddef>
+
 #include "runtime/bundle/section_reader.h"
 
 namespace vitrine {
@@ -10,37 +12,32 @@ class PartReader : private SectionReader {
   PartReader(std::span<const std::uint8_t> bytes, FileKind kind, Part& part)
       : SectionReader(bytes, kind, kModelSections), part_(part) {}
 
-  ReadError ReadCore(Array<std::uint32_t>& shard_sizes) {
+  /// `shard_sizes`: null in a shard, which has a number instead.
+  ReadError ReadAll(Array<std::uint32_t>* shard_sizes, std::uint32_t& number) {
+    const bool is_core = shard_sizes != nullptr;
     std::uint32_t model_size = 0;
     if (Next()) {
       part_.model = section().U64();
-      Rows(shard_sizes, Count(kMaxShards));
-      Varints(0);
-      Require(!shard_sizes.empty(), ReadError::kValue);
-      for (const std::uint32_t size : shard_sizes) {
-        Require(size > 0, ReadError::kValue);
-        Require(size <= kMaxItems - model_size, ReadError::kLimit);
-        if (Failed()) break;
-        model_size += size;
+      number = section().Varint32();
+      Require(number < kMaxShards + is_core, ReadError::kLimit);
+      if (is_core) {
+        Rows(*shard_sizes, Present(number, kMaxShards));
+        Read(Op::kSome, 0, kMaxItems + 1);
+        Require(number > 0, ReadError::kValue);
+        for (const std::uint32_t size : *shard_sizes) model_size += size;
+        Require(model_size <= kMaxItems, ReadError::kLimit);
       }
     }
     ReadItems();
-    Require(part_.ids.size() <= model_size, ReadError::kReference);
-    ReadNeighbours(part_.similar, 0);
-    ReadNeighbours(part_.together, 0);
-    return Finish();
-  }
-
-  ReadError ReadShard(std::uint32_t& number) {
-    if (Next()) {
-      part_.model = section().U64();
-      number = section().Varint32();
-      Require(number < kMaxShards, ReadError::kLimit);
+    const std::uint32_t count = part_.ids.size();
+    if (is_core) {
+      Require(count <= model_size, ReadError::kReference);
+    } else {
+      Require(count > 0, ReadError::kValue);
     }
-    ReadItems();
-    Require(part_.ids.size() > 0, ReadError::kValue);
-    ReadNeighbours(part_.similar, part_.ids.size());
-    ReadNeighbours(part_.together, part_.ids.size());
+    const std::uint32_t row_count = is_core ? 0 : count;
+    ReadNeighbours(part_.similar, row_count);
+    ReadNeighbours(part_.together, row_count);
     return Finish();
   }
 
@@ -58,10 +55,10 @@ class PartReader : private SectionReader {
     if (Next()) {
       Array<Product>& products = part_.products;
       Rows(products, part_.ids.size());
-      IndexesOrNone(At(&Product::category), part_.names.size());
-      IndexesOrNone(At(&Product::brand), part_.names.size());
+      Read(Op::kIndexOrNone, offsetof(Product, category), part_.names.size());
+      Read(Op::kIndexOrNone, offsetof(Product, brand), part_.names.size());
       for (Product& product : products) product.price = Price();
-      Enumerators(At(&Product::availability), kAvailabilities);
+      Read(Op::kByte, offsetof(Product, availability), kAvailabilities);
     }
   }
 
@@ -75,31 +72,27 @@ class PartReader : private SectionReader {
     return price;
   }
 
-  void ReadNeighbours(Neighbours& rows, std::size_t most_rows) {
+  void ReadNeighbours(Neighbours& rows, std::uint32_t most_rows) {
     if (!Next()) return;
-    Rows(rows.counts, Count(kMaxItems));
-    Varints(0);
-    Require(rows.counts.empty() || rows.counts.size() == most_rows,
-            ReadError::kReference);
+    const std::uint32_t row_count = Present(section().Varint32(), kMaxItems);
+    Require(row_count == 0 || row_count == most_rows, ReadError::kReference);
+    Rows(rows.counts, row_count);
+    Read(Op::kCount, 0, kMaxNeighbours + 1);
     std::uint32_t total = 0;
-    for (const std::uint32_t count : rows.counts) {
-      Require(count <= kMaxNeighbours, ReadError::kLimit);
-      total += count;
-    }
+    for (const std::uint32_t count : rows.counts) total += count;
     // Each takes a byte as an item and one as a weight.
     Require(total <= section().remaining() / 2, ReadError::kEncoding);
     if (Failed()) return;
-    rows.items.resize(total);
+    Rows(rows.items, total);
+    Read(Op::kIndex, 0, kMaxItems);
     std::uint32_t* next = rows.items.data();
     for (const std::uint32_t count : rows.counts) {
       std::uint32_t item = 0;
       for (std::uint32_t i = 0; i < count; ++i) {
-        const std::uint32_t step = section().Varint32();
-        if (i > 0 && step == 0) return Require(false, ReadError::kOrder);
-        if (step >= kMaxItems - item) {
-          return Require(false, ReadError::kReference);
-        }
-        *next++ = item += step;
+        Require(i == 0 || *next > 0, ReadError::kOrder);
+        item += *next;
+        Require(item < kMaxItems, ReadError::kReference);
+        *next++ = item;
       }
     }
     rows.weights.append(section().Take(total));
@@ -111,14 +104,15 @@ class PartReader : private SectionReader {
 }  // namespace
 
 ReadError ReadModelCore(std::span<const std::uint8_t> bytes, ModelCore& core) {
+  std::uint32_t shard_count;
   return PartReader(bytes, FileKind::kModelCore, core.head)
-      .ReadCore(core.shard_sizes);
+      .ReadAll(&core.shard_sizes, shard_count);
 }
 
 ReadError ReadModelShard(std::span<const std::uint8_t> bytes,
                          ModelShard& shard) {
   return PartReader(bytes, FileKind::kModelShard, shard.part)
-      .ReadShard(shard.number);
+      .ReadAll(nullptr, shard.number);
 }
 
 }  // namespace vitrine

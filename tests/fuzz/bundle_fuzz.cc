@@ -51,9 +51,7 @@ void Run(const Program& program) {
       machine.NextRule(slot, slot.first_rule);
     }
     for (const Rule& rule : program.rules) {
-      if (machine.truth(rule.node) != Truth::kTrue) {
-        FindStoppingLeaf(program, machine, rule.node);
-      }
+      ReasonsFor(program, machine, rule.node);
     }
   }
   Array<Value> item(kItemFields + kMaxProperties);

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "runtime/base/exp2.h"
+#include "runtime/visitor/recent.h"
 
 namespace vitrine {
 namespace {
@@ -19,15 +20,8 @@ bool Stronger(const AffinityEntry& a, const AffinityEntry& b) {
 
 }  // namespace
 
-/// The size where there is none.
-std::size_t Affinity::Find(Identity id) const {
-  std::size_t at = 0;
-  while (at < entries_.size() && entries_[at].id != id) ++at;
-  return at;
-}
-
 double Affinity::ShareOf(Identity id) const {
-  const std::size_t at = Find(id);
+  const std::size_t at = Find(entries_, id);
   return at < entries_.size() ? Share(at) : 0;
 }
 
@@ -54,7 +48,7 @@ void Affinity::Add(double now, Identity id, std::u16string_view text,
                    double weight) {
   if (id == kNoIdentity || weight <= 0) return;
   MoveLandmark(now);
-  std::size_t at = Find(id);
+  std::size_t at = Find(entries_, id);
   AffinityEntry entry{id, 0, Label(text)};
   if (at < entries_.size()) {
     entry = entries_[at];
@@ -67,30 +61,19 @@ void Affinity::Add(double now, Identity id, std::u16string_view text,
   entries_.insert(at, entry);
 }
 
-void Affinity::Write(SnapshotWriter& writer, double began) const {
-  writer.Number(entries_.size());
+[[gnu::noinline]] void Affinity::Walk(SnapshotCodec& codec, double began) {
+  codec.Count(entries_, kMaxAffinities);
   if (entries_.empty()) return;
-  writer.Time(landmark_, began);
-  for (const AffinityEntry& entry : entries_) {
-    writer.NamedLabel(entry.id, entry.name);
-    writer.Real(entry.weight);
-  }
-}
-
-void Affinity::Read(SnapshotReader& reader, double began) {
-  std::uint32_t left = reader.Count(kMaxAffinities);
-  if (left == 0) return;
-  landmark_ = reader.Time(began);
-  reader.BeginUnique();
-  for (; left > 0; --left) {
-    AffinityEntry entry;
-    entry.id = reader.UniqueLabel(IdentityKind::kValue, entry.name);
-    entry.weight = reader.Real();
-    reader.Require(entry.weight >= kLeastWeight && entry.weight <= kMostWeight,
-                   RestoreError::kValue);
-    reader.Require(entries_.empty() || Stronger(entries_.back(), entry),
-                   RestoreError::kOrder);
-    entries_.push_back(entry);
+  codec.Time(landmark_, began);
+  const AffinityEntry* previous = nullptr;
+  for (AffinityEntry& entry : entries_) {
+    codec.UniqueLabel(IdentityKind::kValue, entry.id, entry.name);
+    codec.Real(entry.weight);
+    codec.Require(entry.weight >= kLeastWeight && entry.weight <= kMostWeight,
+                  RestoreError::kValue);
+    codec.Require(previous == nullptr || Stronger(*previous, entry),
+                  RestoreError::kOrder);
+    previous = &entry;
   }
 }
 

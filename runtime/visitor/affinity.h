@@ -47,11 +47,9 @@ class Affinity {
   /// kMaxAffinities takes the place of the weakest.
   void Add(double now, Identity id, std::u16string_view text, double weight);
 
-  void Write(SnapshotWriter& writer, double began) const;
-  void Read(SnapshotReader& reader, double began);
+  void Walk(SnapshotCodec& codec, double began);
 
  private:
-  std::size_t Find(Identity id) const;
   void MoveLandmark(double now);
 
   Array<AffinityEntry> entries_;

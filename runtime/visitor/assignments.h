@@ -25,12 +25,9 @@ class Assignments {
   /// Nothing that is kNoIdentity is kept.
   void Add(Identity experiment, Identity arm);
 
-  void Write(SnapshotWriter& writer) const;
-  void Read(SnapshotReader& reader);
+  void Walk(SnapshotCodec& codec);
 
  private:
-  std::size_t IndexOf(Identity experiment) const;
-
   Array<Assignment> entries_;  ///< assigned most recently last
 };
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "runtime/visitor/recent.h"
+
 namespace vitrine {
 namespace {
 
@@ -10,16 +12,11 @@ constexpr double kLeastQuantity = 1e-9;
 
 }  // namespace
 
-/// The size where there is none.
-std::size_t Cart::Find(Identity id) const {
-  std::size_t at = 0;
-  while (at < lines_.size() && lines_[at].id != id) ++at;
-  return at;
-}
+bool Cart::Has(Identity id) const { return Find(lines_, id) < lines_.size(); }
 
 void Cart::Put(const Item& item) {
   if (item.id == kNoIdentity || item.quantity < kLeastQuantity) return;
-  std::size_t at = Find(item.id);
+  std::size_t at = Find(lines_, item.id);
   if (at == lines_.size()) {
     if (at == kMaxCartLines) {
       lines_.erase(0);
@@ -39,7 +36,7 @@ void Cart::Add(double now, const Item& item) {
 }
 
 void Cart::Remove(double now, const Item& item) {
-  const std::size_t at = Find(item.id);
+  const std::size_t at = Find(lines_, item.id);
   if (at == lines_.size()) return;
   lines_[at].quantity -= item.quantity;
   if (lines_[at].quantity < kLeastQuantity) lines_.erase(at);
@@ -67,29 +64,15 @@ void Cart::AddUp(double now) {
   }
 }
 
-void Cart::Write(SnapshotWriter& writer, double began) const {
-  writer.Number(lines_.size());
+[[gnu::noinline]] void Cart::Walk(SnapshotCodec& codec, double began) {
+  codec.Count(lines_, kMaxCartLines);
   if (lines_.empty()) return;
-  writer.Time(filled_at_, began);
-  for (const CartLine& line : lines_) {
-    writer.Name(line.id);
-    writer.Amount(line.price);
-    writer.Amount(line.quantity);
-  }
-}
-
-void Cart::Read(SnapshotReader& reader, double began) {
-  std::uint32_t left = reader.Count(kMaxCartLines);
-  if (left == 0) return;
-  filled_at_ = reader.Time(began);
-  reader.BeginUnique();
-  for (; left > 0; --left) {
-    CartLine line;
-    line.id = reader.UniqueName();
-    line.price = reader.Amount(kMaxMoney);
-    line.quantity = reader.Amount(kMaxQuantity);
-    reader.Require(line.quantity >= kLeastQuantity, RestoreError::kValue);
-    lines_.push_back(line);
+  codec.Time(filled_at_, began);
+  for (CartLine& line : lines_) {
+    codec.UniqueName(line.id);
+    codec.Amount(line.price, kMaxMoney);
+    codec.Amount(line.quantity, kMaxQuantity);
+    codec.Require(line.quantity >= kLeastQuantity, RestoreError::kValue);
   }
   AddUp(filled_at_);
 }

@@ -34,7 +34,7 @@ class Cart {
 
   /// When something was put into the empty cart; kNever: it is empty.
   double filled_at() const { return filled_at_; }
-  bool Has(Identity id) const { return Find(id) < lines_.size(); }
+  bool Has(Identity id) const;
 
   /// Adds to the item's line. A new line past kMaxCartLines costs the oldest
   /// line its place. A quantity of 0 changes nothing.
@@ -45,11 +45,9 @@ class Cart {
   /// kMaxEventItems. A cart that had something goes on.
   void Replace(double now, std::span<const ItemInput> items);
 
-  void Write(SnapshotWriter& writer, double began) const;
-  void Read(SnapshotReader& reader, double began);
+  void Walk(SnapshotCodec& codec, double began);
 
  private:
-  std::size_t Find(Identity id) const;
   void Put(const Item& item);
   void AddUp(double now);
 

@@ -325,75 +325,53 @@ void Counters::CatchUp(const Matcher& matcher, const EventLog& log,
   });
 }
 
-void Counters::Write(SnapshotWriter& writer, double began,
-                     std::uint64_t recorded) const {
-  writer.Number(states_.size());
+[[gnu::noinline]] void Counters::Walk(SnapshotCodec& codec, double began,
+                                      std::uint64_t recorded) {
+  codec.Count(states_, kMaxCounterStates);
+  std::uint32_t end = 0;
   for (std::size_t i = 0; i < states_.size(); ++i) {
-    const State& state = states_[i];
-    writer.Name(state.identity);
-    writer.Byte(static_cast<std::uint32_t>(state.window) |
-                static_cast<std::uint32_t>(state.tally) << 2);
-    writer.Number(i < used_ ? 0
-                            : std::min(recorded - state.counted, kMostMissed));
-    writer.Time(state.since, 0);
-    writer.Number(state.kept);
-    if (!state.IsList()) writer.OptionalTime(state.latest, began);
-    if (state.tally == Tally::kSum) {
-      writer.Real(state.total);
-    } else {
-      writer.Number(static_cast<std::uint64_t>(state.total));
-    }
-    writer.Number(state.used);
-    double previous = began;
-    for (std::uint32_t j = 0; j < state.used; ++j) {
-      const Occurrence& occurrence = pool_[state.first + j];
-      writer.OptionalTime(occurrence.time, previous);
-      if (state.HasWhat()) writer.Name(occurrence.what);
-      if (state.IsList()) previous = occurrence.time;
-    }
-  }
-}
-
-void Counters::Read(SnapshotReader& reader, double began,
-                    std::uint64_t recorded) {
-  for (std::uint32_t left = reader.Count(kMaxCounterStates); left > 0; --left) {
-    State state;
-    state.identity = reader.Name();
-    reader.Require(state.identity != kNoIdentity, RestoreError::kValue);
-    const std::uint64_t kind =
-        reader.Number(kWindows * kTallies - 1, RestoreError::kValue);
+    State& state = states_[i];
+    codec.Name(state.identity);
+    codec.Require(state.identity != kNoIdentity, RestoreError::kValue);
+    std::uint32_t kind = static_cast<std::uint32_t>(state.window) |
+                         static_cast<std::uint32_t>(state.tally) << 2;
+    codec.Number(kind, kWindows * kTallies - 1);
     state.window = static_cast<Window>(kind & 3);
     state.tally = static_cast<Tally>(kind >> 2);
-    state.counted = recorded - reader.Number(std::min(recorded, kMostMissed),
-                                             RestoreError::kValue);
-    state.since = reader.Time(0);
-    state.kept = reader.Count(kMaxKeptTimes);
-    if (!state.IsList()) state.latest = reader.OptionalTime(began);
-    state.total = state.tally == Tally::kSum
-                      ? reader.Real()
-                      : static_cast<double>(
-                            reader.Number(kMaxRecorded, RestoreError::kValue));
-    reader.Require(InRange(state.total, kMostTotal), RestoreError::kValue);
-    state.used = reader.Count(state.kept);
-    state.first = static_cast<std::uint32_t>(pool_.size());
-    pool_.resize(state.first + state.kept);
-    reader.Require(pool_.size() <= kMaxOccurrences, RestoreError::kLimit);
-    reader.Require(state.IsList() || state.used == state.kept,
-                   RestoreError::kValue);
+    const std::uint64_t most = std::min(recorded, kMostMissed);
+    const std::uint64_t missed =
+        i < used_ ? 0 : std::min(recorded - state.counted, most);
+    state.counted = recorded - codec.Number(missed, most);
+    codec.Time(state.since, 0);
+    codec.Number(state.kept, kMaxKeptTimes, RestoreError::kLimit);
+    if (!state.IsList()) codec.OptionalTime(state.latest, began);
+    if (state.tally == Tally::kSum) {
+      codec.Real(state.total);
+    } else {
+      codec.Whole(state.total, static_cast<double>(kMaxRecorded));
+    }
+    codec.Require(InRange(state.total, kMostTotal), RestoreError::kValue);
+    codec.Number(state.used, state.kept, RestoreError::kLimit);
+    codec.Require(state.IsList() || state.used == state.kept,
+                  RestoreError::kValue);
+    state.first = end;
+    end += state.kept;
+    codec.Require(end <= kMaxOccurrences, RestoreError::kLimit);
+    if (pool_.size() < end) pool_.resize(end);
     double previous = began;
-    for (std::uint32_t i = 0; i < state.used; ++i) {
-      Occurrence& occurrence = pool_[state.first + i];
-      occurrence.time = reader.OptionalTime(previous);
-      if (state.HasWhat()) occurrence.what = reader.Name();
+    if (state.IsList()) state.latest = kNever;
+    for (std::uint32_t j = 0; j < state.used; ++j) {
+      Occurrence& occurrence = pool_[state.first + j];
+      codec.OptionalTime(occurrence.time, previous);
+      if (state.HasWhat()) codec.Name(occurrence.what);
       if (state.tally == Tally::kSum) {
-        reader.Require(InRange(RealOf(occurrence.what), kMostTotal),
-                       RestoreError::kValue);
+        codec.Require(InRange(RealOf(occurrence.what), kMostTotal),
+                      RestoreError::kValue);
       }
       if (!state.IsList()) continue;
-      reader.Require(occurrence.time >= 0, RestoreError::kValue);
+      codec.Require(occurrence.time >= 0, RestoreError::kValue);
       state.latest = previous = occurrence.time;
     }
-    states_.push_back(state);
   }
 }
 

@@ -53,12 +53,13 @@ class Counters {
   double Latest(std::size_t index) const { return states_[index].latest; }
   /// Occurrences after this time were counted; 0: all were.
   double Since(std::size_t index) const { return states_[index].since; }
+  /// When its oldest occurrence leaves its window; infinity: never.
+  double DropsAt(std::size_t index) const { return states_[index].leaves; }
   /// The earliest time at which something leaves a window; infinity: never.
   double NextChangeAt() const { return next_change_at_; }
 
-  void Write(SnapshotWriter& writer, double began,
-             std::uint64_t recorded) const;
-  void Read(SnapshotReader& reader, double began, std::uint64_t recorded);
+  /// `recorded`: as the log's.
+  void Walk(SnapshotCodec& codec, double began, std::uint64_t recorded);
 
  private:
   struct Occurrence {

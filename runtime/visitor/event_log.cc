@@ -17,27 +17,20 @@ class Names {
     if (at < ids_.size() && ids_[at] == id) return;
     ids_.insert(at, id);
   }
-  void Write(SnapshotWriter& writer) const {
-    writer.Number(ids_.size());
-    for (Identity id : ids_) writer.Name(id);
-  }
-  /// 0: kNoIdentity.
-  void WriteIndex(SnapshotWriter& writer, Identity id) const {
-    writer.Number(id == kNoIdentity ? 0 : LowerBound(id) + 1);
-  }
-  void Read(SnapshotReader& reader) {
+  void Walk(SnapshotCodec& codec) {
+    codec.Count(ids_, kMaxLoggedEvents + 3 * kMaxLoggedItems);
     Identity previous = kNoIdentity;
-    constexpr std::size_t kQuota = kMaxLoggedEvents + 3 * kMaxLoggedItems;
-    for (std::uint32_t left = reader.Count(kQuota); left > 0; --left) {
-      const Identity id = reader.Name();
-      reader.Require(id > previous, RestoreError::kOrder);
-      ids_.push_back(previous = id);
+    for (Identity& id : ids_) {
+      codec.Name(id);
+      codec.Require(id > previous, RestoreError::kOrder);
+      previous = id;
     }
   }
-  Identity ReadIndex(SnapshotReader& reader) const {
-    const auto index = static_cast<std::size_t>(
-        reader.Number(ids_.size(), RestoreError::kValue));
-    return index == 0 ? kNoIdentity : ids_[index - 1];
+  /// Its place; 0: kNoIdentity.
+  void WalkIndex(SnapshotCodec& codec, Identity& id) const {
+    std::size_t index = id == kNoIdentity ? 0 : LowerBound(id) + 1;
+    index = static_cast<std::size_t>(codec.Number(index, ids_.size()));
+    id = index == 0 ? kNoIdentity : ids_[index - 1];
   }
 
  private:
@@ -87,59 +80,39 @@ void EventLog::Shrink() {
   for (std::size_t left = (size() + 7) / 8; left > 0; --left) DropOldest();
 }
 
-void EventLog::Write(SnapshotWriter& writer, double began) const {
+[[gnu::noinline]] void EventLog::Walk(SnapshotCodec& codec, double began,
+                                      std::uint64_t recorded) {
+  RemoveDead();
   Names names;
-  ForEachSince(0, [&](const Event& event) {
-    names.Add(event.name);
-    for (const Item& item : event.items) {
-      names.Add(item.id);
-      names.Add(item.brand);
-      names.Add(item.category);
-    }
-  });
-  names.Write(writer);
-  writer.Time(lost_until_, 0);
-  writer.Number(size());
+  for (const Row& row : rows_) names.Add(row.name);
+  for (const Item& item : items_) {
+    names.Add(item.id);
+    names.Add(item.brand);
+    names.Add(item.category);
+  }
+  names.Walk(codec);
+  codec.Time(lost_until_, 0);
+  codec.Count(rows_, kMaxLoggedEvents);
+  codec.Require(rows_.size() <= recorded, RestoreError::kValue);
   double previous = began;
-  ForEachSince(0, [&](const Event& event) {
-    writer.Time(event.time, previous);
-    previous = event.time;
-    names.WriteIndex(writer, event.name);
-    writer.Number(event.items.size());
-    for (const Item& item : event.items) {
-      names.WriteIndex(writer, item.id);
-      names.WriteIndex(writer, item.brand);
-      names.WriteIndex(writer, item.category);
-      writer.Amount(item.price);
-      writer.Amount(item.quantity);
-    }
-  });
-}
-
-void EventLog::Read(SnapshotReader& reader, double began,
-                    std::uint64_t recorded) {
-  Names names;
-  names.Read(reader);
-  lost_until_ = reader.Time(0);
-  std::uint32_t left = reader.Count(kMaxLoggedEvents);
-  reader.Require(left <= recorded, RestoreError::kValue);
-  double previous = began;
-  for (; left > 0; --left) {
-    Row row;
-    row.time = previous = reader.Time(previous);
-    row.name = names.ReadIndex(reader);
-    row.items = reader.Count(
-        std::min(kMaxLoggedItemsPerEvent, kMaxLoggedItems - items_.size()));
-    rows_.push_back(row);
-    for (std::uint32_t i = 0; i < row.items; ++i) {
-      Item item;
-      item.id = names.ReadIndex(reader);
-      item.brand = names.ReadIndex(reader);
-      item.category = names.ReadIndex(reader);
-      item.price = reader.Amount(kMaxMoney);
-      item.quantity = reader.Amount(kMaxQuantity);
-      reader.Require(item.quantity == item.quantity, RestoreError::kValue);
-      items_.push_back(item);
+  std::size_t at = 0;
+  for (Row& row : rows_) {
+    codec.Time(row.time, previous);
+    previous = row.time;
+    names.WalkIndex(codec, row.name);
+    codec.Number(row.items,
+                 std::min(kMaxLoggedItemsPerEvent, kMaxLoggedItems - at),
+                 RestoreError::kLimit);
+    const std::size_t end = at + row.items;
+    if (items_.size() < end) items_.resize(end);
+    for (; at < end; ++at) {
+      Item& item = items_[at];
+      names.WalkIndex(codec, item.id);
+      names.WalkIndex(codec, item.brand);
+      names.WalkIndex(codec, item.category);
+      codec.Amount(item.price, kMaxMoney);
+      codec.Amount(item.quantity, kMaxQuantity);
+      codec.Require(item.quantity == item.quantity, RestoreError::kValue);
     }
   }
   recorded_ = recorded;

@@ -62,8 +62,7 @@ class EventLog {
   }
 
   /// `recorded` stands elsewhere in the snapshot.
-  void Write(SnapshotWriter& writer, double began) const;
-  void Read(SnapshotReader& reader, double began, std::uint64_t recorded);
+  void Walk(SnapshotCodec& codec, double began, std::uint64_t recorded);
 
  private:
   struct Row {

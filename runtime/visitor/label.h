@@ -18,10 +18,15 @@ class Label {
     for (char16_t unit : text) units_[size_++] = unit;
   }
 
-  /// Empty: too long to be kept. Valid as long as the label.
-  std::u16string_view text() const { return {units_, size_}; }
+  /// Without data: too long to be kept. Valid as long as the label.
+  std::u16string_view text() const {
+    return size_ == 0 ? std::u16string_view()
+                      : std::u16string_view(units_, size_);
+  }
 
  private:
+  friend class SnapshotCodec;
+
   std::uint8_t size_ = 0;
   char16_t units_[kMaxUnits] = {};
 };

@@ -1,6 +1,7 @@
 #include "runtime/visitor/orders.h"
 
 #include "runtime/visitor/input.h"
+#include "runtime/visitor/recent.h"
 
 namespace vitrine {
 namespace {
@@ -12,10 +13,7 @@ constexpr double kMostValue = kMaxMoney * kMostCounted;
 }  // namespace
 
 bool Orders::Contains(Identity transaction) const {
-  for (Identity known : transactions_) {
-    if (known == transaction) return true;
-  }
-  return false;
+  return Find(transactions_, transaction) < transactions_.size();
 }
 
 void Orders::Add(double now, Identity transaction, double value) {
@@ -31,29 +29,18 @@ void Orders::Add(double now, Identity transaction, double value) {
   transactions_.push_back(transaction);
 }
 
-void Orders::Write(SnapshotWriter& writer, double began) const {
-  writer.Number(count_);
+[[gnu::noinline]] void Orders::Walk(SnapshotCodec& codec, double began) {
+  codec.Number(count_);
   if (count_ == 0) return;
-  writer.Time(first_at_, began);
-  writer.Time(last_at_, first_at_);
-  writer.Amount(value_);
-  writer.Number(transactions_.size());
-  for (Identity transaction : transactions_) writer.Name(transaction);
-}
-
-void Orders::Read(SnapshotReader& reader, double began) {
-  count_ = static_cast<std::uint32_t>(
-      reader.Number(kMostCounted, RestoreError::kValue));
-  if (count_ == 0) return;
-  first_at_ = reader.Time(began);
-  last_at_ = reader.Time(first_at_);
-  value_ = reader.Amount(kMostValue);
-  reader.Require(value_ == value_, RestoreError::kValue);
-  reader.BeginUnique();
-  for (std::uint32_t left = reader.Count(kMaxOrders); left > 0; --left) {
-    transactions_.push_back(reader.UniqueName());
+  codec.Time(first_at_, began);
+  codec.Time(last_at_, first_at_);
+  codec.Amount(value_, kMostValue);
+  codec.Require(value_ == value_, RestoreError::kValue);
+  codec.Count(transactions_, kMaxOrders);
+  for (Identity& transaction : transactions_) {
+    codec.UniqueName(transaction);
   }
-  reader.Require(transactions_.size() <= count_, RestoreError::kValue);
+  codec.Require(transactions_.size() <= count_, RestoreError::kValue);
 }
 
 }  // namespace vitrine

@@ -30,8 +30,7 @@ class Orders {
   /// kNoIdentity: an order that cannot be recognised, and always counts.
   void Add(double now, Identity transaction, double value);
 
-  void Write(SnapshotWriter& writer, double began) const;
-  void Read(SnapshotReader& reader, double began);
+  void Walk(SnapshotCodec& codec, double began);
 
  private:
   std::uint32_t count_ = 0;

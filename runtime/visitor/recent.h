@@ -6,6 +6,16 @@
 
 namespace vitrine {
 
+/// Index of the first entry that begins with this identity; the number of
+/// entries where there is none.
+std::size_t FindEntry(const void* entries, std::size_t count,
+                      std::size_t entry_bytes, Identity id);
+
+template <typename Entry>
+std::size_t Find(const Array<Entry>& entries, Identity id) {
+  return FindEntry(entries.data(), entries.size(), sizeof(Entry), id);
+}
+
 /// Moves the entry of this identity to the front of a list that is kept most
 /// recent first, and returns it. An identity that is not there gets a new
 /// entry; past `limit` that costs the last one its place.
@@ -13,8 +23,7 @@ template <typename Entry>
 Entry& Touch(Array<Entry>& entries, Identity id, std::size_t limit) {
   Entry touched{};
   touched.id = id;
-  std::size_t at = 0;
-  while (at < entries.size() && entries[at].id != id) ++at;
+  std::size_t at = Find(entries, id);
   if (at < entries.size()) {
     touched = entries[at];
   } else if (at == limit) {

@@ -11,11 +11,9 @@ void Search::Set(std::u16string_view text) {
   id_ = IdentityOf(IdentityKind::kValue, this->text());
 }
 
-void Search::Write(SnapshotWriter& writer) const { writer.Text(text()); }
-
-void Search::Read(SnapshotReader& reader) {
-  char16_t units[kMaxUnits];
-  Set({units, reader.Text(units, kMaxUnits)});
+[[gnu::noinline]] void Search::Walk(SnapshotCodec& codec) {
+  size_ = codec.Text(units_, size_, kMaxUnits);
+  Set(text());
 }
 
 }  // namespace vitrine

@@ -22,8 +22,7 @@ class Search {
   /// `text` is in lower case. An empty one is no search.
   void Set(std::u16string_view text);
 
-  void Write(SnapshotWriter& writer) const;
-  void Read(SnapshotReader& reader);
+  void Walk(SnapshotCodec& codec);
 
  private:
   std::size_t size_ = 0;

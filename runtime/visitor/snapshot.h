@@ -6,8 +6,8 @@
 
 /// The envelope of a visitor's snapshot: magic u32, version u32, size u32 of
 /// everything, checksum u64 over what follows the header; little-endian.
-/// The body is the parts of visitor.h one after the other, each as its Write
-/// puts it. Nothing in it depends on a bundle.
+/// The body is the parts of visitor.h one after the other, each as its Walk
+/// goes through it. Nothing in it depends on a bundle.
 namespace vitrine {
 
 inline constexpr std::uint32_t kSnapshotMagic = 0x53525456;  // "VTRS"

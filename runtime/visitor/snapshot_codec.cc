@@ -3,6 +3,8 @@
 #include <cmath>
 #include <cstring>
 
+#include "runtime/visitor/recent.h"
+
 namespace vitrine {
 namespace {
 
@@ -11,158 +13,177 @@ namespace {
 constexpr std::uint64_t kNoAmount = 0;
 constexpr std::uint64_t kRealAmount = 1;
 constexpr std::uint64_t kFirstHundredth = 2;
-/// Seven bytes as a varint.
+/// Seven bytes as a number.
 constexpr double kMaxHundredths = 5e14;
+/// No field is a larger number.
+constexpr std::uint64_t kMostNumber = ~0ULL >> 1;
+
+/// What a reader has not read yet may be anything: 0.
+[[gnu::noinline]] std::uint64_t WholeOf(double number) {
+  return number > 0 ? static_cast<std::uint64_t>(number) : 0;
+}
 
 }  // namespace
 
 // Out of line, all of them: they are called from everywhere.
 
-[[gnu::noinline]] void SnapshotWriter::Byte(std::uint32_t byte) {
-  if (size_ < out_.size()) out_[size_] = static_cast<std::uint8_t>(byte);
-  ++size_;
+RestoreError SnapshotCodec::error() const {
+  if (fault_ != RestoreError::kNone) return fault_;
+  return at_ == end_ ? RestoreError::kNone : RestoreError::kEncoding;
 }
 
-[[gnu::noinline]] void SnapshotWriter::Number(std::uint64_t number) {
-  for (; number >= 0x80; number >>= 7) {
-    Byte(static_cast<std::uint32_t>(number & 0x7f) | 0x80);
+[[gnu::noinline]] void SnapshotCodec::Require(bool holds,
+                                              RestoreError otherwise) {
+  if (holds || fault_ != RestoreError::kNone) return;
+  fault_ = otherwise;
+  end_ = 0;
+}
+
+[[gnu::noinline]] std::uint32_t SnapshotCodec::Byte(std::uint32_t byte) {
+  const bool fits = at_ < end_;
+  if (in_ != nullptr) {
+    Require(fits, RestoreError::kEncoding);
+    byte = fits ? in_[at_] : 0;
+  } else if (fits) {
+    out_[at_] = static_cast<std::uint8_t>(byte);
   }
-  Byte(static_cast<std::uint32_t>(number));
+  ++at_;
+  return byte;
 }
 
-[[gnu::noinline]] void SnapshotWriter::Name(Identity id) {
+/// LEB128, in its shortest form only, so that every value has one encoding.
+[[gnu::noinline]] std::uint64_t SnapshotCodec::Number(std::uint64_t number,
+                                                      std::uint64_t max,
+                                                      RestoreError otherwise) {
+  std::uint64_t told = 0;
+  std::uint32_t shift = 0;
+  std::uint32_t byte;
+  do {
+    const std::uint64_t rest = number >> 7;
+    byte = Byte(static_cast<std::uint32_t>(number & 0x7f) |
+                static_cast<std::uint32_t>(rest != 0) << 7);
+    told |= static_cast<std::uint64_t>(byte & 0x7f) << shift;
+    number = rest;
+    shift += 7;
+  } while (byte > 0x7f && shift < 63);
+  Require(byte <= 0x7f && (byte != 0 || shift == 7), RestoreError::kEncoding);
+  Require(told <= max, otherwise);
+  return told <= max ? told : 0;
+}
+
+[[gnu::noinline]] void SnapshotCodec::Number(std::uint32_t& number,
+                                             std::uint64_t max,
+                                             RestoreError otherwise) {
+  number =
+      static_cast<std::uint32_t>(Number(std::uint64_t{number}, max, otherwise));
+}
+
+[[gnu::noinline]] void SnapshotCodec::Whole(double& number, double max) {
+  number = static_cast<double>(Number(WholeOf(number), WholeOf(max)));
+}
+
+[[gnu::noinline]] void SnapshotCodec::Name(Identity& id) {
+  Identity told = 0;
   for (std::uint32_t shift = 0; shift < 64; shift += 8) {
-    Byte(static_cast<std::uint32_t>(id >> shift & 0xff));
+    told |= static_cast<Identity>(
+                Byte(static_cast<std::uint32_t>(id >> shift & 0xff)))
+            << shift;
   }
+  id = told;
 }
 
-void SnapshotWriter::Real(double real) {
+[[gnu::noinline]] void SnapshotCodec::Real(double& real) {
   std::uint64_t bits;
   std::memcpy(&bits, &real, sizeof bits);
   Name(bits);
+  std::memcpy(&real, &bits, sizeof real);
 }
 
-[[gnu::noinline]] void SnapshotWriter::Time(double time, double after) {
-  Number(static_cast<std::uint64_t>(time - after));
-}
-
-[[gnu::noinline]] void SnapshotWriter::OptionalTime(double time, double after) {
-  Byte(time >= 0);
-  if (time >= 0) Time(time, after);
-}
-
-[[gnu::noinline]] void SnapshotWriter::Amount(double amount) {
-  if (amount != amount) return Number(kNoAmount);
-  const double hundredths = std::floor(amount * 100 + 0.5);
-  if (hundredths <= kMaxHundredths && hundredths / 100 == amount) {
-    return Number(static_cast<std::uint64_t>(hundredths) + kFirstHundredth);
-  }
-  Number(kRealAmount);
-  Real(amount);
-}
-
-[[gnu::noinline]] void SnapshotWriter::Text(std::u16string_view text) {
-  std::uint32_t wide = 0;
-  for (char16_t unit : text) wide |= unit > 0xff;
-  Number(text.size() << 1 | wide);
-  for (char16_t unit : text) {
-    Byte(unit & 0xff);
-    if (wide) Byte(unit >> 8);
-  }
-}
-
-void SnapshotWriter::NamedLabel(Identity id, const Label& label) {
-  Text(label.text());
-  if (label.text().empty()) Name(id);
-}
-
-RestoreError SnapshotReader::error() const {
-  if (fault_ != RestoreError::kNone) return fault_;
-  return in_.AtEnd() ? RestoreError::kNone : RestoreError::kEncoding;
-}
-
-[[gnu::noinline]] void SnapshotReader::Require(bool holds,
-                                               RestoreError otherwise) {
-  if (fault_ != RestoreError::kNone || (holds && in_.ok())) return;
-  fault_ = in_.ok() ? otherwise : RestoreError::kEncoding;
-  // The end of input: whatever is read from here on is zero.
-  (void)in_.Take(in_.remaining() + 1);
-}
-
-[[gnu::noinline]] std::uint64_t SnapshotReader::Number(std::uint64_t max,
-                                                       RestoreError otherwise) {
-  const std::uint64_t number = in_.Varint();
-  Require(number <= max, otherwise);
-  return number <= max ? number : 0;
-}
-
-[[gnu::noinline]] double SnapshotReader::Time(double after) {
+[[gnu::noinline]] void SnapshotCodec::Time(double& time, double after) {
   // A time that follows another one moves with that one.
   const double shift = after == 0 ? shift_ : 0;
-  const double left = now_ + shift - after;
-  const bool some = left >= 0 && left <= kMaxTimeMs;
-  Require(some, RestoreError::kValue);
-  const auto most = some ? static_cast<std::uint64_t>(left) : 0;
-  const double time =
-      after + static_cast<double>(Number(most, RestoreError::kValue));
-  return time > shift ? time - shift : 0;
+  double passed = time - after;
+  const double most = now_ + shift - after;
+  Require(most >= 0, RestoreError::kValue);
+  Whole(passed, most);
+  time = after + passed - shift;
+  if (time < 0) time = 0;
 }
 
-[[gnu::noinline]] double SnapshotReader::OptionalTime(double after) {
-  return Number(1, RestoreError::kValue) ? Time(after) : kNever;
+[[gnu::noinline]] void SnapshotCodec::OptionalTime(double& time, double after) {
+  if (Number(time >= 0, 1)) {
+    Time(time, after);
+  } else {
+    time = kNever;
+  }
 }
 
-[[gnu::noinline]] Identity SnapshotReader::Name() { return in_.U64(); }
-
-double SnapshotReader::Real() {
-  const std::uint64_t bits = Name();
-  double real;
-  std::memcpy(&real, &bits, sizeof real);
-  return real;
+[[gnu::noinline]] void SnapshotCodec::Amount(double& amount, double max) {
+  std::uint64_t head = kRealAmount;
+  const double hundredths = std::floor(amount * 100 + 0.5);
+  if (amount != amount) {
+    head = kNoAmount;
+  } else if (hundredths <= kMaxHundredths && hundredths / 100 == amount) {
+    head = WholeOf(hundredths) + kFirstHundredth;
+  }
+  head = Number(head, kMostNumber);
+  if (head == kNoAmount) {
+    amount = __builtin_nan("");
+    return;
+  }
+  if (head == kRealAmount) {
+    Real(amount);
+  } else {
+    amount = static_cast<double>(head - kFirstHundredth) / 100;
+  }
+  Require(amount >= 0 && amount <= max, RestoreError::kValue);
 }
 
-[[gnu::noinline]] double SnapshotReader::Amount(double max) {
-  const std::uint64_t number = in_.Varint();
-  if (number == kNoAmount) return __builtin_nan("");
-  const double amount =
-      number == kRealAmount
-          ? Real()
-          : static_cast<double>(number - kFirstHundredth) / 100;
-  const bool fits = amount >= 0 && amount <= max;
-  Require(fits, RestoreError::kValue);
-  return fits ? amount : 0;
-}
-
-Identity SnapshotReader::UniqueName() { return Unique(Name()); }
-
-[[gnu::noinline]] std::size_t SnapshotReader::Text(char16_t* units,
-                                                   std::size_t most) {
-  const std::uint64_t head = Number(most << 1 | 1, RestoreError::kValue);
+[[gnu::noinline]] std::size_t SnapshotCodec::Text(char16_t* units,
+                                                  std::size_t size,
+                                                  std::size_t most) {
+  std::size_t wide = 0;
+  for (std::size_t i = 0; i < size; ++i) wide |= units[i] > 0xff;
+  const std::uint64_t head = Number(size << 1 | wide, most << 1 | 1);
   Require(head != 1, RestoreError::kValue);
-  const auto size = static_cast<std::size_t>(head >> 1);
+  size = static_cast<std::size_t>(head >> 1);
   for (std::size_t i = 0; i < size; ++i) {
-    std::uint32_t unit = in_.U8();
-    if (head & 1) unit |= static_cast<std::uint32_t>(in_.U8()) << 8;
+    std::uint32_t unit = Byte(units[i] & 0xff);
+    if (head & 1) unit |= Byte(units[i] >> 8) << 8;
     units[i] = static_cast<char16_t>(unit);
   }
   return size;
 }
 
-[[gnu::noinline]] Identity SnapshotReader::UniqueLabel(IdentityKind kind,
-                                                       Label& label) {
-  char16_t units[Label::kMaxUnits];
-  const std::size_t size = Text(units, Label::kMaxUnits);
-  if (size == 0) return UniqueName();
-  label = Label({units, size});
-  return Unique(IdentityOf(kind, label.text()));
+[[gnu::noinline]] void SnapshotCodec::NamedLabel(IdentityKind kind,
+                                                 Identity& id, Label& label) {
+  label.size_ = static_cast<std::uint8_t>(
+      Text(label.units_, label.size_, Label::kMaxUnits));
+  if (label.size_ == 0) return Name(id);
+  id = IdentityOf(kind, label.text());
 }
 
-[[gnu::noinline]] Identity SnapshotReader::Unique(Identity id) {
-  bool fresh = id != kNoIdentity;
-  for (Identity seen : seen_) fresh &= seen != id;
-  Require(fresh, RestoreError::kOrder);
+[[gnu::noinline]] std::size_t SnapshotCodec::Size(std::size_t size,
+                                                  std::size_t quota) {
+  seen_.clear();
+  return static_cast<std::size_t>(Number(size, quota, RestoreError::kLimit));
+}
+
+[[gnu::noinline]] void SnapshotCodec::Unique(Identity id) {
+  Require(id != kNoIdentity && Find(seen_, id) == seen_.size(),
+          RestoreError::kOrder);
   seen_.push_back(id);
-  return id;
+}
+
+[[gnu::noinline]] void SnapshotCodec::UniqueName(Identity& id) {
+  Name(id);
+  Unique(id);
+}
+
+[[gnu::noinline]] void SnapshotCodec::UniqueLabel(IdentityKind kind,
+                                                  Identity& id, Label& label) {
+  NamedLabel(kind, id, label);
+  Unique(id);
 }
 
 }  // namespace vitrine

@@ -5,7 +5,6 @@
 #include <span>
 
 #include "runtime/base/array.h"
-#include "runtime/base/bytes.h"
 #include "runtime/base/identity.h"
 #include "runtime/visitor/label.h"
 #include "runtime/visitor/snapshot.h"
@@ -25,78 +24,78 @@ inline constexpr std::size_t kMaxNumberBytes = 5;  ///< of 32 bits
 inline constexpr std::size_t kMaxAmountBytes = 9;
 inline constexpr std::size_t kMaxLabelBytes = 1 + 2 * Label::kMaxUnits;
 
-/// Writes the fields that SnapshotReader reads. What would not fit is counted
-/// but not written.
-class SnapshotWriter {
+/// Takes a visitor's parts through the fields of a snapshot. A writer puts
+/// their values there and leaves them as they are; a reader replaces them, in
+/// parts that are fresh, by what it finds in bytes that nobody has checked. So
+/// one walk serves both, and what it requires, a writer's parts fulfil.
+///
+/// A writer counts what does not fit, but does not write it. To a reader every
+/// field is zero after the first fault, and `error()` says what it was: check
+/// once, at the end.
+class SnapshotCodec {
  public:
-  /// `out` must live as long as the writer.
-  explicit SnapshotWriter(std::span<std::uint8_t> out) : out_(out) {}
+  /// The bytes must live as long as the codec.
+  static SnapshotCodec Writer(std::span<std::uint8_t> out) {
+    return {nullptr, out.data(), out.size()};
+  }
+  static SnapshotCodec Reader(std::span<const std::uint8_t> in) {
+    return {in.data(), nullptr, in.size()};
+  }
 
-  std::size_t size() const { return size_; }
-  /// Takes back what was written after the first `size` bytes.
-  void Truncate(std::size_t size) { size_ = size; }
-
-  void Byte(std::uint32_t byte);
-  void Number(std::uint64_t number);
-  void Name(Identity id);
-  void Real(double real);
-  /// Precondition: `time` is not before `after`.
-  void Time(double time, double after);
-  /// The same, or kNever.
-  void OptionalTime(double time, double after);
-  /// NaN or not negative. Whole hundredths take few bytes.
-  void Amount(double amount);
-  /// One byte for each unit if all are Latin-1, else two.
-  void Text(std::u16string_view text);
-  /// The identity is that of the text and only written where that is missing.
-  void NamedLabel(Identity id, const Label& label);
-
- private:
-  std::span<std::uint8_t> out_;
-  std::size_t size_ = 0;
-};
-
-/// Reads fields out of bytes that nobody has checked. After the first fault
-/// every field is zero and `error()` says what it was: check once, at the end.
-class SnapshotReader {
- public:
-  /// `bytes` must live as long as the reader.
-  explicit SnapshotReader(std::span<const std::uint8_t> bytes) : in_(bytes) {}
-
-  /// kEncoding when bytes are left over.
+  /// Bytes written or read.
+  std::size_t size() const { return at_; }
+  /// Of a reader. kEncoding when bytes are left over.
   RestoreError error() const;
   /// Notes the fault unless there was one before.
   void Require(bool holds, RestoreError otherwise);
-  /// From now on no Time may be later.
-  void SetNow(double now) { now_ = now; }
-  /// From now on every Time is told as so much earlier, but not before 0.
-  void MoveBack(double shift) {
+  /// From now on no Time may be later than `now`; every Time is read as
+  /// `shift` earlier than it was written, but not before 0.
+  void SetNow(double now, double shift) {
+    now_ = now;
     shift_ = shift;
-    now_ -= shift;
   }
 
-  std::uint64_t Number(std::uint64_t max, RestoreError otherwise);
-  std::uint32_t Count(std::size_t quota) {
-    return static_cast<std::uint32_t>(Number(quota, RestoreError::kLimit));
+  void Number(std::uint32_t& number, std::uint64_t max = 0xffffffff,
+              RestoreError otherwise = RestoreError::kValue);
+  std::uint64_t Number(std::uint64_t number, std::uint64_t max,
+                       RestoreError otherwise = RestoreError::kValue);
+  /// A number that is kept as a real one.
+  void Whole(double& number, double max);
+  void Name(Identity& id);
+  void Real(double& real);
+  /// One that is not before `after`.
+  void Time(double& time, double after);
+  /// The same, or kNever.
+  void OptionalTime(double& time, double after);
+  /// NaN or not negative. Whole hundredths take few bytes.
+  void Amount(double& amount, double max);
+  /// Returns how many units there are, at most `most`: one byte for each if all
+  /// are Latin-1, else two. Precondition: there is room for them.
+  std::size_t Text(char16_t* units, std::size_t size, std::size_t most);
+  /// The identity is that of the text and only written where that is missing.
+  void NamedLabel(IdentityKind kind, Identity& id, Label& label);
+
+  /// How many elements there are. Starts a list in which every identity may
+  /// stand once.
+  template <typename T>
+  void Count(Array<T>& elements, std::size_t quota) {
+    elements.resize(Size(elements.size(), quota));
   }
-  Identity Name();
-  double Real();
-  double Time(double after);
-  double OptionalTime(double after);
-  double Amount(double max);
-
-  /// Into `units`, at most `most`; returns how many.
-  std::size_t Text(char16_t* units, std::size_t most);
-
-  /// Starts a list in which every identity may stand once.
-  void BeginUnique() { seen_.clear(); }
-  Identity UniqueName();
-  Identity UniqueLabel(IdentityKind kind, Label& label);
+  void UniqueName(Identity& id);
+  void UniqueLabel(IdentityKind kind, Identity& id, Label& label);
 
  private:
-  Identity Unique(Identity id);
+  SnapshotCodec(const std::uint8_t* in, std::uint8_t* out, std::size_t end)
+      : in_(in), out_(out), end_(end) {}
 
-  ByteReader in_;
+  std::uint32_t Byte(std::uint32_t byte);
+  void Unique(Identity id);
+  std::size_t Size(std::size_t size, std::size_t quota);
+
+  const std::uint8_t* in_;  ///< null: writes
+  std::uint8_t* out_;       ///< null: reads
+  std::size_t end_;
+  std::size_t at_ = 0;
   double now_ = kMaxTimeMs;
   double shift_ = 0;
   RestoreError fault_ = RestoreError::kNone;

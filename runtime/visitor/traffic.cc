@@ -17,23 +17,18 @@ void Traffic::Touch(const TouchInput& touch) {
   const std::u16string_view texts[] = {touch.source, touch.medium,
                                        touch.campaign, touch.channel};
   for (std::size_t i = 0; i < kFirst; ++i) {
-    fields_[i] = NameOf(IdentityKind::kValue, texts[i]);
+    fields_[i] = {NameOf(IdentityKind::kValue, texts[i]), Label(texts[i])};
   }
-  if (fields_[kFirst + kChannel] == kNoIdentity) {
+  if (fields_[kFirst + kChannel].id == kNoIdentity) {
     std::memcpy(fields_ + kFirst, fields_, kFirst * sizeof *fields_);
   }
 }
 
-void Traffic::Write(SnapshotWriter& writer) const {
-  const bool known = fields_[kChannel] != kNoIdentity;
-  writer.Byte(known);
-  if (!known) return;
-  for (Identity field : fields_) writer.Name(field);
-}
-
-void Traffic::Read(SnapshotReader& reader) {
-  if (reader.Number(1, RestoreError::kValue) == 0) return;
-  for (Identity& field : fields_) field = reader.Name();
+[[gnu::noinline]] void Traffic::Walk(SnapshotCodec& codec) {
+  if (codec.Number(fields_[kChannel].id != kNoIdentity, 1) == 0) return;
+  for (Field& field : fields_) {
+    codec.NamedLabel(IdentityKind::kValue, field.id, field.text);
+  }
 }
 
 }  // namespace vitrine

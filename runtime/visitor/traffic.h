@@ -3,25 +3,31 @@
 
 #include "runtime/bundle/program.h"
 #include "runtime/visitor/input.h"
+#include "runtime/visitor/label.h"
 #include "runtime/visitor/snapshot_codec.h"
 
 namespace vitrine {
 
-/// Where the visitor came from: the first time, and the last.
+/// Where the visitor came from: the first time, and the last that told.
 class Traffic {
  public:
-  static constexpr std::size_t kMaxBytes = 1 + kTrafficFields * 8;
+  static constexpr std::size_t kMaxBytes = 1 + kTrafficFields * kMaxLabelBytes;
 
-  /// kNoIdentity: not known. Precondition: field < kTrafficFields.
-  Identity field(std::uint32_t field) const { return fields_[field]; }
+  struct Field {
+    Identity id = kNoIdentity;  ///< kNoIdentity: not known
+    Label text;
+  };
+
+  /// Precondition: field < kTrafficFields.
+  Identity field(std::uint32_t field) const { return fields_[field].id; }
+  const Label& text(std::uint32_t field) const { return fields_[field].text; }
 
   void Touch(const TouchInput& touch);
 
-  void Write(SnapshotWriter& writer) const;
-  void Read(SnapshotReader& reader);
+  void Walk(SnapshotCodec& codec);
 
  private:
-  Identity fields_[kTrafficFields] = {};  ///< by TrafficField
+  Field fields_[kTrafficFields];  ///< by TrafficField
 };
 
 }  // namespace vitrine

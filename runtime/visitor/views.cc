@@ -4,12 +4,7 @@
 
 namespace vitrine {
 
-bool Views::Has(Identity id) const {
-  for (const View& view : items_) {
-    if (view.id == id) return true;
-  }
-  return false;
-}
+bool Views::Has(Identity id) const { return Find(items_, id) < items_.size(); }
 
 void Views::Add(double now, Identity id, std::u16string_view text) {
   if (id == kNoIdentity) return;
@@ -18,21 +13,11 @@ void Views::Add(double now, Identity id, std::u16string_view text) {
   view.item = Label(text);
 }
 
-void Views::Write(SnapshotWriter& writer, double began) const {
-  writer.Number(items_.size());
-  for (const View& view : items_) {
-    writer.NamedLabel(view.id, view.item);
-    writer.Time(view.at, began);
-  }
-}
-
-void Views::Read(SnapshotReader& reader, double began) {
-  reader.BeginUnique();
-  for (std::uint32_t left = reader.Count(kMaxViews); left > 0; --left) {
-    View view;
-    view.id = reader.UniqueLabel(IdentityKind::kItem, view.item);
-    view.at = reader.Time(began);
-    items_.push_back(view);
+[[gnu::noinline]] void Views::Walk(SnapshotCodec& codec, double began) {
+  codec.Count(items_, kMaxViews);
+  for (View& view : items_) {
+    codec.UniqueLabel(IdentityKind::kItem, view.id, view.item);
+    codec.Time(view.at, began);
   }
 }
 

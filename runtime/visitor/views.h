@@ -35,8 +35,7 @@ class Views {
   /// `id` is the identity of `text`.
   void Add(double now, Identity id, std::u16string_view text);
 
-  void Write(SnapshotWriter& writer, double began) const;
-  void Read(SnapshotReader& reader, double began);
+  void Walk(SnapshotCodec& codec, double began);
 
  private:
   Array<View> items_;

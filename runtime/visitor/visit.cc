@@ -9,8 +9,12 @@ constexpr std::uint32_t kMost = 0xffffffff;
 
 }  // namespace
 
+[[gnu::noinline]] bool Visit::GoesOn(double now) const {
+  return number_ != 0 && now - active_at_ < kVisitIdleMs;
+}
+
 bool Visit::Touch(double now) {
-  const bool begins = number_ == 0 || now - active_at_ >= kVisitIdleMs;
+  const bool begins = !GoesOn(now);
   if (begins) {
     if (number_ != 0) gap_ = now - active_at_;
     if (number_ != kMost) ++number_;
@@ -30,29 +34,14 @@ void Visit::AddActive(double ms) {
   if (ms > 0 && ms <= kMaxTimeMs - active_) active_ += std::floor(ms);
 }
 
-void Visit::Write(SnapshotWriter& writer, double began) const {
-  writer.Number(number_);
+[[gnu::noinline]] void Visit::Walk(SnapshotCodec& codec, double began) {
+  codec.Number(number_);
   if (number_ == 0) return;
-  writer.Number(pages_);
-  writer.Time(started_at_, began);
-  writer.Time(active_at_, started_at_);
-  writer.Amount(gap_);
-  writer.Number(static_cast<std::uint64_t>(active_));
-}
-
-void Visit::Read(SnapshotReader& reader, double began) {
-  const auto read = [&] {
-    return static_cast<std::uint32_t>(
-        reader.Number(kMost, RestoreError::kValue));
-  };
-  number_ = read();
-  if (number_ == 0) return;
-  pages_ = read();
-  started_at_ = reader.Time(began);
-  active_at_ = reader.Time(started_at_);
-  gap_ = reader.Amount(kMaxTimeMs);
-  active_ = static_cast<double>(reader.Number(
-      static_cast<std::uint64_t>(kMaxTimeMs), RestoreError::kValue));
+  codec.Number(pages_);
+  codec.Time(started_at_, began);
+  codec.Time(active_at_, started_at_);
+  codec.Amount(gap_, kMaxTimeMs);
+  codec.Whole(active_, kMaxTimeMs);
 }
 
 }  // namespace vitrine

@@ -23,6 +23,8 @@ class Visit {
   std::uint32_t pages() const { return pages_; }
   /// Time of the first activity; 0 before any.
   double started_at() const { return started_at_; }
+  /// Whether it has begun and not ended.
+  bool GoesOn(double now) const;
   /// How long this visit lasts, whatever happens; NaN before any.
   double Age(double now) const {
     return number_ == 0 ? kNever : now - started_at_;
@@ -39,8 +41,7 @@ class Visit {
   /// Anything but a length of time adds nothing.
   void AddActive(double ms);
 
-  void Write(SnapshotWriter& writer, double began) const;
-  void Read(SnapshotReader& reader, double began);
+  void Walk(SnapshotCodec& codec, double began);
 
  private:
   std::uint32_t number_ = 0;  ///< 0: not even the first has begun

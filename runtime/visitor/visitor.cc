@@ -102,7 +102,16 @@ void Visitor::Report(double now, Identity outcome) {
 
 void Visitor::Touch(double now, const TouchInput& touch) {
   Advance(now);
-  parts_->traffic.Touch(touch);
+  Traffic& traffic = parts_->traffic;
+  const bool is_known =
+      traffic.field(static_cast<std::uint32_t>(TrafficField::kChannel)) !=
+      kNoIdentity;
+  if (is_known && parts_->visit.GoesOn(parts_->now) &&
+      NameOf(IdentityKind::kValue, touch.channel) ==
+          IdentityOf(IdentityKind::kValue, u"direct")) {
+    return;
+  }
+  traffic.Touch(touch);
 }
 
 void Visitor::AddActive(double now, double ms) {
@@ -116,107 +125,121 @@ void Visitor::SetSeed(double seed) {
 }
 
 Value Visitor::Read(const Input& input) const {
+  const Parts& parts = *parts_;
+  const std::uint32_t argument = input.argument;
   // The time of what never happened is NaN, and so is all that follows from it.
   double number = kNever;
-  Identity name = kNoIdentity;
+  double since = kNever;
   bool is_truth = false;
+  Identity name = kNoIdentity;
+  Identity lower = kNoIdentity;
+  // Empty: too long to have been kept.
+  std::u16string_view text;
   switch (input.source) {
     case InputSource::kCounter:
-      number = Count(input.argument);
+      number = Count(argument);
       break;
     case InputSource::kSince:
-      number = now() - parts_->counters.Latest(input.argument);
+      since = parts.counters.Latest(argument);
       break;
     case InputSource::kVisitNumber:
-      number = visit().number();
+      number = parts.visit.number();
       break;
     case InputSource::kVisitPages:
-      number = visit().pages();
+      number = parts.visit.pages();
       break;
     case InputSource::kVisitAge:
-      number = visit().Age(now());
+      number = parts.visit.Age(parts.now);
       break;
     case InputSource::kVisitGap:
-      number = visit().gap();
+      number = parts.visit.gap();
       break;
     case InputSource::kVisitActive:
-      number = visit().active();
+      number = parts.visit.active();
       break;
     case InputSource::kCartQuantity:
-      number = cart().quantity();
+      number = parts.cart.quantity();
       break;
     case InputSource::kCartValue:
-      number = cart().value();
+      number = parts.cart.value();
       break;
     case InputSource::kCartLines:
-      number = static_cast<double>(cart().lines().size());
+      number = static_cast<double>(parts.cart.lines().size());
       break;
     case InputSource::kCartAge:
-      number = now() - cart().filled_at();
+      since = parts.cart.filled_at();
       break;
     case InputSource::kCartHas:
-      number = cart().Has(matcher_.identity(input.argument));
+      number = parts.cart.Has(matcher_.identity(argument));
       is_truth = true;
       break;
     case InputSource::kOrdersCount:
-      number = orders().count();
+      number = parts.orders.count();
       break;
     case InputSource::kOrdersValue:
-      number = orders().value();
+      number = parts.orders.value();
       break;
     case InputSource::kOrdersAverage:
-      number = orders().value() / orders().count();
+      number = parts.orders.value() / parts.orders.count();
       break;
     case InputSource::kOrdersFirst:
-      number = now() - orders().first_at();
+      since = parts.orders.first_at();
       break;
     case InputSource::kOrdersLast:
-      number = now() - orders().last_at();
+      since = parts.orders.last_at();
       break;
     case InputSource::kOrdersFirstAt:
-      number = orders().first_at();
+      number = parts.orders.first_at();
       break;
     case InputSource::kOrdersLastAt:
-      number = orders().last_at();
+      number = parts.orders.last_at();
       break;
     case InputSource::kViewedCount:
-      number = static_cast<double>(views().items().size());
+      number = static_cast<double>(parts.views.items().size());
       break;
     case InputSource::kViewedHas:
-      number = views().Has(matcher_.identity(input.argument));
+      number = parts.views.Has(matcher_.identity(argument));
       is_truth = true;
       break;
     case InputSource::kViewedLast:
-      name = views().Last();
+      if (views().items().empty()) break;
+      name = views().items()[0].id;
+      text = views().items()[0].item.text();
       break;
     case InputSource::kSearchLast:
-      name = parts_->search.id();
+      name = lower = parts.search.id();
+      text = parts.search.text();
       break;
     case InputSource::kTraffic:
-      name = parts_->traffic.field(input.argument);
-      break;
-    case InputSource::kTopCategory:
-      name = categories().Top();
+      name = parts.traffic.field(argument);
+      text = parts.traffic.text(argument).text();
       break;
     case InputSource::kTopBrand:
-      name = brands().Top();
+    case InputSource::kTopCategory: {
+      const auto entries =
+          (input.source == InputSource::kTopBrand ? parts.brands
+                                                  : parts.categories)
+              .entries();
+      if (entries.empty()) break;
+      name = entries[0].id;
+      text = entries[0].name.text();
       break;
+    }
     case InputSource::kCategoryShare:
-      number = categories().ShareOf(matcher_.identity(input.argument));
+      number = parts.categories.ShareOf(matcher_.identity(argument));
       break;
     case InputSource::kBrandShare:
-      number = brands().ShareOf(matcher_.identity(input.argument));
+      number = parts.brands.ShareOf(matcher_.identity(argument));
       break;
     default:
       break;
   }
+  if (since == since) number = parts.now - since;
   Value value;
   if (name != kNoIdentity) {
     value = Value::Name(name);
-    if (input.source == InputSource::kSearchLast) {
-      value.lower = name;
-      value.units = parts_->search.text();
-    }
+    value.lower = lower;
+    value.units = text;
   } else if (number == number) {
     value = Value::Number(number);
     if (is_truth) value.tag = ValueTag::kTruth;

@@ -55,6 +55,8 @@ class Visitor {
   /// bound program asks for it.
   void Report(double now, Identity outcome);
   /// Notes how the visitor came. No activity: the page view that follows is.
+  /// The channel `direct` says nothing new while a visit goes on: a page that
+  /// does not know its referrer must not hide the campaign of the visit.
   void Touch(double now, const TouchInput& touch);
   /// Adds to the time in which the visitor was active in the present visit.
   /// Does not keep the visit from ending, so that it does not matter how often
@@ -90,6 +92,10 @@ class Visitor {
   }
   /// The time since which the counter knows of every event.
   double Since(std::size_t counter) const;
+  /// When the counter's oldest occurrence leaves its window; infinity: never.
+  double DropsAt(std::size_t counter) const {
+    return parts_->counters.DropsAt(counter);
+  }
   /// The earliest time at which Advance will lower a count; infinity: never.
   double NextChangeAt() const { return parts_->counters.NextChangeAt(); }
 
@@ -134,14 +140,14 @@ class Visitor {
     Views views;
     Affinity categories;
     Affinity brands;
-    Traffic traffic;
-    Search search;
     Assignments assignments;
     EventLog log;
     Counters counters;
+    Search search;
+    Traffic traffic;
 
-    void Write(SnapshotWriter& writer) const;
-    void Read(SnapshotReader& reader, double host_now);
+    /// `host_now`: what the host takes for the time.
+    void Walk(SnapshotCodec& codec, double host_now);
   };
 
   void Act();

@@ -13,19 +13,51 @@ namespace {
 
 constexpr double kBegan = kStart - kHour;
 
-using Part = std::function<void(SnapshotWriter&)>;
+/// Writes fields of any value.
+class Pen {
+ public:
+  explicit Pen(std::span<std::uint8_t> out)
+      : out_(out), codec_(SnapshotCodec::Writer(out)) {}
+
+  std::size_t size() const { return codec_.size(); }
+  void Byte(std::uint32_t byte) {
+    const std::size_t at = size();
+    Number(0);
+    out_[at] = static_cast<std::uint8_t>(byte);
+  }
+  void Number(std::uint64_t number) { codec_.Number(number, ~0ULL); }
+  void Name(Identity id) { codec_.Name(id); }
+  void Real(double real) { codec_.Real(real); }
+  void Time(double time, double after) { codec_.Time(time, after); }
+  void OptionalTime(double time, double after) {
+    codec_.OptionalTime(time, after);
+  }
+  void Amount(double amount) { codec_.Amount(amount, kInfinity); }
+  void Text(std::u16string text) {
+    codec_.Text(text.data(), text.size(), text.size());
+  }
+  void NamedLabel(Identity id, std::u16string_view text) {
+    Label label(text);
+    codec_.NamedLabel(IdentityKind::kValue, id, label);
+  }
+
+ private:
+  std::span<std::uint8_t> out_;
+  SnapshotCodec codec_;
+};
+
+using Part = std::function<void(Pen&)>;
 
 /// A snapshot put together by hand: of an empty visitor, but for some parts.
 Bytes Crafted(const std::map<std::string_view, Part>& parts) {
   Bytes bytes(4096);
-  SnapshotWriter writer(
-      std::span<std::uint8_t>(bytes).subspan(kSnapshotHeaderBytes));
+  Pen pen(std::span<std::uint8_t>(bytes).subspan(kSnapshotHeaderBytes));
   const auto put = [&](std::string_view name, int zeros) {
-    if (parts.count(name)) return parts.at(name)(writer);
-    while (zeros-- > 0) writer.Number(0);
+    if (parts.count(name)) return parts.at(name)(pen);
+    while (zeros-- > 0) pen.Number(0);
   };
-  writer.Time(kStart, 0);
-  writer.Time(kBegan, 0);
+  pen.Time(kStart, 0);
+  pen.Time(kBegan, 0);
   put("recorded", 1);
   put("seed", 1);
   put("visit", 1);
@@ -39,7 +71,7 @@ Bytes Crafted(const std::map<std::string_view, Part>& parts) {
   put("assignments", 1);
   put("counters", 1);
   put("log", 3);
-  bytes.resize(kSnapshotHeaderBytes + writer.size());
+  bytes.resize(kSnapshotHeaderBytes + pen.size());
   SealSnapshot(bytes);
   return bytes;
 }
@@ -50,18 +82,18 @@ RestoreError RestoreCrafted(std::string_view part, const Part& write) {
 }
 
 TEST(VisitorCraftedSnapshot, OfNothingIsFine) {
-  EXPECT_EQ(RestoreCrafted("", [](SnapshotWriter&) {}), RestoreError::kNone);
+  EXPECT_EQ(RestoreCrafted("", [](Pen&) {}), RestoreError::kNone);
 }
 
 TEST(VisitorCraftedSnapshot, AffinitiesMustBeInOrder) {
   const auto two = [](double first, double second) {
-    return RestoreCrafted("categories", [=](SnapshotWriter& writer) {
-      writer.Number(2);
-      writer.Time(kStart, kBegan);
-      writer.NamedLabel(1, Label(u"a"));
-      writer.Real(first);
-      writer.NamedLabel(2, Label(u"b"));
-      writer.Real(second);
+    return RestoreCrafted("categories", [=](Pen& pen) {
+      pen.Number(2);
+      pen.Time(kStart, kBegan);
+      pen.NamedLabel(1, u"a");
+      pen.Real(first);
+      pen.NamedLabel(2, u"b");
+      pen.Real(second);
     });
   };
   EXPECT_EQ(two(2, 1), RestoreError::kNone);
@@ -72,12 +104,12 @@ TEST(VisitorCraftedSnapshot, AffinitiesMustBeInOrder) {
 
 TEST(VisitorCraftedSnapshot, NamesOfTheLogMustBeInOrder) {
   const auto two = [](Identity first, Identity second) {
-    return RestoreCrafted("log", [=](SnapshotWriter& writer) {
-      writer.Number(2);
-      writer.Name(first);
-      writer.Name(second);
-      writer.Number(0);
-      writer.Number(0);
+    return RestoreCrafted("log", [=](Pen& pen) {
+      pen.Number(2);
+      pen.Name(first);
+      pen.Name(second);
+      pen.Number(0);
+      pen.Number(0);
     });
   };
   EXPECT_EQ(two(1, 2), RestoreError::kNone);
@@ -87,36 +119,35 @@ TEST(VisitorCraftedSnapshot, NamesOfTheLogMustBeInOrder) {
 
 TEST(VisitorCraftedSnapshot, TheLogHasNoMoreEventsThanWereRecorded) {
   EXPECT_EQ(RestoreCrafted("log",
-                           [](SnapshotWriter& writer) {
-                             writer.Number(0);
-                             writer.Number(0);
-                             writer.Number(1);
-                             writer.Number(0);
-                             writer.Number(0);
-                             writer.Number(0);
+                           [](Pen& pen) {
+                             pen.Number(0);
+                             pen.Number(0);
+                             pen.Number(1);
+                             pen.Number(0);
+                             pen.Number(0);
+                             pen.Number(0);
                            }),
             RestoreError::kValue);
 }
 
 /// A counter that missed nothing and counts since ever, up to what it keeps. A
 /// sequence has just been completed.
-void WriteCounter(SnapshotWriter& writer, Window window, Tally tally,
-                  std::uint32_t kept) {
-  writer.Name(1);
-  writer.Byte(static_cast<std::uint32_t>(window) |
-              static_cast<std::uint32_t>(tally) << 2);
-  writer.Number(0);
-  writer.Number(0);
-  writer.Number(kept);
-  if (tally == Tally::kSequence) writer.OptionalTime(kStart, kBegan);
+void WriteCounter(Pen& pen, Window window, Tally tally, std::uint32_t kept) {
+  pen.Name(1);
+  pen.Number(static_cast<std::uint32_t>(window) |
+             static_cast<std::uint32_t>(tally) << 2);
+  pen.Number(0);
+  pen.Number(0);
+  pen.Number(kept);
+  if (tally == Tally::kSequence) pen.OptionalTime(kStart, kBegan);
 }
 
 TEST(VisitorCraftedSnapshot, ACounterHasAnIdentity) {
   const auto counter = [](Identity identity) {
-    return RestoreCrafted("counters", [=](SnapshotWriter& writer) {
-      writer.Number(1);
-      writer.Name(identity);
-      for (int i = 0; i < 7; ++i) writer.Number(0);
+    return RestoreCrafted("counters", [=](Pen& pen) {
+      pen.Number(1);
+      pen.Name(identity);
+      for (int i = 0; i < 7; ++i) pen.Number(0);
     });
   };
   EXPECT_EQ(counter(1), RestoreError::kNone);
@@ -125,11 +156,11 @@ TEST(VisitorCraftedSnapshot, ACounterHasAnIdentity) {
 
 TEST(VisitorCraftedSnapshot, ACounterHasAWindowAndATally) {
   const auto counter = [](std::uint32_t kind) {
-    return RestoreCrafted("counters", [=](SnapshotWriter& writer) {
-      writer.Number(1);
-      writer.Name(1);
-      writer.Byte(kind);
-      for (int i = 0; i < 6; ++i) writer.Number(0);
+    return RestoreCrafted("counters", [=](Pen& pen) {
+      pen.Number(1);
+      pen.Name(1);
+      pen.Number(kind);
+      for (int i = 0; i < 6; ++i) pen.Number(0);
     });
   };
   EXPECT_EQ(counter(11), RestoreError::kNone);
@@ -138,13 +169,13 @@ TEST(VisitorCraftedSnapshot, ACounterHasAWindowAndATally) {
 
 TEST(VisitorCraftedSnapshot, SumsAreNumbers) {
   const auto sum = [](double total, double amount) {
-    return RestoreCrafted("counters", [=](SnapshotWriter& writer) {
-      writer.Number(1);
-      WriteCounter(writer, Window::kDuration, Tally::kSum, 1);
-      writer.Real(total);
-      writer.Number(1);
-      writer.OptionalTime(kStart, kBegan);
-      writer.Real(amount);
+    return RestoreCrafted("counters", [=](Pen& pen) {
+      pen.Number(1);
+      WriteCounter(pen, Window::kDuration, Tally::kSum, 1);
+      pen.Real(total);
+      pen.Number(1);
+      pen.OptionalTime(kStart, kBegan);
+      pen.Real(amount);
     });
   };
   EXPECT_EQ(sum(-7.5, -2e20), RestoreError::kNone);
@@ -156,12 +187,12 @@ TEST(VisitorCraftedSnapshot, SumsAreNumbers) {
 
 TEST(VisitorCraftedSnapshot, OccurrencesHaveTimesThoseOfStepsMayLackThem) {
   const auto occurrence = [](Tally tally, double time) {
-    return RestoreCrafted("counters", [=](SnapshotWriter& writer) {
-      writer.Number(1);
-      WriteCounter(writer, Window::kLifetime, tally, 1);
-      writer.Number(0);
-      writer.Number(1);
-      writer.OptionalTime(time, kBegan);
+    return RestoreCrafted("counters", [=](Pen& pen) {
+      pen.Number(1);
+      WriteCounter(pen, Window::kLifetime, tally, 1);
+      pen.Number(0);
+      pen.Number(1);
+      pen.OptionalTime(time, kBegan);
     });
   };
   EXPECT_EQ(occurrence(Tally::kCount, kStart), RestoreError::kNone);
@@ -173,13 +204,13 @@ TEST(VisitorCraftedSnapshot, OccurrencesHaveTimesThoseOfStepsMayLackThem) {
 
 TEST(VisitorCraftedSnapshot, ACounterUsesNoMoreThanItKeeps) {
   const auto counter = [](Tally tally, std::uint32_t kept, std::uint32_t used) {
-    return RestoreCrafted("counters", [=](SnapshotWriter& writer) {
-      writer.Number(1);
-      WriteCounter(writer, Window::kLifetime, tally, kept);
-      writer.Number(0);
-      writer.Number(used);
+    return RestoreCrafted("counters", [=](Pen& pen) {
+      pen.Number(1);
+      WriteCounter(pen, Window::kLifetime, tally, kept);
+      pen.Number(0);
+      pen.Number(used);
       for (std::uint32_t i = 0; i < used; ++i) {
-        writer.OptionalTime(kStart, kBegan);
+        pen.OptionalTime(kStart, kBegan);
       }
     });
   };
@@ -193,12 +224,12 @@ TEST(VisitorCraftedSnapshot, ACounterUsesNoMoreThanItKeeps) {
 
 TEST(VisitorCraftedSnapshot, AllCountersTogetherKeep1024) {
   const auto counters = [](std::uint32_t count) {
-    return RestoreCrafted("counters", [=](SnapshotWriter& writer) {
-      writer.Number(count);
+    return RestoreCrafted("counters", [=](Pen& pen) {
+      pen.Number(count);
       for (std::uint32_t i = 0; i < count; ++i) {
-        WriteCounter(writer, Window::kDuration, Tally::kCount, 64);
-        writer.Number(0);
-        writer.Number(0);
+        WriteCounter(pen, Window::kDuration, Tally::kCount, 64);
+        pen.Number(0);
+        pen.Number(0);
       }
     });
   };
@@ -208,22 +239,22 @@ TEST(VisitorCraftedSnapshot, AllCountersTogetherKeep1024) {
 
 TEST(VisitorCraftedSnapshot, OccurrencesLaterThanAMissedEventStayInOrder) {
   const Bytes bytes =
-      Crafted({{"recorded", [](SnapshotWriter& writer) { writer.Number(1); }},
+      Crafted({{"recorded", [](Pen& pen) { pen.Number(1); }},
                {"counters",
-                [](SnapshotWriter& writer) {
-                  writer.Number(1);
-                  writer.Name(1);
-                  writer.Byte(static_cast<std::uint32_t>(Window::kDuration));
+                [](Pen& pen) {
+                  pen.Number(1);
+                  pen.Name(1);
+                  pen.Number(static_cast<std::uint32_t>(Window::kDuration));
                   for (const std::uint32_t number : {1U, 0U, 4U, 0U, 1U}) {
-                    writer.Number(number);
+                    pen.Number(number);
                   }
-                  writer.OptionalTime(kStart, kBegan);
+                  pen.OptionalTime(kStart, kBegan);
                 }},
-               {"log", [](SnapshotWriter& writer) {
-                  writer.Number(1);
-                  writer.Name(IdentityOf(IdentityKind::kEvent, u"a"));
+               {"log", [](Pen& pen) {
+                  pen.Number(1);
+                  pen.Name(IdentityOf(IdentityKind::kEvent, u"a"));
                   for (const std::uint32_t number : {0U, 1U, 0U, 1U, 0U}) {
-                    writer.Number(number);
+                    pen.Number(number);
                   }
                 }}});
   CounterProgram bundle;
@@ -239,14 +270,14 @@ TEST(VisitorCraftedSnapshot, OccurrencesLaterThanAMissedEventStayInOrder) {
 
 TEST(VisitorCraftedSnapshot, ThereAreNoMoreTransactionsThanOrders) {
   const auto orders = [](std::uint32_t count) {
-    return RestoreCrafted("orders", [=](SnapshotWriter& writer) {
-      writer.Number(count);
-      writer.Time(kStart, kBegan);
-      writer.Time(kStart, kStart);
-      writer.Amount(0);
-      writer.Number(2);
-      writer.Name(7);
-      writer.Name(8);
+    return RestoreCrafted("orders", [=](Pen& pen) {
+      pen.Number(count);
+      pen.Time(kStart, kBegan);
+      pen.Time(kStart, kStart);
+      pen.Amount(0);
+      pen.Number(2);
+      pen.Name(7);
+      pen.Name(8);
     });
   };
   EXPECT_EQ(orders(2), RestoreError::kNone);
@@ -255,12 +286,12 @@ TEST(VisitorCraftedSnapshot, ThereAreNoMoreTransactionsThanOrders) {
 
 TEST(VisitorCraftedSnapshot, AssignmentsAreOfDifferentExperimentsToArms) {
   const auto two = [](Identity first, Identity second, Identity arm) {
-    return RestoreCrafted("assignments", [=](SnapshotWriter& writer) {
-      writer.Number(2);
-      writer.Name(first);
-      writer.Name(5);
-      writer.Name(second);
-      writer.Name(arm);
+    return RestoreCrafted("assignments", [=](Pen& pen) {
+      pen.Number(2);
+      pen.Name(first);
+      pen.Name(5);
+      pen.Name(second);
+      pen.Name(arm);
     });
   };
   EXPECT_EQ(two(1, 2, 5), RestoreError::kNone);
@@ -271,18 +302,46 @@ TEST(VisitorCraftedSnapshot, AssignmentsAreOfDifferentExperimentsToArms) {
 
 TEST(VisitorCraftedSnapshot, ASearchIsNoLongerThanAHundredUnits) {
   const auto search = [](std::size_t units) {
-    return RestoreCrafted("search", [=](SnapshotWriter& writer) {
-      writer.Text(std::u16string(units, u'x'));
-    });
+    return RestoreCrafted(
+        "search", [=](Pen& pen) { pen.Text(std::u16string(units, u'x')); });
   };
   EXPECT_EQ(search(100), RestoreError::kNone);
   EXPECT_EQ(search(101), RestoreError::kValue);
 }
 
+TEST(VisitorCraftedSnapshot, ANumberHasOneEncodingOfAtMostNineBytes) {
+  const auto recorded = [](std::initializer_list<std::uint32_t> bytes) {
+    return RestoreCrafted("recorded", [=](Pen& pen) {
+      for (std::uint32_t byte : bytes) pen.Byte(byte);
+    });
+  };
+  EXPECT_EQ(recorded({0x81, 0x01}), RestoreError::kNone);
+  EXPECT_EQ(recorded({0x81, 0x00}), RestoreError::kEncoding);
+  EXPECT_EQ(recorded({0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x10}),
+            RestoreError::kNone);
+  EXPECT_EQ(recorded({0x81, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x10}),
+            RestoreError::kValue);
+  EXPECT_EQ(
+      recorded({0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x01}),
+      RestoreError::kEncoding);
+}
+
+TEST(VisitorCraftedSnapshot, TrafficIsKnownOrNot) {
+  const auto traffic = [](std::uint32_t known) {
+    return RestoreCrafted("traffic", [=](Pen& pen) {
+      pen.Number(known);
+      if (known == 0) return;
+      for (int i = 0; i < 8; ++i) pen.NamedLabel(0, u"a");
+    });
+  };
+  EXPECT_EQ(traffic(0), RestoreError::kNone);
+  EXPECT_EQ(traffic(1), RestoreError::kNone);
+  EXPECT_EQ(traffic(2), RestoreError::kValue);
+}
+
 TEST(VisitorCraftedSnapshot, ASeedIsBelowTwoToThe53) {
   const auto seed = [](std::uint64_t number) {
-    return RestoreCrafted(
-        "seed", [=](SnapshotWriter& writer) { writer.Number(number); });
+    return RestoreCrafted("seed", [=](Pen& pen) { pen.Number(number); });
   };
   EXPECT_EQ(seed(1ULL << 53), RestoreError::kNone);
   EXPECT_EQ(seed((1ULL << 53) + 1), RestoreError::kValue);

@@ -32,6 +32,78 @@ TEST(VisitorTraffic, KeepsTheFirstTouchAndTheLast) {
   EXPECT_EQ(visitor.visit().started_at(), 0) << "no activity";
 }
 
+TEST(VisitorTraffic, DirectSaysNothingNewWithinAVisit) {
+  CounterProgram bundle;
+  Visitor visitor;
+  visitor.Bind(bundle.program);
+  const auto channel = [&](TrafficField which) {
+    return visitor
+        .Read({InputSource::kTraffic, static_cast<std::uint32_t>(which)})
+        .units;
+  };
+  const TouchInput direct = {u"", u"", u"", u"direct"};
+  Record(visitor, kStart, u"page_view");
+  visitor.Touch(kStart, direct);
+  EXPECT_EQ(channel(TrafficField::kChannel), u"direct") << "the very first";
+  visitor.Touch(kStart, {u"news", u"email", u"spring", u"email"});
+  Record(visitor, kStart + 1, u"page_view");
+  visitor.Touch(kStart + kMinute, direct);
+  EXPECT_EQ(channel(TrafficField::kChannel), u"email");
+  EXPECT_EQ(channel(TrafficField::kCampaign), u"spring");
+  visitor.Touch(kStart + 30 * kMinute, direct);
+  EXPECT_EQ(channel(TrafficField::kChannel), u"email") << "1 ms is left";
+  visitor.Touch(kStart + 30 * kMinute, {u"a", u"b", u"c", u"paid"});
+  EXPECT_EQ(channel(TrafficField::kChannel), u"paid");
+  visitor.Touch(kStart + 30 * kMinute + 1, direct);
+  EXPECT_EQ(channel(TrafficField::kChannel), u"direct");
+  EXPECT_EQ(channel(TrafficField::kCampaign), u"");
+  EXPECT_EQ(channel(TrafficField::kFirstChannel), u"direct");
+}
+
+TEST(VisitorTraffic, BeforeAnyVisitDirectReplaces) {
+  CounterProgram bundle;
+  Visitor visitor;
+  visitor.Bind(bundle.program);
+  visitor.Touch(kStart, {u"news", u"email", u"spring", u"email"});
+  visitor.Touch(kStart, {u"", u"", u"", u"direct"});
+  EXPECT_EQ(visitor
+                .Read({InputSource::kTraffic,
+                       static_cast<std::uint32_t>(TrafficField::kChannel)})
+                .text,
+            ValueId(u"direct"));
+}
+
+TEST(VisitorRead, GivesTheTextsThatAreKept) {
+  CounterProgram bundle;
+  Visitor visitor;
+  visitor.Bind(bundle.program);
+  const auto read = [&](InputSource source, std::uint32_t argument = 0) {
+    return visitor.Read({source, argument});
+  };
+  const std::u16string fits(40, u'\u732b');
+  const std::u16string too_long(41, u'x');
+  const auto view = [&](std::u16string_view id, std::u16string_view brand,
+                        std::u16string_view category) {
+    Record(visitor, kStart, u"view_item", {{id, brand, category, kNaN, kNaN}});
+  };
+  view(fits, u"Alfa", u"Hiking");
+  visitor.Touch(kStart, {fits, too_long, u"", u"email"});
+  EXPECT_EQ(read(InputSource::kViewedLast).units, fits);
+  EXPECT_EQ(read(InputSource::kTopBrand).units, u"Alfa");
+  EXPECT_EQ(read(InputSource::kTopCategory).units, u"Hiking");
+  EXPECT_EQ(read(InputSource::kTraffic, 0).units, fits);
+  EXPECT_EQ(read(InputSource::kTraffic, 1).units, u"");
+  EXPECT_EQ(read(InputSource::kTraffic, 1).text, ValueId(too_long));
+  EXPECT_EQ(read(InputSource::kTraffic, 2).tag, ValueTag::kNull);
+  EXPECT_EQ(read(InputSource::kTraffic, 7).units, u"email");
+  for (int i = 0; i < 2; ++i) view(too_long, too_long, too_long);
+  for (InputSource source : {InputSource::kViewedLast, InputSource::kTopBrand,
+                             InputSource::kTopCategory}) {
+    EXPECT_EQ(read(source).tag, ValueTag::kText);
+    EXPECT_EQ(read(source).units, u"") << "too long to be kept";
+  }
+}
+
 TEST(VisitorSearch, KeepsTheLastOneUpToAHundredUnits) {
   CounterProgram bundle;
   Visitor visitor;

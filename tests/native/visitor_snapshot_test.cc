@@ -160,6 +160,8 @@ TEST(VisitorSnapshot, KeepsEverything) {
   };
   EXPECT_EQ(traffic(TrafficField::kChannel).text, ValueId(u"paid"));
   EXPECT_EQ(traffic(TrafficField::kFirstChannel).text, ValueId(u"email"));
+  EXPECT_EQ(traffic(TrafficField::kSource).units, u"google");
+  EXPECT_EQ(traffic(TrafficField::kFirstSource).units, u"news");
   EXPECT_EQ(traffic(TrafficField::kCampaign).tag, ValueTag::kNull);
   EXPECT_EQ(restored.event_count(), 10u);
   EXPECT_EQ(restored.Count(0), 2u);

@@ -23,10 +23,10 @@ static_assert(offsetof(VitrineProfile, known) == 32);
 static_assert(offsetof(VitrineProfile, view_count) == 52);
 static_assert(sizeof(VitrineProfileEntry) == 16);
 static_assert(sizeof(VitrineExplanation) == 16);
-static_assert(sizeof(VitrineRuleExplanation) == 56);
-static_assert(offsetof(VitrineRuleExplanation, found_number) == 24);
-static_assert(offsetof(VitrineRuleExplanation, since) == 32);
-static_assert(offsetof(VitrineRuleExplanation, operands_offset) == 52);
+static_assert(sizeof(VitrineRuleExplanation) == 24);
+static_assert(sizeof(VitrineLeafExplanation) == 64);
+static_assert(offsetof(VitrineLeafExplanation, found_number) == 16);
+static_assert(offsetof(VitrineLeafExplanation, operands_offset) == 56);
 
 constexpr double kNotKnown = std::numeric_limits<double>::quiet_NaN();
 constexpr VitrineText kNoText = {0, VITRINE_NONE};
@@ -34,40 +34,41 @@ constexpr VitrineText kNoText = {0, VITRINE_NONE};
 constexpr std::size_t kMaxOperands = 32;
 
 /// A list's elements, as many of them as are told.
-template <typename T>
-std::span<const T> Told(std::span<const T> elements) {
+template <typename T> std::span<const T> Told(std::span<const T> elements) {
   return elements.first(elements.size() < kMaxOperands ? elements.size()
                                                        : kMaxOperands);
 }
 
 /// The symbol of an identity, if the bundle happens to hold it.
 std::uint32_t SymbolOf(std::span<const Identity> identities, Identity text) {
-  if (text == kNoIdentity) return VITRINE_NONE;
+  if (text == kNoIdentity)
+    return VITRINE_NONE;
   for (std::uint32_t i = 0; i < identities.size(); ++i) {
-    if (identities[i] == text) return i;
+    if (identities[i] == text)
+      return i;
   }
   return VITRINE_NONE;
 }
 
 /// Puts a leaf's operands and enters them in its explanation.
-void PutOperands(const Program& program, const Leaf& leaf, Arena& arena,
-                 VitrineRuleExplanation& out) {
+void PutOperands(const Program &program, const Leaf &leaf, Arena &arena,
+                 VitrineLeafExplanation &out) {
   const OperandKind kind = OperandKindOf(leaf.op);
   const std::span<const double> numbers = Told(NumberOperands(program, leaf));
   std::span<const std::uint32_t> others;
   switch (kind) {
-    case OperandKind::kNothing:
-    case OperandKind::kNumber:
-    case OperandKind::kNumberList:
-      break;
-    case OperandKind::kSymbolList: {
-      const List& list = program.symbol_lists[leaf.operand];
-      others = Told(
-          std::span(program.symbol_elements).subspan(list.first, list.count));
-      break;
-    }
-    default:
-      others = {&leaf.operand, 1};
+  case OperandKind::kNothing:
+  case OperandKind::kNumber:
+  case OperandKind::kNumberList:
+    break;
+  case OperandKind::kSymbolList: {
+    const List &list = program.symbol_lists[leaf.operand];
+    others = Told(
+        std::span(program.symbol_elements).subspan(list.first, list.count));
+    break;
+  }
+  default:
+    others = {&leaf.operand, 1};
   }
   out.operand_kind = static_cast<std::uint32_t>(kind);
   out.operand_count =
@@ -77,13 +78,13 @@ void PutOperands(const Program& program, const Leaf& leaf, Arena& arena,
                      : arena.PutBytes(others.data(), others.size_bytes());
 }
 
-VitrineText PutLabel(const Label& label, Arena& arena) {
+VitrineText PutLabel(const Label &label, Arena &arena) {
   return label.text().empty() ? kNoText : arena.PutText(label.text());
 }
 
 /// `fill(i, entry)` may put texts itself. Returns the list's offset.
 template <typename Fill>
-std::uint32_t PutEntries(std::size_t count, Arena& arena, Fill fill) {
+std::uint32_t PutEntries(std::size_t count, Arena &arena, Fill fill) {
   const std::uint32_t at = arena.Put<VitrineProfileEntry>(count);
   for (std::size_t i = 0; i < count; ++i) {
     VitrineProfileEntry entry = {};
@@ -93,64 +94,93 @@ std::uint32_t PutEntries(std::size_t count, Arena& arena, Fill fill) {
   return at;
 }
 
-std::uint32_t PutAffinity(const Affinity& affinity, Arena& arena,
-                          std::uint32_t& count) {
+std::uint32_t PutAffinity(const Affinity &affinity, Arena &arena,
+                          std::uint32_t &count) {
   const auto entries = affinity.entries();
   count = static_cast<std::uint32_t>(entries.size());
   return PutEntries(entries.size(), arena,
-                    [&](std::size_t i, VitrineProfileEntry& entry) {
+                    [&](std::size_t i, VitrineProfileEntry &entry) {
                       entry.text = PutLabel(entries[i].name, arena);
                       entry.number = affinity.Share(i);
                     });
 }
 
-VitrineRuleExplanation ExplainRule(const Program& program,
-                                   const Machine& machine,
-                                   const Visitor& visitor, std::uint32_t rule,
-                                   std::uint32_t winner, Arena& arena) {
-  VitrineRuleExplanation out = {};
-  out.rule = rule;
-  out.input = VITRINE_NONE;
-  out.found_symbol = VITRINE_NONE;
-  out.found_number = kNotKnown;
-  out.since = kNotKnown;
-  const std::uint32_t node = program.rules[rule].node;
-  const Truth truth = machine.truth(node);
-  if (truth == Truth::kTrue) {
-    // What comes before the winner would have won; VITRINE_NONE is past all.
-    out.outcome = rule == winner  ? VITRINE_OUTCOME_WON
-                  : rule > winner ? VITRINE_OUTCOME_OUTRANKED
-                                  : VITRINE_OUTCOME_GROUP;
-    return out;
+/// Puts what `make` makes of each row; returns its offset. `make` may put more
+/// itself.
+template <typename Row, typename Make>
+std::uint32_t PutRows(const Array<Row> &rows, Arena &arena,
+                      std::uint32_t &count, Make make) {
+  using Out = decltype(make(rows[0]));
+  count = static_cast<std::uint32_t>(rows.size());
+  const std::uint32_t at = arena.Put<Out>(count);
+  for (std::uint32_t i = 0; i < count; ++i) {
+    arena.Set(at + i * std::uint32_t{sizeof(Out)}, make(rows[i]));
   }
-  out.outcome = truth == Truth::kUnknown ? VITRINE_OUTCOME_UNKNOWN
-                                         : VITRINE_OUTCOME_FALSE;
-  const StoppingLeaf stop = FindStoppingLeaf(program, machine, node);
-  out.wanted = stop.wanted ? 1 : 0;
-  if (stop.leaf == kNone) return out;
+  return at;
+}
 
-  const Leaf& leaf = program.conditions.leaves[stop.leaf];
-  const Input& input = program.inputs[leaf.input];
-  const Machine::Found& found = machine.input(leaf.input);
-  out.input = leaf.input;
-  out.op = static_cast<std::uint32_t>(leaf.op);
-  out.found_tag = static_cast<std::uint32_t>(found.tag);
-  out.found_number = found.number;
-  out.found_symbol = SymbolOf(machine.identities(), found.text);
+VitrineLeafExplanation ExplainLeaf(const Program &program,
+                                   const Machine &machine,
+                                   const Visitor &visitor, Reason reason,
+                                   Arena &arena) {
+  const Leaf &leaf = program.conditions.leaves[reason.leaf];
+  const Input &input = program.inputs[leaf.input];
+  const Machine::Found &found = machine.input(leaf.input);
+  VitrineLeafExplanation out = {
+      .input = leaf.input,
+      .source = static_cast<std::uint32_t>(input.source),
+      .op = static_cast<std::uint32_t>(leaf.op),
+      .wanted = reason.wanted,
+      .found_number = found.number,
+      .since = kNotKnown,
+      .drops_at = kNotKnown,
+      .found_tag = static_cast<std::uint32_t>(found.tag),
+      .found_symbol = SymbolOf(machine.identities(), found.text)};
   if ((input.source == InputSource::kCounter ||
        input.source == InputSource::kSince) &&
       found.tag != ValueTag::kUnknown) {
     out.since = visitor.Since(input.argument);
+    out.drops_at = visitor.DropsAt(input.argument);
   }
   PutOperands(program, leaf, arena, out);
   return out;
 }
 
+VitrineRuleExplanation ExplainRule(const Program &program,
+                                   const Machine &machine,
+                                   const Visitor &visitor, std::uint32_t index,
+                                   std::uint32_t winner, std::uint32_t &room,
+                                   Arena &arena) {
+  const Rule &rule = program.rules[index];
+  const Truth truth = machine.truth(rule.node);
+  VitrineRuleExplanation out = {.rule = index,
+                                .outcome = truth == Truth::kUnknown
+                                               ? VITRINE_OUTCOME_UNKNOWN
+                                               : VITRINE_OUTCOME_FALSE,
+                                .priority = rule.priority,
+                                .group = rule.group};
+  Array<Reason> reasons = ReasonsFor(program, machine, rule.node);
+  if (truth == Truth::kTrue) {
+    // What comes before the winner would have won; VITRINE_NONE is past all.
+    out.outcome = index == winner  ? VITRINE_OUTCOME_WON
+                  : index > winner ? VITRINE_OUTCOME_OUTRANKED
+                                   : VITRINE_OUTCOME_GROUP;
+    if (reasons.size() > room)
+      reasons.resize(room);
+    room -= static_cast<std::uint32_t>(reasons.size());
+  }
+  out.leaves_offset =
+      PutRows(reasons, arena, out.leaf_count, [&](Reason reason) {
+        return ExplainLeaf(program, machine, visitor, reason, arena);
+      });
+  return out;
+}
+
 /// Returns the list's offset.
-std::uint32_t PutRecommended(std::span<const Recommended> items, Arena& arena) {
+std::uint32_t PutRecommended(std::span<const Recommended> items, Arena &arena) {
   const std::uint32_t first = arena.Put<VitrineRecommended>(items.size());
   std::uint32_t offset = first;
-  for (const Recommended& item : items) {
+  for (const Recommended &item : items) {
     const VitrineRecommended out = {
         .item = item.item,
         .strategy = static_cast<std::uint32_t>(item.strategy),
@@ -162,23 +192,10 @@ std::uint32_t PutRecommended(std::span<const Recommended> items, Arena& arena) {
   return first;
 }
 
-/// Puts what `make` makes of each row; returns its offset.
-template <typename Row, typename Make>
-std::uint32_t PutRows(const Array<Row>& rows, Arena& arena,
-                      std::uint32_t& count, Make make) {
-  using Out = decltype(make(rows[0]));
-  count = static_cast<std::uint32_t>(rows.size());
-  const std::uint32_t at = arena.Put<Out>(count);
-  for (std::uint32_t i = 0; i < count; ++i) {
-    arena.Set(at + i * std::uint32_t{sizeof(Out)}, make(rows[i]));
-  }
-  return at;
-}
+} // namespace
 
-}  // namespace
-
-void PutBundleInfo(const Program& program, std::uint64_t checksum,
-                   Arena& arena) {
+void PutBundleInfo(const Program &program, std::uint64_t checksum,
+                   Arena &arena) {
   VitrineBundleInfo info = {};
   info.id_low = static_cast<std::uint32_t>(checksum);
   info.id_high = static_cast<std::uint32_t>(checksum >> 32);
@@ -189,42 +206,42 @@ void PutBundleInfo(const Program& program, std::uint64_t checksum,
   const std::uint32_t at = arena.Put<VitrineBundleInfo>(1);
   info.attribute_types_offset =
       PutRows(program.attributes, arena, info.attribute_count,
-              [](const Attribute& row) { return row.type; });
+              [](const Attribute &row) { return row.type; });
   info.reads_offset =
-      PutRows(program.reads, arena, info.read_count, [](const Read& row) {
+      PutRows(program.reads, arena, info.read_count, [](const Read &row) {
         return VitrineRead{row.attribute, row.needs};
       });
   info.properties_offset =
       PutRows(program.properties, arena, info.property_count,
-              [](const Property& row) -> std::uint8_t { return row.of_item; });
+              [](const Property &row) -> std::uint8_t { return row.of_item; });
   info.experiments_offset =
       PutRows(program.experiments, arena, info.experiment_count,
-              [](const Experiment& row) {
+              [](const Experiment &row) {
                 return VitrineExperiment{row.first_arm, row.arm_count};
               });
   info.slot_types_offset = PutRows(program.slots, arena, info.slot_count,
-                                   [](const Slot& row) { return row.type; });
+                                   [](const Slot &row) { return row.type; });
   arena.Set(at, info);
 }
 
-void PutModelInfo(const Model& model, Arena& arena) {
+void PutModelInfo(const Model &model, Arena &arena) {
   const VitrineModelInfo info = {.item_count = model.size(),
                                  .shard_count = model.shard_count()};
   PutResult(&info, sizeof info, arena);
 }
 
-void PutDecision(Engine& engine, double now, Arena& arena) {
+void PutDecision(Engine &engine, double now, Arena &arena) {
   const std::span<const SlotDecision> decisions = engine.Decide(now);
-  const Program& program = engine.program();
+  const Program &program = engine.program();
   arena.BeginResult();
   const std::uint32_t at = arena.Put<VitrineDecision>(1);
   VitrineDecision out = {};
   out.next_change_at = engine.NextChangeAt();
-  out.next_active_at = engine.NextActiveAt();
+  out.next_active_in = engine.NextActiveIn();
   out.slot_count = static_cast<std::uint32_t>(decisions.size());
   out.slots_offset = arena.Put<VitrineSlotDecision>(decisions.size());
   std::uint32_t offset = out.slots_offset;
-  for (const SlotDecision& decision : decisions) {
+  for (const SlotDecision &decision : decisions) {
     VitrineSlotDecision slot = {
         .rule = decision.rule,
         .content = VITRINE_NONE,
@@ -235,7 +252,7 @@ void PutDecision(Engine& engine, double now, Arena& arena) {
         .items_offset = PutRecommended(decision.items, arena),
         .reserved = 0};
     if (decision.rule != kNone) {
-      const Rule& rule = program.rules[decision.rule];
+      const Rule &rule = program.rules[decision.rule];
       slot.content = rule.content;
       slot.experiment = rule.experiment;
       slot.arm = rule.arm;
@@ -249,20 +266,21 @@ void PutDecision(Engine& engine, double now, Arena& arena) {
   arena.Set(at, out);
 }
 
-std::int32_t PutSegments(const Program& program, const Machine& machine,
-                         Arena& arena) {
+std::int32_t PutSegments(const Program &program, const Machine &machine,
+                         Arena &arena) {
   arena.BeginResult();
   const std::uint32_t at = arena.Put<std::uint32_t>(program.segments.size());
   std::uint32_t count = 0;
   for (std::uint32_t i = 0; i < program.segments.size(); ++i) {
-    if (machine.truth(program.segments[i].node) != Truth::kTrue) continue;
+    if (machine.truth(program.segments[i].node) != Truth::kTrue)
+      continue;
     arena.Set(at + count * std::uint32_t{sizeof i}, i);
     ++count;
   }
   return static_cast<std::int32_t>(count);
 }
 
-void PutProfile(const Visitor* visitor, Arena& arena) {
+void PutProfile(const Visitor *visitor, Arena &arena) {
   arena.BeginResult();
   const std::uint32_t at = arena.Put<VitrineProfile>(1);
   VitrineProfile out = {};
@@ -280,7 +298,7 @@ void PutProfile(const Visitor* visitor, Arena& arena) {
     const auto views = visitor->views().items();
     out.view_count = static_cast<std::uint32_t>(views.size());
     out.views_offset = PutEntries(
-        views.size(), arena, [&](std::size_t i, VitrineProfileEntry& entry) {
+        views.size(), arena, [&](std::size_t i, VitrineProfileEntry &entry) {
           entry.text = PutLabel(views[i].item, arena);
           entry.number = views[i].at;
         });
@@ -291,83 +309,86 @@ void PutProfile(const Visitor* visitor, Arena& arena) {
   arena.Set(at, out);
 }
 
-void PutExplanation(Engine& engine, double now, std::uint32_t slot,
-                    Arena& arena) {
-  const Program& program = engine.program();
-  const Slot& place = program.slots[slot];
+void PutExplanation(Engine &engine, double now, std::uint32_t slot,
+                    Arena &arena) {
+  const Program &program = engine.program();
+  const Slot &place = program.slots[slot];
   VitrineExplanation out = {};
-  const Machine& machine = engine.Explain(slot, now, out.winner);
+  const Machine &machine = engine.Explain(slot, now, out.winner);
   arena.BeginResult();
   const std::uint32_t at = arena.Put<VitrineExplanation>(1);
   out.rule_count = place.rule_count;
   out.rules_offset = arena.Put<VitrineRuleExplanation>(place.rule_count);
+  std::uint32_t room = VITRINE_MAX_REASONS;
   for (std::uint32_t i = 0; i < place.rule_count; ++i) {
     const VitrineRuleExplanation rule =
         ExplainRule(program, machine, engine.visitor(), place.first_rule + i,
-                    out.winner, arena);
+                    out.winner, room, arena);
     arena.Set(out.rules_offset + i * std::uint32_t{sizeof rule}, rule);
   }
   arena.Set(at, out);
 }
 
-std::int32_t PutBundleText(const Program& program, std::uint32_t kind,
-                           std::uint32_t index, Arena& arena) {
-  const TextTable* texts = &program.strings;
-  const auto string_of = [&](const auto& rows, auto string) {
+std::int32_t PutBundleText(const Program &program, std::uint32_t kind,
+                           std::uint32_t index, Arena &arena) {
+  const TextTable *texts = &program.strings;
+  const auto string_of = [&](const auto &rows, auto string) {
     index = index < rows.size() ? rows[index].*string : kNone;
   };
   switch (kind) {
-    case VITRINE_TEXT_ATTRIBUTE:
-      string_of(program.attributes, &Attribute::name);
-      break;
-    case VITRINE_TEXT_SLOT:
-      string_of(program.slots, &Slot::name);
-      break;
-    case VITRINE_TEXT_SEGMENT:
-      string_of(program.segments, &Segment::name);
-      break;
-    case VITRINE_TEXT_RULE:
-      string_of(program.rules, &Rule::id);
-      break;
-    case VITRINE_TEXT_CONTENT:
-      texts = &program.contents;
-      break;
-    case VITRINE_TEXT_INPUT:
-      string_of(program.inputs, &Input::name);
-      break;
-    case VITRINE_TEXT_SYMBOL:
-      string_of(program.symbols, &Symbol::string);
-      break;
-    case VITRINE_TEXT_READ:
-      string_of(program.reads, &Read::path);
-      break;
-    case VITRINE_TEXT_PROPERTY:
-      string_of(program.properties, &Property::name);
-      break;
-    case VITRINE_TEXT_EXPERIMENT:
-      string_of(program.experiments, &Experiment::name);
-      break;
-    case VITRINE_TEXT_ARM:
-      string_of(program.arms, &Arm::name);
-      break;
-    default:
-      return VITRINE_BAD_INPUT;
+  case VITRINE_TEXT_ATTRIBUTE:
+    string_of(program.attributes, &Attribute::name);
+    break;
+  case VITRINE_TEXT_SLOT:
+    string_of(program.slots, &Slot::name);
+    break;
+  case VITRINE_TEXT_SEGMENT:
+    string_of(program.segments, &Segment::name);
+    break;
+  case VITRINE_TEXT_RULE:
+    string_of(program.rules, &Rule::id);
+    break;
+  case VITRINE_TEXT_CONTENT:
+    texts = &program.contents;
+    break;
+  case VITRINE_TEXT_INPUT:
+    string_of(program.inputs, &Input::name);
+    break;
+  case VITRINE_TEXT_SYMBOL:
+    string_of(program.symbols, &Symbol::string);
+    break;
+  case VITRINE_TEXT_READ:
+    string_of(program.reads, &Read::path);
+    break;
+  case VITRINE_TEXT_PROPERTY:
+    string_of(program.properties, &Property::name);
+    break;
+  case VITRINE_TEXT_EXPERIMENT:
+    string_of(program.experiments, &Experiment::name);
+    break;
+  case VITRINE_TEXT_ARM:
+    string_of(program.arms, &Arm::name);
+    break;
+  default:
+    return VITRINE_BAD_INPUT;
   }
-  if (index >= texts->size()) return VITRINE_BAD_INPUT;
+  if (index >= texts->size())
+    return VITRINE_BAD_INPUT;
   const std::string_view text = (*texts)[index];
   return PutResult(text.data(), text.size(), arena);
 }
 
-std::int32_t PutItemId(const Model& model, std::uint32_t item, Arena& arena) {
-  if (item >= model.size() || !model[item].known()) return VITRINE_BAD_INPUT;
+std::int32_t PutItemId(const Model &model, std::uint32_t item, Arena &arena) {
+  if (item >= model.size() || !model[item].known())
+    return VITRINE_BAD_INPUT;
   const std::string_view id = model.Id(item);
   return PutResult(id.data(), id.size(), arena);
 }
 
-std::int32_t PutResult(const void* bytes, std::size_t size, Arena& arena) {
+std::int32_t PutResult(const void *bytes, std::size_t size, Arena &arena) {
   arena.BeginResult();
   arena.PutBytes(bytes, size);
   return static_cast<std::int32_t>(size);
 }
 
-}  // namespace vitrine
+} // namespace vitrine

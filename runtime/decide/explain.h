@@ -3,21 +3,24 @@
 
 #include <cstdint>
 
+#include "runtime/base/array.h"
 #include "runtime/decide/machine.h"
 
 namespace vitrine {
 
-/// The leaf that a condition's truth hangs on.
-struct StoppingLeaf {
-  std::uint32_t leaf = kNone;  ///< kNone: a gate without children
-  bool wanted = true;          ///< whether the leaf should have held or failed
+/// A leaf that a condition's truth hangs on.
+struct Reason {
+  std::uint32_t leaf = 0;
+  bool wanted = true;  ///< whether the leaf should hold or fail
 };
 
-/// For a node that is not true in a settled machine: the first leaf, in the
-/// order of the program, that makes it what it is. A node that is unknown is
-/// explained by a leaf that is unknown, a false one by a leaf that is not.
-StoppingLeaf FindStoppingLeaf(const Program& program, const Machine& machine,
-                              std::uint32_t node);
+/// Why a node of a settled machine is what it is. Of one that is true: leaves
+/// that make it true whatever the others are, the last one of the program
+/// first. Otherwise: the first leaf, in the order of the program, that stops
+/// it, for an unknown node one that is unknown, for a false one one that is
+/// not. None for a node that hangs on no leaf.
+Array<Reason> ReasonsFor(const Program& program, const Machine& machine,
+                         std::uint32_t node);
 
 }  // namespace vitrine
 

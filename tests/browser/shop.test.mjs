@@ -180,6 +180,7 @@ test('explanations and the profile come when they are asked for', async (t) => {
       '  hiking: would need $event view_item where {"item_category":"Hiking"} within 30m $gte 2, which is unknown without consent',
       '  back: would need visit.number $gte 2, which is unknown without consent',
       '  first: holds and comes first',
+      '    page.type = "home", found "home"',
     ].join('\n'),
   );
   assert.equal(await call(page, 'explain', 'nowhere'), null);

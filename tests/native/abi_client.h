@@ -52,22 +52,22 @@ struct AbiUpdate {
 
 /// Calls the C ABI as JavaScript does: structs and texts through the arena.
 class AbiClient {
- public:
-  Vitrine* get() { return vitrine_.get(); }
+public:
+  Vitrine *get() { return vitrine_.get(); }
 
-  std::int32_t Load(const Bytes& bundle, double now) {
+  std::int32_t Load(const Bytes &bundle, double now) {
     Begin();
     PutBytes(bundle.data(), bundle.size());
     Send();
     return vitrine_load(get(), now, static_cast<std::uint32_t>(bundle.size()));
   }
-  std::int32_t Model(const Bytes& core) {
+  std::int32_t Model(const Bytes &core) {
     Begin();
     PutBytes(core.data(), core.size());
     Send();
     return vitrine_model(get(), static_cast<std::uint32_t>(core.size()));
   }
-  std::int32_t Shard(const Bytes& shard) {
+  std::int32_t Shard(const Bytes &shard) {
     Begin();
     PutBytes(shard.data(), shard.size());
     Send();
@@ -84,7 +84,7 @@ class AbiClient {
     Send();
     return vitrine_items(get(), static_cast<std::uint32_t>(updates.size()));
   }
-  std::int32_t Update(const AbiUpdate& update) {
+  std::int32_t Update(const AbiUpdate &update) {
     return Update(std::span(&update, 1));
   }
   std::int32_t Slots(std::initializer_list<std::uint32_t> slots) {
@@ -103,12 +103,12 @@ class AbiClient {
     return vitrine_values(get(), now,
                           static_cast<std::uint32_t>(values.size()));
   }
-  std::int32_t Value(double now, const AbiValue& value) {
+  std::int32_t Value(double now, const AbiValue &value) {
     return Values(now, std::span(&value, 1));
   }
   std::int32_t Page(double now, std::u16string_view item = {},
                     std::u16string_view category = {},
-                    const AbiTouch& touch = {}) {
+                    const AbiTouch &touch = {}) {
     Begin();
     VitrinePage in = {};
     const std::size_t at = Put(in);
@@ -135,7 +135,8 @@ class AbiClient {
     in.item_count = static_cast<std::uint32_t>(items.size());
     const std::size_t at = Put(in);
     in.items_offset = PutItems(items);
-    if (!properties.empty()) in.properties_offset = PutValues(properties);
+    if (!properties.empty())
+      in.properties_offset = PutValues(properties);
     in.name = PutText(name);
     in.transaction = PutText(transaction);
     in.search = PutText(search);
@@ -144,7 +145,7 @@ class AbiClient {
     return vitrine_event(get(), now);
   }
   std::int32_t Event(double now, std::u16string_view name,
-                     const AbiItem& item) {
+                     const AbiItem &item) {
     return Event(now, name, std::span(&item, 1));
   }
   std::int32_t Cart(double now, std::span<const AbiItem> items) {
@@ -153,7 +154,7 @@ class AbiClient {
     Send();
     return vitrine_cart(get(), now, static_cast<std::uint32_t>(items.size()));
   }
-  std::int32_t Restore(double now, const Bytes& snapshot) {
+  std::int32_t Restore(double now, const Bytes &snapshot) {
     Begin();
     PutBytes(snapshot.data(), snapshot.size());
     Send();
@@ -165,7 +166,8 @@ class AbiClient {
   }
   std::string Text(std::uint32_t kind, std::uint32_t index) {
     const std::int32_t size = vitrine_text(get(), kind, index);
-    if (size < 0) return "status " + std::to_string(size);
+    if (size < 0)
+      return "status " + std::to_string(size);
     const Bytes bytes = ResultBytes(size);
     return {bytes.begin(), bytes.end()};
   }
@@ -174,19 +176,20 @@ class AbiClient {
     std::vector<std::string> rules;
     recommended.clear();
     wanted_shards.clear();
-    if (vitrine_decide(get(), now) != VITRINE_OK) return rules;
+    if (vitrine_decide(get(), now) != VITRINE_OK)
+      return rules;
     const auto decision = Result<VitrineDecision>();
     next_change_at = decision.next_change_at;
-    next_active_at = decision.next_active_at;
+    next_active_in = decision.next_active_in;
     decided = Results<VitrineSlotDecision>(decision.slots_offset,
                                            decision.slot_count);
-    for (const VitrineSlotDecision& slot : decided) {
+    for (const VitrineSlotDecision &slot : decided) {
       recommended.push_back(
           Results<VitrineRecommended>(slot.items_offset, slot.item_count));
     }
     wanted_shards =
         Results<std::uint32_t>(decision.shards_offset, decision.shard_count);
-    for (const VitrineSlotDecision& slot : decided) {
+    for (const VitrineSlotDecision &slot : decided) {
       rules.push_back(
           slot.rule == VITRINE_NONE ? "" : Text(VITRINE_TEXT_RULE, slot.rule));
     }
@@ -195,14 +198,13 @@ class AbiClient {
   /// Item ids in a slot of the last Decide.
   std::vector<std::string> Items(std::size_t slot) {
     std::vector<std::string> ids;
-    for (const VitrineRecommended& one : recommended[slot]) {
+    for (const VitrineRecommended &one : recommended[slot]) {
       ids.push_back(Text(VITRINE_TEXT_ITEM, one.item));
     }
     return ids;
   }
 
-  template <typename T>
-  T Result(std::uint32_t offset = 0) {
+  template <typename T> T Result(std::uint32_t offset = 0) {
     T value;
     std::memcpy(&value, vitrine_arena(get(), 0) + offset, sizeof value);
     return value;
@@ -210,53 +212,62 @@ class AbiClient {
   template <typename T>
   std::vector<T> Results(std::uint32_t offset, std::uint32_t count) {
     std::vector<T> values(count);
-    for (T& value : values) {
+    for (T &value : values) {
       value = Result<T>(offset);
       offset += static_cast<std::uint32_t>(sizeof(T));
     }
     return values;
   }
-  std::u16string ResultText(const VitrineText& text) {
-    if (text.length == VITRINE_NONE) return u"(none)";
+  std::u16string ResultText(const VitrineText &text) {
+    if (text.length == VITRINE_NONE)
+      return u"(none)";
     std::u16string units(text.length, u'\0');
     std::memcpy(units.data(), vitrine_arena(get(), 0) + text.offset,
                 text.length * 2);
     return units;
   }
   Bytes ResultBytes(std::int32_t size) {
-    const std::uint8_t* first = vitrine_arena(get(), 0);
+    const std::uint8_t *first = vitrine_arena(get(), 0);
     return {first, first + (size > 0 ? size : 0)};
+  }
+
+  /// The first leaf of a rule in what vitrine_explain gave.
+  VitrineLeafExplanation FirstReason(std::uint32_t rule) {
+    const auto slot = Result<VitrineExplanation>();
+    return Result<VitrineLeafExplanation>(
+        Results<VitrineRuleExplanation>(slot.rules_offset,
+                                        slot.rule_count)[rule]
+            .leaves_offset);
   }
 
   // Of the last Decide.
   double next_change_at = 0;
-  double next_active_at = 0;
-  std::vector<VitrineSlotDecision> decided;                  ///< by slot
-  std::vector<std::vector<VitrineRecommended>> recommended;  ///< by slot
+  double next_active_in = 0;
+  std::vector<VitrineSlotDecision> decided;                 ///< by slot
+  std::vector<std::vector<VitrineRecommended>> recommended; ///< by slot
   std::vector<std::uint32_t> wanted_shards;
 
- private:
+private:
   struct Delete {
-    void operator()(Vitrine* vitrine) const { vitrine_delete(vitrine); }
+    void operator()(Vitrine *vitrine) const { vitrine_delete(vitrine); }
   };
 
   void Begin() { input_.clear(); }
-  void PutBytes(const void* data, std::size_t size) {
-    input_.append({static_cast<const std::uint8_t*>(data), size});
+  void PutBytes(const void *data, std::size_t size) {
+    input_.append({static_cast<const std::uint8_t *>(data), size});
     input_.resize((input_.size() + 7) / 8 * 8);
   }
-  template <typename T>
-  std::size_t Put(const T& value) {
+  template <typename T> std::size_t Put(const T &value) {
     const std::size_t at = input_.size();
     PutBytes(&value, sizeof value);
     return at;
   }
-  template <typename T>
-  void Set(std::size_t at, const T& value) {
+  template <typename T> void Set(std::size_t at, const T &value) {
     std::memcpy(input_.data() + at, &value, sizeof value);
   }
   VitrineText PutText(std::u16string_view text) {
-    if (text.data() == nullptr) return {0, VITRINE_NONE};
+    if (text.data() == nullptr)
+      return {0, VITRINE_NONE};
     const auto at = static_cast<std::uint32_t>(input_.size());
     PutBytes(text.data(), text.size() * 2);
     return {at, static_cast<std::uint32_t>(text.size())};
@@ -276,7 +287,7 @@ class AbiClient {
     const std::size_t at = input_.size();
     input_.resize(at + values.size() * sizeof(VitrineValue));
     for (std::size_t i = 0; i < values.size(); ++i) {
-      const AbiValue& value = values[i];
+      const AbiValue &value = values[i];
       const VitrineValue in = {value.read,           value.tag,
                                value.size,           0,
                                value.number,         PutText(value.text),
@@ -287,15 +298,16 @@ class AbiClient {
     return static_cast<std::uint32_t>(at);
   }
   void Send() {
-    std::uint8_t* arena =
+    std::uint8_t *arena =
         vitrine_arena(get(), static_cast<std::uint32_t>(input_.size()));
-    if (!input_.empty()) std::memcpy(arena, input_.data(), input_.size());
+    if (!input_.empty())
+      std::memcpy(arena, input_.data(), input_.size());
   }
 
   std::unique_ptr<Vitrine, Delete> vitrine_{vitrine_new()};
   Bytes input_;
 };
 
-}  // namespace vitrine::testing
+} // namespace vitrine::testing
 
-#endif  // VITRINE_TESTS_NATIVE_ABI_CLIENT_H_
+#endif // VITRINE_TESTS_NATIVE_ABI_CLIENT_H_

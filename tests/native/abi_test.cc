@@ -233,10 +233,7 @@ TEST_F(Abi, ASnapshotFromAWrongClockIsMovedAndThatIsSaid) {
 TEST_F(Abi, CountersKnowSinceTheConsent) {
   const auto since = [&](double now) {
     EXPECT_EQ(vitrine_explain(client.get(), now, 0), VITRINE_OK);
-    return client
-        .Result<VitrineRuleExplanation>(
-            client.Result<VitrineExplanation>().rules_offset)
-        .since;
+    return client.FirstReason(0).since;
   };
   EXPECT_EQ(since(kNoon + 1), kNoon);
   client.Consent(kNoon + kMinute, false);
@@ -261,22 +258,83 @@ TEST_F(Abi, ExplainsWhatStoppedEachRule) {
   EXPECT_EQ(slot.winner, VITRINE_NONE);
   ASSERT_EQ(slot.rule_count, 3U);
 
-  const auto hiker = client.Result<VitrineRuleExplanation>(slot.rules_offset);
-  EXPECT_EQ(hiker.outcome, VITRINE_OUTCOME_FALSE);
+  const auto rules =
+      client.Results<VitrineRuleExplanation>(slot.rules_offset, 3);
+  EXPECT_EQ(rules[0].outcome, VITRINE_OUTCOME_FALSE);
+  EXPECT_EQ(rules[0].priority, 20);
+  EXPECT_EQ(rules[0].group, 0U);
+  ASSERT_EQ(rules[0].leaf_count, 1U);
+  const auto hiker = client.FirstReason(0);
   EXPECT_EQ(hiker.input, 5U);
+  EXPECT_EQ(hiker.source, static_cast<std::uint32_t>(InputSource::kCounter));
   EXPECT_EQ(hiker.op, static_cast<std::uint32_t>(LeafOp::kGreaterEqual));
   EXPECT_EQ(hiker.wanted, 1U);
   EXPECT_EQ(hiker.found_number, 1);
   EXPECT_EQ(hiker.since, kNoon);
+  EXPECT_EQ(hiker.drops_at, kNoon + 30 * kMinute);
   ASSERT_EQ(hiker.operand_count, 1U);
   EXPECT_EQ(client.Result<double>(hiker.operands_offset), 2);
 
-  const auto adult =
-      client.Result<VitrineRuleExplanation>(slot.rules_offset + 112);
-  EXPECT_EQ(adult.rule, 2U);
+  EXPECT_EQ(rules[2].rule, 2U);
+  const auto adult = client.FirstReason(2);
   EXPECT_EQ(adult.input, 2U);
   EXPECT_EQ(adult.wanted, 0U) << "member had to be false";
   EXPECT_TRUE(std::isnan(adult.since));
+  EXPECT_TRUE(std::isnan(adult.drops_at));
+}
+
+TEST_F(Abi, ExplainsWhatMakesRulesHold) {
+  client.Event(kNoon, u"view_item", Boot());
+  client.Event(kNoon + 1, u"view_item", Boot());
+  client.Value(kNoon, {kAge, 2, 30, u"30"});
+  ASSERT_EQ(vitrine_explain(client.get(), kNoon + 2, 0), VITRINE_OK);
+  const auto slot = client.Result<VitrineExplanation>();
+  EXPECT_EQ(slot.winner, 0U);
+  const auto rules =
+      client.Results<VitrineRuleExplanation>(slot.rules_offset, 3);
+  EXPECT_EQ(rules[0].outcome, VITRINE_OUTCOME_WON);
+  const auto hiker = client.FirstReason(0);
+  EXPECT_EQ(hiker.input, 5U);
+  EXPECT_EQ(hiker.found_number, 2);
+
+  EXPECT_EQ(rules[2].outcome, VITRINE_OUTCOME_OUTRANKED);
+  ASSERT_EQ(rules[2].leaf_count, 2U);
+  const auto adult = client.Results<VitrineLeafExplanation>(
+      rules[2].leaves_offset, rules[2].leaf_count);
+  EXPECT_EQ(adult[0].input, 2U);
+  EXPECT_EQ(adult[0].wanted, 0U) << "not a member";
+  EXPECT_EQ(adult[1].input, 1U);
+  EXPECT_EQ(adult[1].wanted, 1U);
+  EXPECT_EQ(adult[1].found_number, 30);
+}
+
+TEST_F(Abi, ExplainTellsSoManyReasons) {
+  testing::ProgramBuilder b;
+  b.Attribute("n", ValueType::kNumber);
+  Network& n = b.program.conditions;
+  for (std::uint32_t i = 0; i < 700; ++i) {
+    n.children.push_back(
+        testing::ProgramBuilder::Leaf(n, 0, LeafOp::kGreater, b.Number(i)));
+  }
+  n.gates.push_back({.kind = GateKind::kAll, .child_count = 700});
+  const std::uint32_t all = n.size() - 1;
+  b.Slot("s");
+  for (std::uint32_t i = 0; i < 3; ++i) b.Rule("r", 0, all, "{}");
+  b.Rule("z", 0, 0, "{}");
+  ASSERT_EQ(client.Load(WriteProgram(b.program), kNoon), VITRINE_OK);
+  client.Value(kNoon, {0, 2, 1000, u"1000"});
+  const auto counts = [&] {
+    EXPECT_EQ(vitrine_explain(client.get(), kNoon, 0), VITRINE_OK);
+    std::vector<std::uint32_t> result;
+    for (const auto& rule : client.Results<VitrineRuleExplanation>(
+             client.Result<VitrineExplanation>().rules_offset, 4)) {
+      result.push_back(rule.leaf_count);
+    }
+    return result;
+  };
+  EXPECT_EQ(counts(), (std::vector<std::uint32_t>{700, 324, 0, 0}));
+  client.Value(kNoon, {0, 2, -1, u"-1"});
+  EXPECT_EQ(counts(), (std::vector<std::uint32_t>{1, 1, 1, 1}));
 }
 
 TEST_F(Abi, ExplainGivesTheTextsOfAList) {
@@ -285,12 +343,11 @@ TEST_F(Abi, ExplainGivesTheTextsOfAList) {
   ASSERT_EQ(client.Load(WriteProgram(program), kNoon), VITRINE_OK);
   client.Value(kNoon, {0, 3, std::nan(""), u"Hiking"});
   ASSERT_EQ(vitrine_explain(client.get(), kNoon, 0), VITRINE_OK);
-  const auto rule = client.Result<VitrineRuleExplanation>(
-      client.Result<VitrineExplanation>().rules_offset);
-  ASSERT_EQ(rule.operand_count, 2U);
-  const auto first = client.Result<std::uint32_t>(rule.operands_offset);
-  const auto second = client.Result<std::uint32_t>(rule.operands_offset + 4);
-  EXPECT_EQ(client.Text(VITRINE_TEXT_SYMBOL, rule.found_symbol), "Hiking");
+  const auto leaf = client.FirstReason(0);
+  ASSERT_EQ(leaf.operand_count, 2U);
+  const auto first = client.Result<std::uint32_t>(leaf.operands_offset);
+  const auto second = client.Result<std::uint32_t>(leaf.operands_offset + 4);
+  EXPECT_EQ(client.Text(VITRINE_TEXT_SYMBOL, leaf.found_symbol), "Hiking");
   EXPECT_EQ(client.Text(VITRINE_TEXT_SYMBOL, first), "gold");
   EXPECT_EQ(client.Text(VITRINE_TEXT_SYMBOL, second), "platinum");
 }
@@ -609,8 +666,10 @@ TEST_F(Abi, ExplainsThatARuleOfTheGroupStandsBefore) {
   const auto outcome_of_note = [&] {
     EXPECT_EQ(vitrine_explain(client.get(), kNoon, 3), VITRINE_OK);
     const auto slot = client.Result<VitrineExplanation>();
-    return client.Results<VitrineRuleExplanation>(slot.rules_offset, 3)[2]
-        .outcome;
+    const auto note =
+        client.Results<VitrineRuleExplanation>(slot.rules_offset, 3)[2];
+    EXPECT_EQ(note.group, 1U);
+    return note.outcome;
   };
   EXPECT_EQ(outcome_of_note(), VITRINE_OUTCOME_GROUP);
   client.Slots({3, 1});

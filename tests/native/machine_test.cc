@@ -98,7 +98,9 @@ TEST(Explain, NamesTheFirstLeafThatStopsARule) {
   machine.SetInput(2, {.tag = ValueTag::kTruth, .truthy = true, .number = 1});
   machine.Settle();
   const auto stop = [&](std::uint32_t rule) {
-    return FindStoppingLeaf(program, machine, program.rules[rule].node);
+    const auto reasons = ReasonsFor(program, machine, program.rules[rule].node);
+    EXPECT_EQ(reasons.size(), 1U);
+    return reasons[0];
   };
   EXPECT_EQ(stop(0).leaf, 5U);
   EXPECT_TRUE(stop(0).wanted);
@@ -127,33 +129,57 @@ TEST(Explain, NamesWhatIsUnknownOrFalseAsTheRuleIs) {
   machine.SetInput(1, Value::Unknown());
   machine.Settle();
   EXPECT_EQ(machine.truth(any), Truth::kUnknown);
-  EXPECT_EQ(FindStoppingLeaf(b.program, machine, any).leaf, unknown);
+  EXPECT_EQ(ReasonsFor(b.program, machine, any)[0].leaf, unknown);
   EXPECT_EQ(machine.truth(all), Truth::kFalse);
-  EXPECT_EQ(FindStoppingLeaf(b.program, machine, all).leaf, known);
+  EXPECT_EQ(ReasonsFor(b.program, machine, all)[0].leaf, known);
   EXPECT_EQ(machine.truth(none), Truth::kUnknown);
-  EXPECT_EQ(FindStoppingLeaf(b.program, machine, none).leaf, unknown);
-  EXPECT_FALSE(FindStoppingLeaf(b.program, machine, none).wanted);
+  EXPECT_EQ(ReasonsFor(b.program, machine, none)[0].leaf, unknown);
+  EXPECT_FALSE(ReasonsFor(b.program, machine, none)[0].wanted);
   machine.SetInput(0, Value::Number(1));
   machine.Settle();
   EXPECT_EQ(machine.truth(none), Truth::kFalse);
-  EXPECT_EQ(FindStoppingLeaf(b.program, machine, none).leaf, known);
+  EXPECT_EQ(ReasonsFor(b.program, machine, none)[0].leaf, known);
+}
+
+TEST(Explain, ListsWhatMakesARuleHold) {
+  ProgramBuilder b;
+  for (const char* name : {"a", "b", "c", "d"}) {
+    b.Attribute(name, ValueType::kNumber);
+  }
+  Network& n = b.program.conditions;
+  for (std::uint32_t i = 0; i < 4; ++i) {
+    ProgramBuilder::Leaf(n, i, LeafOp::kExists, 0);
+  }
+  const std::uint32_t any = ProgramBuilder::Gate(n, GateKind::kAny, {0, 1});
+  const std::uint32_t neither =
+      ProgramBuilder::Gate(n, GateKind::kNone, {2, 3});
+  const std::uint32_t all =
+      ProgramBuilder::Gate(n, GateKind::kAll, {1, any, neither});
+  Machine machine(b.program);
+  machine.SetInput(1, Value::Number(1));
+  machine.Settle();
+  std::vector<std::pair<std::uint32_t, bool>> found;
+  for (const Reason& reason : ReasonsFor(b.program, machine, all)) {
+    found.emplace_back(reason.leaf, reason.wanted);
+  }
+  EXPECT_EQ(found, (std::vector<std::pair<std::uint32_t, bool>>{
+                       {3, false}, {2, false}, {1, true}}));
+  const std::uint32_t always = ProgramBuilder::Gate(n, GateKind::kAll, {});
+  Machine other(b.program);
+  EXPECT_TRUE(ReasonsFor(b.program, other, always).empty());
 }
 
 /// A slow oracle: recursion from scratch, Kleene's tables written out.
-Truth Naive(const Program& program, std::span<const Identity> identities,
-            const std::vector<Value>& inputs, std::uint32_t node) {
-  const Network& n = program.conditions;
-  if (node < n.leaves.size()) {
-    const Leaf& leaf = n.leaves[node];
-    return EvaluateLeaf(program, identities, leaf, inputs[leaf.input]);
-  }
+/// `truths`: of the leaves.
+Truth Naive(const Network& n, const std::vector<Truth>& truths,
+            std::uint32_t node) {
+  if (node < n.leaves.size()) return truths[node];
   const Gate& gate = n.gates[node - n.leaves.size()];
   bool any_true = false;
   bool any_false = false;
   bool any_unknown = false;
   for (std::uint32_t i = 0; i < gate.child_count; ++i) {
-    switch (
-        Naive(program, identities, inputs, n.children[gate.first_child + i])) {
+    switch (Naive(n, truths, n.children[gate.first_child + i])) {
       case Truth::kTrue:
         any_true = true;
         break;
@@ -203,6 +229,32 @@ Value RandomValue(Random& random) {
   }
 }
 
+/// The reasons alone make a true node true, and no other leaf does; the reason
+/// of another node is as the node is.
+void ExpectReasons(const Program& program, const Machine& machine,
+                   std::uint32_t node) {
+  const auto reasons = ReasonsFor(program, machine, node);
+  if (machine.truth(node) != Truth::kTrue) {
+    ASSERT_LE(reasons.size(), 1U);
+    for (const Reason& reason : reasons) {
+      const Truth truth = machine.truth(reason.leaf);
+      ASSERT_EQ(truth == Truth::kUnknown,
+                machine.truth(node) == Truth::kUnknown);
+      if (truth != Truth::kUnknown) {
+        ASSERT_EQ(reason.wanted, truth == Truth::kFalse);
+      }
+    }
+    return;
+  }
+  std::vector<Truth> truths(program.conditions.leaves.size(), Truth::kUnknown);
+  for (const Reason& reason : reasons) {
+    ASSERT_EQ(truths[reason.leaf], Truth::kUnknown) << "told twice";
+    truths[reason.leaf] = machine.truth(reason.leaf);
+    ASSERT_EQ(reason.wanted, truths[reason.leaf] == Truth::kTrue);
+  }
+  ASSERT_EQ(Naive(program.conditions, truths, node), Truth::kTrue);
+}
+
 TEST(Machine, AgreesWithTheNaiveEvaluatorAfterEveryChange) {
   Random random(1);
   for (int round = 0; round < 3000; ++round) {
@@ -220,15 +272,21 @@ TEST(Machine, AgreesWithTheNaiveEvaluatorAfterEveryChange) {
         machine.SetInput(input, inputs[input]);
       }
       machine.Settle();
+      std::vector<Truth> truths;
+      for (const Leaf& leaf : program.conditions.leaves) {
+        truths.push_back(
+            EvaluateLeaf(program, identities, leaf, inputs[leaf.input]));
+      }
       for (std::uint32_t node = 0; node < program.conditions.size(); ++node) {
-        ASSERT_EQ(machine.truth(node), Naive(program, identities, inputs, node))
+        ASSERT_EQ(machine.truth(node), Naive(program.conditions, truths, node))
             << "round " << round << " step " << step << " node " << node;
+        ExpectReasons(program, machine, node);
       }
       for (const Slot& slot : program.slots) {
         std::uint32_t best = kNone;
         for (std::uint32_t i = 0; best == kNone && i < slot.rule_count; ++i) {
           const std::uint32_t rule = slot.first_rule + i;
-          if (Naive(program, identities, inputs, program.rules[rule].node) ==
+          if (Naive(program.conditions, truths, program.rules[rule].node) ==
               Truth::kTrue) {
             best = rule;
           }

@@ -171,10 +171,13 @@ void AddExplanation(Signature& signature, AbiClient& client, double now) {
   if (vitrine_explain(client.get(), now, 0) != VITRINE_OK) return;
   const auto slot = client.Result<VitrineExplanation>();
   signature.AddValue(slot);
-  for (std::uint32_t i = 0; i < slot.rule_count; ++i) {
-    signature.AddValue(client.Result<VitrineRuleExplanation>(
-        slot.rules_offset +
-        i * static_cast<std::uint32_t>(sizeof(VitrineRuleExplanation))));
+  for (const auto& rule : client.Results<VitrineRuleExplanation>(
+           slot.rules_offset, slot.rule_count)) {
+    signature.AddValue(rule);
+    for (const auto& leaf : client.Results<VitrineLeafExplanation>(
+             rule.leaves_offset, rule.leaf_count)) {
+      signature.AddValue(leaf);
+    }
   }
 }
 

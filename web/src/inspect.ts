@@ -1,5 +1,17 @@
 /** What `explain` and `profile` answer. The page script loads this file when it is asked for. */
-import { Explanation, NONE, OperandKind, Profile, ProfileEntry, RuleExplanation, Tag, Text, TextKind } from './core/abi.js';
+import {
+  Explanation,
+  LeafExplanation,
+  NONE,
+  OperandKind,
+  Profile,
+  ProfileEntry,
+  RuleExplanation,
+  Source,
+  Tag,
+  Text,
+  TextKind,
+} from './core/abi.js';
 import type { Result } from './core/core.js';
 import type * as api from './types.js';
 import type { Works } from './vitrine.js';
@@ -19,41 +31,38 @@ const TYPES = 'null boolean number string array object'.split(' ');
 const WEEKDAYS = 'monday tuesday wednesday thursday friday saturday sunday'.split(' ');
 const EXPERIMENT = '$experiment ';
 
-/** Paths that the core counts in ms, and what the language counts them in. */
-const UNITS: readonly (readonly [RegExp, number])[] = [
-  [/seconds$/, 1000],
-  [/minutes$/, 60_000],
-  [/days_since_\w+$/, 86_400_000],
-];
+const DAY = 86_400_000;
+/** What the core counts in ms, and the language in these. */
+const UNITS: Readonly<Partial<Record<Source, number>>> = {
+  [Source.visitAge]: 1000,
+  [Source.visitActive]: 1000,
+  [Source.cartAge]: 60_000,
+  [Source.visitGap]: DAY,
+};
+/** Of dates, the core compares how long ago they are. */
+const AGES: readonly Source[] = [Source.attributeAge, Source.ordersFirst, Source.ordersLast];
+const MOMENTS: readonly Source[] = [Source.now, Source.ordersFirstAt, Source.ordersLastAt];
 
-/** A time span as rules write them, in the largest unit of which it is a whole number; else in days. */
-function spanOf(ms: number): string {
-  for (const [name, unit] of [['d', 86_400_000], ['h', 3_600_000], ['m', 60_000], ['s', 1000]] as const) {
-    if (ms % unit === 0) return ms / unit + name;
-  }
-  return (ms / 86_400_000).toFixed(3) + 'd';
-}
+/** A time beyond the calendar stays a number. */
+const isoOf = (time: number): string => (Math.abs(time) <= 8.64e15 ? new Date(time).toISOString() : String(time));
 
-/** A number as the language has it, which may be a name there. */
-function numberOf({ names }: Works, path: string, number: number): number | string {
-  if (path.startsWith(EXPERIMENT)) {
-    const experiment = names.experiments().indexOf(path.slice(EXPERIMENT.length));
-    return names.assigned(experiment, number).variation ?? number;
-  }
-  if (path.startsWith('time.weekday')) return WEEKDAYS[number - 1] ?? number;
-  if (path === 'time.now') return new Date(number).toISOString();
-  if (/^\$since|^orders\.(first|last)$/.test(path)) return spanOf(number);
-  const unit = UNITS.find(([pattern]) => pattern.test(path))?.[1] ?? 1;
-  return unit === 1 ? number : Number((number / unit).toFixed(3));
+/** Rounded to what people read, without an end of zeros. */
+const rounded = (number: number, digits: number): number => Number(number.toFixed(digits));
+
+/** A time span as rules write them, in the largest unit of which it is a whole number, or nearly in that it reaches. */
+function spanOf(ms: number, exact: boolean): string {
+  const units = [['d', DAY], ['h', 3_600_000], ['m', 60_000], ['s', 1000]] as const;
+  const [name, unit] = units.find(([, size]) => (exact ? ms % size === 0 : Math.abs(ms) >= size)) ?? ['s', 1000];
+  return (exact ? ms / unit : rounded(ms / unit, 1)) + name;
 }
 
 /** A number or truth value, or the symbol whose text is meant. */
 type Operand = number | boolean | { readonly symbol: number } | { readonly type: number } | null;
 
 function operandsOf(result: Result, at: number): Operand[] {
-  const kind = result.u32(at + RuleExplanation.operandKind);
-  const start = result.u32(at + RuleExplanation.operandsOffset);
-  return Array.from({ length: result.u32(at + RuleExplanation.operandCount) }, (_, i) => {
+  const kind = result.u32(at + LeafExplanation.operandKind);
+  const start = result.u32(at + LeafExplanation.operandsOffset);
+  return Array.from({ length: result.u32(at + LeafExplanation.operandCount) }, (_, i) => {
     if (kind === OperandKind.number || kind === OperandKind.numberList) return result.f64(start + i * 8);
     const number = result.u32(start + i * 4);
     switch (kind) {
@@ -71,9 +80,9 @@ function operandsOf(result: Result, at: number): Operand[] {
 
 /** undefined: a text that the bundle does not name. */
 function foundOf(result: Result, at: number): Operand | undefined {
-  const number = result.f64(at + RuleExplanation.foundNumber);
-  const symbol = result.u32(at + RuleExplanation.foundSymbol);
-  switch (result.u32(at + RuleExplanation.foundTag)) {
+  const number = result.f64(at + LeafExplanation.foundNumber);
+  const symbol = result.u32(at + LeafExplanation.foundSymbol);
+  switch (result.u32(at + LeafExplanation.foundTag)) {
     case Tag.null:
       return null;
     case Tag.truth:
@@ -86,27 +95,115 @@ function foundOf(result: Result, at: number): Operand | undefined {
   return undefined;
 }
 
+/** null in place of what is no moment. */
+const momentOf = (time: number): number | null => (Number.isFinite(time) ? time : null);
+
+type Leaf = ReturnType<typeof readLeaf>;
+
+function readLeaf(result: Result, at: number) {
+  const op = result.u32(at + LeafExplanation.op);
+  return {
+    input: result.u32(at + LeafExplanation.input),
+    source: result.u32(at + LeafExplanation.source) as Source,
+    operator: OPERATORS[op] ?? '?',
+    wanted: result.u32(at + LeafExplanation.wanted) === 1,
+    exists: op !== IS_NULL,
+    operandKind: result.u32(at + LeafExplanation.operandKind) as OperandKind,
+    operands: operandsOf(result, at),
+    since: momentOf(result.f64(at + LeafExplanation.since)),
+    dropsAt: momentOf(result.f64(at + LeafExplanation.dropsAt)),
+    found: foundOf(result, at),
+  };
+}
+
 /** Copies a VitrineExplanation, since asking for texts reuses the arena. */
 function read(result: Result) {
-  const first = result.u32(Explanation.rulesOffset);
-  const rules = Array.from({ length: result.u32(Explanation.ruleCount) }, (_, i) => {
-    const at = first + i * RuleExplanation.size;
-    const op = result.u32(at + RuleExplanation.op);
-    const since = result.f64(at + RuleExplanation.since);
-    return {
-      rule: result.u32(at + RuleExplanation.rule),
-      outcome: OUTCOMES[result.u32(at + RuleExplanation.outcome)] ?? 'unknown',
-      input: result.u32(at + RuleExplanation.input),
-      operator: OPERATORS[op] ?? '?',
-      wanted: result.u32(at + RuleExplanation.wanted) === 1,
-      exists: op !== IS_NULL,
-      operandKind: result.u32(at + RuleExplanation.operandKind) as OperandKind,
-      operands: operandsOf(result, at),
-      since: since === since ? since : null,
-      found: foundOf(result, at),
-    };
-  });
-  return { winner: result.u32(Explanation.winner), rules };
+  const rows = <T>(count: number, offset: number, size: number, row: (at: number) => T): T[] =>
+    Array.from({ length: result.u32(count) }, (_, i) => row(result.u32(offset) + i * size));
+  const rules = rows(Explanation.ruleCount, Explanation.rulesOffset, RuleExplanation.size, (at) => ({
+    index: result.u32(at + RuleExplanation.rule),
+    outcome: OUTCOMES[result.u32(at + RuleExplanation.outcome)] ?? 'unknown',
+    priority: result.u32(at + RuleExplanation.priority) | 0,
+    group: result.u32(at + RuleExplanation.group),
+    leaves: rows(at + RuleExplanation.leafCount, at + RuleExplanation.leavesOffset, LeafExplanation.size, (leaf) =>
+      readLeaf(result, leaf),
+    ).reverse(),
+  }));
+  return { rules, winner: rules.find(({ outcome }) => outcome === 'won') };
+}
+
+const rowsOf = ({ engine }: Works, now: number, slot: number) => engine.run((core) => read(core.explain(now, slot)), null);
+
+/** Whether a count passes a test; undefined for tests that compare no number. */
+function passes(operator: string, number: number, limit: Operand | undefined): boolean | undefined {
+  if (typeof limit !== 'number') return undefined;
+  const same = number === limit;
+  return { $lt: number < limit, $lte: number <= limit, $gt: number > limit, $gte: number >= limit, $eq: same, '=': same }[operator];
+}
+
+/** Words for an assignment: what it is, and what it would have to be. */
+function assignmentOf(experiment: string, arms: readonly string[], found: api.Json | undefined, needed: string): string {
+  const holdout = arms.length === 1;
+  if (found === null) return holdout ? `not held out by ${experiment}` : `takes no part in ${experiment}`;
+  return holdout ? `held out by ${experiment}` : `in arm ${found} of ${experiment}${needed}`;
+}
+
+/** `holds`: as it is, the condition is what the rule needs. */
+function conditionOf(works: Works, leaf: Leaf, holds: boolean): api.ConditionExplanation {
+  const { names, context } = works;
+  const { source, wanted, since, dropsAt, operandKind, operands } = leaf;
+  const path = names.text(TextKind.input, leaf.input);
+  const declared = names.attributes.get(path)?.type;
+  const isMoment = MOMENTS.includes(source) || (declared === 'date' && source !== Source.attributeAge);
+  const unit = /^orders\..*days_since_/.test(path) ? DAY : UNITS[source];
+  const isAge = AGES.includes(source) && !unit;
+  const experiment = source === Source.experiment ? path.slice(EXPERIMENT.length) : '';
+  const arms = experiment ? names.arms(names.experiments().indexOf(experiment)) : [];
+
+  function plain(operand: Operand, exact: boolean): string | number | boolean | null {
+    if (typeof operand === 'number') {
+      if (experiment) return arms[operand] ?? operand;
+      if (source === Source.weekday) return WEEKDAYS[operand - 1] ?? operand;
+      if (isMoment) return isoOf(operand);
+      if (isAge || (source === Source.since && !unit)) return spanOf(operand, exact);
+      return unit ? rounded(operand / unit, 3) : operand;
+    }
+    if (typeof operand !== 'object' || operand === null) return operand;
+    return 'type' in operand ? (TYPES[operand.type] ?? null) : names.text(TextKind.symbol, operand.symbol);
+  }
+
+  /** As people read it: times of day, and how long ago. */
+  function shown(value: api.Json): string {
+    if (source === Source.minute && typeof value === 'number') {
+      return [Math.floor(value / 60), value % 60].map((part) => String(part).padStart(2, '0')).join(':');
+    }
+    if (isAge && typeof value === 'string') return value.startsWith('-') ? `in ${value.slice(1)}` : `${value} ago`;
+    return (isMoment || source === Source.since) && typeof value === 'string' ? value : JSON.stringify(value);
+  }
+
+  const isLimit = source === Source.counter && /^(cap|budget) /.test(path);
+  const isList = operandKind === OperandKind.numberList || operandKind === OperandKind.symbolList;
+  const all = operands.map((one) => plain(one, true));
+  const operand = operandKind === OperandKind.nothing ? leaf.exists : isList ? all : (all[0] ?? null);
+  const told = context.valueOf(path) as api.Json | undefined;
+  const found = leaf.found === undefined ? (told ?? undefined) : plain(leaf.found, false);
+
+  // A sum falls by an amount that is not known.
+  const count = source === Source.counter && !/ sum /.test(path) ? Number(leaf.found) : NaN;
+  const turns = passes(leaf.operator, count, operands[0]) !== passes(leaf.operator, count - 1, operands[0]);
+  const until = turns ? dropsAt : null;
+
+  const operator = (isMoment && { $lt: '$before', $gte: '$after' }[leaf.operator]) || leaf.operator;
+  const sign = isLimit && operator === '$lt' ? '<' : operator;
+  const needed = operandKind < OperandKind.automaton ? ' ' + shown(operand) : '';
+  const other = holds || operand === true || !wanted ? '' : `, not in ${operand}`;
+  const parts = [`${wanted ? '' : 'not '}${path} ${sign}${needed}`];
+  if (!holds || found !== undefined) parts.push(`found ${found === undefined ? 'another text' : shown(found)}`);
+  if (until !== null) parts.push(`until ${isoOf(until)}`);
+  else if (isLimit && !holds && / per session$/.test(path)) parts.push('free again with the next visit');
+  if (since !== null && !isLimit) parts.push(`known since ${isoOf(since)}`);
+  const text = experiment && leaf.found !== undefined ? assignmentOf(experiment, arms, found, other) : parts.join(', ');
+  return { path, operator, operand, wanted, found, since, until, text };
 }
 
 /** Its place among the rows of a rule: that another variation was assigned tells least. */
@@ -115,54 +212,55 @@ const tells = ({ outcome, stopped }: api.RuleExplanation): number =>
 
 /** Why a slot shows what it shows; null without a core, or for a slot that is none. */
 export function explanationOf(works: Works, now: number, slot: number): api.Explanation | null {
-  const raw = slot < 0 ? null : works.engine.run((core) => read(core.explain(now, slot)), null);
+  const raw = slot < 0 ? null : rowsOf(works, now, slot);
   if (!raw) return null;
-  const { names } = works;
+  const { names, decisions } = works;
   const id = (index: number): string => names.text(TextKind.rule, index);
-  const plain = (operand: Operand, path: string): string | number | boolean | null => {
-    if (typeof operand === 'number') return numberOf(works, path, operand);
-    if (typeof operand !== 'object' || operand === null) return operand;
-    return 'type' in operand ? (TYPES[operand.type] ?? null) : names.text(TextKind.symbol, operand.symbol);
-  };
-  const winner = raw.winner === NONE ? null : id(raw.winner);
-  const decision = works.decisions.all()[slot];
+  const { winner } = raw;
+  const decision = decisions.all()[slot];
   // A rule that found nothing to recommend leaves the default.
   const shown = decision?.rule ?? null;
   const part = decision?.experiment ? `, ${decision.experiment}: ${decision.variation}` : '';
-  const reasons: Readonly<Record<string, string>> = {
-    won: shown === null ? 'holds, but recommends nothing here' : `holds and comes first${part}`,
-    outranked: `holds, but ${winner} comes first`,
-    group: 'holds, but a rule that excludes it stands in a slot before this one',
-  };
-  const rows = raw.rules.map(({ input, outcome, ...leaf }): api.RuleExplanation => {
-    const rule = id(leaf.rule);
-    const { wanted, operator, since, operandKind } = leaf;
-    if (input === NONE) {
-      return { rule, outcome, stopped: null, text: `${rule}: ${reasons[outcome] ?? 'never holds'}` };
-    }
-    const path = names.text(TextKind.input, input);
-    const operands = leaf.operands.map((one) => plain(one, path));
-    const isList = operandKind === OperandKind.numberList || operandKind === OperandKind.symbolList;
-    const operand =
-      operandKind === OperandKind.nothing ? leaf.exists : isList ? operands : (operands[0] ?? null);
-    const told = works.context.valueOf(path) as api.Json | undefined;
-    const found = leaf.found === undefined ? (told ?? undefined) : plain(leaf.found, path);
-    const needed = operandKind < OperandKind.automaton ? ' ' + JSON.stringify(operand) : '';
-    const condition = `${wanted ? '' : 'not '}${path} ${operator}${needed}`;
-    const text =
-      outcome === 'unknown'
-        ? `${rule}: would need ${condition}, which is unknown without consent`
-        : `${rule}: stopped by ${condition}, found ${found === undefined ? 'another text' : JSON.stringify(found)}` +
-          (since === null ? '' : `, known since ${new Date(since).toISOString()}`);
-    return { rule, outcome, stopped: { path, operator, operand, wanted, found, since }, text };
+
+  /** The rules of groups that were chosen elsewhere on the page, by group. */
+  const chosen = new Map<number, api.RuleExplanation['excludedBy']>();
+  if (raw.rules.some(({ outcome }) => outcome === 'group')) {
+    names.slots.forEach((name, i) => {
+      const other = i === slot ? undefined : rowsOf(works, now, i)?.winner;
+      if (other?.group) chosen.set(other.group, { rule: id(other.index), slot: name });
+    });
+  }
+
+  const rows = raw.rules.map(({ index, outcome, priority, group, leaves }): api.RuleExplanation => {
+    const rule = id(index);
+    const holds = outcome !== 'false' && outcome !== 'unknown';
+    const conditions = leaves.map((leaf) => conditionOf(works, leaf, holds));
+    // That there is a value goes without saying beside what it has to be.
+    const says = (one: api.ConditionExplanation): boolean =>
+      one.operator !== '$exists' || !conditions.some((other) => other !== one && other.path === one.path);
+    const held = holds ? conditions.filter(says) : [];
+    const stopped = holds ? null : (conditions[0] ?? null);
+    const excludedBy = outcome === 'group' ? (chosen.get(group) ?? null) : null;
+    const needs = stopped?.text.replace(/, found .*/s, '');
+    const before = winner && (winner.priority === priority ? 'the same priority' : `priority ${winner.priority}, not ${priority}`);
+    const reasons: Readonly<Record<typeof outcome, string>> = {
+      won: shown === null ? 'holds, but recommends nothing here' : `holds and comes first${part}`,
+      outranked: `holds, but ${winner && id(winner.index)} comes first (${before})`,
+      group: excludedBy
+        ? `holds, but ${excludedBy.rule} in ${excludedBy.slot} excludes it`
+        : 'holds, but a rule that excludes it stands in a slot before this one',
+      unknown: stopped ? `would need ${needs}, which is unknown without consent` : 'never holds',
+      false: stopped ? `stopped${stopped.path.startsWith(EXPERIMENT) ? ',' : ' by'} ${stopped.text}` : 'never holds',
+    };
+    return { rule, outcome, priority, held, stopped, excludedBy, text: `${rule}: ${reasons[outcome]}` };
   });
   const rules = [...new Set(rows.map(({ rule }) => rule))].map((rule) =>
     rows.filter((row) => row.rule === rule).reduce((best, row) => (tells(row) < tells(best) ? row : best)),
   );
   const name = names.slots[slot] ?? '';
   const items = (decision?.items ?? []).map(explainItem);
-  const lines = [...items, ...rules].map(({ text }) => '  ' + text);
-  const text = [`${name}: ${shown ?? 'keeps its default'}`, ...lines].join('\n');
+  const lines = [...items, ...rules.flatMap((rule) => [rule, ...rule.held.map(({ text }) => ({ text: `  ${text}` }))])];
+  const text = [`${name}: ${shown ?? 'keeps its default'}`, ...lines.map((line) => '  ' + line.text)].join('\n');
   return { slot: name, rule: shown, items, rules, text };
 }
 

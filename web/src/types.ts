@@ -175,6 +175,23 @@ export interface Affinity {
   readonly share: number;
 }
 
+/** A condition and what it found. */
+export interface ConditionExplanation {
+  /** As in the rules; `$event ...`, `cap ...`, `budget ...` and `$experiment ...` name what is counted or assigned. */
+  readonly path: string;
+  readonly operator: string;
+  readonly operand: Json;
+  /** false: the condition has to fail, as under `$not` or `$nor`. */
+  readonly wanted: boolean;
+  /** In the units of the rules. undefined: the device knows no text for it. */
+  readonly found: Json | undefined;
+  /** For counters: ms since 1970 from when on was counted. */
+  readonly since: number | null;
+  /** For counters: ms since 1970 at which it turns if nothing happens until then; null: at no known time. */
+  readonly until: number | null;
+  readonly text: string;
+}
+
 export interface RuleExplanation {
   readonly rule: string;
   /**
@@ -182,18 +199,14 @@ export interface RuleExplanation {
    * slot before this one.
    */
   readonly outcome: 'won' | 'outranked' | 'false' | 'unknown' | 'group';
+  readonly priority: number;
+  /** The conditions that make the rule hold; none for one that does not. Of many the first ones. */
+  readonly held: readonly ConditionExplanation[];
   /** The first condition that stopped the rule; null for a rule that holds. */
-  readonly stopped: {
-    readonly path: string;
-    readonly operator: string;
-    readonly operand: Json;
-    /** false: the condition stands under `$not` or `$nor` and holds. */
-    readonly wanted: boolean;
-    /** undefined: the device knows no text for it. */
-    readonly found: Json | undefined;
-    /** For counters: ms since 1970 from when on was counted. */
-    readonly since: number | null;
-  } | null;
+  readonly stopped: ConditionExplanation | null;
+  /** With the outcome `group`: the rule that excludes it. */
+  readonly excludedBy: { readonly rule: string; readonly slot: string } | null;
+  /** One line. */
   readonly text: string;
 }
 

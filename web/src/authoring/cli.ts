@@ -8,6 +8,7 @@ import { readModelFolder } from './model.js';
 import { checkModel } from './model_check.js';
 import { inspectModel, isModelFile } from './model_inspection.js';
 import { printDiagnostic, printInspection, printModel, printSummary, printTable } from './print.js';
+import { explainCommand } from './scenarios/explain_command.js';
 import { testCommand } from './scenarios/command.js';
 import { UsageError, complain, openFile, print, writing } from './terminal.js';
 
@@ -24,6 +25,8 @@ const HELP = `Usage:
                                              judges what was learned before
   vitrine test FILE... [--rules FILE] [--model DIR] [--format text|tap|junit] [--only TEXT] [--coverage] [--watch]
                                              runs scenarios against rules
+  vitrine explain FILE [--scenario NAME] [--step N] [--slot SLOT] [--rules FILE] [--model DIR] [--format text|json]
+                                             explains what slots show after a step of a scenario
   vitrine --help | --version
 
   --out DIR       the folder to write to; it is made where it is missing
@@ -36,6 +39,9 @@ const HELP = `Usage:
   --only TEXT     runs scenarios in whose name TEXT occurs
   --coverage      lists rules that never won and segments that never held
   --watch         runs again when a file changes
+  --scenario NAME the scenario to walk, or a part of its name, where the file has several
+  --step N        where to stop: 3, or 3.1 for the first step of a repetition; at the end unless told
+  --slot SLOT     this slot, in place of all
   --json          figures as JSON in place of text
   --progress      shows progress on one line also where standard error is no terminal
 
@@ -62,6 +68,7 @@ const OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ['build', ['out', 'base', 'model', 'lenient']],
   ['inspect', ['format']],
   ['test', ['rules', 'model', 'format', 'only', 'coverage', 'watch']],
+  ['explain', ['rules', 'model', 'scenario', 'step', 'slot', 'format']],
   ['train', ['out', ...LOG]],
   ['evaluate', ['model', 'test', 'holdout', ...LOG]],
 ]);
@@ -167,6 +174,9 @@ function parse() {
         rules: { type: 'string' },
         only: { type: 'string' },
         coverage: { type: 'boolean' },
+        scenario: { type: 'string' },
+        step: { type: 'string' },
+        slot: { type: 'string' },
         watch: { type: 'boolean' },
         json: { type: 'boolean' },
         progress: { type: 'boolean' },
@@ -188,6 +198,7 @@ async function main(): Promise<number> {
   const stray = Object.keys(values).find((name) => !allowed.includes(name));
   if (stray !== undefined) throw new UsageError(`vitrine ${command} takes no --${stray}`);
   if (command === 'test') return testCommand(positionals.slice(1), values);
+  if (command === 'explain') return explainCommand(positionals.slice(1), values);
   if (rest.length) throw new UsageError(`vitrine ${command} takes one file, not also "${rest[0]}"`);
   if (command === 'train') return trainCommand(file, values);
   if (command === 'evaluate') return evaluateCommand(file, values);

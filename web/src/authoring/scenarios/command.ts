@@ -1,24 +1,18 @@
-import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { VitrineError, reasonOf } from '../../errors.js';
-import type { ModelFiles } from '../../types.js';
-import { compile } from '../rules.js';
-import { modelFilesOf, readModelFolder } from '../model.js';
-import { checkModel } from '../model_check.js';
-import { printDiagnostic, printSummary } from '../print.js';
-import { UsageError, complain, openFile, print } from '../terminal.js';
+import { resolve } from 'node:path';
+import { VitrineError } from '../../errors.js';
+import { UsageError, complain, print } from '../terminal.js';
 import { coverageLines } from './coverage.js';
 import { junitFormat } from './format_junit.js';
 import { tapFormat } from './format_tap.js';
 import { textFormat } from './format_text.js';
 import { type FileReport, type Format, mistakeText, printable } from './report.js';
 import { runScenarios } from './run.js';
-import { isDictionary, quoted } from './shape.js';
+import { quoted } from './shape.js';
+import { type SourceOptions, Sources, Unusable } from './source.js';
 import { Watcher } from './watcher.js';
 
 /** What `vitrine test` takes, as it stands in the command line. */
-export interface TestOptions {
-  readonly rules?: string | undefined;
-  readonly model?: string | undefined;
+export interface TestOptions extends SourceOptions {
   readonly format?: string | undefined;
   readonly only?: string | undefined;
   readonly coverage?: boolean | undefined;
@@ -27,98 +21,21 @@ export interface TestOptions {
 
 const FORMATS: Readonly<Record<string, Format>> = { text: textFormat, tap: tapFormat, junit: junitFormat };
 
-/** Reasons why a file cannot be run, as lines. */
-class Unusable extends Error {
-  constructor(readonly lines: readonly string[]) {
-    super(lines.join('\n'));
-  }
-}
-
 /** A report, and the rules that it is about. */
 interface Tested extends FileReport {
   readonly rules: string | null;
 }
 
-/** One run over all files. What several of them name is read once. */
-class TestRun {
-  private readonly bundles = new Map<string, Promise<Uint8Array>>();
-  private readonly models = new Map<string, Promise<ModelFiles>>();
-
-  /** `reading` is called with each path before it is read. */
-  constructor(
-    private readonly options: TestOptions,
-    private readonly reading: (path: string) => void,
-  ) {}
-
-  async file(file: string): Promise<Tested> {
-    this.reading(file);
-    const text = (await openFile(file)).toString();
-    try {
-      const content = parse(text);
-      const named = (key: 'rules' | 'model'): string | undefined => pathFrom(file, content, key) ?? undefined;
-      const rules = this.options.rules ?? named('rules');
-      if (rules === undefined) throw new Unusable(['the file names no `rules`, and no --rules FILE does']);
-      const folder = this.options.model ?? named('model');
-      const bundle = await once(this.bundles, rules, () => this.compiled(rules));
-      const model = folder === undefined ? undefined : await once(this.models, folder, () => this.modelIn(folder));
-      const results = await runScenarios(content, { rules: bundle, model, only: this.options.only });
-      const mistakes = results.mistakes.map(mistakeText);
-      return { file, rules, mistakes, results: mistakes.length ? null : results };
-    } catch (error) {
-      if (!(error instanceof Unusable)) throw error;
-      return { file, rules: null, mistakes: error.lines, results: null };
-    }
-  }
-
-  private async compiled(rules: string): Promise<Uint8Array> {
-    this.reading(rules);
-    const text = (await this.opened(rules)).toString();
-    const { bundle, diagnostics } = await compile(text);
-    if (bundle) return bundle;
-    const errors = diagnostics.filter(({ severity }) => severity === 'error');
-    throw new Unusable([...errors.map((error) => printDiagnostic(rules, text, error)), printSummary(rules, diagnostics)]);
-  }
-
-  /** A path of the command line that leads nowhere is a mistake in the command, one of a file is the file's. */
-  private opened(rules: string): Promise<Buffer> {
-    return openFile(rules).catch((error: unknown) => {
-      throw this.options.rules === undefined ? new Unusable([`/rules: ${reasonOf(error)}`]) : error;
-    });
-  }
-
-  private async modelIn(folder: string): Promise<ModelFiles> {
-    this.reading(folder);
-    try {
-      const model = await readModelFolder(folder);
-      await checkModel(model);
-      return modelFilesOf(model);
-    } catch (error) {
-      if (!(error instanceof VitrineError) || this.options.model !== undefined) throw error;
-      throw new Unusable([`/model: ${error.message}`]);
-    }
-  }
-}
-
-function once<T>(made: Map<string, Promise<T>>, path: string, make: () => Promise<T>): Promise<T> {
-  const key = resolve(path);
-  const promise = made.get(key) ?? make();
-  made.set(key, promise);
-  return promise;
-}
-
-function parse(text: string): unknown {
+async function testFile(file: string, sources: Sources, only: string | undefined): Promise<Tested> {
   try {
-    return JSON.parse(text.replace(/^\ufeff/, ''));
+    const { content, rules, bundle, model } = await sources.open(file);
+    const results = await runScenarios(content, { rules: bundle, model, only });
+    const mistakes = results.mistakes.map(mistakeText);
+    return { file, rules, mistakes, results: mistakes.length ? null : results };
   } catch (error) {
-    throw new Unusable([`this is no JSON: ${reasonOf(error)}`]);
+    if (!(error instanceof Unusable)) throw error;
+    return { file, rules: null, mistakes: error.lines, results: null };
   }
-}
-
-/** A path in a scenario file is meant from the file's folder. Of another shape, it is told as such later. */
-function pathFrom(file: string, content: unknown, key: string): string | null {
-  const path = isDictionary(content) ? content[key] : undefined;
-  if (typeof path !== 'string' || !path) return null;
-  return isAbsolute(path) ? path : join(dirname(file), path);
 }
 
 /** Lines of coverage, for each rules file. */
@@ -140,9 +57,9 @@ async function testOnce(
   reading: (path: string) => void,
 ): Promise<number> {
   const { format = 'text', only } = options;
-  const run = new TestRun(options, reading);
+  const sources = new Sources(options, reading);
   const tested: Tested[] = [];
-  for (const file of files) tested.push(await run.file(file));
+  for (const file of files) tested.push(await testFile(file, sources, only));
   const whole = tested.every(({ results }) => results);
   if (only !== undefined && whole && tested.every(({ results }) => !results?.scenarios.length)) {
     throw new UsageError(`no scenario has ${quoted(only)} in its name`);

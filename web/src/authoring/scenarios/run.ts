@@ -1,6 +1,6 @@
 import { bytesOf, read, resolve } from '../../bundle.js';
 import { VitrineError } from '../../errors.js';
-import type { Bytes, ModelFiles } from '../../types.js';
+import type { Bytes, Explanation, ModelFiles } from '../../types.js';
 import { type Inspection, compile, inspect } from '../rules.js';
 import { checkShape } from './check.js';
 import { type Judgement, judge } from './judge.js';
@@ -10,6 +10,7 @@ import type {
   Coverage,
   Covered,
   ExpectStep,
+  Mistake,
   Outcome,
   RepeatStep,
   Scenario,
@@ -41,15 +42,11 @@ const BREATH = 1000;
  * run. Rejects with code `rules` where the rules cannot be used.
  */
 export async function runScenarios(file: unknown, options: RunOptions): Promise<ScenarioResults> {
-  const bundle = await bundleOf(options.rules);
-  const rules = await inspectionOf(bundle);
+  const { bundle, rules, mistakes } = await prepare(file, options);
   const coverage = new Tally();
-  const shape = checkShape(file);
-  const mistakes = shape.length ? shape : checkReferences(file as ScenarioFile, rules);
   const scenarios: ScenarioResult[] = [];
   if (!mistakes.length) {
-    module ??= read(resolve(wasm), 'wasm-missing').then((bytes) => WebAssembly.compile(bytes));
-    const site = { bundle, model: options.model, wasm: await module };
+    const site = await siteOf(bundle, options.model);
     const only = options.only?.toLowerCase() ?? '';
     for (const [i, scenario] of (file as ScenarioFile).scenarios.entries()) {
       if (!scenario.name.toLowerCase().includes(only)) continue;
@@ -60,6 +57,63 @@ export async function runScenarios(file: unknown, options: RunOptions): Promise<
   }
   const passed = !mistakes.length && scenarios.every((result) => result.passed);
   return { passed, mistakes, scenarios, coverage: coverage.of(rules, options.model !== undefined) };
+}
+
+export interface WalkOptions extends Pick<RunOptions, 'rules' | 'model'> {
+  /** Position of the scenario in the file. */
+  readonly scenario: number;
+  /** Number of the last step, `3.1` for the first one of a repetition, in its first round; all steps unless told. */
+  readonly step?: string | undefined;
+}
+
+export interface Walk {
+  readonly mistakes: readonly Mistake[];
+  /** The last step that was done; null: the scenario has no such step. */
+  readonly step: string | null;
+  /** The scenario's time after it. */
+  readonly at: string;
+  /** Steps that could not be done as they stand. */
+  readonly outcomes: readonly Outcome[];
+  /** Of all slots, as they are after the step. */
+  readonly explanations: readonly Explanation[];
+}
+
+/** Walks one scenario up to a step and explains what its slots show then. What is expected on the way is not judged. */
+export async function walkScenario(file: ScenarioFile, options: WalkOptions): Promise<Walk> {
+  const { bundle, mistakes } = await prepare(file, options);
+  const scenario = file.scenarios[options.scenario];
+  if (mistakes.length || !scenario) return { mistakes, step: null, at: '', outcomes: [], explanations: [] };
+  const shopper = await Shopper.come(await siteOf(bundle, options.model), scenario);
+  const run = new Run(shopper, new Tally(), options.step);
+  try {
+    await run.steps(scenario.steps, `/scenarios/${options.scenario}/steps`, '', null);
+    const { vitrine, now } = shopper;
+    const outcomes = run.outcomes.filter(({ kind }) => kind === 'mistake');
+    const found = run.isAtEnd || outcomes.length > 0 || options.step === undefined;
+    return {
+      mistakes,
+      step: found ? run.last : null,
+      at: new Date(now).toISOString(),
+      outcomes,
+      explanations: vitrine.decideAll().flatMap(({ slot }) => vitrine.explain(slot) ?? []),
+    };
+  } finally {
+    shopper.leave();
+  }
+}
+
+/** Rules and scenarios that are to go with each other. */
+async function prepare(file: unknown, options: Pick<RunOptions, 'rules'>) {
+  const bundle = await bundleOf(options.rules);
+  const rules = await inspectionOf(bundle);
+  const shape = checkShape(file);
+  const mistakes = shape.length ? shape : checkReferences(file as ScenarioFile, rules);
+  return { bundle, rules, mistakes };
+}
+
+async function siteOf(bundle: Uint8Array, model: ModelFiles | undefined): Promise<Site> {
+  module ??= read(resolve(wasm), 'wasm-missing').then((bytes) => WebAssembly.compile(bytes));
+  return { bundle, model, wasm: await module };
 }
 
 async function bundleOf(rules: RunOptions['rules']): Promise<Uint8Array> {
@@ -119,13 +173,21 @@ async function runScenario(site: Site, scenario: Scenario, pointer: string, tall
 class Run {
   readonly outcomes: Outcome[] = [];
   done = 0;
+  /** Number of the step that was done last. */
+  last: string | null = null;
 
+  /** `until`: the step to stop after. */
   constructor(
     private readonly shopper: Shopper,
     private readonly tally: Tally,
+    private readonly until?: string | undefined,
   ) {}
 
-  /** False when a step could not be done, so that those after it mean nothing. */
+  get isAtEnd(): boolean {
+    return this.last !== null && this.last === this.until;
+  }
+
+  /** False when a step could not be done, or was the last one, so that those after it mean nothing. */
   async steps(list: readonly Step[], pointer: string, prefix: string, round: string | null): Promise<boolean> {
     for (const [i, step] of list.entries()) {
       const number = `${prefix}${i + 1}`;
@@ -135,9 +197,11 @@ class Run {
           const rounds = `${round === null ? '' : `${round}, `}${k} of ${step.repeat}`;
           if (!(await this.steps(step.steps, `${at}/steps`, `${number}.`, rounds))) return false;
         }
+        this.last = number;
       } else if (!(await this.step(step, at, number, round))) {
         return false;
       }
+      if (this.isAtEnd) return false;
     }
     return true;
   }
@@ -153,6 +217,7 @@ class Run {
     const impossible = 'expect' in step ? this.judge(step, pointer, place) : await shopper.act(step);
     this.tally.look(shopper);
     this.done++;
+    this.last = number;
     const at = new Date(shopper.now).toISOString();
     const complaints = impossible === null ? shopper.complaints() : [...shopper.complaints(), impossible];
     for (const message of complaints) {

@@ -79,7 +79,8 @@ class ModelLowering {
                           {{applies, true},
                            {candidates_[rule.experiment], true},
                            {lowering_.InAnyArm(experiment.holdout)}}),
-                      .experiment = experiment.holdout});
+                      .experiment = experiment.holdout,
+                      .content = ContentOf(rule, experiment.arms.size())});
     }
     const auto arms = static_cast<std::uint32_t>(experiment.arms.size());
     for (std::uint32_t arm = 0; arm < arms; ++arm) {
@@ -89,9 +90,14 @@ class ModelLowering {
                            {lowering_.InArm(rule.experiment, arm)}}),
                       .experiment = rule.experiment,
                       .arm = arm,
-                      .content = rule.contents[arm].empty() ? kNone : arm});
+                      .content = ContentOf(rule, arm)});
     }
     return rows;
+  }
+
+  static std::uint32_t ContentOf(const RuleModel& rule, std::size_t index) {
+    return rule.contents[index].empty() ? kNone
+                                        : static_cast<std::uint32_t>(index);
   }
 
   const Model& model_;

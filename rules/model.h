@@ -101,8 +101,9 @@ struct RuleModel {
   RecommendModel recommend;
   NodeId show_node = kNone;
   NodeId trigger_node = kNone;
-  /// `show` and `trigger` as minified JSON, for each arm of the experiment, or
-  /// one; empty: nothing is shown.
+  /// `show` and `trigger` as minified JSON: one, or one for each arm of the
+  /// experiment and then one for those held out. A control and those held out
+  /// have the trigger of a popup alone, or nothing: empty.
   std::vector<std::string> contents;
   std::string experiment_name;
   NodeId experiment_node = kNone;

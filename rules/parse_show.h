@@ -16,8 +16,8 @@ struct Placeholder {
   NodeId node = 0;  ///< the text
 };
 
-/// Fills in the contents of a rule from its `show` and `trigger`: one for each
-/// variation of its experiment, with locales in the order of the store's.
+/// Fills in the contents of a rule from its `show` and `trigger`, see
+/// RuleModel::contents, with locales in the order of the store's.
 /// Returns what its texts read. `bytes`: of all contents so far, at most
 /// kMaxContentBytes. Precondition: slot and experiment of the rule are
 /// resolved, or reported.

@@ -110,8 +110,9 @@ class Engine {
   /// When the decision may change by itself; infinity: never. Valid after
   /// Decide.
   double NextChangeAt() const;
-  /// The active time of this visit, in ms, at which it may. Valid after Decide.
-  double NextActiveAt() const { return run_->next_active_at; }
+  /// How much more active time of this visit, in ms, it takes until it may.
+  /// Valid after Decide.
+  double NextActiveIn() const { return run_->next_active_in; }
 
   /// The conditions as of `now`. Clock inputs have the value of when they were
   /// last looked at, which gives the same truths, unless `exact`.
@@ -163,7 +164,7 @@ class Engine {
     double next_expiry;
     double next_slice;  ///< when an experiment assigns by another one
     double next_flip;   ///< of a clock, or next_slice
-    double next_active_at;
+    double next_active_in;
   };
 
   double now() const { return visitor_.now(); }

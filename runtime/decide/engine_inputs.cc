@@ -48,7 +48,7 @@ Engine::Run::Run(const Program& program)
       next_expiry(kAtNoTime),
       next_slice(-kAtNoTime),
       next_flip(-kAtNoTime),
-      next_active_at(kAtNoTime) {
+      next_active_in(kAtNoTime) {
   for (std::uint32_t i = 0; i < on_page; ++i) order.push_back(i);
   for (std::uint32_t i = 0; i < program.inputs.size(); ++i) {
     const Input& input = program.inputs[i];
@@ -132,9 +132,10 @@ void Engine::ReadBehaviour() {
   for (std::uint32_t input : run_->behaviour) {
     machine.SetInput(input, ReadInput(program().inputs[input]));
   }
-  run_->next_active_at = run_->active_input == kNone
-                             ? kAtNoTime
-                             : machine.NextThreshold(run_->active_input);
+  if (run_->active_input != kNone) {
+    run_->next_active_in =
+        machine.NextThreshold(run_->active_input) - visitor_.visit().active();
+  }
   run_->next_flip = -kAtNoTime;
 }
 
@@ -286,6 +287,7 @@ Value Engine::ReadInput(const Input& input) const {
           traffic_.field(kChannel) != kNoIdentity) {
         value = Value::Name(traffic_.field(argument));
         if (value.text == kNoIdentity) value = Value::Null();
+        value.units = traffic_.text(argument).text();
       }
       return value;
   }

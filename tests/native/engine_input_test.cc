@@ -11,8 +11,8 @@ namespace {
 
 using testing::ProgramBuilder;
 
-constexpr double kNoon = 1'767'268'800'000;    // Thursday 2026-01-01T12:00Z
-constexpr double kSpring = 1'774'746'000'000;  // 2026-03-29T01:00Z: summer time
+constexpr double kNoon = 1'767'268'800'000;   // Thursday 2026-01-01T12:00Z
+constexpr double kSpring = 1'774'746'000'000; // 2026-03-29T01:00Z: summer time
 constexpr double kMinute = 60'000;
 constexpr double kHour = 60 * kMinute;
 constexpr double kNever = __builtin_inf();
@@ -27,8 +27,8 @@ Program OneLeaf(ProgramBuilder b, std::uint32_t input, LeafOp op,
 }
 
 class Engines : public ::testing::Test {
- protected:
-  void Use(const Program& program, double now = kNoon) {
+protected:
+  void Use(const Program &program, double now = kNoon) {
     ASSERT_EQ(engine.Load(WriteProgram(program), now), ReadError::kNone);
     engine.SetConsent(true, now, 1);
   }
@@ -181,16 +181,17 @@ TEST_F(Engines, ActiveTimeHasItsOwnThreshold) {
   Use(OneLeaf(b, 0, LeafOp::kGreaterEqual, 30'000));
   Record(u"page_view", kNoon);
   EXPECT_FALSE(Holds(kNoon));
-  EXPECT_EQ(engine.NextActiveAt(), 30'000);
+  EXPECT_EQ(engine.NextActiveIn(), 30'000);
   EXPECT_EQ(engine.NextChangeAt(), kNever);
   engine.ChangingVisitor(kNoon).AddActive(kNoon, 29'999);
   EXPECT_FALSE(Holds(kNoon + kMinute));
+  EXPECT_EQ(engine.NextActiveIn(), 1);
   engine.ChangingVisitor(kNoon).AddActive(kNoon, 1);
   EXPECT_TRUE(Holds(kNoon + kMinute));
-  EXPECT_EQ(engine.NextActiveAt(), kNever);
+  EXPECT_EQ(engine.NextActiveIn(), kNever);
   engine.SetConsent(false, kNoon, 0);
   EXPECT_FALSE(Holds(kNoon + kMinute));
-  EXPECT_EQ(engine.NextActiveAt(), kNever);
+  EXPECT_EQ(engine.NextActiveIn(), kNever);
 }
 
 TEST_F(Engines, HowOneCameToThePageIsKnownWithoutConsent) {
@@ -226,11 +227,12 @@ Program Exclusive() {
   b.Rule("first", 0, always, "{}");
   b.Recommend({Strategy::kRecentlyViewed});
   b.program.rules.back().group = 1;
-  for (const char* slot : {"a", "b"}) {
+  for (const char *slot : {"a", "b"}) {
     b.Slot(slot);
     b.Rule("first", 0, always, "{}");
     b.program.rules.back().group = 1;
-    if (slot[0] == 'b') b.Rule("second", 0, always, "{}");
+    if (slot[0] == 'b')
+      b.Rule("second", 0, always, "{}");
   }
   return b.program;
 }
@@ -277,7 +279,7 @@ TEST_F(Engines, ExplanationsHaveTheTimeThatPassed) {
 // A popup and a content slot, and counters of what came of them.
 TEST_F(Engines, ReportsAreEventsOfTheRuleAndOfAllPopups) {
   ProgramBuilder b;
-  const auto counter = [&](IdentityKind kind, const char* id) {
+  const auto counter = [&](IdentityKind kind, const char *id) {
     const std::uint32_t index =
         b.Counter({.identity = b.program.counters.size() + 1},
                   {{.event = b.Symbol(kind, id)}});
@@ -308,5 +310,5 @@ TEST_F(Engines, ReportsAreEventsOfTheRuleAndOfAllPopups) {
   EXPECT_EQ(counts(), (std::vector<double>{1, 1, 1, 1}));
 }
 
-}  // namespace
-}  // namespace vitrine
+} // namespace
+} // namespace vitrine

@@ -31,7 +31,7 @@ std::vector<std::string> Told(std::string_view experiments,
                               bool lenient = false) {
   std::vector<std::string> lines =
       Lines(WithExperiments(experiments, holdouts), lenient);
-  std::erase_if(lines, [](const std::string& line) {
+  std::erase_if(lines, [](const std::string &line) {
     return line.find("unused-attribute") != std::string::npos;
   });
   return lines;
@@ -46,7 +46,7 @@ std::vector<double> Ranges(std::string_view experiment, bool lenient = false) {
   const Program program = MustCompile(
       WithExperiments("{\"copy\": " + std::string(experiment) + "}"), lenient);
   std::vector<double> ranges;
-  for (const Arm& arm : program.arms) {
+  for (const Arm &arm : program.arms) {
     ranges.push_back(arm.from);
     ranges.push_back(arm.until);
   }
@@ -253,18 +253,23 @@ TEST(RulesExperiment, TellsMistakes) {
           HasSubstr("unknown experiment `copy`; did you mean `coyp`?")));
 }
 
-std::vector<std::string> Contents(
-    std::string_view show,
-    std::string_view experiment = R"({"variations": ["a", "b"]})") {
-  const Program program = MustCompile(WithExperiments(
-      "{\"copy\": " + std::string(experiment) + "}", "{}", show));
+/// What the rows of a file's rules show.
+std::vector<std::string> ContentsOf(std::string_view json) {
+  const Program program = MustCompile(json);
   std::vector<std::string> contents;
-  for (const Rule& rule : program.rules) {
+  for (const Rule &rule : program.rules) {
     contents.emplace_back(rule.content == kNone
                               ? std::string("none")
                               : std::string(program.contents[rule.content]));
   }
   return contents;
+}
+
+std::vector<std::string>
+Contents(std::string_view show,
+         std::string_view experiment = R"({"variations": ["a", "b"]})") {
+  return ContentsOf(WithExperiments(
+      "{\"copy\": " + std::string(experiment) + "}", "{}", show));
 }
 
 TEST(RulesShow, ResolvesVariationsAndKeepsLocales) {
@@ -278,6 +283,26 @@ TEST(RulesShow, ResolvesVariationsAndKeepsLocales) {
   EXPECT_THAT(Contents(R"({"template": "t", "title": {"b": "Hi"}})",
                        R"({"variations": ["a", "b"], "control": "a"})"),
               ElementsAre("none", R"({"template":"t","title":"Hi"})"));
+}
+
+TEST(RulesShow, WhoSeesNothingHasTheTriggerOfAPopupAllTheSame) {
+  const auto contents = [](std::string_view rule) {
+    return ContentsOf(
+        R"({"vitrine": 1, "slots": {"s": {"type": "popup"}, "c": {"type": "content"}},
+"holdouts": {"h": {"share": 0.1}},
+"experiments": {"e": {"variations": ["a", "b"], "control": "a", "holdout": "h"}},
+"rules": [{"id": "r", "experiment": "e", "when": {"visit.number": 1}, )" +
+        std::string(rule) + "}]}");
+  };
+  EXPECT_THAT(
+      contents(
+          R"("slot": "s", "trigger": {"on": "exit_intent", "after": "10s"}, "show": {"template": "t"})"),
+      ElementsAre(
+          R"({"$trigger":{"on":"exit_intent","after":10000}})",
+          R"({"$trigger":{"on":"exit_intent","after":10000}})",
+          R"({"template":"t","$trigger":{"on":"exit_intent","after":10000}})"));
+  EXPECT_THAT(contents(R"("slot": "c", "show": {"template": "t"})"),
+              ElementsAre("none", "none", R"({"template":"t"})"));
 }
 
 TEST(RulesShow, TellsMistakes) {
@@ -321,7 +346,7 @@ TEST(RulesShow, PlaceholdersBecomeReads) {
   const Program program = MustCompile(WithShow(
       R"({"template": "t", "a": "Hi {tier|friend}, {plan.name}!", "b": "{page.query.q|} {tier}"})"));
   std::vector<std::string> reads;
-  for (const Read& read : program.reads) {
+  for (const Read &read : program.reads) {
     reads.push_back(
         std::string(program.strings[read.path]) + " " +
         (read.attribute == kNone
@@ -353,7 +378,7 @@ TEST(RulesShow, TellsWrongPlaceholders) {
       errors("{cart.value}"),
       ElementsAre("5:32 wrong-type /rules/0/show/a: texts show attributes and "
                   "what the page knows, and `cart.value` is neither"));
-  for (const char* text :
+  for (const char *text :
        {"{", "}", "{tier", "tier}", "{}", "{|x}", "{tier{tier}}", "{{tier}}"}) {
     EXPECT_THAT(errors(text), ElementsAre(HasSubstr("5:32 bad-placeholder")))
         << text;
@@ -383,5 +408,5 @@ TEST(RulesShow, UrgencyAndScarcityAreTrue) {
   EXPECT_THAT(errors(R"("scarcity": true)").size(), 1U);
 }
 
-}  // namespace
-}  // namespace vitrine::rules
+} // namespace
+} // namespace vitrine::rules

@@ -23,7 +23,7 @@ const constants = Object.fromEntries(
 );
 
 /** Offsets and size of every struct, laid out as C does. */
-const sizes = { double: [8, 8], 'std::uint32_t': [4, 4], VitrineText: [8, 4] };
+const sizes = { double: [8, 8], 'std::uint32_t': [4, 4], 'std::int32_t': [4, 4], VitrineText: [8, 4] };
 const structs = {};
 for (const [, name, body] of header.matchAll(/struct Vitrine(\w+) \{([^}]*)\}/g)) {
   const layout = {};
@@ -47,8 +47,8 @@ test('the header was understood', () => {
   assert.equal(constants.MAX_ARENA_BYTES, 16 * 1024 * 1024);
   assert.equal(constants.NONE, 0xffffffff);
   assert.equal(constants.RESTORE_ERROR, -200);
-  assert.equal(Object.keys(structs).length, 17);
-  assert.equal(structs.RuleExplanation.operandsOffset, 52);
+  assert.equal(Object.keys(structs).length, 18);
+  assert.equal(structs.LeafExplanation.operandsOffset, 56);
 });
 
 for (const [name, layout] of Object.entries(structs)) {
@@ -86,6 +86,11 @@ test('tags and operand kinds are those of the core', () => {
   const own = (object) => Object.entries(names(object)).sort(([, a], [, b]) => a - b).map(([name]) => name);
   assert.deepEqual(own(abi.Tag), enumerators('runtime/base/value.h', 'ValueTag').slice(0, 6)); // unknown is the core's
   assert.deepEqual(own(abi.OperandKind), enumerators('runtime/bundle/program.h', 'OperandKind'));
+});
+
+test('sources of inputs are those of the core', () => {
+  const all = enumerators('runtime/bundle/program.h', 'InputSource');
+  assert.deepEqual(Object.entries(names(abi.Source)).filter(([name, number]) => all[number] !== name), []);
 });
 
 test('what reads need is told by the core\'s bits', () => {

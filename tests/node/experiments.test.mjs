@@ -125,12 +125,30 @@ test('a popup tells what opens it, apart from what it shows', async () => {
   assert.ok(Object.isFrozen(trigger));
 });
 
+test('who is shown no popup on purpose knows when it would have opened', async () => {
+  const rules = rulesOf({ control: 'a', holdout: 'all' }, { holdouts: { all: { share: 0.5 } } });
+  rules.rules[2].experiment = 'copy';
+  const popups = await bundleOf(rules);
+  const seen = new Set();
+  for (const seed of seeds) {
+    const { vitrine } = await open({ bundle: popups, consent: allowed, seed });
+    const { rule, experiment, variation, show, trigger, token } = vitrine.decide('pop');
+    assert.deepEqual([rule, trigger], ['offer', { on: 'exit_intent', after: 10_000 }]);
+    assert.deepEqual(show, variation === 'b' ? { template: 'offer' } : null);
+    assert.equal(vitrine.report(token, 'shown'), true);
+    const hero = vitrine.decide('hero');
+    if (variation !== 'b') assert.deepEqual([hero.rule, hero.show, hero.trigger], ['hero', null, null]);
+    seen.add(`${experiment} ${variation}`);
+  }
+  assert.deepEqual([...seen].sort(), ['all holdout', 'copy a', 'copy b']);
+});
+
 test('an explanation has one entry for a rule, whatever its variations', async () => {
   const { vitrine } = await open({ bundle, consent: allowed });
   vitrine.force('copy', 'b');
   assert.deepEqual(vitrine.explain('hero').rules.map(({ text }) => text), [
     'hero: holds and comes first, copy: b',
-    'plain: holds, but hero comes first',
+    'plain: holds, but hero comes first (priority 2, not 1)',
   ]);
   const unknown = await open({ bundle });
   const [{ outcome, stopped }] = unknown.vitrine.explain('hero').rules;

@@ -265,6 +265,7 @@ test('expectations that are not met: each with what was expected, what was found
     '  hero-hiking: stopped by $event view_item where {"item_category":"Hiking"} within 30m $gte 2, found 0, known since 2026-01-05T12:00:00.000Z',
     '  hero-back: stopped by visit.number $gte 2, found 1',
     '  hero-first: holds and comes first',
+    '    page.type = "home", found "home"',
   ].join('\n');
   assert.deepEqual(rule, {
     kind: 'expectation', passed: false, step: '2.1', round: '2 of 2', note: null, at: '2026-01-05T12:00:00.000Z',

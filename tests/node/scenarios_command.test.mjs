@@ -49,6 +49,7 @@ const failure = (round) => [
   '      hero-hiking: stopped by $event view_item where {"item_category":"Hiking"} within 30m $gte 2, found 0, known since 2026-11-02T09:00:00.000Z',
   '      hero-back: stopped by visit.number $gte 2, found 1',
   '      hero-first: holds and comes first',
+  '        page.type = "home", found "home"',
   `step 2.1, round ${round} of 2, 2026-11-02T09:00:00.000Z, /scenarios/1/steps/1/steps/0/expect/segments/0`,
   '  note: not yet',
   '  segment returning: expected true, found false',

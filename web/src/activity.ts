@@ -7,7 +7,8 @@ const ATTENTIVE = 30_000;
  * change something, and when the page is left.
  */
 export function watchActivity(tell: (ms: number) => void, signal: AbortSignal | undefined) {
-  const options = { capture: true, passive: true, ...(signal && { signal }) };
+  // An undefined signal is none.
+  const options = { capture: true, passive: true, signal: signal as AbortSignal };
   let wanted = Infinity;
   let measured = 0;
   let at = performance.now();

@@ -1,3 +1,4 @@
+import { utf8 } from './core/core.js';
 import { VitrineError, reasonOf } from './errors.js';
 import type { Bytes, Display, ModelFile, VitrineOptions } from './types.js';
 
@@ -76,7 +77,7 @@ interface Files {
   readonly model?: ModelSource | undefined;
 }
 
-const parse = (bytes: ArrayBuffer): unknown => JSON.parse(new TextDecoder().decode(bytes));
+const parse = (bytes: ArrayBuffer): unknown => JSON.parse(utf8.decode(bytes));
 
 /** The files that a manifest names; null when the manifest switches everything off. */
 async function follow(url: URL): Promise<Files | null> {

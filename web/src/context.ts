@@ -1,4 +1,4 @@
-import { BundleInfo, Experiment, Read as ReadInfo, TextKind } from './core/abi.js';
+import { BundleInfo, TextKind } from './core/abi.js';
 import type { Core, Result, ValueInput } from './core/core.js';
 import type { Engine } from './core/recovery.js';
 import { nodesOf } from './reads.js';
@@ -7,26 +7,31 @@ import { nodesOf } from './reads.js';
 export interface Read {
   readonly index: number;
   readonly path: string;
+  /** The path in the value of its attribute; empty: the value itself. */
+  readonly inner: string;
   readonly needs: number;
 }
 
 /** What a read leads to, also as the core takes it. */
-export interface Told extends Read {
+export interface Told {
+  readonly path: string;
+  /** When it was told. */
+  at: number;
   readonly value: unknown;
   readonly nodes: readonly ValueInput[];
 }
 
-export const toldOf = (read: Read, value: unknown): Told => ({
-  ...read,
+export const toldOf = ({ index, path, needs }: Read, value: unknown): Told => ({
+  path,
+  at: 0,
   value,
-  nodes: nodesOf(read.index, value, read.needs),
+  nodes: nodesOf(index, value, needs),
 });
 
 /** What a `where` reads of an event, or of its items, beside the fields that every item has. */
 export interface Property {
   readonly index: number;
   readonly name: string;
-  readonly ofItem: boolean;
 }
 
 /** In the order of ValueType in runtime/bundle/program.h. */
@@ -35,10 +40,7 @@ const TYPES = 'string number boolean date any list object'.split(' ');
 export type Names = ReturnType<typeof createNames>;
 
 /** Names in the loaded bundle; without one, none. What is rarely needed is read when asked for. */
-export function createNames({ run }: Engine, info: Result | null) {
-  const u32 = (at: number): number => info?.u32(at) ?? 0;
-  const bytes = (at: number, length: number): Uint8Array => info?.bytes(u32(at), length) ?? new Uint8Array();
-  const words = (at: number, length: number): Uint32Array => new Uint32Array(bytes(at, length).buffer);
+export function createNames({ run }: Engine, { u32, bytes, words }: Result) {
   const hex = (at: number): string => u32(at).toString(16).padStart(8, '0');
   const text = (kind: TextKind, index: number): string => run((core) => core.text(kind, index), '');
   const list = (kind: TextKind, length: number, first = 0): string[] =>
@@ -55,10 +57,10 @@ export function createNames({ run }: Engine, info: Result | null) {
     u32(BundleInfo.propertyCount),
     u32(BundleInfo.experimentCount),
   ];
-  const types = bytes(BundleInfo.attributeTypesOffset, attributeCount);
-  const ofItems = bytes(BundleInfo.propertiesOffset, propertyCount);
-  const readTable = words(BundleInfo.readsOffset, readCount * ReadInfo.size);
-  const experiments = words(BundleInfo.experimentsOffset, experimentCount * Experiment.size);
+  const types = bytes(u32(BundleInfo.attributeTypesOffset), attributeCount);
+  const ofItems = bytes(u32(BundleInfo.propertiesOffset), propertyCount);
+  const readTable = words(u32(BundleInfo.readsOffset), readCount * 2);
+  const experiments = words(u32(BundleInfo.experimentsOffset), experimentCount * 2);
 
   const attributes = list(TextKind.attribute, attributeCount).map((name, index) => ({
     name,
@@ -67,26 +69,31 @@ export function createNames({ run }: Engine, info: Result | null) {
   }));
   const pageReads: Read[] = [];
   const reads = list(TextKind.read, readCount).map((path, index): [string, Read] => {
-    const read = { index, path, needs: readTable[index * 2 + 1] as number };
-    (attributes[readTable[index * 2] as number]?.reads ?? pageReads).push(read);
+    const attribute = attributes[readTable[index * 2] as number];
+    const inner = path.slice(attribute ? attribute.name.length + 1 : 0);
+    const read = { index, path, inner, needs: readTable[index * 2 + 1] as number };
+    (attribute?.reads ?? pageReads).push(read);
     return [path, read];
   });
+
+  const properties: [Property[], Property[]] = [[], []];
+  list(TextKind.property, propertyCount).forEach((name, index) => properties[ofItems[index] as 0 | 1].push({ index, name }));
+  let segments: readonly string[] | undefined;
 
   return {
     id,
     rules,
     text,
     slots: list(TextKind.slot, slotCount),
-    segments: list(TextKind.segment, segmentCount),
+    segments: (): readonly string[] => (segments ??= list(TextKind.segment, segmentCount)),
     /** By name, with their declared types. */
     attributes: new Map(attributes.map((attribute) => [attribute.name, attribute])),
     /** By path. */
     reads: new Map(reads),
     /** What the page knows by itself. */
     pageReads,
-    properties: list(TextKind.property, propertyCount).map(
-      (name, index): Property => ({ index, name, ofItem: !!ofItems[index] }),
-    ),
+    /** Of events, and of their items. */
+    properties,
 
     /** An experiment and an arm of it, as they were assigned, by name. */
     assigned: (experiment: number, arm: number): { experiment: string | null; variation: string | null } => {
@@ -107,28 +114,26 @@ export type Context = ReturnType<typeof createContext>;
 /** What the host told about visitor and page: told again to a new instance. It is not behaviour and never stored. */
 export function createContext(reads: Names['reads']) {
   const calls = new Map<string, (core: Core) => unknown>();
-  const values = new Map<string, unknown>();
-
-  /** Remembers a call, in place of an earlier one about the same: a path, or `#` and what it is. */
-  function note(about: string, call: (core: Core) => unknown): void {
-    calls.delete(about); // so that they stay in the order of time
-    calls.set(about, call);
-  }
+  const values = new Map<string, Told>();
 
   return {
-    note,
+    /** Remembers a call for which time does not matter, in place of an earlier one about the same. */
+    note: (about: string, call: (core: Core) => unknown): unknown => calls.set(about, call),
 
     tell(at: number, told: readonly Told[]): void {
-      for (const { path, value, nodes } of told) {
-        values.set(path, value);
-        note(path, (core) => core.values(at, nodes));
+      for (const one of told) {
+        one.at = at;
+        values.set(one.path, one);
       }
     },
 
     /** What a path leads to; undefined where no rule reads it, null where nothing was told. */
-    valueOf: (path: string): unknown => (reads.has(path) ? (values.get(path) ?? null) : undefined),
+    valueOf: (path: string): unknown => (reads.has(path) ? (values.get(path)?.value ?? null) : undefined),
 
     /** Before consent is told to the instance, so that the page is known and not counted again. */
-    replay: (core: Core): void => calls.forEach((call) => call(core)),
+    replay(core: Core): void {
+      for (const { at, nodes } of [...values.values()].sort((a, b) => a.at - b.at)) core.values(at, nodes);
+      calls.forEach((call) => call(core));
+    },
   };
 }

@@ -1,6 +1,6 @@
 import { MAX_ITEMS, NONE, Needs, Tag } from './core/abi.js';
 import type { EventInput, ItemInput } from './core/core.js';
-import type { Property } from './context.js';
+import type { Names, Property } from './context.js';
 import { isObject, nodesOf, tagOf } from './reads.js';
 import type { Warn } from './signals.js';
 
@@ -100,8 +100,7 @@ export function createItems(properties: readonly Property[], warn: Warn) {
 }
 
 /** A GA4 event whose items are already complete. */
-export function eventOf(name: string, told: Told, items: readonly ItemInput[], all: readonly Property[]): EventInput {
-  const of = (ofItem: boolean): readonly Property[] => all.filter((property) => property.ofItem === ofItem);
+export function eventOf(name: string, told: Told, items: readonly ItemInput[], [ofEvent, ofItem]: Names['properties']): EventInput {
   const node = ({ index }: Property, value: unknown) => nodesOf(index, value, Needs.lower);
   const term = text(told.search_term);
   return {
@@ -111,19 +110,18 @@ export function eventOf(name: string, told: Told, items: readonly ItemInput[], a
     value: number(told.value),
     items,
     properties: [
-      ...of(false).flatMap((property) => node(property, told[property.name])),
-      ...items.flatMap(({ properties }) => of(true).flatMap((property, i) => node(property, properties[i]))),
+      ...ofEvent.flatMap((property) => node(property, told[property.name])),
+      ...items.flatMap(({ properties }) => ofItem.flatMap((property, i) => node(property, properties[i]))),
     ],
   };
 }
 
 /**
- * A token: bundle, rule, experiment (-1: none), arm and sequence, so that it means the same in a later page and another
- * tab.
+ * A token but for the sequence that ends it: bundle, rule, experiment (-1: none) and arm, so that it means the same in a
+ * later page and another tab.
  */
-export const tokenOf = (
-  ...parts: readonly [bundle: string, rule: number, experiment: number, arm: number, sequence: number]
-): string => ['1', ...parts].join('.');
+export const tokenOf = (bundle: string, rule: number, experiment: number, arm: number): string =>
+  `1.${bundle}.${rule}.${experiment}.${arm}.`;
 
 /** Rule, experiment and arm of a token of this bundle, else null. */
 export function parseToken(bundle: string, rules: number, token: unknown): readonly [number, number, number] | null {

@@ -1,21 +1,23 @@
 import { NONE, TextKind } from './core/abi.js';
-import type { RawSlot } from './core/core.js';
+import { NO_WORDS, type RawDecision, type RawSlot } from './core/core.js';
 import type { Engine } from './core/recovery.js';
 import type { Context, Names } from './context.js';
 import { tokenOf } from './convert.js';
 import type { Model } from './model.js';
-import { isObject } from './reads.js';
-import { closest, filled } from './texts.js';
+import { freeze } from './reads.js';
+import { filled } from './texts.js';
 import type { Decision, Json } from './types.js';
 
 /** The longest that setTimeout takes: 25 days. */
 const MAX_TIMER = 2 ** 31 - 1;
 
-/** Decisions are shared by everyone who asks. */
-const { freeze } = Object;
+const NO_ITEMS: Decision['items'] = freeze([]);
 
-/** The slot keeps its default, unless something was chosen. */
-export const nothing = (slot: string, chosen?: Partial<Decision>): Decision =>
+/** Without a core. */
+const NO_DECISION: RawDecision = { nextChangeAt: Infinity, nextActiveIn: Infinity, slots: [], shards: NO_WORDS };
+
+/** The slot keeps its default. */
+export const nothing = (slot: string): Decision =>
   freeze({
     slot,
     rule: null,
@@ -23,12 +25,19 @@ export const nothing = (slot: string, chosen?: Partial<Decision>): Decision =>
     variation: null,
     show: null,
     trigger: null,
-    items: freeze([]),
+    items: NO_ITEMS,
     token: null,
-    ...chosen,
   });
 
 export type Decisions = ReturnType<typeof createDecisions>;
+
+/** What is the same whenever a row of the rules wins. */
+interface Row {
+  /** Its token lacks the sequence. */
+  readonly decision: Decision;
+  /** `show` may need texts in the visitor's language, or values in place of placeholders. */
+  readonly varies: boolean;
+}
 
 /** What a decision is made from beside the core. */
 interface Sources {
@@ -52,9 +61,10 @@ export function createDecisions(
 ) {
   let decided: readonly Decision[] = freeze([]);
   let told = decided;
-  /** What is decided for each slot, in numbers, and whether its texts depend on what the host tells. */
-  const keys: string[] = [];
-  const varies: boolean[] = [];
+  /** By number, once they won. */
+  const rows: Row[] = [];
+  /** The number of the row that won each slot, or NONE. */
+  const winners: number[] = [];
   let knowledge: unknown;
   let heard = false;
   let nextChangeAt = Infinity;
@@ -63,31 +73,31 @@ export function createDecisions(
   let scheduled = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** What a rule shows, in the visitor's language. */
-  function contentOf(i: number, { content }: RawSlot): Pick<Decision, 'show' | 'trigger'> {
-    if (content === NONE) return { show: null, trigger: null };
-    const { $trigger = null, ...fields } = JSON.parse(names.text(TextKind.content, content) || '{}', (key, value) => {
-      if (!isObject(value) || !/^\w/.test(key)) return value as unknown;
-      varies[i] = true;
-      return value[closest(Object.keys(value), language())]; // a text for each language
-    }) as { readonly [field: string]: Json };
-    const show = filled(fields, (path) => {
-      varies[i] = true;
-      return context.valueOf(path);
-    });
-    return { show: freeze(show), trigger: freeze($trigger) as Decision['trigger'] };
+  function rowOf(slot: string, { rule, content, experiment, arm }: RawSlot): Row {
+    const text = content === NONE ? '' : names.text(TextKind.content, content);
+    const { $trigger = null, ...fields } = JSON.parse(text || '{}') as Record<string, Json>;
+    return {
+      decision: {
+        ...nothing(slot),
+        rule: names.text(TextKind.rule, rule),
+        ...names.assigned(experiment, arm),
+        // Who is shown nothing on purpose has the trigger of a popup all the same.
+        show: fields.template ? freeze(fields) : null,
+        trigger: freeze($trigger) as Decision['trigger'],
+        token: tokenOf(names.id, rule, experiment, arm),
+      },
+      varies: /.\{/.test(text),
+    };
   }
 
-  function decisionOf(i: number, raw: RawSlot, old: Decision | false | undefined): Decision {
-    const made = { ...contentOf(i, raw), items: freeze(model.itemsOf(raw.items)) };
-    if (old && JSON.stringify([made.show, made.items]) === JSON.stringify([old.show, old.items])) return old;
-    const { rule, experiment, arm } = raw;
-    return nothing(names.slots[i] as string, {
-      rule: names.text(TextKind.rule, rule),
-      ...names.assigned(experiment, arm),
-      ...made,
-      token: tokenOf(names.id, rule, experiment, arm, ++sequence),
-    });
+  function decisionOf(slot: string, raw: RawSlot, old: Decision | false | undefined): Decision {
+    const { decision, varies } = (rows[raw.rule] ??= rowOf(slot, raw));
+    const written = decision.show;
+    const show = written && varies ? freeze(filled(written, context.valueOf, language())) : written;
+    const items = raw.items.length ? freeze(model.itemsOf(raw.items)) : NO_ITEMS;
+    if (old && JSON.stringify([show, items]) === JSON.stringify([old.show, old.items])) return old;
+    const token = (decision.token as string) + ++sequence;
+    return freeze({ ...decision, show, items, token });
   }
 
   /** Decides again if anything may have changed. */
@@ -95,31 +105,31 @@ export function createDecisions(
     const now = clock();
     if (!stale && now < nextChangeAt) return decided;
     stale = false;
-    const raw = engine.run((core) => core.decide(now), null);
-    nextChangeAt = raw?.nextChangeAt ?? Infinity;
+    const raw = engine.run((core) => core.decide(now), NO_DECISION);
+    nextChangeAt = raw.nextChangeAt;
     const before = decided;
-    const learned = knowledge !== model.knowledge();
+    const learned = knowledge !== (knowledge = model.knowledge());
     const toldMore = heard;
-    knowledge = model.knowledge();
     heard = false;
-    decided = freeze(names.slots.map((slot, i) => {
-      const row = raw?.slots[i];
-      const chosen = row && row.rule !== NONE ? row : null;
-      const key = chosen ? [chosen.rule, chosen.items].join() : '';
-      const old = keys[i] === key && before[i];
-      if (old && !(chosen && ((learned && chosen.items.length) || (toldMore && varies[i])))) return old;
-      keys[i] = key;
-      varies[i] = false;
-      return chosen ? decisionOf(i, chosen, old) : nothing(slot);
-    }));
-    model.want(raw?.shards ?? []);
+    decided = freeze(
+      names.slots.map((slot, i) => {
+        const row = raw.slots[i];
+        const rule = row ? row.rule : NONE;
+        const old = winners[i] === rule && before[i];
+        winners[i] = rule;
+        if (!row || rule === NONE) return old || nothing(slot);
+        const same = !row.changed && !learned && !(toldMore && rows[rule]?.varies);
+        return old && same ? old : decisionOf(slot, row, old);
+      }),
+    );
+    model.want(raw.shards);
     clearTimeout(timer);
     if (nextChangeAt < Infinity) {
       timer = setTimeout(() => changed(), Math.min(Math.max(nextChangeAt - now, 1), MAX_TIMER));
       // A timer must not keep a Node process alive.
       if (!PAGE) (timer as { unref?: () => void }).unref?.();
     }
-    expect?.(raw?.nextActiveAt ?? Infinity);
+    expect?.(raw.nextActiveIn);
     return decided;
   }
 

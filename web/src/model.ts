@@ -4,6 +4,7 @@ import type { Engine } from './core/recovery.js';
 import { type ModelSource, bytesOf } from './bundle.js';
 import { AVAILABILITIES, type Items } from './convert.js';
 import { VitrineError, reasonOf, refusal } from './errors.js';
+import { freeze } from './reads.js';
 import type { Warn } from './signals.js';
 import type { Json, ModelFile, ModelFiles, RecommendedItem, Strategy } from './types.js';
 
@@ -15,8 +16,6 @@ const FIELDS = 'title link image_link price sale_price availability brand catego
 
 /** Beside the numbers of shards. */
 const CORE = -1;
-
-const { freeze } = Object;
 
 /** A model that came as an option. */
 export const inHand = ({ core, shards }: ModelFiles): ModelSource => ({

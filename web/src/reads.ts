@@ -8,19 +8,19 @@ const MAX_TEXT = 8192;
 
 type Members = Readonly<Record<string, unknown>>;
 
+export const { freeze } = Object;
+
 export const isObject = (value: unknown): value is Members => typeof value === 'object' && value !== null;
 
 /** What a dotted path leads to; undefined where it ends early. An empty path is the value itself. */
 export const valueAt = (value: unknown, path: string): unknown =>
   path ? path.split('.').reduce((at, key) => (isObject(at) ? at[key] : undefined), value) : value;
 
+const TAGS: Readonly<Record<string, Tag>> = { boolean: Tag.truth, number: Tag.number, string: Tag.text };
+
 /** Functions, symbols and big integers are no values, as in JSON. */
 export const tagOf = (value: unknown): Tag =>
-  isObject(value)
-    ? Array.isArray(value)
-      ? Tag.list
-      : Tag.object
-    : ['boolean', 'number', 'string'].indexOf(typeof value) + 1; // in the order of Tag, from 1
+  isObject(value) ? (Array.isArray(value) ? Tag.list : Tag.object) : (TAGS[typeof value] ?? Tag.null);
 
 /** A version so that texts compare as versions do, as GrowthBook's SDK writes it. */
 export function paddedVersion(value: unknown): string {

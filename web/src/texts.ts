@@ -1,10 +1,12 @@
 /** Texts of a rule's `show`: which language, and what stands in the place of `{placeholders}`. */
+import { isObject } from './reads.js';
+import type { Json } from './types.js';
 
 /**
  * The key that fits a language best: that language, one more general, another of the same general one; else the first.
  * `nb-NO` takes `nb-NO`, `nb`, `nb-SJ`.
  */
-export function closest(keys: readonly string[], language: string | null): string {
+function closest(keys: readonly string[], language: string | null): string {
   const tags = keys.map((key) => key.toLowerCase());
   for (let tag = language?.toLowerCase().replaceAll('_', '-') ?? ''; tag; tag = tag.replace(/-?[^-]*$/, '')) {
     const exact = tags.indexOf(tag);
@@ -27,16 +29,18 @@ function fill(field: string, text: string, valueOf: (path: string, field: string
 }
 
 /**
- * Fields with values in the place of placeholders. What is an address is told by the field's name or by how its text
- * begins. `valueOf` gives undefined for a path that is not its business: it stays as it is.
+ * Fields with values in the place of placeholders, and of texts by language the one that fits `language`. What is an
+ * address is told by the field's name or by how its text begins. `valueOf` gives undefined for a path that is not its
+ * business: it stays as it is.
  */
-export const filled = <T>(
-  fields: Readonly<Record<string, T>>,
+export const filled = (
+  fields: Readonly<Record<string, unknown>>,
   valueOf: (path: string, field: string) => unknown,
-): Record<string, T | string> =>
+  language: string | null = null,
+): Record<string, Json> =>
   Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? fill(name, value, valueOf) : value,
-    ]),
-  );
+    Object.entries(fields).map(([name, value]) => {
+      const text = isObject(value) ? value[closest(Object.keys(value), language)] : value;
+      return [name, typeof text === 'string' ? fill(name, text, valueOf) : text];
+    }),
+  ) as Record<string, Json>;

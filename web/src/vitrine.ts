@@ -1,6 +1,6 @@
 import { watchActivity } from './activity.js';
 import { NONE, TextKind } from './core/abi.js';
-import type { Core, PageInput } from './core/core.js';
+import { type Core, NO_BUNDLE, NO_WORDS, type PageInput } from './core/core.js';
 import { type Engine, type Start, createEngine, instantiate } from './core/recovery.js';
 import { type ModelSource, loadFiles } from './bundle.js';
 import { type Context, type Names, type Told, createContext, createNames, toldOf } from './context.js';
@@ -97,7 +97,7 @@ export function build<E, P>(
   }
 
   const begun = now();
-  const info = start && start.core.load(begun, start.rules);
+  const info = start ? start.core.load(begun, start.rules) : NO_BUNDLE;
   const engine = createEngine(start, {
     rebuild(core, { rules }) {
       core.load(begun, rules);
@@ -115,12 +115,12 @@ export function build<E, P>(
   const { run } = engine;
   const names = createNames(engine, info);
   const context = createContext(names.reads);
-  const items = createItems(names.properties.filter(({ ofItem }) => ofItem), warn);
+  const items = createItems(names.properties[1], warn);
   const model = createModel(engine, items, source, warn, () => changed());
   const controller = PAGE ? undefined : new AbortController();
   // First of all listeners: what it tells when the page goes is saved with the rest.
-  const inDocument = PAGE || typeof document === 'object';
-  const expect = inDocument ? watchActivity((ms) => vitrine.active(ms), controller?.signal) : undefined;
+  const inDocument = !PAGE && typeof document === 'object';
+  const expect = PAGE || inDocument ? watchActivity((ms) => vitrine.active(ms), controller?.signal) : undefined;
   const decisions = createDecisions(
     { engine, names, context, model, now, language: () => languageOf(options) },
     (changed) => signals.emit('decision', { changed }),
@@ -165,7 +165,7 @@ export function build<E, P>(
       warn('attribute-type', `The attribute "${name}" must be of type ${attribute.type}.`);
     }
     if (taken === undefined) return;
-    for (const read of attribute.reads) told.push(toldOf(read, valueAt(taken, read.path.slice(name.length + 1))));
+    for (const read of attribute.reads) told.push(toldOf(read, valueAt(taken, read.inner)));
   }
 
   function tell(told: readonly Told[]): void {
@@ -179,7 +179,7 @@ export function build<E, P>(
   function look({ type, title, url }: api.Page): URL | null {
     const base = PAGE ? location.href : globalThis.location?.href;
     const told: unknown = url ?? base;
-    const address = addressOf(told, base ?? 'http://localhost');
+    const address = addressOf(told, PAGE ? base : (base ?? 'http://localhost'));
     if (!address && told !== undefined) warn('url', 'page() takes a url.');
     const valueOf = surroundings(typeof type === 'string' ? type : null, title, address, options);
     tell(names.pageReads.map((read) => toldOf(read, valueOf(read.path))));
@@ -195,9 +195,13 @@ export function build<E, P>(
     setAttributes(attributes) {
       const told: Told[] = [];
       for (const [name, value] of Object.entries(attributes ?? {})) {
-        const paths = isObject(value) ? [...names.attributes.keys()].filter((path) => path.startsWith(name + '.')) : [];
-        if (!paths.length || names.attributes.has(name)) addAttribute(told, name, value);
-        for (const path of paths) addAttribute(told, path, valueAt(value, path.slice(name.length + 1)));
+        let isBranch = false;
+        for (const path of isObject(value) ? names.attributes.keys() : []) {
+          if (!path.startsWith(name + '.')) continue;
+          isBranch = true;
+          addAttribute(told, path, valueAt(value, path.slice(name.length + 1)));
+        }
+        if (!isBranch || names.attributes.has(name)) addAttribute(told, name, value);
       }
       tell(told);
     },
@@ -215,7 +219,7 @@ export function build<E, P>(
     page(told) {
       const { referrer, slots, item_id, category } = told ?? {};
       // The document's referrer is that of its first page.
-      const from = referrer ?? (page ? null : inDocument ? document.referrer : '');
+      const from = referrer ?? (page ? null : PAGE || inDocument ? document.referrer : '');
       const input = { item: text(item_id), category: text(category), ...touchOf(look(told ?? {}), from) };
       const known = (page = { ...page, ...input });
       const at = now();
@@ -253,7 +257,7 @@ export function build<E, P>(
 
     decideAll: all,
     decide: (slot) => all()[slotIndex(slot)] ?? nothing(slot),
-    segments: () => Array.from(run<Iterable<number>>((core) => core.segments(now()), []), (i) => names.segments[i] ?? ''),
+    segments: () => [...run((core) => core.segments(now()), NO_WORDS)].map((i) => names.segments()[i] ?? ''),
     profile: () => inspector.profileOf(works, now()),
     explain: (slot) => inspector.explanationOf(works, now(), slotIndex(slot)),
 
@@ -337,7 +341,7 @@ export function build<E, P>(
     };
   }
 
-  if (inDocument) {
+  if (PAGE || inDocument) {
     followPage(visitor, controller);
     const width = names.reads.get('device.width');
     if (width) addEventListener('resize', () => tell([toldOf(width, innerWidth)]), controller);

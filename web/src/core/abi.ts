@@ -99,6 +99,25 @@ export const enum OperandKind {
   elementNode = 8,
 }
 
+/** Those sources of inputs whose numbers people do not read as they are. */
+export const enum Source {
+  attributeAge = 1,
+  counter = 2,
+  since = 3,
+  experiment = 4,
+  now = 5,
+  minute = 6,
+  weekday = 7,
+  visitAge = 10,
+  visitGap = 11,
+  visitActive = 12,
+  cartAge = 16,
+  ordersFirst = 21,
+  ordersLast = 22,
+  ordersFirstAt = 32,
+  ordersLastAt = 33,
+}
+
 // One enum per struct: byte offset of each field, then the struct's size.
 
 export const enum Text {
@@ -201,7 +220,7 @@ export const enum ItemUpdate {
 
 export const enum Decision {
   nextChangeAt = 0,
-  nextActiveAt = 8,
+  nextActiveIn = 8,
   slotCount = 16,
   slotsOffset = 20,
   shardCount = 24,
@@ -266,15 +285,26 @@ export const enum Explanation {
 export const enum RuleExplanation {
   rule = 0,
   outcome = 4,
-  input = 8,
-  op = 12,
-  wanted = 16,
-  foundTag = 20,
-  foundNumber = 24,
-  since = 32,
-  foundSymbol = 40,
-  operandKind = 44,
-  operandCount = 48,
-  operandsOffset = 52,
-  size = 56,
+  priority = 8,
+  group = 12,
+  leafCount = 16,
+  leavesOffset = 20,
+  size = 24,
+}
+
+export const enum LeafExplanation {
+  input = 0,
+  source = 4,
+  op = 8,
+  wanted = 12,
+  foundNumber = 16,
+  since = 24,
+  dropsAt = 32,
+  foundTag = 40,
+  foundSymbol = 44,
+  operandKind = 48,
+  operandCount = 52,
+  operandsOffset = 56,
+  reserved = 60,
+  size = 64,
 }

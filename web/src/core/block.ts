@@ -10,13 +10,12 @@ let view = new DataView(new ArrayBuffer(4096));
 let size = 0;
 
 function grow(by: number): void {
-  const old = bytes();
-  size += by;
-  if (size > view.byteLength) {
-    const bigger = new Uint8Array(size * 2);
-    bigger.set(old);
+  if (size + by > view.byteLength) {
+    const bigger = new Uint8Array((size + by) * 2);
+    bigger.set(bytes());
     view = new DataView(bigger.buffer);
   }
+  size += by;
 }
 
 /** Begins a block whose fixed part has `fixed` bytes, a multiple of 8. */
@@ -31,19 +30,19 @@ export const f64 = (at: number, value: number): void => view.setFloat64(at, valu
 
 /** Writes a VitrineText at `at` and its units behind everything written so far. */
 export function text(at: number, value: string | null): void {
+  const length = value === null ? NONE : Math.min(value.length, MAX_TEXT_UNITS);
+  u32(at + Text.length, length);
+  if (value === null) return;
   let unit = size;
   u32(at + Text.offset, unit);
-  u32(at + Text.length, NONE);
-  if (value === null) return;
-  const length = Math.min(value.length, MAX_TEXT_UNITS);
-  u32(at + Text.length, length);
   grow(length * 2);
   for (let i = 0; i < length; i++, unit += 2) view.setUint16(unit, value.charCodeAt(i), true);
 }
 
 /** Texts of fields that follow each other. */
-export const texts = (at: number, ...values: readonly (string | null | undefined)[]): void =>
-  values.forEach((value, i) => text(at + i * Text.size, value ?? null));
+export function texts(at: number, ...values: readonly (string | null | undefined)[]): void {
+  for (let i = 0; i < values.length; i++) text(at + i * Text.size, values[i] ?? null);
+}
 
 /** The block so far; valid until the next `begin`. */
 export const bytes = (): Uint8Array => new Uint8Array(view.buffer, 0, size);

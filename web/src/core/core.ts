@@ -61,6 +61,8 @@ export interface RawSlot {
   /** -1: none. */
   readonly experiment: number;
   readonly arm: number;
+  /** 1: this instance decided otherwise before. */
+  readonly changed: number;
   /** As many times the fields of VitrineRecommended as there are items. */
   readonly items: Uint32Array;
 }
@@ -68,7 +70,7 @@ export interface RawSlot {
 export interface RawDecision {
   readonly nextChangeAt: number;
   /** Active time until something changes. */
-  readonly nextActiveAt: number;
+  readonly nextActiveIn: number;
   readonly slots: readonly RawSlot[];
   /** Numbers of the shards that would make it better. */
   readonly shards: Uint32Array;
@@ -81,20 +83,25 @@ export type Core = ReturnType<typeof createCore>;
 /** Item updates of one call, so that their longest texts fit the arena. */
 const UPDATES = 1000;
 
-const NO_WORDS = new Uint32Array();
+export const NO_WORDS = new Uint32Array();
 
-const utf8 = new TextDecoder();
+export const utf8 = new TextDecoder();
 
 function resultAt(buffer: ArrayBuffer, start: number) {
   const view = new DataView(buffer, start);
-  const u32 = (at: number): number => view.getUint32(at, true);
+  // Copies, so they may outlive the next call.
+  const bytes = (at: number, length: number): Uint8Array => new Uint8Array(buffer, start + at, length).slice();
   return {
-    u32,
+    u32: (at: number): number => view.getUint32(at, true),
     f64: (at: number): number => view.getFloat64(at, true),
-    /** Copies, so they may outlive the next call. */
-    bytes: (at: number, length: number): Uint8Array => new Uint8Array(buffer, start + at, length).slice(),
+    bytes,
+    words: (at: number, count: number): Uint32Array =>
+      count ? new Uint32Array(bytes(at, count * 4).buffer) : NO_WORDS,
   };
 }
+
+/** Of a bundle in which nothing is. */
+export const NO_BUNDLE = resultAt(new ArrayBuffer(abi.BundleInfo.size), 0);
 
 function writeItems(at: number, items: readonly ItemInput[]): void {
   for (const item of items) {
@@ -137,16 +144,19 @@ export function createCore(instance: WebAssembly.Instance) {
     if (/^vitrine_/.test(name)) call[name.slice(8) as abi.Name] = (exports[name] as abi.Call).bind(null, self as number);
   }
 
-  /** The arena's start; the only way to the memory's buffer, which any call may have replaced. */
+  let heap = new Uint8Array();
+
+  /** The arena's start; afterwards `heap` is the memory, which any call may have replaced. */
   function arena(size: number): number {
     const start = call.arena(size) >>> 0;
     if (!start) throw new RangeError('out of memory');
+    if (!heap.length) heap = new Uint8Array(memory.buffer); // views of memory that grew are empty
     return start;
   }
 
-  function send(bytes: Uint8Array): number {
-    const start = arena(bytes.length); // first: it may grow the memory, which detaches the buffer
-    new Uint8Array(memory.buffer, start, bytes.length).set(bytes);
+  function send(bytes = block.bytes()): number {
+    const start = arena(bytes.length);
+    heap.set(bytes, start);
     return bytes.length;
   }
 
@@ -160,7 +170,7 @@ export function createCore(instance: WebAssembly.Instance) {
   function result(status: number): Result {
     if (status < 0) throw new RangeError('status ' + status);
     const start = arena(0);
-    return resultAt(memory.buffer, start);
+    return resultAt(heap.buffer, start);
   }
 
   return {
@@ -186,7 +196,7 @@ export function createCore(instance: WebAssembly.Instance) {
           block.f64(at + abi.ItemUpdate.price, price);
           block.u32(at + abi.ItemUpdate.availability, availability);
         });
-        send(block.bytes());
+        send();
         call.items(some.length);
       }
     },
@@ -203,7 +213,7 @@ export function createCore(instance: WebAssembly.Instance) {
         while (to < values.length && to - from <= abi.MAX_NODES);
         block.begin((to - from) * abi.Value.size);
         writeValues(0, values.slice(from, to));
-        send(block.bytes());
+        send();
         call.values(now, to - from);
       }
     },
@@ -214,7 +224,7 @@ export function createCore(instance: WebAssembly.Instance) {
     page(now: number, { item, category, source, medium, campaign, channel }: PageInput): number {
       block.begin(abi.Page.size);
       block.texts(abi.Page.item, item, category, source, medium, campaign, channel);
-      send(block.bytes());
+      send();
       return call.page(now);
     },
 
@@ -228,37 +238,38 @@ export function createCore(instance: WebAssembly.Instance) {
       block.u32(abi.Event.propertiesOffset, properties.length && behind);
       writeItems(abi.Event.size, items);
       writeValues(behind, properties);
-      send(block.bytes());
+      send();
       return call.event(now);
     },
 
     cart(now: number, items: readonly ItemInput[]): number {
       block.begin(items.length * abi.Item.size);
       writeItems(0, items);
-      send(block.bytes());
+      send();
       return call.cart(now, items.length);
     },
 
     decide(now: number): RawDecision {
-      const { f64, u32, bytes } = result(call.decide(now));
-      const words = (at: number, count: number): Uint32Array =>
-        count ? new Uint32Array(bytes(at, count * 4).buffer) : NO_WORDS;
+      const { f64, u32, words } = result(call.decide(now));
+      const slots: RawSlot[] = [];
+      let at = u32(abi.Decision.slotsOffset);
+      for (let i = u32(abi.Decision.slotCount); i > 0; i--, at += abi.SlotDecision.size) {
+        slots.push({
+          rule: u32(at + abi.SlotDecision.rule),
+          content: u32(at + abi.SlotDecision.content),
+          experiment: u32(at + abi.SlotDecision.experiment) | 0,
+          arm: u32(at + abi.SlotDecision.arm),
+          changed: u32(at + abi.SlotDecision.changed),
+          items: words(
+            u32(at + abi.SlotDecision.itemsOffset),
+            (u32(at + abi.SlotDecision.itemCount) * abi.Recommended.size) / 4,
+          ),
+        });
+      }
       return {
         nextChangeAt: f64(abi.Decision.nextChangeAt),
-        nextActiveAt: f64(abi.Decision.nextActiveAt),
-        slots: Array.from({ length: u32(abi.Decision.slotCount) }, (_, i) => {
-          const at = u32(abi.Decision.slotsOffset) + i * abi.SlotDecision.size;
-          return {
-            rule: u32(at + abi.SlotDecision.rule),
-            content: u32(at + abi.SlotDecision.content),
-            experiment: u32(at + abi.SlotDecision.experiment) | 0,
-            arm: u32(at + abi.SlotDecision.arm),
-            items: words(
-              u32(at + abi.SlotDecision.itemsOffset),
-              (u32(at + abi.SlotDecision.itemCount) * abi.Recommended.size) / 4,
-            ),
-          };
-        }),
+        nextActiveIn: f64(abi.Decision.nextActiveIn),
+        slots,
         shards: words(u32(abi.Decision.shardsOffset), u32(abi.Decision.shardCount)),
       };
     },
@@ -267,7 +278,7 @@ export function createCore(instance: WebAssembly.Instance) {
 
     segments(now: number): Uint32Array {
       const count = call.segments(now);
-      return new Uint32Array(result(count).bytes(0, count * 4).buffer);
+      return result(count).words(0, count);
     },
 
     profile: (now: number): Result => result(call.profile(now)),
@@ -284,7 +295,7 @@ export function createCore(instance: WebAssembly.Instance) {
     text(kind: abi.TextKind, index: number): string {
       const length = call.text(kind, index);
       const start = arena(0);
-      return utf8.decode(new Uint8Array(memory.buffer, start, length));
+      return utf8.decode(heap.subarray(start, start + length));
     },
   };
 }

@@ -37,13 +37,13 @@ enum : std::uint32_t {
 /// instead of VITRINE_OK.
 enum : std::int32_t {
   VITRINE_OK = 0,
-  VITRINE_IGNORED = 1,   ///< behaviour without consent: nothing was kept
-  VITRINE_DUPLICATE = 2, ///< an order that was counted before
+  VITRINE_IGNORED = 1,    ///< behaviour without consent: nothing was kept
+  VITRINE_DUPLICATE = 2,  ///< an order that was counted before
   /// Restored. The clock was set back since the snapshot was made, and all
   /// times in it were moved back by the difference.
   VITRINE_MOVED = 3,
   VITRINE_NO_BUNDLE = -1,
-  VITRINE_BAD_INPUT = -2, ///< an offset, length, index or number out of range
+  VITRINE_BAD_INPUT = -2,  ///< an offset, length, index or number out of range
   VITRINE_NO_MODEL = -3,
   /// Load: VITRINE_LOAD_ERROR - ReadError (runtime/bundle/reader.h).
   VITRINE_LOAD_ERROR = -100,
@@ -55,37 +55,38 @@ enum : std::int32_t {
 /// UTF-16 units in the arena. `offset` is even.
 struct VitrineText {
   std::uint32_t offset;
-  std::uint32_t length; ///< in units; VITRINE_NONE: there is no text
+  std::uint32_t length;  ///< in units; VITRINE_NONE: there is no text
 };
 
 struct VitrineBundleInfo {
-  std::uint32_t id_low; ///< the bundle's checksum
+  std::uint32_t id_low;  ///< the bundle's checksum
   std::uint32_t id_high;
   std::uint32_t attribute_count;
   std::uint32_t slot_count;
   std::uint32_t segment_count;
-  std::uint32_t rule_count; ///< rows: one for each arm of an experiment
+  std::uint32_t rule_count;  ///< rows: one for each arm of an experiment
   std::uint32_t content_count;
   /// u8 per attribute: ValueType.
   std::uint32_t attribute_types_offset;
   std::uint32_t read_count;
-  std::uint32_t reads_offset; ///< VitrineRead[read_count]
+  std::uint32_t reads_offset;  ///< VitrineRead[read_count]
   std::uint32_t property_count;
-  std::uint32_t properties_offset; ///< u8 per property: 1 of items, 0 of events
+  std::uint32_t
+      properties_offset;  ///< u8 per property: 1 of items, 0 of events
   std::uint32_t experiment_count;
-  std::uint32_t experiments_offset; ///< VitrineExperiment[experiment_count]
-  std::uint32_t slot_types_offset;  ///< u8 per slot: SlotType
+  std::uint32_t experiments_offset;  ///< VitrineExperiment[experiment_count]
+  std::uint32_t slot_types_offset;   ///< u8 per slot: SlotType
   std::uint32_t reserved;
 };
 
 /// A path that the host walks; VITRINE_TEXT_READ gives it.
 struct VitrineRead {
-  std::uint32_t attribute; ///< VITRINE_NONE: the page knows it by itself
-  std::uint32_t needs;     ///< bits, see runtime/bundle/program.h
+  std::uint32_t attribute;  ///< VITRINE_NONE: the page knows it by itself
+  std::uint32_t needs;      ///< bits, see runtime/bundle/program.h
 };
 
 struct VitrineExperiment {
-  std::uint32_t first_arm; ///< for VITRINE_TEXT_ARM
+  std::uint32_t first_arm;  ///< for VITRINE_TEXT_ARM
   std::uint32_t arm_count;
 };
 
@@ -93,36 +94,36 @@ struct VitrineExperiment {
 /// before its own contents. Conversions follow JavaScript and are the host's
 /// work; absent texts are those that the read does not need.
 struct VitrineValue {
-  std::uint32_t read; ///< index; also event properties: their index. Not
-                      ///< looked at in contained nodes
-  std::uint32_t tag;  ///< ValueTag: 0 null, 1 truth, 2 number, 3 text, 4 list,
-                      ///< 5 object
-  std::uint32_t size; ///< nodes, with this one and all that it contains
+  std::uint32_t read;  ///< index; also event properties: their index. Not
+                       ///< looked at in contained nodes
+  std::uint32_t tag;   ///< ValueTag: 0 null, 1 truth, 2 number, 3 text, 4 list,
+                       ///< 5 object
+  std::uint32_t size;  ///< nodes, with this one and all that it contains
   std::uint32_t reserved;
-  double number;       ///< Number(value)
-  VitrineText text;    ///< String(value)
-  VitrineText lower;   ///< the same in lower case
-  VitrineText version; ///< padded as GrowthBook's SDK does
-  VitrineText json;    ///< JSON.stringify(value)
-  VitrineText key;     ///< in what contains it: member name or index
+  double number;        ///< Number(value)
+  VitrineText text;     ///< String(value)
+  VitrineText lower;    ///< the same in lower case
+  VitrineText version;  ///< padded as GrowthBook's SDK does
+  VitrineText json;     ///< JSON.stringify(value)
+  VitrineText key;      ///< in what contains it: member name or index
 };
 
 struct VitrineItem {
   VitrineText id;
   VitrineText brand;
   VitrineText category;
-  double price;    ///< store currency; NaN: not told
-  double quantity; ///< NaN: 1
+  double price;     ///< store currency; NaN: not told
+  double quantity;  ///< NaN: 1
 };
 
 /// Followed in the arena, at items_offset, by VitrineItem[item_count], and at
 /// properties_offset by VitrineValue[]: those of the event, then those of each
 /// item, in the order in which the bundle names them. 0: none were told.
 struct VitrineEvent {
-  VitrineText name;        ///< GA4 event name
-  VitrineText transaction; ///< transaction_id of a purchase
-  VitrineText search;      ///< search_term of a search, in lower case
-  double value;            ///< of a purchase; NaN: the sum over the items
+  VitrineText name;         ///< GA4 event name
+  VitrineText transaction;  ///< transaction_id of a purchase
+  VitrineText search;       ///< search_term of a search, in lower case
+  double value;             ///< of a purchase; NaN: the sum over the items
   std::uint32_t item_count;
   std::uint32_t items_offset;
   std::uint32_t properties_offset;
@@ -131,8 +132,8 @@ struct VitrineEvent {
 
 /// How the visitor came to this page, if from outside.
 struct VitrinePage {
-  VitrineText item;     ///< item_id, on the page of one item
-  VitrineText category; ///< item_category, on the page of one
+  VitrineText item;      ///< item_id, on the page of one item
+  VitrineText category;  ///< item_category, on the page of one
   /// Absent: the visitor came from another page of the shop, which changes
   /// nothing. Channel is always there otherwise.
   VitrineText source;
@@ -149,8 +150,8 @@ struct VitrineModelInfo {
 /// What the shop says of an item now.
 struct VitrineItemUpdate {
   VitrineText id;
-  double price;               ///< store currency; NaN: as it was
-  std::uint32_t availability; ///< Availability; VITRINE_NONE: as it was
+  double price;                ///< store currency; NaN: as it was
+  std::uint32_t availability;  ///< Availability; VITRINE_NONE: as it was
   std::uint32_t reserved;
 };
 
@@ -158,7 +159,7 @@ struct VitrineItemUpdate {
 /// shards_offset, by u32[shard_count]: the numbers of the shards that are
 /// wanted and not loaded.
 struct VitrineDecision {
-  double next_change_at; ///< clock, ms since 1970; Infinity: no such time
+  double next_change_at;  ///< clock, ms since 1970; Infinity: no such time
   /// Active time, ms, that is still missing until something may change;
   /// Infinity: none ever will.
   double next_active_in;
@@ -170,61 +171,61 @@ struct VitrineDecision {
 
 /// Followed, at items_offset, by VitrineRecommended[item_count].
 struct VitrineSlotDecision {
-  std::uint32_t rule;       ///< VITRINE_NONE: nothing applies
-  std::uint32_t content;    ///< VITRINE_NONE: nothing to show
-  std::uint32_t experiment; ///< VITRINE_NONE: none
-  std::uint32_t arm;        ///< of the experiment, from 0
-  std::uint32_t changed;    ///< 1 when rule, content or items differ from the
-                            ///< last decision
+  std::uint32_t rule;        ///< VITRINE_NONE: nothing applies
+  std::uint32_t content;     ///< VITRINE_NONE: nothing to show
+  std::uint32_t experiment;  ///< VITRINE_NONE: none
+  std::uint32_t arm;         ///< of the experiment, from 0
+  std::uint32_t changed;     ///< 1 when rule, content or items differ from the
+                             ///< last decision
   std::uint32_t item_count;
   std::uint32_t items_offset;
   std::uint32_t reserved;
 };
 
 struct VitrineRecommended {
-  std::uint32_t item;     ///< its number in the model
-  std::uint32_t strategy; ///< Strategy
-  std::uint32_t because;  ///< item that speaks for it, or VITRINE_NONE
+  std::uint32_t item;      ///< its number in the model
+  std::uint32_t strategy;  ///< Strategy
+  std::uint32_t because;   ///< item that speaks for it, or VITRINE_NONE
   std::uint32_t reserved;
 };
 
 /// Followed by lists of entries at the offsets given.
 struct VitrineProfile {
-  double visit_started; ///< ms since 1970
+  double visit_started;  ///< ms since 1970
   double cart_quantity;
   double cart_value;
   double orders_value;
-  std::uint32_t known; ///< 0: no consent, everything else is zero
+  std::uint32_t known;  ///< 0: no consent, everything else is zero
   std::uint32_t visit_number;
   std::uint32_t visit_pages;
   std::uint32_t orders_count;
-  std::uint32_t event_count; ///< events in the log
-  std::uint32_t view_count;  ///< VitrineProfileEntry: item id, last view time
+  std::uint32_t event_count;  ///< events in the log
+  std::uint32_t view_count;   ///< VitrineProfileEntry: item id, last view time
   std::uint32_t views_offset;
-  std::uint32_t category_count; ///< item_category, share of 1, strongest first
+  std::uint32_t category_count;  ///< item_category, share of 1, strongest first
   std::uint32_t categories_offset;
-  std::uint32_t brand_count; ///< item_brand, share of 1, strongest first
+  std::uint32_t brand_count;  ///< item_brand, share of 1, strongest first
   std::uint32_t brands_offset;
   std::uint32_t reserved;
 };
 
 struct VitrineProfileEntry {
-  VitrineText text; ///< length VITRINE_NONE: too long to have been kept
+  VitrineText text;  ///< length VITRINE_NONE: too long to have been kept
   double number;
 };
 
 enum : std::uint32_t {
   VITRINE_OUTCOME_WON = 0,
-  VITRINE_OUTCOME_OUTRANKED = 1, ///< holds, but the winner comes first
+  VITRINE_OUTCOME_OUTRANKED = 1,  ///< holds, but the winner comes first
   VITRINE_OUTCOME_FALSE = 2,
-  VITRINE_OUTCOME_UNKNOWN = 3, ///< would need what consent does not allow
-  VITRINE_OUTCOME_GROUP = 4,   ///< holds, but a rule of its group stands in a
-                               ///< slot before this one
+  VITRINE_OUTCOME_UNKNOWN = 3,  ///< would need what consent does not allow
+  VITRINE_OUTCOME_GROUP = 4,    ///< holds, but a rule of its group stands in a
+                                ///< slot before this one
 };
 
 /// Followed, at rules_offset, by VitrineRuleExplanation[rule_count].
 struct VitrineExplanation {
-  std::uint32_t winner; ///< rule, or VITRINE_NONE
+  std::uint32_t winner;  ///< rule, or VITRINE_NONE
   std::uint32_t rule_count;
   std::uint32_t rules_offset;
   std::uint32_t reserved;
@@ -236,9 +237,9 @@ struct VitrineExplanation {
 /// another the first leaf that stopped it, if there is one.
 struct VitrineRuleExplanation {
   std::uint32_t rule;
-  std::uint32_t outcome; ///< VITRINE_OUTCOME_*
+  std::uint32_t outcome;  ///< VITRINE_OUTCOME_*
   std::int32_t priority;
-  std::uint32_t group; ///< rules of one number exclude each other; 0: none
+  std::uint32_t group;  ///< rules of one number exclude each other; 0: none
   std::uint32_t leaf_count;
   std::uint32_t leaves_offset;
 };
@@ -246,35 +247,35 @@ struct VitrineRuleExplanation {
 /// A leaf and what it found. Its operands, at most 32, follow at
 /// operands_offset.
 struct VitrineLeafExplanation {
-  std::uint32_t input;  ///< for VITRINE_TEXT_INPUT
-  std::uint32_t source; ///< InputSource
-  std::uint32_t op;     ///< LeafOp
-  std::uint32_t wanted; ///< 1: the leaf has to hold, 0: has to fail
+  std::uint32_t input;   ///< for VITRINE_TEXT_INPUT
+  std::uint32_t source;  ///< InputSource
+  std::uint32_t op;      ///< LeafOp
+  std::uint32_t wanted;  ///< 1: the leaf has to hold, 0: has to fail
   double found_number;
-  double since;    ///< counters: counting since, ms since 1970; else NaN
-  double drops_at; ///< counters: when their oldest occurrence is past its
-                   ///< window, ms since 1970; Infinity: at no time; else NaN
+  double since;     ///< counters: counting since, ms since 1970; else NaN
+  double drops_at;  ///< counters: when their oldest occurrence is past its
+                    ///< window, ms since 1970; Infinity: at no time; else NaN
   std::uint32_t found_tag;
-  std::uint32_t found_symbol; ///< the text that was found; VITRINE_NONE: no
-                              ///< text, or none that the bundle names
-  std::uint32_t operand_kind; ///< OperandKind
+  std::uint32_t found_symbol;  ///< the text that was found; VITRINE_NONE: no
+                               ///< text, or none that the bundle names
+  std::uint32_t operand_kind;  ///< OperandKind
   std::uint32_t operand_count;
-  std::uint32_t operands_offset; ///< f64 for numbers; u32 for symbols, truth
-                                 ///< values, tags, automata and nodes
+  std::uint32_t operands_offset;  ///< f64 for numbers; u32 for symbols, truth
+                                  ///< values, tags, automata and nodes
   std::uint32_t reserved;
 };
 
 /// Texts of the bundle that vitrine_text gives.
 enum : std::uint32_t {
-  VITRINE_TEXT_ATTRIBUTE = 0, ///< attribute name
+  VITRINE_TEXT_ATTRIBUTE = 0,  ///< attribute name
   VITRINE_TEXT_SLOT = 1,
   VITRINE_TEXT_SEGMENT = 2,
-  VITRINE_TEXT_RULE = 3,    ///< rule id
-  VITRINE_TEXT_CONTENT = 4, ///< JSON
-  VITRINE_TEXT_INPUT = 5,   ///< what people call it
-  VITRINE_TEXT_SYMBOL = 6,  ///< a name that conditions compare with
-  VITRINE_TEXT_ITEM = 7,    ///< item id, of the model: it needs no bundle
-  VITRINE_TEXT_READ = 8,    ///< path
+  VITRINE_TEXT_RULE = 3,     ///< rule id
+  VITRINE_TEXT_CONTENT = 4,  ///< JSON
+  VITRINE_TEXT_INPUT = 5,    ///< what people call it
+  VITRINE_TEXT_SYMBOL = 6,   ///< a name that conditions compare with
+  VITRINE_TEXT_ITEM = 7,     ///< item id, of the model: it needs no bundle
+  VITRINE_TEXT_READ = 8,     ///< path
   VITRINE_TEXT_PROPERTY = 9,
   VITRINE_TEXT_EXPERIMENT = 10,
   VITRINE_TEXT_ARM = 11,
@@ -383,6 +384,6 @@ std::int32_t vitrine_forget(Vitrine *vitrine, double now, double seed);
 std::int32_t vitrine_text(Vitrine *vitrine, std::uint32_t kind,
                           std::uint32_t index);
 
-} // extern "C"
+}  // extern "C"
 
-#endif // VITRINE_BINDINGS_RUNTIME_ABI_H_
+#endif  // VITRINE_BINDINGS_RUNTIME_ABI_H_

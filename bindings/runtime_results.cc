@@ -34,18 +34,17 @@ constexpr VitrineText kNoText = {0, VITRINE_NONE};
 constexpr std::size_t kMaxOperands = 32;
 
 /// A list's elements, as many of them as are told.
-template <typename T> std::span<const T> Told(std::span<const T> elements) {
+template <typename T>
+std::span<const T> Told(std::span<const T> elements) {
   return elements.first(elements.size() < kMaxOperands ? elements.size()
                                                        : kMaxOperands);
 }
 
 /// The symbol of an identity, if the bundle happens to hold it.
 std::uint32_t SymbolOf(std::span<const Identity> identities, Identity text) {
-  if (text == kNoIdentity)
-    return VITRINE_NONE;
+  if (text == kNoIdentity) return VITRINE_NONE;
   for (std::uint32_t i = 0; i < identities.size(); ++i) {
-    if (identities[i] == text)
-      return i;
+    if (identities[i] == text) return i;
   }
   return VITRINE_NONE;
 }
@@ -57,18 +56,18 @@ void PutOperands(const Program &program, const Leaf &leaf, Arena &arena,
   const std::span<const double> numbers = Told(NumberOperands(program, leaf));
   std::span<const std::uint32_t> others;
   switch (kind) {
-  case OperandKind::kNothing:
-  case OperandKind::kNumber:
-  case OperandKind::kNumberList:
-    break;
-  case OperandKind::kSymbolList: {
-    const List &list = program.symbol_lists[leaf.operand];
-    others = Told(
-        std::span(program.symbol_elements).subspan(list.first, list.count));
-    break;
-  }
-  default:
-    others = {&leaf.operand, 1};
+    case OperandKind::kNothing:
+    case OperandKind::kNumber:
+    case OperandKind::kNumberList:
+      break;
+    case OperandKind::kSymbolList: {
+      const List &list = program.symbol_lists[leaf.operand];
+      others = Told(
+          std::span(program.symbol_elements).subspan(list.first, list.count));
+      break;
+    }
+    default:
+      others = {&leaf.operand, 1};
   }
   out.operand_kind = static_cast<std::uint32_t>(kind);
   out.operand_count =
@@ -165,8 +164,7 @@ VitrineRuleExplanation ExplainRule(const Program &program,
     out.outcome = index == winner  ? VITRINE_OUTCOME_WON
                   : index > winner ? VITRINE_OUTCOME_OUTRANKED
                                    : VITRINE_OUTCOME_GROUP;
-    if (reasons.size() > room)
-      reasons.resize(room);
+    if (reasons.size() > room) reasons.resize(room);
     room -= static_cast<std::uint32_t>(reasons.size());
   }
   out.leaves_offset =
@@ -192,7 +190,7 @@ std::uint32_t PutRecommended(std::span<const Recommended> items, Arena &arena) {
   return first;
 }
 
-} // namespace
+}  // namespace
 
 void PutBundleInfo(const Program &program, std::uint64_t checksum,
                    Arena &arena) {
@@ -272,8 +270,7 @@ std::int32_t PutSegments(const Program &program, const Machine &machine,
   const std::uint32_t at = arena.Put<std::uint32_t>(program.segments.size());
   std::uint32_t count = 0;
   for (std::uint32_t i = 0; i < program.segments.size(); ++i) {
-    if (machine.truth(program.segments[i].node) != Truth::kTrue)
-      continue;
+    if (machine.truth(program.segments[i].node) != Truth::kTrue) continue;
     arena.Set(at + count * std::uint32_t{sizeof i}, i);
     ++count;
   }
@@ -336,51 +333,49 @@ std::int32_t PutBundleText(const Program &program, std::uint32_t kind,
     index = index < rows.size() ? rows[index].*string : kNone;
   };
   switch (kind) {
-  case VITRINE_TEXT_ATTRIBUTE:
-    string_of(program.attributes, &Attribute::name);
-    break;
-  case VITRINE_TEXT_SLOT:
-    string_of(program.slots, &Slot::name);
-    break;
-  case VITRINE_TEXT_SEGMENT:
-    string_of(program.segments, &Segment::name);
-    break;
-  case VITRINE_TEXT_RULE:
-    string_of(program.rules, &Rule::id);
-    break;
-  case VITRINE_TEXT_CONTENT:
-    texts = &program.contents;
-    break;
-  case VITRINE_TEXT_INPUT:
-    string_of(program.inputs, &Input::name);
-    break;
-  case VITRINE_TEXT_SYMBOL:
-    string_of(program.symbols, &Symbol::string);
-    break;
-  case VITRINE_TEXT_READ:
-    string_of(program.reads, &Read::path);
-    break;
-  case VITRINE_TEXT_PROPERTY:
-    string_of(program.properties, &Property::name);
-    break;
-  case VITRINE_TEXT_EXPERIMENT:
-    string_of(program.experiments, &Experiment::name);
-    break;
-  case VITRINE_TEXT_ARM:
-    string_of(program.arms, &Arm::name);
-    break;
-  default:
-    return VITRINE_BAD_INPUT;
+    case VITRINE_TEXT_ATTRIBUTE:
+      string_of(program.attributes, &Attribute::name);
+      break;
+    case VITRINE_TEXT_SLOT:
+      string_of(program.slots, &Slot::name);
+      break;
+    case VITRINE_TEXT_SEGMENT:
+      string_of(program.segments, &Segment::name);
+      break;
+    case VITRINE_TEXT_RULE:
+      string_of(program.rules, &Rule::id);
+      break;
+    case VITRINE_TEXT_CONTENT:
+      texts = &program.contents;
+      break;
+    case VITRINE_TEXT_INPUT:
+      string_of(program.inputs, &Input::name);
+      break;
+    case VITRINE_TEXT_SYMBOL:
+      string_of(program.symbols, &Symbol::string);
+      break;
+    case VITRINE_TEXT_READ:
+      string_of(program.reads, &Read::path);
+      break;
+    case VITRINE_TEXT_PROPERTY:
+      string_of(program.properties, &Property::name);
+      break;
+    case VITRINE_TEXT_EXPERIMENT:
+      string_of(program.experiments, &Experiment::name);
+      break;
+    case VITRINE_TEXT_ARM:
+      string_of(program.arms, &Arm::name);
+      break;
+    default:
+      return VITRINE_BAD_INPUT;
   }
-  if (index >= texts->size())
-    return VITRINE_BAD_INPUT;
+  if (index >= texts->size()) return VITRINE_BAD_INPUT;
   const std::string_view text = (*texts)[index];
   return PutResult(text.data(), text.size(), arena);
 }
 
 std::int32_t PutItemId(const Model &model, std::uint32_t item, Arena &arena) {
-  if (item >= model.size() || !model[item].known())
-    return VITRINE_BAD_INPUT;
+  if (item >= model.size() || !model[item].known()) return VITRINE_BAD_INPUT;
   const std::string_view id = model.Id(item);
   return PutResult(id.data(), id.size(), arena);
 }
@@ -391,4 +386,4 @@ std::int32_t PutResult(const void *bytes, std::size_t size, Arena &arena) {
   return static_cast<std::int32_t>(size);
 }
 
-} // namespace vitrine
+}  // namespace vitrine

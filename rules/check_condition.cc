@@ -1,5 +1,6 @@
 #include "rules/check_condition.h"
 
+#include "rules/check_bounds.h"
 #include "rules/check_item.h"
 #include "rules/check_test.h"
 #include "rules/device_paths.h"
@@ -68,6 +69,9 @@ void ConditionChecker::Check(Condition& condition) {
       return CheckTally(condition);
     default:
       for (Condition& child : condition.children) Check(child);
+      if (condition.kind == Condition::Kind::kAll) {
+        WarnOfBounds(shape_, condition);
+      }
   }
 }
 

@@ -24,29 +24,46 @@ class SensitiveReads {
             segments_[definition.index]);
         continue;
       }
-      Add(model.experiments[definition.index].eligible,
-          experiments_[definition.index]);
+      Add(model.experiments[definition.index], experiments_[definition.index]);
     }
   }
 
   Attributes Of(const RuleModel& rule) const {
     Attributes reads;
     Add(rule.condition, reads);
-    if (rule.experiment != kNone) {
-      const Attributes& more = experiments_[rule.experiment];
-      reads.insert(more.begin(), more.end());
-    }
+    AddExperiment(rule.experiment, reads);
     return reads;
   }
 
  private:
+  /// Who takes part, and by what: what is hashed decides as conditions do.
+  void Add(const ExperimentModel& experiment, Attributes& reads) const {
+    Add(experiment.eligible, reads);
+    AddAttribute(experiment.attribute, reads);
+    AddExperiment(experiment.holdout, reads);
+    for (const std::uint32_t filter : experiment.filters) {
+      AddExperiment(filter, reads);
+    }
+  }
+
+  void AddAttribute(std::uint32_t attribute, Attributes& reads) const {
+    if (attribute != kNone && model_.attributes[attribute].sensitive) {
+      reads.insert(attribute);
+    }
+  }
+
+  void AddExperiment(std::uint32_t experiment, Attributes& reads) const {
+    if (experiment == kNone) return;
+    const Attributes& more = experiments_[experiment];
+    reads.insert(more.begin(), more.end());
+  }
+
   void Add(const Condition& condition, Attributes& reads) const {
     const PathTarget& target = condition.target;
     switch (condition.kind) {
       case Condition::Kind::kPath:
-        if (target.kind == PathTarget::Kind::kHost &&
-            model_.attributes[target.argument].sensitive) {
-          reads.insert(target.argument);
+        if (target.kind == PathTarget::Kind::kHost) {
+          AddAttribute(target.argument, reads);
         }
         return;
       case Condition::Kind::kSegment:
@@ -54,9 +71,7 @@ class SensitiveReads {
                      segments_[condition.index].end());
         return;
       case Condition::Kind::kExperiment:
-        reads.insert(experiments_[condition.index].begin(),
-                     experiments_[condition.index].end());
-        return;
+        return AddExperiment(condition.index, reads);
       default:
         for (const Condition& child : condition.children) Add(child, reads);
     }

@@ -7,7 +7,7 @@
 namespace vitrine::rules {
 
 /// Warns of rules that a sensitive attribute decides, by themselves or through
-/// segments and experiments. Precondition: the model was checked without
+/// segments and experiments: by conditions, or by being hashed. Precondition: the model was checked without
 /// errors.
 void WarnOfSensitive(Shape& shape, const Model& model);
 

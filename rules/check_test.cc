@@ -6,11 +6,12 @@
 #include <utility>
 #include <variant>
 
-#include "rules/automaton.h"
+#include "rules/check_bounds.h"
 #include "rules/check_constant.h"
 #include "rules/dates.h"
 #include "rules/operators.h"
 #include "rules/parse_test.h"
+#include "rules/pattern/automaton.h"
 
 namespace vitrine::rules {
 namespace {
@@ -116,7 +117,7 @@ class TestChecker {
     for (Test& test : tests) {
       if (IsAllowed(test)) CheckOperands(test);
     }
-    WarnOfBounds(tests);
+    WarnOfBounds(shape_, tests);
   }
 
  private:
@@ -310,41 +311,6 @@ class TestChecker {
         shape_.tree.ValuePlace(test.node), "bad-value",
         name + " must be " + expected + ", found " + shape_.Found(test.node),
         {.found = shape_.Found(test.node), .expected = expected});
-  }
-
-  /// `{"$gt": 5, "$lt": 3}`
-  void WarnOfBounds(const std::vector<Test>& tests) {
-    const Test* lower = nullptr;
-    const Test* upper = nullptr;
-    const auto bound = [](const Test& test) {
-      return test.constants[0].number;
-    };
-    for (const Test& test : tests) {
-      if (!Has(kOrder, test.op) || test.constants.empty() ||
-          test.constants[0].type != JsonType::kNumber) {
-        continue;
-      }
-      const bool is_lower =
-          test.op == Operator::kGt || test.op == Operator::kGte;
-      const Test*& kept = is_lower ? lower : upper;
-      const double sign = is_lower ? 1 : -1;
-      if (kept == nullptr || sign * bound(test) > sign * bound(*kept)) {
-        kept = &test;
-      }
-    }
-    if (lower == nullptr || upper == nullptr) return;
-    const bool both_included =
-        lower->op == Operator::kGte && upper->op == Operator::kLte;
-    if (bound(*lower) < bound(*upper) ||
-        (bound(*lower) == bound(*upper) && both_included)) {
-      return;
-    }
-    shape_.diagnostics.Warning(
-        shape_.tree.KeyPlace(upper->node), "never-true",
-        "no number is both " + Quoted(OperatorName(lower->op)) + " " +
-            shape_.Found(lower->constants[0].node) + " and " +
-            Quoted(OperatorName(upper->op)) + " " +
-            shape_.Found(upper->constants[0].node));
   }
 
   void Report(const Test& test, std::string_view code, std::string message,

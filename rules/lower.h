@@ -7,9 +7,9 @@
 #include <utility>
 #include <vector>
 
-#include "rules/automaton.h"
 #include "rules/formula.h"
 #include "rules/model.h"
+#include "rules/pattern/automaton.h"
 
 namespace vitrine::rules {
 

@@ -9,7 +9,7 @@
 #include "rules/check_constant.h"
 #include "rules/dates.h"
 #include "rules/javascript.h"
-#include "rules/letter_case.h"
+#include "rules/pattern/letter_case.h"
 #include "rules/version_text.h"
 
 namespace vitrine::rules {

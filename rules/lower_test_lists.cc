@@ -1,5 +1,5 @@
-#include "rules/letter_case.h"
 #include "rules/lower_test.h"
+#include "rules/pattern/letter_case.h"
 
 namespace vitrine::rules {
 

@@ -68,6 +68,12 @@ bool IsLastWord(std::string_view word, std::string_view name) {
   return before == '_' || before == '.';
 }
 
+/// `nb` in `nb-NO`.
+bool IsFirstWord(std::string_view word, std::string_view name) {
+  return name.size() > word.size() && name.starts_with(word) &&
+         name[word.size()] == '-';
+}
+
 }  // namespace
 
 std::string_view NearestName(std::string_view name, Names candidates) {
@@ -87,7 +93,10 @@ std::string_view NearestName(std::string_view name, Names candidates) {
   }
   if (!nearest.empty() || name.empty()) return nearest;
   for (const std::string_view candidate : candidates) {
-    if (IsLastWord(name, candidate)) return candidate;
+    if (IsLastWord(name, candidate) || IsFirstWord(name, candidate) ||
+        IsFirstWord(candidate, name)) {
+      return candidate;
+    }
   }
   return {};
 }

@@ -16,6 +16,7 @@ constexpr IdentityKind kCapKinds[] = {
     IdentityKind::kShown, IdentityKind::kClicked, IdentityKind::kDismissed,
     IdentityKind::kConverted};
 constexpr std::string_view kLimitKeys[] = {"max", "per"};
+constexpr std::string_view kPeriodWords[] = {"session", "day"};
 constexpr std::string_view kBudgetKeys[] = {"popups"};
 constexpr std::string_view kPopupKeys[] = {"per_session", "per_day", "gap",
                                            "quiet"};
@@ -128,7 +129,10 @@ class LimitParser {
       outcomes.length = 1;
     } else {
       outcomes.window = Window::kDuration;
-      if (!shape_.IsDuration(node, "`per`", outcomes.length)) return false;
+      if (!shape_.IsDurationBeside(kPeriodWords, node, "`per`",
+                                   outcomes.length)) {
+        return false;
+      }
       period = DurationText(outcomes.length);
     }
     outcomes.name += " per " + period;

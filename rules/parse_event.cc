@@ -35,6 +35,9 @@ constexpr Tally kTallyOf[] = {Tally::kCount, Tally::kSum, Tally::kDistinct};
 constexpr std::string_view kStepKeys[] = {"event", "where", "within"};
 constexpr std::string_view kAbsentStepKeys[] = {"not", "where", "for"};
 constexpr std::string_view kDaysKeys[] = {"days"};
+/// What `within` may be beside a duration; of a sequence only the first.
+constexpr std::string_view kWithinWords[] = {"session", "today",
+                                             "{\"days\": n}"};
 
 constexpr std::int32_t kMaxDays =
     static_cast<std::int32_t>(kMaxDurationMs / kDayMs);
@@ -110,7 +113,8 @@ class HappeningParser {
           shape_.IsWholeNumber(number, "`days`", 1, kMaxDays, count)) {
         SetDays(count);
       }
-    } else if (shape_.IsDuration(node, "`within`", condition_.length)) {
+    } else if (shape_.IsDurationBeside(Names(kWithinWords).first(days ? 3 : 1),
+                                       node, "`within`", condition_.length)) {
       condition_.window = Window::kDuration;
       condition_.name += " within " + DurationText(condition_.length);
     }

@@ -147,24 +147,50 @@ class ScheduleParser {
 
   bool ReadHours(NodeId node, std::int32_t& from, std::int32_t& until) {
     if (!shape_.Is(node, JsonType::kArray, "`hours`")) return false;
-    const auto time = [this](NodeId child) -> std::optional<std::int32_t> {
-      if (child == kNone || tree_[child].type != JsonType::kString) return {};
-      return MinutesOf(tree_.text(child));
-    };
-    const NodeId first = tree_[node].first_child;
-    const auto begin = time(first);
-    const auto end = begin ? time(tree_[first].next) : std::nullopt;
-    if (tree_[node].size != 2 || !end || *begin == kDayMinutes ||
-        *begin == *end) {
+    if (tree_[node].size != 2) {
+      const std::string found = std::to_string(tree_[node].size) + " elements";
       shape_.diagnostics.Error(
           tree_.ValuePlace(node), "bad-value",
-          std::string("`hours` must be ") + kHoursForm,
-          {.found = shape_.Found(node), .expected = kHoursForm});
+          std::string("`hours` must be ") + kHoursForm + ", found " + found,
+          {.found = found, .expected = kHoursForm});
+      return false;
+    }
+    const NodeId first = tree_[node].first_child;
+    const NodeId second = tree_[first].next;
+    const auto begin = TimeOfDay(first, kDayMinutes - 1);
+    const auto end = TimeOfDay(second, kDayMinutes);
+    if (!begin || !end) return false;
+    if (*begin == *end) {
+      constexpr char kWholeDay[] = "[\"00:00\", \"24:00\"]";
+      shape_.diagnostics.Error(
+          tree_.ValuePlace(second), "bad-value",
+          "`hours` begin and end at " + shape_.Found(second) +
+              "; the whole day is " + kWholeDay,
+          {.found = shape_.Found(second), .expected = "another time"});
       return false;
     }
     from = *begin;
     until = *end;
     return true;
+  }
+
+  std::optional<std::int32_t> TimeOfDay(NodeId node, std::int32_t latest) {
+    constexpr std::string_view kWhat = "an element of `hours`";
+    if (!shape_.Is(node, JsonType::kString, kWhat)) return {};
+    const std::string text(tree_.text(node));
+    const auto minutes = MinutesOf(text);
+    if (minutes && *minutes <= latest) return minutes;
+    const std::string padded = "0" + text;
+    const std::string expected = MinutesOf(padded) ? "\"" + padded + "\""
+                                 : latest == kDayMinutes
+                                     ? "a time from \"00:00\" to \"24:00\""
+                                     : "a time from \"00:00\" to \"23:59\"";
+    shape_.diagnostics.Error(
+        tree_.ValuePlace(node), "bad-value",
+        std::string(kWhat) + " must be " + expected + ", found " +
+            shape_.Found(node),
+        {.found = shape_.Found(node), .expected = expected});
+    return {};
   }
 
   Condition OnDays(const Days& days, NodeId node) {

@@ -19,8 +19,7 @@ constexpr char kFieldTypes[] = "a text, a number, true or false";
 template <typename T>
 std::vector<std::string_view> NamesOf(const std::vector<T> &models) {
   std::vector<std::string_view> names;
-  for (const T &model : models)
-    names.push_back(model.name);
+  for (const T &model : models) names.push_back(model.name);
   return names;
 }
 
@@ -29,14 +28,18 @@ bool Has(Names names, std::string_view name) {
 }
 
 class ContentParser {
-public:
+ public:
   ContentParser(Shape &shape, const Model &model, RuleModel &rule,
                 std::size_t &bytes)
-      : shape_(shape), tree_(shape.tree), rule_(rule), bytes_(bytes),
+      : shape_(shape),
+        tree_(shape.tree),
+        rule_(rule),
+        bytes_(bytes),
         locales_(model.locales.begin(), model.locales.end()),
         templates_(model.templates.begin(), model.templates.end()),
-        events_(model.events), arms_are_known_(rule.experiment != kNone ||
-                                               rule.experiment_node == kNone) {
+        events_(model.events),
+        arms_are_known_(rule.experiment != kNone ||
+                        rule.experiment_node == kNone) {
     if (rule.experiment != kNone) {
       const ExperimentModel &experiment = model.experiments[rule.experiment];
       arms_ = NamesOf(experiment.arms);
@@ -52,17 +55,14 @@ public:
     } else {
       return {};
     }
-    if (rule_.experiment != kNone)
-      contents_.emplace_back(); // held out
-    if (control_ < contents_.size())
-      contents_[control_].clear();
-    if (is_popup)
-      AddTrigger();
+    if (rule_.experiment != kNone) contents_.emplace_back();  // held out
+    if (control_ < contents_.size()) contents_[control_].clear();
+    if (is_popup) AddTrigger();
     rule_.contents = std::move(contents_);
     return std::move(placeholders_);
   }
 
-private:
+ private:
   std::size_t Rows() const { return std::max<std::size_t>(arms_.size(), 1); }
 
   void ParseShow(NodeId node) {
@@ -78,19 +78,16 @@ private:
             {.found = std::string(key)});
         continue;
       }
-      if (!AppendField(key, field))
-        break;
+      if (!AppendField(key, field)) break;
     }
-    for (std::string &content : contents_)
-      content += '}';
+    for (std::string &content : contents_) content += '}';
   }
 
   /// False: there is no room left.
   bool AppendField(std::string_view key, NodeId field) {
     const std::vector<std::string> values = Field(key, field);
     for (std::size_t i = 0; i < contents_.size(); ++i) {
-      if (i == control_)
-        continue;
+      if (i == control_) continue;
       std::string json = contents_[i].size() > 1 ? "," : "";
       AppendJsonString(key, json);
       json += ':';
@@ -131,10 +128,8 @@ private:
 
   /// The value for each of the contents, or one for all.
   std::vector<std::string> Field(std::string_view key, NodeId node) {
-    if (tree_[node].type == JsonType::kObject && !arms_are_known_)
-      return {""};
-    if (!IsByArm(node))
-      return {Value(key, node)};
+    if (tree_[node].type == JsonType::kObject && !arms_are_known_) return {""};
+    if (!IsByArm(node)) return {Value(key, node)};
     std::vector<std::string> values(Rows());
     for (const NodeId child : tree_.Children(node)) {
       const auto arm = std::find(arms_.begin(), arms_.end(), tree_.key(child));
@@ -156,18 +151,15 @@ private:
 
   /// An object with the name of a variation, which a locale's would hide.
   void CheckTemplate(NodeId node) {
-    if (templates_.empty() || Has(templates_, tree_.text(node)))
-      return;
+    if (templates_.empty() || Has(templates_, tree_.text(node))) return;
     shape_.ReportUnknown(tree_.ValuePlace(node), "template", tree_.text(node),
                          templates_);
   }
 
   bool IsByArm(NodeId node) const {
-    if (tree_[node].type != JsonType::kObject)
-      return false;
+    if (tree_[node].type != JsonType::kObject) return false;
     for (const NodeId child : tree_.Children(node)) {
-      if (Has(arms_, tree_.key(child)))
-        return true;
+      if (Has(arms_, tree_.key(child))) return true;
     }
     return false;
   }
@@ -182,23 +174,23 @@ private:
       return json;
     }
     switch (tree_[node].type) {
-    case JsonType::kString:
-      AppendText(key, node, json);
-      break;
-    case JsonType::kNumber:
-    case JsonType::kBoolean:
-      CheckPromise(shape_, key, node);
-      json = tree_.token(node);
-      break;
-    case JsonType::kObject:
-      AppendLocales(key, node, json);
-      break;
-    default:
-      shape_.diagnostics.Error(
-          tree_.ValuePlace(node), "wrong-type",
-          "the field " + Quoted(key) + " of `show` must be " + kFieldTypes +
-              ", found " + shape_.Found(node),
-          {.found = shape_.Found(node), .expected = kFieldTypes});
+      case JsonType::kString:
+        AppendText(key, node, json);
+        break;
+      case JsonType::kNumber:
+      case JsonType::kBoolean:
+        CheckPromise(shape_, key, node);
+        json = tree_.token(node);
+        break;
+      case JsonType::kObject:
+        AppendLocales(key, node, json);
+        break;
+      default:
+        shape_.diagnostics.Error(
+            tree_.ValuePlace(node), "wrong-type",
+            "the field " + Quoted(key) + " of `show` must be " + kFieldTypes +
+                ", found " + shape_.Found(node),
+            {.found = shape_.Found(node), .expected = kFieldTypes});
     }
     return json;
   }
@@ -211,16 +203,15 @@ private:
 
   void AppendLocales(std::string_view key, NodeId node, std::string &json) {
     if (tree_[node].size == 0) {
-      shape_.diagnostics.Error(tree_.ValuePlace(node), "bad-value",
-                               "the field " + Quoted(key) +
-                                   " must not be an empty object",
-                               {.found = "{}", .expected = "texts by locale"});
+      shape_.diagnostics.Error(
+          tree_.ValuePlace(node), "bad-value",
+          "the field " + Quoted(key) + " must not be an empty object",
+          {.found = "{}", .expected = "texts by locale"});
     }
     std::vector<std::string_view> known = locales_;
     known.insert(known.end(), arms_.begin(), arms_.end());
     for (const NodeId child : tree_.Children(node)) {
-      if (Has(locales_, tree_.key(child)))
-        continue;
+      if (Has(locales_, tree_.key(child))) continue;
       shape_.ReportUnknown(tree_.KeyPlace(child), "locale", tree_.key(child),
                            known);
     }
@@ -231,8 +222,7 @@ private:
           !shape_.Is(child, JsonType::kString, "a text by locale")) {
         continue;
       }
-      if (json.size() > 1)
-        json += ',';
+      if (json.size() > 1) json += ',';
       AppendJsonString(locale, json);
       json += ':';
       AppendText(key, child, json);
@@ -244,8 +234,7 @@ private:
     std::string_view rest = tree_.text(node);
     while (true) {
       const std::size_t open = rest.find_first_of("{}");
-      if (open == std::string_view::npos)
-        return;
+      if (open == std::string_view::npos) return;
       const std::size_t close = rest.find_first_of("{}", open + 1);
       if (rest[open] == '}' || close == std::string_view::npos ||
           rest[close] == '{') {
@@ -253,8 +242,7 @@ private:
       }
       const std::string_view inside = rest.substr(open + 1, close - open - 1);
       const std::string_view path = inside.substr(0, inside.find('|'));
-      if (path.empty())
-        return ReportBraces(node);
+      if (path.empty()) return ReportBraces(node);
       placeholders_.push_back({.path = std::string(path), .node = node});
       rest.remove_prefix(close + 1);
     }
@@ -283,7 +271,7 @@ private:
   std::vector<Placeholder> placeholders_;
 };
 
-} // namespace
+}  // namespace
 
 std::vector<Placeholder> ParseContents(Shape &shape, const Model &model,
                                        RuleModel &rule, std::size_t &bytes) {
@@ -292,4 +280,4 @@ std::vector<Placeholder> ParseContents(Shape &shape, const Model &model,
   return ContentParser(shape, model, rule, bytes).Parse(is_popup);
 }
 
-} // namespace vitrine::rules
+}  // namespace vitrine::rules

@@ -97,13 +97,20 @@ const std::vector<ZoneChange>* FindZone(Shape& shape, NodeId node,
                  "a time zone name such as \"Europe/Oslo\"")) {
     return nullptr;
   }
-  const auto* changes = zones.Find(shape.tree.text(node));
+  const std::string_view name = shape.tree.text(node);
+  const auto* changes = zones.Find(name);
   if (changes == nullptr) {
+    const std::vector<std::string_view> known = zones.Names();
+    const std::string_view nearest = NearestName(name, known);
     shape.diagnostics.Error(
         shape.tree.ValuePlace(node), "unknown-timezone",
-        "unknown time zone " + Quoted(shape.tree.text(node)) +
-            "; expected a name of the IANA data base such as `Europe/Oslo`",
-        {.found = shape.Found(node), .expected = "a time zone name"});
+        "unknown time zone " + Quoted(name) +
+            (nearest.empty() ? "; expected a name of the IANA data base such "
+                               "as `Europe/Oslo`"
+                             : DidYouMean(nearest)),
+        {.found = shape.Found(node),
+         .expected = "a time zone name",
+         .nearest = std::string(nearest)});
   }
   return changes;
 }

@@ -89,12 +89,23 @@ bool Shape::HasName(NodeId member, std::string_view what) {
 
 bool Shape::IsDuration(NodeId node, std::string_view what,
                        double& milliseconds) {
+  return IsDurationBeside({}, node, what, milliseconds);
+}
+
+bool Shape::IsDurationBeside(Names words, NodeId node, std::string_view what,
+                             double& milliseconds) {
   if (!Is(node, JsonType::kString, what)) return false;
   const auto duration = ParseDuration(tree.text(node));
   if (!duration) {
-    diagnostics.Error(tree.ValuePlace(node), "bad-value",
-                      std::string(what) + " must be " + kDurationForm,
-                      {.found = Found(node), .expected = kDurationForm});
+    const std::string expected =
+        (words.empty() ? "" : OneOf(words) + ", or ") + kDurationForm;
+    const std::string_view nearest = NearestName(tree.text(node), words);
+    diagnostics.Error(
+        tree.ValuePlace(node), "bad-value",
+        std::string(what) + " must be " + expected + DidYouMean(nearest),
+        {.found = Found(node),
+         .expected = expected,
+         .nearest = std::string(nearest)});
     return false;
   }
   if (*duration > kMaxDurationMs) {

@@ -27,6 +27,10 @@ class Shape {
   bool HasName(NodeId member, std::string_view what);
   /// A duration within kMaxDurationMs, put into `milliseconds`.
   bool IsDuration(NodeId node, std::string_view what, double& milliseconds);
+  /// The same for what may also be one of these words; they are for the
+  /// message.
+  bool IsDurationBeside(Names words, NodeId node, std::string_view what,
+                        double& milliseconds);
   /// A whole number within these bounds, put into `number`.
   bool IsWholeNumber(NodeId node, std::string_view what, std::int32_t lowest,
                      std::int32_t highest, std::int32_t& number);

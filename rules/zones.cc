@@ -54,4 +54,10 @@ const std::vector<ZoneChange>* Zones::Find(std::string_view name) const {
   return found == zones_.end() ? nullptr : &found->second;
 }
 
+std::vector<std::string_view> Zones::Names() const {
+  std::vector<std::string_view> names;
+  for (const auto& [name, changes] : zones_) names.push_back(name);
+  return names;
+}
+
 }  // namespace vitrine::rules

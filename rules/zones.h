@@ -19,6 +19,7 @@ class Zones {
 
   /// Never empty; null: no such zone.
   const std::vector<ZoneChange>* Find(std::string_view name) const;
+  std::vector<std::string_view> Names() const;
 
  private:
   std::map<std::string, std::vector<ZoneChange>, std::less<>> zones_;

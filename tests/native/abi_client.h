@@ -52,7 +52,7 @@ struct AbiUpdate {
 
 /// Calls the C ABI as JavaScript does: structs and texts through the arena.
 class AbiClient {
-public:
+ public:
   Vitrine *get() { return vitrine_.get(); }
 
   std::int32_t Load(const Bytes &bundle, double now) {
@@ -135,8 +135,7 @@ public:
     in.item_count = static_cast<std::uint32_t>(items.size());
     const std::size_t at = Put(in);
     in.items_offset = PutItems(items);
-    if (!properties.empty())
-      in.properties_offset = PutValues(properties);
+    if (!properties.empty()) in.properties_offset = PutValues(properties);
     in.name = PutText(name);
     in.transaction = PutText(transaction);
     in.search = PutText(search);
@@ -166,8 +165,7 @@ public:
   }
   std::string Text(std::uint32_t kind, std::uint32_t index) {
     const std::int32_t size = vitrine_text(get(), kind, index);
-    if (size < 0)
-      return "status " + std::to_string(size);
+    if (size < 0) return "status " + std::to_string(size);
     const Bytes bytes = ResultBytes(size);
     return {bytes.begin(), bytes.end()};
   }
@@ -176,8 +174,7 @@ public:
     std::vector<std::string> rules;
     recommended.clear();
     wanted_shards.clear();
-    if (vitrine_decide(get(), now) != VITRINE_OK)
-      return rules;
+    if (vitrine_decide(get(), now) != VITRINE_OK) return rules;
     const auto decision = Result<VitrineDecision>();
     next_change_at = decision.next_change_at;
     next_active_in = decision.next_active_in;
@@ -204,7 +201,8 @@ public:
     return ids;
   }
 
-  template <typename T> T Result(std::uint32_t offset = 0) {
+  template <typename T>
+  T Result(std::uint32_t offset = 0) {
     T value;
     std::memcpy(&value, vitrine_arena(get(), 0) + offset, sizeof value);
     return value;
@@ -219,8 +217,7 @@ public:
     return values;
   }
   std::u16string ResultText(const VitrineText &text) {
-    if (text.length == VITRINE_NONE)
-      return u"(none)";
+    if (text.length == VITRINE_NONE) return u"(none)";
     std::u16string units(text.length, u'\0');
     std::memcpy(units.data(), vitrine_arena(get(), 0) + text.offset,
                 text.length * 2);
@@ -243,11 +240,11 @@ public:
   // Of the last Decide.
   double next_change_at = 0;
   double next_active_in = 0;
-  std::vector<VitrineSlotDecision> decided;                 ///< by slot
-  std::vector<std::vector<VitrineRecommended>> recommended; ///< by slot
+  std::vector<VitrineSlotDecision> decided;                  ///< by slot
+  std::vector<std::vector<VitrineRecommended>> recommended;  ///< by slot
   std::vector<std::uint32_t> wanted_shards;
 
-private:
+ private:
   struct Delete {
     void operator()(Vitrine *vitrine) const { vitrine_delete(vitrine); }
   };
@@ -257,17 +254,18 @@ private:
     input_.append({static_cast<const std::uint8_t *>(data), size});
     input_.resize((input_.size() + 7) / 8 * 8);
   }
-  template <typename T> std::size_t Put(const T &value) {
+  template <typename T>
+  std::size_t Put(const T &value) {
     const std::size_t at = input_.size();
     PutBytes(&value, sizeof value);
     return at;
   }
-  template <typename T> void Set(std::size_t at, const T &value) {
+  template <typename T>
+  void Set(std::size_t at, const T &value) {
     std::memcpy(input_.data() + at, &value, sizeof value);
   }
   VitrineText PutText(std::u16string_view text) {
-    if (text.data() == nullptr)
-      return {0, VITRINE_NONE};
+    if (text.data() == nullptr) return {0, VITRINE_NONE};
     const auto at = static_cast<std::uint32_t>(input_.size());
     PutBytes(text.data(), text.size() * 2);
     return {at, static_cast<std::uint32_t>(text.size())};
@@ -300,14 +298,13 @@ private:
   void Send() {
     std::uint8_t *arena =
         vitrine_arena(get(), static_cast<std::uint32_t>(input_.size()));
-    if (!input_.empty())
-      std::memcpy(arena, input_.data(), input_.size());
+    if (!input_.empty()) std::memcpy(arena, input_.data(), input_.size());
   }
 
   std::unique_ptr<Vitrine, Delete> vitrine_{vitrine_new()};
   Bytes input_;
 };
 
-} // namespace vitrine::testing
+}  // namespace vitrine::testing
 
-#endif // VITRINE_TESTS_NATIVE_ABI_CLIENT_H_
+#endif  // VITRINE_TESTS_NATIVE_ABI_CLIENT_H_

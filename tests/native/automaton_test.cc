@@ -1,4 +1,4 @@
-#include "rules/automaton.h"
+#include "rules/pattern/automaton.h"
 
 #include <gtest/gtest.h>
 

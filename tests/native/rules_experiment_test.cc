@@ -265,9 +265,9 @@ std::vector<std::string> ContentsOf(std::string_view json) {
   return contents;
 }
 
-std::vector<std::string>
-Contents(std::string_view show,
-         std::string_view experiment = R"({"variations": ["a", "b"]})") {
+std::vector<std::string> Contents(
+    std::string_view show,
+    std::string_view experiment = R"({"variations": ["a", "b"]})") {
   return ContentsOf(WithExperiments(
       "{\"copy\": " + std::string(experiment) + "}", "{}", show));
 }
@@ -408,5 +408,5 @@ TEST(RulesShow, UrgencyAndScarcityAreTrue) {
   EXPECT_THAT(errors(R"("scarcity": true)").size(), 1U);
 }
 
-} // namespace
-} // namespace vitrine::rules
+}  // namespace
+}  // namespace vitrine::rules

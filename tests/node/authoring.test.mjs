@@ -12,6 +12,18 @@ test('rules as an object and as text give the same bytes', async () => {
   assert.deepEqual((await compile(JSON.stringify(shop))).bundle, bundle);
 });
 
+test('rules as the bytes of a file', async () => {
+  const text = JSON.stringify({ ...shop, rules: [{ ...shop.rules[0], show: { template: 'hero', title: 'Gjør deg klar' } }] });
+  const { bundle } = await compile(text);
+  const bytes = Buffer.from(text);
+  for (const file of [bytes, new Uint8Array(bytes), new Uint8Array(bytes).buffer, Buffer.from('\ufeff' + text)]) {
+    assert.deepEqual((await compile(file)).bundle, bundle);
+  }
+  assert.deepEqual(await check(Buffer.from('{\n  "vitrine": 1,,\n}')), await check('{\n  "vitrine": 1,,\n}'));
+  const latin1 = Buffer.from(text, 'latin1');
+  await assert.rejects(compile(latin1), { code: 'encoding', message: 'The text of the rules is not valid UTF-8: save it as UTF-8' });
+});
+
 test('mistakes come with a position and leave no bundle', async () => {
   const text = '{\n  "vitrine": 1,\n  "slots": { "a": { "type": "content" } },\n  "rules": [\n    { "id": "r", "slot": "b", "when": {}, "show": { "template": "t" } }\n  ]\n}';
   const { bundle, diagnostics } = await compile(text);

@@ -67,6 +67,31 @@ test('check --format json', async () => {
   ]);
 });
 
+test('a file that is not UTF-8 is refused, a byte order mark is not', async () => {
+  const text = JSON.stringify({ ...shop, rules: [{ ...shop.rules[0], show: { template: 'hero', title: 'Gjør' } }] });
+  await writeFile(join(folder, 'latin1.json'), text, 'latin1');
+  await writeFile(join(folder, 'mark.json'), '\ufeff' + text);
+  const stderr = 'vitrine: latin1.json is not valid UTF-8: save it as UTF-8\n';
+  for (const args of [['check', 'latin1.json'], ['build', 'latin1.json', '--out', 'latin1'], ['inspect', 'latin1.json']]) {
+    assert.deepEqual(await vitrine(...args), { status: 1, stdout: '', stderr });
+  }
+  assert.equal(existsSync(join(folder, 'latin1')), false);
+  assert.equal((await vitrine('check', 'mark.json')).status, 0);
+});
+
+test('check: the most mistakes that are told are not all', async () => {
+  const wrong = (count) => JSON.stringify({ vitrine: 1, slots: { a: { type: 'content' } }, rules: Array(count).fill(7) });
+  for (const [count, summary] of [
+    [99, '99 errors, 0 warnings'],
+    [100, '100 errors (the most that are told, there may be more), 0 warnings'],
+    [101, '100 errors (the most that are told, there may be more), 0 warnings'],
+  ]) {
+    await writeFile(join(folder, 'many.json'), wrong(count));
+    const lines = (await vitrine('check', 'many.json')).stdout.trimEnd().split('\n');
+    assert.equal(lines.at(-1), `many.json: ${summary}`);
+  }
+});
+
 test('--lenient: of rules for GrowthBook', async () => {
   const strict = await vitrine('check', 'bad.json');
   const { status, stdout } = await vitrine('check', 'bad.json', '--lenient');

@@ -118,8 +118,18 @@ test('a clock that is broken gives one warning', async () => {
   time = NaN;
   vitrine.page({ type: 'home' });
   vitrine.decideAll();
-  assert.deepEqual(warnings, [{ code: 'clock', message: 'now() gave no finite number.' }]);
+  assert.deepEqual(warnings, [{ code: 'clock', message: 'now() gave no time.' }]);
   assert.equal(vitrine.decide('home-hero').rule, 'hero-first');
+});
+
+test('a clock beyond all calendars is one that is broken', async () => {
+  let time = noon;
+  const { vitrine, warnings } = await open({ consent: allowed, now: () => time });
+  for (time of [8.64e15 + 1, 1e20, -1e20]) hike(vitrine);
+  assert.deepEqual(new Set(warnings.map(({ code }) => code)), new Set(['clock']));
+  assert.equal(vitrine.status().status, 'ready');
+  time = noon;
+  assert.equal(vitrine.decide('home-hero').rule, 'hero-hiking');
 });
 
 test('a token stays the same while the decision does, and is reported', async () => {

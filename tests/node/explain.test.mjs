@@ -284,6 +284,51 @@ test('experiments say the arm, that nobody takes part, that the visitor is held 
   assert.deepEqual([arm.path, arm.operand, arm.found], ['$experiment copy', 'a', 'b']);
 });
 
+test('namespaces and filters say whether the visitor is inside', async () => {
+  const experiments = {
+    copy: { variations: ['a', 'b'], hashAttribute: 'cid', hashVersion: 1, namespace: ['pricing', 0, 0.5] },
+    shape: { variations: ['a', 'b'], hashAttribute: 'cid', filters: [{ seed: 'f "x" by', attribute: 'cid', ranges: [[0, 0.25], [0.5, 1]] }] },
+  };
+  const { vitrine } = await stopped(
+    { copy: { experiment: 'copy', priority: 2 }, shape: { experiment: 'shape', priority: 1 } },
+    { more: { attributes: { cid: { type: 'string' } }, experiments } },
+  );
+  const seen = new Set();
+  for (let cid = 0; cid < 40; cid++) {
+    vitrine.setAttributes({ cid: String(cid) });
+    for (const { rule, held, stopped } of vitrine.explain('a').rules) {
+      const part = (stopped ?? held[0]).text;
+      seen.add(`${rule}, ${stopped ? 'stopped' : 'held'}: ${part}`);
+    }
+  }
+  assert.deepEqual([...seen].sort(), [
+    'copy, held: inside namespace pricing 0-0.5',
+    'copy, stopped: outside of namespace pricing 0-0.5',
+    'shape, held: inside filter f "x" by 0-0.25 0.5-1',
+    'shape, stopped: outside of filter f "x" by 0-0.25 0.5-1',
+  ]);
+  vitrine.setAttributes({ cid: null });
+  assert.equal(texts(vitrine).copy, 'stopped, outside of namespace pricing 0-0.5');
+  vitrine.setConsent({ personalise: false });
+  assert.equal(texts(vitrine).copy, 'would need namespace pricing 0-0.5, which is unknown without consent');
+});
+
+test('versions are shown as rules write them', async () => {
+  const versions = {
+    a: { $vgte: '3.10.0' }, b: { $vgt: '3.10' }, c: { $vgte: 'v4.0.0-rc.1' }, d: { $not: { $vgte: '3.9.1' } }, e: { $veq: '12345678' },
+  };
+  const whens = Object.entries(versions).map(([id, app]) => [id, { when: { app } }]);
+  const { vitrine } = await stopped(Object.fromEntries(whens), { more: { attributes: { app: { type: 'string' } } }, attributes: { app: '3.9.1' } });
+  assert.deepEqual(texts(vitrine), {
+    a: 'stopped by app $vgte "3.10.0", found "3.9.1"',
+    b: 'stopped by app $vgt "3.10", found "3.9.1"',
+    c: 'stopped by app $vgte "4.0.0.rc.1", found "3.9.1"',
+    d: 'stopped by not app $vgte "3.9.1", found "3.9.1"',
+    e: 'stopped by app $veq "12345678", found "3.9.1"',
+  });
+  assert.deepEqual(vitrine.explain('a').rules[0].stopped.operand, '3.10.0');
+});
+
 test('an exclusive group names the rule that was chosen', async () => {
   const { vitrine } = await stopped({
     sale: { exclusive: 'sale' },

@@ -93,6 +93,20 @@ test('mistakes in files are told as by vitrine test', async () => {
   assert.equal((await vitrine('explain', 'no-rules.json', '--rules', 'rules.json')).status, 0);
 });
 
+test('rules that are not UTF-8; --lenient, of rules for GrowthBook', async () => {
+  await writeFile(join(folder, 'latin1.json'), JSON.stringify({ ...shop, $schema: 'é' }), 'latin1');
+  assert.deepEqual(await vitrine('explain', 'one.json', '--rules', 'latin1.json'), {
+    status: 1, stdout: '', stderr: 'one.json: latin1.json is not valid UTF-8: save it as UTF-8\n',
+  });
+  const foo = { id: 'foo', slot: 'banner', when: { age: { $foo: 1 } }, show: { template: 't' } };
+  await save('growthbook.json', { ...shop, rules: [...shop.rules, foo] });
+  const args = ['explain', 'one.json', '--rules', 'growthbook.json'];
+  assert.equal((await vitrine(...args)).status, 1);
+  const { status, stdout } = await vitrine(...args, '--lenient');
+  assert.equal(status, 0);
+  assert.match(stdout, /^ {2}foo: never holds$/m);
+});
+
 test('mistakes in the command', async () => {
   for (const [args, message] of [
     [[], 'vitrine explain takes one FILE of scenarios'],

@@ -273,3 +273,17 @@ test('the profile says what the device knows', async () => {
   assert.deepEqual(affinity.item_category.map(({ name }) => name), ['Hiking']);
   assert.deepEqual(affinity.item_brand.map(({ name, share }) => [name, share]), [['Norr', 1]]);
 });
+
+test('arguments of other kinds than documented break nothing', async () => {
+  const { vitrine } = await open({ consent: allowed });
+  vitrine.active(1n);
+  vitrine.active({ valueOf: () => { throw new Error('no number'); } });
+  vitrine.setAttributes('a text has letters, which are no attributes'.repeat(100_000));
+  const endless = [];
+  endless.length = 2 ** 32 - 1;
+  vitrine.setItems(endless);
+  vitrine.setCart(endless);
+  assert.equal(vitrine.status().status, 'ready');
+  hike(vitrine);
+  assert.equal(vitrine.decide('home-hero').rule, 'hero-hiking');
+});

@@ -169,6 +169,26 @@ for (const [file, ...told] of [
   });
 }
 
+test('rules and scenarios that are not UTF-8', async () => {
+  await writeFile(join(folder, 'latin1.json'), JSON.stringify({ ...shop, $schema: 'é' }), 'latin1');
+  await writeFile(join(folder, 'latin1-scenarios.json'), JSON.stringify(scenarios({ ...home, name: 'é' })), 'latin1');
+  await save('of-latin1.json', { ...scenarios(home), rules: 'latin1.json' });
+  const { status, stdout } = await vitrine('test', 'of-latin1.json', 'latin1-scenarios.json', 'good.json');
+  assert.equal(status, 1);
+  assert.ok(stdout.startsWith(lines(
+    'of-latin1.json', '  latin1.json is not valid UTF-8: save it as UTF-8', '',
+    'latin1-scenarios.json', '  this is not valid UTF-8: save it as UTF-8', '',
+    'good.json', '  ok    the first visit',
+  )), stdout);
+});
+
+test('--lenient: of rules for GrowthBook', async () => {
+  await save('growthbook.json', { ...shop, rules: [...shop.rules, { ...shop.rules[0], id: 'foo', when: { age: { $foo: 1 } } }] });
+  assert.equal((await vitrine('test', 'good.json', '--rules', 'growthbook.json')).status, 1);
+  const { status, stdout } = await vitrine('test', 'good.json', '--rules', 'growthbook.json', '--lenient');
+  assert.deepEqual([status, stdout.split('\n').at(-2)], [0, '2 scenarios, 0 failed; 2 expectations, 0 not met']);
+});
+
 test('mistakes in a file: the other files still run', async () => {
   const { status, stdout } = await vitrine('test', 'no-json.json', 'no-model.json', 'good.json');
   assert.equal(status, 1);

@@ -85,7 +85,8 @@ export function createItems(properties: readonly Property[], warn: Warn) {
 
     /** Fields that are told now replace those told before. Returns the items with all that is known of them. */
     remember(items: unknown): readonly ItemInput[] {
-      const list = complete(items, Infinity).filter(({ id }) => id !== null);
+      const some = Array.isArray(items) ? items.slice(-MAX_KNOWN_ITEMS) : items;
+      const list = complete(some, Infinity).filter(({ id }) => id !== null);
       for (const item of list) {
         known.delete(item.id as string);
         known.set(item.id as string, item);

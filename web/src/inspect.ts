@@ -30,6 +30,10 @@ const MOST_TELLING: readonly api.RuleExplanation['outcome'][] = ['won', 'outrank
 const TYPES = 'null boolean number string array object'.split(' ');
 const WEEKDAYS = 'monday tuesday wednesday thursday friday saturday sunday'.split(' ');
 const EXPERIMENT = '$experiment ';
+/** What `namespace` and `filters` of experiments become, as rules/parse_experiment.cc names them: kind, seed, ranges. */
+const UNLISTED = /^\$(namespace|filter) ("(?:[^"\\]|\\.)*") v\d+((?: \d[\d.e+-]*)+)/;
+/** Before the id of a namespace, in its seed. */
+const NAMESPACE = '__';
 
 const DAY = 86_400_000;
 /** What the core counts in ms, and the language in these. */
@@ -141,8 +145,21 @@ function passes(operator: string, number: number, limit: Operand | undefined): b
   return { $lt: number < limit, $lte: number <= limit, $gt: number > limit, $gte: number >= limit, $eq: same, '=': same }[operator];
 }
 
-/** Words for an assignment: what it is, and what it would have to be. */
+/** `namespace pricing 0-0.5`; null for the name of an experiment that rules list. */
+function unlistedName(experiment: string): string | null {
+  const [, kind, seed = '""', ranges = ''] = UNLISTED.exec(experiment) ?? [];
+  const name = JSON.parse(seed) as string;
+  return kind === undefined ? null : `${kind} ${kind === 'namespace' ? name.slice(NAMESPACE.length) : name}${ranges}`;
+}
+
+/** A version as rules write it, of the text that the core compares: `    3-   10-    0-~` is `3.10.0`. */
+const versionOf = (padded: string): string => padded.replace(/-~$/, '').replace(/ /g, '').replace(/-/g, '.');
+
+/** Words for an assignment: what it is, and what it would have to be. None for one that is unknown. */
 function assignmentOf(experiment: string, arms: readonly string[], found: api.Json | undefined, needed: string): string {
+  const unlisted = unlistedName(experiment);
+  if (unlisted) return (found === undefined ? '' : found === null ? 'outside of ' : 'inside ') + unlisted;
+  if (found === undefined) return '';
   const holdout = arms.length === 1;
   if (found === null) return holdout ? `not held out by ${experiment}` : `takes no part in ${experiment}`;
   return holdout ? `held out by ${experiment}` : `in arm ${found} of ${experiment}${needed}`;
@@ -183,7 +200,10 @@ function conditionOf(works: Works, leaf: Leaf, holds: boolean): api.ConditionExp
 
   const isLimit = source === Source.counter && /^(cap|budget) /.test(path);
   const isList = operandKind === OperandKind.numberList || operandKind === OperandKind.symbolList;
-  const all = operands.map((one) => plain(one, true));
+  const all = operands.map((one) => {
+    const value = plain(one, true);
+    return typeof value === 'string' && leaf.operator.startsWith('$v') ? versionOf(value) : value;
+  });
   const operand = operandKind === OperandKind.nothing ? leaf.exists : isList ? all : (all[0] ?? null);
   const told = context.valueOf(path) as api.Json | undefined;
   const found = leaf.found === undefined ? (told ?? undefined) : plain(leaf.found, false);
@@ -202,7 +222,7 @@ function conditionOf(works: Works, leaf: Leaf, holds: boolean): api.ConditionExp
   if (until !== null) parts.push(`until ${isoOf(until)}`);
   else if (isLimit && !holds && / per session$/.test(path)) parts.push('free again with the next visit');
   if (since !== null && !isLimit) parts.push(`known since ${isoOf(since)}`);
-  const text = experiment && leaf.found !== undefined ? assignmentOf(experiment, arms, found, other) : parts.join(', ');
+  const text = (experiment && assignmentOf(experiment, arms, found, other)) || parts.join(', ');
   return { path, operator, operand, wanted, found, since, until, text };
 }
 

@@ -15,6 +15,9 @@ import { addressOf, touchOf } from './traffic.js';
 import type * as api from './types.js';
 import { createVisitor, followPage } from './visitor.js';
 
+/** The end of JavaScript's calendar, ms since 1970. */
+const MAX_TIME = 8.64e15;
+
 const OUTCOMES: readonly unknown[] = ['shown', 'clicked', 'dismissed', 'converted'];
 
 type Settings = Omit<api.VitrineOptions, 'bundle' | 'wasm'>;
@@ -86,8 +89,9 @@ export function build<E, P>(
     } catch {
       // Like no number.
     }
-    if (Number.isFinite(time)) lastNow = time;
-    else warn('clock', 'now() gave no finite number.');
+    // What no Date can tell, the core refuses.
+    if (Number.isFinite(time) && Math.abs(time) <= MAX_TIME) lastNow = time;
+    else warn('clock', 'now() gave no time.');
     return lastNow;
   }
 
@@ -194,7 +198,8 @@ export function build<E, P>(
   const vitrine: Loose<E, P> = {
     setAttributes(attributes) {
       const told: Told[] = [];
-      for (const [name, value] of Object.entries(attributes ?? {})) {
+      // A text has entries, too: its letters.
+      for (const [name, value] of Object.entries(isObject(attributes) ? attributes : {})) {
         let isBranch = false;
         for (const path of isObject(value) ? names.attributes.keys() : []) {
           if (!path.startsWith(name + '.')) continue;
@@ -243,7 +248,8 @@ export function build<E, P>(
       perform((core, at) => core.event(at, input));
     },
 
-    active(ms) {
+    active(told) {
+      const ms = Number(told);
       if (!(ms > 0 && ms < Infinity)) return warn('active', 'active() takes milliseconds.');
       perform((core, at) => core.active(at, ms));
     },

@@ -11,6 +11,7 @@ import { printDiagnostic, printInspection, printModel, printSummary, printTable 
 import { explainCommand } from './scenarios/explain_command.js';
 import { testCommand } from './scenarios/command.js';
 import { UsageError, complain, openFile, print, writing } from './terminal.js';
+import { textOf } from './text.js';
 
 const HELP = `Usage:
   vitrine check FILE [--lenient] [--format text|json]
@@ -23,9 +24,11 @@ const HELP = `Usage:
                                              learns from a log and judges with visits that were held out
   vitrine evaluate --model DIR --test FILE [--json]
                                              judges what was learned before
-  vitrine test FILE... [--rules FILE] [--model DIR] [--format text|tap|junit] [--only TEXT] [--coverage] [--watch]
+  vitrine test FILE... [--rules FILE] [--model DIR] [--lenient] [--format text|tap|junit] [--only TEXT] [--coverage]
+               [--watch]
                                              runs scenarios against rules
-  vitrine explain FILE [--scenario NAME] [--step N] [--slot SLOT] [--rules FILE] [--model DIR] [--format text|json]
+  vitrine explain FILE [--scenario NAME] [--step N] [--slot SLOT] [--rules FILE] [--model DIR] [--lenient]
+                  [--format text|json]
                                              explains what slots show after a step of a scenario
   vitrine --help | --version
 
@@ -67,8 +70,8 @@ const OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ['check', ['format', 'lenient']],
   ['build', ['out', 'base', 'model', 'lenient']],
   ['inspect', ['format']],
-  ['test', ['rules', 'model', 'format', 'only', 'coverage', 'watch']],
-  ['explain', ['rules', 'model', 'scenario', 'step', 'slot', 'format']],
+  ['test', ['rules', 'model', 'lenient', 'format', 'only', 'coverage', 'watch']],
+  ['explain', ['rules', 'model', 'lenient', 'scenario', 'step', 'slot', 'format']],
   ['train', ['out', ...LOG]],
   ['evaluate', ['model', 'test', 'holdout', ...LOG]],
 ]);
@@ -89,7 +92,7 @@ async function compileFile(
 }
 
 async function checkCommand(file: string, json: boolean, options: CompileOptions): Promise<number> {
-  const text = (await openFile(file)).toString();
+  const text = textOf(await openFile(file), file);
   const { bundle, diagnostics } = await compileFile(file, text, json ? () => undefined : print, options);
   print(json ? JSON.stringify(diagnostics, null, 2) : printSummary(file, diagnostics));
   return bundle ? 0 : 1;
@@ -106,7 +109,7 @@ async function buildCommand(file: string, options: BuildOptions): Promise<number
   const { base = '/vitrine/', out, model: folder } = options;
   if (out === undefined) throw new UsageError('vitrine build needs --out DIR');
   if (!out) throw new UsageError('the DIR of --out is empty');
-  const { bundle, diagnostics } = await compileFile(file, (await openFile(file)).toString(), complain, options);
+  const { bundle, diagnostics } = await compileFile(file, textOf(await openFile(file), file), complain, options);
   if (!bundle) {
     complain(printSummary(file, diagnostics) + '; nothing was written');
     return 1;
@@ -135,7 +138,7 @@ async function buildCommand(file: string, options: BuildOptions): Promise<number
 
 async function inspectCommand(file: string, json: boolean): Promise<number> {
   let bytes: Uint8Array | null = await openFile(file);
-  if (file.endsWith('.json')) bytes = (await compileFile(file, bytes.toString(), complain)).bundle;
+  if (file.endsWith('.json')) bytes = (await compileFile(file, textOf(bytes, file), complain)).bundle;
   if (!bytes) return 1;
   if (isModelFile(bytes)) {
     const model = inspectModel(bytes);

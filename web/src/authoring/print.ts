@@ -3,6 +3,8 @@ import type { ModelInspection } from './model_inspection.js';
 
 /** The longest piece of a source line that is shown: minified rules are one line. */
 const WIDTH = 120;
+/** The compiler tells at most so many of each severity: kMaxDiagnostics of rules/limits.h. */
+const MOST = 100;
 
 /** `rules.json:12:7: error: message`, then the source line with a caret below the column. */
 export function printDiagnostic(file: string, text: string, { line, column, severity, message }: Diagnostic): string {
@@ -19,7 +21,8 @@ export function printDiagnostic(file: string, text: string, { line, column, seve
 export function printSummary(file: string, diagnostics: readonly Diagnostic[]): string {
   const count = (severity: string): string => {
     const number = diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
-    return `${number} ${severity}${number === 1 ? '' : 's'}`;
+    const most = number < MOST ? '' : ' (the most that are told, there may be more)';
+    return `${number} ${severity}${number === 1 ? '' : 's'}${most}`;
   };
   return `${file}: ${count('error')}, ${count('warning')}`;
 }

@@ -1,6 +1,7 @@
 import { bytesOf } from '../bundle.js';
 import type { Bytes } from '../types.js';
 import { instantiate } from './module.js';
+import { textOf } from './text.js';
 import { zonesOf } from './zones.js';
 
 /** One mistake in a rule file. */
@@ -89,17 +90,26 @@ export interface Refusal {
   readonly message: string;
 }
 
+type Rules = string | Bytes | object;
+
 const HEADER = 8;
 const ADVICE = 'the rules may need too much memory.';
 
 const parse = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(bytes));
 
+function ruleText(rules: Rules): string {
+  if (typeof rules === 'string') return rules;
+  const isBytes = ArrayBuffer.isView(rules) || rules instanceof ArrayBuffer;
+  return isBytes ? textOf(rules, 'The text of the rules') : JSON.stringify(rules, null, 2);
+}
+
 /**
- * Compiles rules, given as JSON text or as the object it stands for. Mistakes in them come back as diagnostics, with
- * positions in the text; those of an object are positions in `JSON.stringify(rules, null, 2)`.
+ * Compiles rules, given as JSON text, as the bytes of a file of it, or as the object it stands for. Mistakes in them come
+ * back as diagnostics, with positions in the text; those of an object are positions in `JSON.stringify(rules, null, 2)`.
+ * Rejects with code `encoding` where bytes are not UTF-8.
  */
-export async function compile(rules: string | object, { lenient = false, now = Date.now() }: CompileOptions = {}): Promise<Compiled> {
-  const text = typeof rules === 'string' ? rules : JSON.stringify(rules, null, 2);
+export async function compile(rules: Rules, { lenient = false, now = Date.now() }: CompileOptions = {}): Promise<Compiled> {
+  const text = ruleText(rules);
   const encoder = new TextEncoder();
   const [json, zones] = [encoder.encode(text), encoder.encode(JSON.stringify(zonesOf(text)))];
   const input = new Uint8Array(json.length + zones.length);
@@ -115,7 +125,7 @@ export async function compile(rules: string | object, { lenient = false, now = D
 }
 
 /** The mistakes in rules, in the order of the text. */
-export async function check(rules: string | object, options?: CompileOptions): Promise<readonly Diagnostic[]> {
+export async function check(rules: Rules, options?: CompileOptions): Promise<readonly Diagnostic[]> {
   return (await compile(rules, options)).diagnostics;
 }
 

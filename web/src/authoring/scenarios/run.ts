@@ -21,7 +21,7 @@ import type {
 } from './types.js';
 
 export interface RunOptions {
-  /** Rules as `compile` takes them, or the bytes that it gave. */
+  /** Rules as text or object, as `compile` takes them, or the bytes that it gave. */
   readonly rules: string | object | Bytes;
   /** What `train` gave; without it, slots of recommendations keep their defaults. */
   readonly model?: ModelFiles | undefined;

@@ -1,15 +1,17 @@
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { VitrineError, reasonOf } from '../../errors.js';
 import type { ModelFiles } from '../../types.js';
-import { compile } from '../rules.js';
+import { type CompileOptions, compile } from '../rules.js';
 import { modelFilesOf, readModelFolder } from '../model.js';
 import { checkModel } from '../model_check.js';
 import { printDiagnostic, printSummary } from '../print.js';
 import { openFile } from '../terminal.js';
+import { textOf } from '../text.js';
 import { isDictionary } from './shape.js';
 
-/** Paths of the command line that take the place of those in scenario files. */
-export interface SourceOptions {
+/** What the command line tells of rules and model. */
+export interface SourceOptions extends Pick<CompileOptions, 'lenient'> {
+  /** Paths that take the place of those in scenario files. */
   readonly rules?: string | undefined;
   readonly model?: string | undefined;
 }
@@ -45,7 +47,7 @@ export class Sources {
   /** Rejects with Unusable where the file or what it names is wrong. */
   async open(file: string): Promise<Source> {
     this.reading(file);
-    const content = parse((await openFile(file)).toString());
+    const content = parse(usableText(await openFile(file), 'this'));
     const named = (key: 'rules' | 'model'): string | undefined => pathFrom(file, content, key) ?? undefined;
     const rules = this.options.rules ?? named('rules');
     if (rules === undefined) throw new Unusable(['the file names no `rules`, and no --rules FILE does']);
@@ -57,8 +59,8 @@ export class Sources {
 
   private async compiled(rules: string): Promise<Uint8Array> {
     this.reading(rules);
-    const text = (await this.opened(rules)).toString();
-    const { bundle, diagnostics } = await compile(text);
+    const text = usableText(await this.opened(rules), rules);
+    const { bundle, diagnostics } = await compile(text, { lenient: this.options.lenient });
     if (bundle) return bundle;
     const errors = diagnostics.filter(({ severity }) => severity === 'error');
     throw new Unusable([...errors.map((error) => printDiagnostic(rules, text, error)), printSummary(rules, diagnostics)]);
@@ -89,6 +91,14 @@ function once<T>(made: Map<string, Promise<T>>, path: string, make: () => Promis
   const promise = made.get(key) ?? make();
   made.set(key, promise);
   return promise;
+}
+
+function usableText(bytes: Uint8Array, name: string): string {
+  try {
+    return textOf(bytes, name);
+  } catch (error) {
+    throw new Unusable([reasonOf(error)]);
+  }
 }
 
 function parse(text: string): unknown {

@@ -1,5 +1,5 @@
-#ifndef VITRINE_RULES_UNIT_SET_H_
-#define VITRINE_RULES_UNIT_SET_H_
+#ifndef VITRINE_RULES_PATTERN_UNIT_SET_H_
+#define VITRINE_RULES_PATTERN_UNIT_SET_H_
 
 #include <tuple>
 #include <vector>
@@ -40,4 +40,4 @@ class UnitSet {
 
 }  // namespace vitrine::rules
 
-#endif  // VITRINE_RULES_UNIT_SET_H_
+#endif  // VITRINE_RULES_PATTERN_UNIT_SET_H_

@@ -1,4 +1,4 @@
-#include "rules/pattern_syntax.h"
+#include "rules/pattern/pattern_syntax.h"
 
 #include <algorithm>
 #include <map>

@@ -1,5 +1,5 @@
-#ifndef VITRINE_RULES_LETTER_CASE_H_
-#define VITRINE_RULES_LETTER_CASE_H_
+#ifndef VITRINE_RULES_PATTERN_LETTER_CASE_H_
+#define VITRINE_RULES_PATTERN_LETTER_CASE_H_
 
 #include <string>
 #include <string_view>
@@ -17,4 +17,4 @@ char16_t CanonicalUnit(char16_t unit);
 
 }  // namespace vitrine::rules
 
-#endif  // VITRINE_RULES_LETTER_CASE_H_
+#endif  // VITRINE_RULES_PATTERN_LETTER_CASE_H_

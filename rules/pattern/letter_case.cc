@@ -1,4 +1,4 @@
-#include "rules/letter_case.h"
+#include "rules/pattern/letter_case.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "rules/letter_case_tables.h"
+#include "rules/pattern/letter_case_tables.h"
 #include "runtime/base/text.h"
 
 namespace vitrine::rules {

@@ -1,5 +1,5 @@
-#ifndef VITRINE_RULES_LETTER_CASE_TABLES_H_
-#define VITRINE_RULES_LETTER_CASE_TABLES_H_
+#ifndef VITRINE_RULES_PATTERN_LETTER_CASE_TABLES_H_
+#define VITRINE_RULES_PATTERN_LETTER_CASE_TABLES_H_
 
 #include <cstdint>
 
@@ -372,4 +372,4 @@ inline constexpr CodeRange kCaseIgnorable[] = {
 
 }  // namespace vitrine::rules
 
-#endif  // VITRINE_RULES_LETTER_CASE_TABLES_H_
+#endif  // VITRINE_RULES_PATTERN_LETTER_CASE_TABLES_H_

@@ -1,12 +1,12 @@
-#ifndef VITRINE_RULES_PATTERN_MACHINE_H_
-#define VITRINE_RULES_PATTERN_MACHINE_H_
+#ifndef VITRINE_RULES_PATTERN_PATTERN_MACHINE_H_
+#define VITRINE_RULES_PATTERN_PATTERN_MACHINE_H_
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
 
-#include "rules/pattern_syntax.h"
+#include "rules/pattern/pattern_syntax.h"
 
 namespace vitrine::rules {
 
@@ -34,4 +34,4 @@ std::optional<PatternMachine> BuildMachine(const PatternTree& tree);
 
 }  // namespace vitrine::rules
 
-#endif  // VITRINE_RULES_PATTERN_MACHINE_H_
+#endif  // VITRINE_RULES_PATTERN_PATTERN_MACHINE_H_

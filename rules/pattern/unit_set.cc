@@ -1,4 +1,4 @@
-#include "rules/unit_set.h"
+#include "rules/pattern/unit_set.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -7,7 +7,7 @@
 #include <map>
 #include <utility>
 
-#include "rules/letter_case.h"
+#include "rules/pattern/letter_case.h"
 
 namespace vitrine::rules {
 namespace {

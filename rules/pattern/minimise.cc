@@ -1,4 +1,4 @@
-#include "rules/minimise.h"
+#include "rules/pattern/minimise.h"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,4 +1,4 @@
-// Writes letter_case_tables.h from the Unicode data of the Node that runs it: node rules/letter_case_tables.mjs
+// Writes letter_case_tables.h from the Unicode data of the Node that runs it: node rules/pattern/letter_case_tables.mjs
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 
@@ -43,8 +43,8 @@ const canonical = characters.filter(({ code }) => code < 0x10000).map(({ code, t
 });
 const table = (type, name, entries) => `inline constexpr ${type} ${name}[] = {${entries.join(', ')}};\n`;
 
-writeFileSync(target, `#ifndef VITRINE_RULES_LETTER_CASE_TABLES_H_
-#define VITRINE_RULES_LETTER_CASE_TABLES_H_
+writeFileSync(target, `#ifndef VITRINE_RULES_PATTERN_LETTER_CASE_TABLES_H_
+#define VITRINE_RULES_PATTERN_LETTER_CASE_TABLES_H_
 
 #include <cstdint>
 
@@ -72,6 +72,6 @@ ${table('CodeRange', 'kCased', ranges(/\p{Cased}/u))}
 ${table('CodeRange', 'kCaseIgnorable', ranges(/\p{Case_Ignorable}/u))}
 }  // namespace vitrine::rules
 
-#endif  // VITRINE_RULES_LETTER_CASE_TABLES_H_
+#endif  // VITRINE_RULES_PATTERN_LETTER_CASE_TABLES_H_
 `);
 execFileSync('clang-format', ['-i', target.pathname]);

@@ -1,4 +1,4 @@
-#include "rules/pattern_machine.h"
+#include "rules/pattern/pattern_machine.h"
 
 #include <algorithm>
 #include <cstddef>

@@ -1,13 +1,13 @@
-#ifndef VITRINE_RULES_PATTERN_SYNTAX_H_
-#define VITRINE_RULES_PATTERN_SYNTAX_H_
+#ifndef VITRINE_RULES_PATTERN_PATTERN_SYNTAX_H_
+#define VITRINE_RULES_PATTERN_PATTERN_SYNTAX_H_
 
 #include <cstdint>
 #include <string_view>
 #include <variant>
 #include <vector>
 
-#include "rules/automaton.h"
-#include "rules/unit_set.h"
+#include "rules/pattern/automaton.h"
+#include "rules/pattern/unit_set.h"
 
 namespace vitrine::rules {
 
@@ -49,4 +49,4 @@ std::variant<PatternTree, PatternError> ParsePattern(
 
 }  // namespace vitrine::rules
 
-#endif  // VITRINE_RULES_PATTERN_SYNTAX_H_
+#endif  // VITRINE_RULES_PATTERN_PATTERN_SYNTAX_H_

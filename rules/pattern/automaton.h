@@ -1,5 +1,5 @@
-#ifndef VITRINE_RULES_AUTOMATON_H_
-#define VITRINE_RULES_AUTOMATON_H_
+#ifndef VITRINE_RULES_PATTERN_AUTOMATON_H_
+#define VITRINE_RULES_PATTERN_AUTOMATON_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -42,4 +42,4 @@ std::variant<CompiledPattern, PatternError> CompilePattern(
 
 }  // namespace vitrine::rules
 
-#endif  // VITRINE_RULES_AUTOMATON_H_
+#endif  // VITRINE_RULES_PATTERN_AUTOMATON_H_

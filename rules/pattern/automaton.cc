@@ -1,12 +1,12 @@
-#include "rules/automaton.h"
+#include "rules/pattern/automaton.h"
 
 #include <optional>
 #include <utility>
 
 #include "rules/limits.h"
-#include "rules/minimise.h"
-#include "rules/pattern_machine.h"
-#include "rules/pattern_syntax.h"
+#include "rules/pattern/minimise.h"
+#include "rules/pattern/pattern_machine.h"
+#include "rules/pattern/pattern_syntax.h"
 #include "runtime/base/text.h"
 
 namespace vitrine::rules {

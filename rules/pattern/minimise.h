@@ -1,8 +1,8 @@
-#ifndef VITRINE_RULES_MINIMISE_H_
-#define VITRINE_RULES_MINIMISE_H_
+#ifndef VITRINE_RULES_PATTERN_MINIMISE_H_
+#define VITRINE_RULES_PATTERN_MINIMISE_H_
 
-#include "rules/automaton.h"
-#include "rules/pattern_machine.h"
+#include "rules/pattern/automaton.h"
+#include "rules/pattern/pattern_machine.h"
 
 namespace vitrine::rules {
 
@@ -13,4 +13,4 @@ CompiledPattern Minimise(const PatternMachine& machine);
 
 }  // namespace vitrine::rules
 
-#endif  // VITRINE_RULES_MINIMISE_H_
+#endif  // VITRINE_RULES_PATTERN_MINIMISE_H_

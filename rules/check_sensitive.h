@@ -7,8 +7,8 @@
 namespace vitrine::rules {
 
 /// Warns of rules that a sensitive attribute decides, by themselves or through
-/// segments and experiments: by conditions, or by being hashed. Precondition: the model was checked without
-/// errors.
+/// segments and experiments: by conditions, or by being hashed. Precondition:
+/// the model was checked without errors.
 void WarnOfSensitive(Shape& shape, const Model& model);
 
 }  // namespace vitrine::rules

@@ -3,7 +3,6 @@
 #include <optional>
 #include <utility>
 
-#include "rules/limits.h"
 #include "rules/pattern/minimise.h"
 #include "rules/pattern/pattern_machine.h"
 #include "rules/pattern/pattern_syntax.h"
@@ -22,9 +21,9 @@ std::variant<CompiledPattern, PatternError> CompilePattern(
     std::string_view pattern, bool ignore_case) {
   std::u16string units;
   ForEachUtf16Unit(pattern, [&units](char16_t unit) { units += unit; });
-  if (units.size() > kMaxNameUnits) {
+  if (units.size() > kMaxPatternUnits) {
     return TooLarge("the pattern is longer than " +
-                    std::to_string(kMaxNameUnits) + " characters");
+                    std::to_string(kMaxPatternUnits) + " characters");
   }
   const auto tree = ParsePattern(units, ignore_case);
   if (const auto* error = std::get_if<PatternError>(&tree)) return *error;

@@ -12,6 +12,9 @@
 
 namespace vitrine::rules {
 
+/// UTF-16 units of a pattern.
+inline constexpr std::size_t kMaxPatternUnits = 1'024;
+
 /// One automaton before the program's tables exist: the `first_*` of its
 /// header are 0. Equal languages give equal automata.
 struct CompiledPattern {

@@ -343,6 +343,41 @@ TEST(RulesCheck, WarnsWhereSensitiveAttributesDecide) {
                   "decides whether the rule `3` shows: `age`"));
 }
 
+TEST(RulesCheck, OffersTheLocaleOfTheSameLanguage) {
+  EXPECT_THAT(
+      Errors(R"({"vitrine": 1, "store": {"locales": ["en", "nb-NO"]},
+"slots": {"s": {"type": "content"}},
+"rules": [{"id": "r", "slot": "s", "show": {"template": "t", "title": {"en": "a", "nb": "b"}}}]})"),
+      ElementsAre("3:83 unknown-locale /rules/0/show/title/nb: unknown locale "
+                  "`nb`; did you mean `nb-NO`?"));
+}
+
+TEST(RulesCheck, WarnsOfRulesThatDecideByHashingWhatIsSensitive) {
+  EXPECT_THAT(
+      Lines(R"({"vitrine": 1,
+"attributes": {"age": {"type": "number", "sensitive": true}, "ill": {"type": "any", "sensitive": true}, "city": {"type": "string"}},
+"holdouts": {"h": {"share": 0.1, "hashAttribute": "age"}, "i": {"share": 0.1, "hashAttribute": "city"}},
+"experiments": {"hashed": {"variations": ["a", "b"], "hashAttribute": "ill.since"},
+"filtered": {"variations": ["a", "b"], "filters": [{"seed": "f", "ranges": [[0, 1]], "attribute": "age"}]},
+"held": {"variations": ["a", "b"], "holdout": "h"},
+"fine": {"variations": ["a", "b"], "holdout": "i"}},
+"slots": {"s": {"type": "content"}},
+"rules": [
+{"id": "1", "slot": "s", "priority": 9, "experiment": "fine", "show": {"template": "t"}},
+{"id": "2", "slot": "s", "priority": 8, "experiment": "hashed", "show": {"template": "t"}},
+{"id": "3", "slot": "s", "priority": 7, "experiment": "filtered", "show": {"template": "t"}},
+{"id": "4", "slot": "s", "priority": 6, "experiment": "held", "show": {"template": "t"}},
+{"id": "5", "slot": "s", "priority": 5, "when": {"$experiment": "hashed"}, "show": {"template": "t"}}]})"),
+      ElementsAre("11:1 warning sensitive-decision /rules/1: what is sensitive "
+                  "decides whether the rule `2` shows: `ill`",
+                  "12:1 warning sensitive-decision /rules/2: what is sensitive "
+                  "decides whether the rule `3` shows: `age`",
+                  "13:1 warning sensitive-decision /rules/3: what is sensitive "
+                  "decides whether the rule `4` shows: `age`",
+                  "14:41 warning sensitive-decision /rules/4/when: what is "
+                  "sensitive decides whether the rule `5` shows: `ill`"));
+}
+
 TEST(RulesCheck, ReportsAllMistakesAtOnceUpToALimit) {
   const auto with_bad_rules = [](std::size_t count) {
     std::string json = R"({"vitrine": 1, "rules": [0)";

@@ -181,8 +181,22 @@ TEST(RulesConditionCheck, TellsEvents) {
   EXPECT_THAT(
       ConditionErrors(R"({"$event": "a", "within": "soon"})"),
       ElementsAre(
-          "6:35 bad-value /rules/0/when/within: `within` must be a whole "
-          "number above 0 with a unit (ms, s, m, h, d or w), such as \"30m\""));
+          "6:35 bad-value /rules/0/when/within: `within` must be `session`, "
+          "`today` or `{\"days\": n}`, or a whole number above 0 with a unit "
+          "(ms, s, m, h, d or w), such as \"30m\""));
+  EXPECT_THAT(
+      ConditionErrors(R"({"$event": "a", "within": "sesion"})"),
+      ElementsAre(
+          "6:35 bad-value /rules/0/when/within: `within` must be `session`, "
+          "`today` or `{\"days\": n}`, or a whole number above 0 with a unit "
+          "(ms, s, m, h, d or w), such as \"30m\"; did you mean `session`?"));
+  EXPECT_THAT(
+      ConditionErrors(
+          R"({"$sequence": [{"event": "a"}, {"event": "b"}], "within": "today"})"),
+      ElementsAre(
+          "6:67 bad-value /rules/0/when/within: `within` must be `session`, or "
+          "a whole number above 0 with a unit (ms, s, m, h, d or w), such as "
+          "\"30m\""));
   EXPECT_THAT(ConditionErrors(R"({"$event": "a", "within": 5})"),
               ElementsAre("6:35 wrong-type /rules/0/when/within: `within` must "
                           "be a text, found 5"));
@@ -298,6 +312,73 @@ TEST(RulesConditionCheck, TellsWhatPathsDoNotTake) {
       MoreErrors(R"({"points": {"$gt": 5, "$lt": 3}})"),
       ElementsAre("5:23 warning never-true /rules/0/when/points/$lt: no number "
                   "is both `$gt` 5 and `$lt` 3"));
+}
+
+TEST(RulesConditionCheck, WarnsOfWhatNoValuePasses) {
+  EXPECT_THAT(
+      MoreErrors(R"({"points": {"$eq": 2, "$gt": 3}})"),
+      ElementsAre("5:13 warning never-true /rules/0/when/points/$eq: no number "
+                  "is both `$gt` 3 and `$eq` 2"));
+  EXPECT_THAT(
+      MoreErrors(R"({"points": {"$in": [1, 2], "$gt": 3}})"),
+      ElementsAre("5:13 warning never-true /rules/0/when/points/$in: no number "
+                  "is both `$gt` 3 and one of `$in`"));
+  EXPECT_THAT(
+      MoreErrors(R"({"points": {"$in": [3, 4], "$lt": 3}})"),
+      ElementsAre("5:28 warning never-true /rules/0/when/points/$lt: no number "
+                  "is both one of `$in` and `$lt` 3"));
+  EXPECT_THAT(
+      MoreErrors(R"({"points": {"$gte": 5, "$gt": 5, "$lte": 5}})"),
+      ElementsAre("5:34 warning never-true /rules/0/when/points/$lte: no "
+                  "number is both `$gt` 5 and `$lte` 5"));
+  EXPECT_THAT(
+      MoreErrors(R"({"traffic.source": {"$eq": "x", "$ne": "x"}})"),
+      ElementsAre("5:33 warning never-true /rules/0/when/traffic.source/$ne: "
+                  "no value is both `$eq` \"x\" and `$ne` \"x\""));
+  EXPECT_THAT(
+      MoreErrors(R"({"points": {"$eq": 2, "$nin": [1, 2]}})"),
+      ElementsAre("5:23 warning never-true /rules/0/when/points/$nin: no value "
+                  "is both `$eq` 2 and none of `$nin`"));
+  for (const char* possible :
+       {R"({"points": {"$eq": 3, "$gte": 3, "$lte": 3, "$ne": 4}})",
+        R"({"points": {"$in": [1, 4], "$gt": 3}})",
+        R"({"points": {"$in": [3], "$gte": 3}})",
+        // The list ["x", "y"] passes both.
+        R"({"tags": {"$in": ["x"], "$ne": "x"}})",
+        R"({"tags": {"$eq": "2", "$ne": 2}})"}) {
+    EXPECT_THAT(MoreErrors(possible), IsEmpty()) << possible;
+  }
+}
+
+TEST(RulesConditionCheck, WarnsOfWhatNoValuePassesInSeveralConditions) {
+  EXPECT_THAT(
+      MoreErrors(
+          R"({"$and": [{"points": {"$gt": 5}}, {"points": {"$lt": 3}}]})"),
+      ElementsAre("5:47 warning never-true /rules/0/when/$and/1/points/$lt: no "
+                  "number is both `$gt` 5 and `$lt` 3"));
+  EXPECT_THAT(
+      MoreErrors(R"({"points": 2, "$and": [{"points": {"$gt": 3}}]})"),
+      ElementsAre("5:2 warning never-true /rules/0/when/points: no number is "
+                  "both `$gt` 3 and 2"));
+  EXPECT_THAT(
+      MoreErrors(
+          R"({"$and": [{"points": {"$eq": 1}}, {"points": {"$ne": 1}}]})"),
+      ElementsAre("5:47 warning never-true /rules/0/when/$and/1/points/$ne: no "
+                  "value is both `$eq` 1 and `$ne` 1"));
+  // Told where it stands, not again by the conditions around it.
+  EXPECT_THAT(
+      MoreErrors(
+          R"({"visit.pages": 1, "$and": [{"points": {"$gt": 5}}, {"points": {"$lt": 3}}]})"),
+      SizeIs(1U));
+  for (
+      const char* possible :
+      {R"({"$or": [{"points": {"$gt": 5}}, {"points": {"$lt": 3}}]})",
+       R"({"$and": [{"points": {"$gt": 5}}, {"visit.pages": {"$lt": 3}}]})",
+       R"({"$and": [{"points": {"$gt": 5}}, {"$not": {"points": {"$lt": 3}}}]})",
+       // The list [1, 3] passes both.
+       R"({"$and": [{"tags": {"$in": [1]}}, {"tags": {"$in": [3]}}]})"}) {
+    EXPECT_THAT(MoreErrors(possible), IsEmpty()) << possible;
+  }
 }
 
 TEST(RulesConditionCheck, TellsWhatHappenedWrongly) {

@@ -1,6 +1,7 @@
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
+#include <regex>
 
 #include "runtime/bundle/paths.h"
 #include "tests/native/rules_test_support.h"
@@ -165,6 +166,36 @@ TEST(RulesDocuments, TheCompilerAgreesOnEveryShape) {
   for (const Json& shape : shapes) {
     const std::string file = shape["file"].dump();
     EXPECT_EQ(Errors(file).empty(), shape["valid"].get<bool>()) << file;
+  }
+}
+
+TEST(RulesDocuments, TheSchemaRefusesTheSlicesThatTheCompilerRefuses) {
+  const Json schema = Json::parse(FileText("rules/schema/rules.schema.json"));
+  const Json& slice = schema["$defs"]["experiment"]["properties"]["switchback"];
+  const Json& duration = schema["$defs"]["duration"];
+  ASSERT_EQ(slice["$ref"], "#/$defs/duration");
+  const auto matches = [](const Json& type, const std::string& text) {
+    return std::regex_search(text,
+                             std::regex(type["pattern"].get<std::string>()));
+  };
+  const auto agree = [&](const std::string& length, bool valid) {
+    EXPECT_EQ(matches(duration, length) && matches(slice, length), valid)
+        << length;
+    EXPECT_EQ(
+        Errors(R"({"vitrine": 1, "experiments": {"e": {"variations": ["a", )"
+               R"("b"], "switchback": ")" +
+               length + "\"}}}")
+            .empty(),
+        valid)
+        << length;
+  };
+  for (const char* good : {"60s", "61s", "100s", "60000ms", "61000ms",
+                           "100000ms", "1m", "90m", "1h", "1d", "2w"}) {
+    agree(good, true);
+  }
+  for (const char* bad : {"1s", "59s", "6s", "060s", "59000ms", "60001ms",
+                          "60500ms", "600ms", "6000ms", "0m", "m", "60"}) {
+    agree(bad, false);
   }
 }
 

@@ -78,6 +78,15 @@ TEST(RulesNames, TheNearestIsTheFirstOfFewestChanges) {
   EXPECT_GT(found, 500U);
 }
 
+TEST(RulesNames, OneWordOfANameIsEnough) {
+  const std::string_view candidates[] = {"en", "nb-NO", "item_brand"};
+  EXPECT_EQ(NearestName("nb", candidates), "nb-NO");
+  EXPECT_EQ(NearestName("en-US", candidates), "en");
+  EXPECT_EQ(NearestName("brand", candidates), "item_brand");
+  EXPECT_EQ(NearestName("item", candidates), "");
+  EXPECT_EQ(NearestName("de", candidates), "");
+}
+
 TEST(RulesNames, LongNamesAreNotCompared) {
   const std::string longest(64, 'x');
   const std::string_view candidates[] = {longest};

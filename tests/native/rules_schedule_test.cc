@@ -124,8 +124,8 @@ TEST(RulesSchedule, TellsMistakes) {
           "4:45 bad-value /rules/0/schedule/until: `until` must be an ISO date "
           "or date-time, such as \"2026-11-01\" or "
           "\"2026-11-01T09:30:00+01:00\"",
-          "4:66 bad-value /rules/0/schedule/hours: `hours` must be a list of "
-          "two times of day such as [\"09:00\", \"17:30\"]",
+          "4:67 bad-value /rules/0/schedule/hours/0: an element of `hours` "
+          "must be \"09:00\", found \"9:00\"",
           "4:108 unknown-weekday /rules/0/schedule/weekdays/1: unknown weekday "
           "`funday`; did you mean `sunday`?",
           "4:118 bad-value /rules/0/schedule/weekdays/2: `friday` stands in "
@@ -141,20 +141,49 @@ TEST(RulesSchedule, TellsMistakes) {
   EXPECT_THAT(
       Errors(WithKeys(R"("schedule": {"zone": "Europe/Olso"})")),
       ElementsAre("4:22 unknown-timezone /rules/0/schedule/zone: unknown time "
-                  "zone `Europe/Olso`; expected a name of the IANA data base "
+                  "zone `Europe/Olso`; did you mean `Europe/Oslo`?"));
+  EXPECT_THAT(
+      Errors(WithKeys(R"("schedule": {"zone": "Mars/Phobos"})")),
+      ElementsAre("4:22 unknown-timezone /rules/0/schedule/zone: unknown time "
+                  "zone `Mars/Phobos`; expected a name of the IANA data base "
                   "such as `Europe/Oslo`"));
   EXPECT_THAT(Errors(WithKeys(R"("schedule": {})")),
               ElementsAre("4:13 bad-value /rules/0/schedule: `schedule` must "
                           "not be empty"));
+}
+
+TEST(RulesSchedule, TellsWhatIsWrongWithHours) {
+  const auto errors = [](std::string_view hours) {
+    return Errors(
+        WithKeys("\"schedule\": {\"hours\": " + std::string(hours) + "}"));
+  };
+  EXPECT_THAT(errors(R"(["09:00", "09:00"])"),
+              ElementsAre("4:33 bad-value /rules/0/schedule/hours/1: `hours` "
+                          "begin and end at \"09:00\"; the whole day is "
+                          "[\"00:00\", \"24:00\"]"));
+  EXPECT_THAT(errors(R"(["24:00", "09:00"])"),
+              ElementsAre("4:24 bad-value /rules/0/schedule/hours/0: an "
+                          "element of `hours` must be a time from \"00:00\" to "
+                          "\"23:59\", found \"24:00\""));
+  EXPECT_THAT(errors(R"(["09:60", "24:01"])"),
+              ElementsAre("4:24 bad-value /rules/0/schedule/hours/0: an "
+                          "element of `hours` must be a time from \"00:00\" to "
+                          "\"23:59\", found \"09:60\"",
+                          "4:33 bad-value /rules/0/schedule/hours/1: an "
+                          "element of `hours` must be a time from \"00:00\" to "
+                          "\"24:00\", found \"24:01\""));
+  EXPECT_THAT(errors("[9, 17]"),
+              ElementsAre("4:24 wrong-type /rules/0/schedule/hours/0: an "
+                          "element of `hours` must be a text, found 9",
+                          "4:27 wrong-type /rules/0/schedule/hours/1: an "
+                          "element of `hours` must be a text, found 17"));
+  EXPECT_THAT(errors("[]"),
+              ElementsAre("4:23 bad-value /rules/0/schedule/hours: `hours` "
+                          "must be a list of two times of day such as "
+                          "[\"09:00\", \"17:30\"], found 0 elements"));
   for (const char* hours :
-       {R"(["09:00"])", R"(["09:00", "09:00"])", R"(["24:00", "09:00"])",
-        R"(["09:60", "10:00"])", R"(["09:00", "24:01"])", R"([9, 17])",
-        R"(["09:00", "10:00", "11:00"])", "[]", "{}"}) {
-    EXPECT_EQ(Errors(WithKeys("\"schedule\": {\"hours\": " +
-                              std::string(hours) + "}"))
-                  .size(),
-              1U)
-        << hours;
+       {R"(["09:00"])", R"(["09:00", "10:00", "11:00"])", "{}"}) {
+    EXPECT_EQ(errors(hours).size(), 1U) << hours;
   }
 }
 
@@ -220,10 +249,17 @@ TEST(RulesCap, TellsMistakes) {
           "you mean `shown`?",
           "4:38 missing-key /rules/0/cap/shown: `shown` needs the key `max`",
           "4:65 bad-value /rules/0/cap/clicked: `clicked` must not be empty",
-          "4:101 bad-value /rules/0/cap/dismissed/per: `per` must be a whole "
-          "number above 0 with a unit (ms, s, m, h, d or w), such as \"30m\"",
+          "4:101 bad-value /rules/0/cap/dismissed/per: `per` must be `session` "
+          "or `day`, or a whole number above 0 with a unit (ms, s, m, h, d or "
+          "w), such as \"30m\"",
           "4:123 wrong-type /rules/0/cap/converted: `converted` must be an "
           "object, found 1"));
+  EXPECT_THAT(
+      Errors(WithKeys(R"("cap": {"shown": {"max": 1, "per": "days"}})")),
+      ElementsAre("4:36 bad-value /rules/0/cap/shown/per: `per` must be "
+                  "`session` or `day`, or a whole number above 0 with a unit "
+                  "(ms, s, m, h, d or w), such as \"30m\"; did you mean "
+                  "`day`?"));
   EXPECT_THAT(
       Lines(WithKeys(R"("cap": {"shown": {"max": 0, "per": "day"}})")),
       ElementsAre("4:26 warning never-shown /rules/0/cap/shown/max: `max`: 0 "

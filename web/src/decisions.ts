@@ -119,7 +119,8 @@ export function createDecisions(
         winners[i] = rule;
         if (!row || rule === NONE) return old || nothing(slot);
         const same = !row.changed && !learned && !(toldMore && rows[rule]?.varies);
-        return old && same ? old : decisionOf(slot, row, old);
+        // Other items are another decision, without comparing what they show.
+        return old && same ? old : decisionOf(slot, row, !row.changed && old);
       }),
     );
     model.want(raw.shards);

@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import test from 'node:test';
+import { fileURLToPath } from 'node:url';
 
 const root = new URL('../../', import.meta.url);
 const esbuild = createRequire(new URL('web/package.json', root))('esbuild');
 const { outputFiles } = esbuild.buildSync({
-  absWorkingDir: new URL('web', root).pathname,
+  absWorkingDir: fileURLToPath(new URL('web', root)),
   entryPoints: ['src/surroundings.ts'],
   bundle: true,
   format: 'esm',

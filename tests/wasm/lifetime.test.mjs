@@ -131,7 +131,7 @@ test('memory stays as it is from the 1,000th model to the 3,000th', () => {
     slots: { list: { type: 'recommendations', limit: 4 } },
     rules: [{ id: 'you', slot: 'list', recommend: { strategy: 'for_you' } }],
   });
-  const [core, shard] = [frozen('model_core_v2'), frozen('model_shard_v2')];
+  const [core, shard] = [frozen('model_core_v3'), frozen('model_shard_v3')];
   const { memory, put, result, call } = runtime();
   const use = (times) => {
     for (let i = 0; i < times; ++i) {

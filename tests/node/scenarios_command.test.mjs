@@ -222,16 +222,16 @@ async function replace(name, content) {
 
 /** The command with --watch; `until` gives what was printed since it was last asked, up to a text. */
 function watching(t, ...args) {
-  const child = spawn(process.execPath, [join(web, 'dist/cli.js'), 'test', ...args, '--watch'], { cwd: folder });
+  // One pipe for both streams, so that what was written first comes first.
+  const command = [process.execPath, join(web, 'dist/cli.js'), 'test', ...args, '--watch'];
+  const child = spawn('sh', ['-c', 'exec "$@" 2>&1', 'sh', ...command], { cwd: folder });
   t.after(() => child.kill());
   let output = '';
   let told = () => undefined;
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text) => {
-      output += text;
-      told();
-    });
-  }
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    output += text;
+    told();
+  });
   return async (end) => {
     while (!output.includes(end)) await new Promise((resolve) => (told = resolve));
     const at = output.indexOf(end) + end.length;

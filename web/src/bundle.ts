@@ -49,7 +49,7 @@ export interface ModelSource {
   /** Asks for the core; the first call gets what is already on its way. */
   core(): Promise<ModelFile>;
   /** Settles when nobody should wait for the core any longer. */
-  readonly late?: Promise<unknown>;
+  readonly late: Promise<unknown>;
   /** All of them are there without waiting. */
   readonly shards?: number;
   shard(number: number): Promise<ModelFile>;

@@ -70,7 +70,8 @@ export function createDecisions(
   let nextChangeAt = Infinity;
   let sequence = 0;
   let stale = true;
-  let scheduled = false;
+  /** Until the first `tell`, nobody listens. */
+  let scheduled = true;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function rowOf(slot: string, { rule, content, experiment, arm }: RawSlot): Row {
@@ -135,7 +136,10 @@ export function createDecisions(
   }
 
   /** Takes the current decision for known, so that only later changes are emitted. */
-  const tell = (): readonly Decision[] => (told = all());
+  function tell(): readonly Decision[] {
+    scheduled = false;
+    return (told = all());
+  }
 
   /**
    * Input or time may have changed decisions: they are made anew at the end of the task, or when asked for. `more`:
@@ -147,7 +151,6 @@ export function createDecisions(
     if (scheduled) return;
     scheduled = true;
     queueMicrotask(() => {
-      scheduled = false;
       const before = told;
       const differ = tell().filter((decision, i) => decision !== before[i]);
       if (differ.length) emit(differ);

@@ -22,6 +22,7 @@ export const inHand = ({ core, shards }: ModelFiles): ModelSource => ({
   core: () => Promise.resolve(core),
   shards: shards.length,
   shard: (number) => Promise.resolve(shards[number] as ModelFile),
+  late: new Promise(() => undefined), // nobody waits for anybody else
 });
 
 export type Model = ReturnType<typeof createModel>;
@@ -74,8 +75,6 @@ export function createModel(
     for (let number = 0; parts.length && number < shards; number++) await add('shard', shard(number));
   }
 
-  const begun = source && begin(source);
-
   /** What the model's files say of an item. */
   function shown(item: number, field: string): Json | undefined {
     for (const { display } of parts) {
@@ -117,7 +116,7 @@ export function createModel(
 
   return {
     /** Settles when the model is there, failed, or is too slow to be waited for. */
-    ready: Promise.race([begun, source?.late ?? begun]),
+    ready: source && Promise.race([begin(source), source.late]),
 
     /** The shop said something new of items. */
     update(list: readonly ItemInput[]): void {

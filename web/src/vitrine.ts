@@ -47,7 +47,7 @@ export interface Built<E, P> {
   /** The slots that stand on the page, by name: only they recommend. */
   place(slots: readonly unknown[]): void;
   /** Settles when the model need not be waited for. */
-  readonly ready: Promise<unknown>;
+  readonly ready: Promise<unknown> | undefined;
 }
 
 /**

@@ -10,13 +10,17 @@ export interface Start {
 }
 
 /**
- * Compiles and instantiates vitrine.wasm. The first instance is made asynchronously, as browsers ask for on the main
- * thread; later ones come from the compiled module.
+ * Compiles and instantiates vitrine.wasm. In a page the first instance is made asynchronously, as browsers ask for on
+ * the main thread; elsewhere compiling is not worth the way to another thread. Later ones come from the compiled module.
  */
 export async function instantiate(rules: Uint8Array, source: Bytes | WebAssembly.Module): Promise<Start> {
   try {
     const module =
-      !PAGE && source instanceof WebAssembly.Module ? source : await WebAssembly.compile(source as BufferSource);
+      !PAGE && source instanceof WebAssembly.Module
+        ? source
+        : PAGE || typeof document === 'object'
+          ? await WebAssembly.compile(source as BufferSource)
+          : new WebAssembly.Module(source as BufferSource);
     return { rules, module, core: createCore(await WebAssembly.instantiate(module)) };
   } catch (error) {
     if (error instanceof VitrineError) throw error;

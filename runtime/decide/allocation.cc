@@ -46,7 +46,8 @@ Allocation::Allocation(const Program& program)
     states_.push_back(
         {.seed = Hashed(kEmptyHash, program.strings[experiment.seed]),
          .arm = kNobody,
-         .next = first});
+         .next = first,
+         .changed = false});
     first = i;
   }
 }
@@ -71,9 +72,9 @@ bool Allocation::Hash(std::uint32_t index, std::u16string_view value) {
       if (place >= part.from && place < part.until) chosen = arm;
     }
   }
-  const bool changes = chosen != state.arm;
+  state.changed = chosen != state.arm;
   state.arm = chosen;
-  return changes;
+  return state.changed;
 }
 
 }  // namespace vitrine

@@ -36,6 +36,10 @@ class Allocation {
   /// Assigns by a value, of which there is none if it is empty. Returns whether
   /// that is another arm than before.
   bool Hash(std::uint32_t experiment, std::u16string_view value);
+  /// What the last Hash() returned.
+  bool changed(std::uint32_t experiment) const {
+    return states_[experiment].changed;
+  }
   /// An arm, counted from 0; kNone: in no arm's range; or kNobody.
   std::uint32_t arm(std::uint32_t experiment) const {
     return states_[experiment].arm;
@@ -54,6 +58,7 @@ class Allocation {
     std::uint32_t seed;  ///< hash of the seed alone
     std::uint32_t arm;
     std::uint32_t next;
+    bool changed;
   };
 
   std::size_t OfSource(HashSource source) const {

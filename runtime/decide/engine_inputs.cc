@@ -96,9 +96,15 @@ void Engine::PutValue(std::uint32_t read, const Value& value) {
   if (hashed == state.hashed) return;
   state.hashed = hashed;
   Allocation& allocation = run_->allocation;
+  // All hashes before what follows from them: processors compute several at
+  // once as long as nothing between them hangs on one.
   for (std::uint32_t i = allocation.First(HashSource::kRead, read); i != kNone;
        i = allocation.Next(i)) {
-    if (allocation.Hash(i, value.truthy ? value.units : u"")) Assign(i);
+    allocation.Hash(i, value.truthy ? value.units : u"");
+  }
+  for (std::uint32_t i = allocation.First(HashSource::kRead, read); i != kNone;
+       i = allocation.Next(i)) {
+    if (allocation.changed(i)) Assign(i);
   }
 }
 

@@ -93,9 +93,12 @@ test('a page is known by its address, title and query', async () => {
     colour: { 'page.query.colour': { $exists: false } },
     title: { 'page.title': 'Sale' },
     type: { 'page.type': 'list' },
+    nowhere: { 'page.url': { $exists: false }, 'page.path': { $exists: false } },
   });
   const { vitrine } = await open({ bundle });
-  assert.deepEqual(holding(vitrine), ['colour']);
+  assert.deepEqual(holding(vitrine), ['colour', 'nowhere']);
+  vitrine.page({ type: 'list' });
+  assert.deepEqual(holding(vitrine), ['colour', 'nowhere', 'type']);
   vitrine.page({ type: 'list', title: 'Sale', url: shop + '/c/sale?size=42&size=43#top' });
   assert.deepEqual(holding(vitrine), ['colour', 'path', 'size', 'title', 'type', 'url']);
   vitrine.page({ url: shop + '/?a.b=c&colour=' });

@@ -121,10 +121,10 @@ export function build<E, P>(
   const context = createContext(names.reads);
   const items = createItems(names.properties[1], warn);
   const model = createModel(engine, items, source, warn, () => changed());
-  const controller = PAGE ? undefined : new AbortController();
+  /** Ends all listeners: those of a document, if there is one. */
+  const controller = !PAGE && typeof document === 'object' ? new AbortController() : undefined;
   // First of all listeners: what it tells when the page goes is saved with the rest.
-  const inDocument = !PAGE && typeof document === 'object';
-  const expect = PAGE || inDocument ? watchActivity((ms) => vitrine.active(ms), controller?.signal) : undefined;
+  const expect = PAGE || controller ? watchActivity((ms) => vitrine.active(ms), controller?.signal) : undefined;
   const decisions = createDecisions(
     { engine, names, context, model, now, language: () => languageOf(options) },
     (changed) => signals.emit('decision', { changed }),
@@ -183,7 +183,7 @@ export function build<E, P>(
   function look({ type, title, url }: api.Page): URL | null {
     const base = PAGE ? location.href : globalThis.location?.href;
     const told: unknown = url ?? base;
-    const address = addressOf(told, PAGE ? base : (base ?? 'http://localhost'));
+    const address = PAGE || told !== undefined ? addressOf(told, PAGE ? base : (base ?? 'http://localhost')) : null;
     if (!address && told !== undefined) warn('url', 'page() takes a url.');
     const valueOf = surroundings(typeof type === 'string' ? type : null, title, address, options);
     tell(names.pageReads.map((read) => toldOf(read, valueOf(read.path))));
@@ -224,7 +224,7 @@ export function build<E, P>(
     page(told) {
       const { referrer, slots, item_id, category } = told ?? {};
       // The document's referrer is that of its first page.
-      const from = referrer ?? (page ? null : PAGE || inDocument ? document.referrer : '');
+      const from = referrer ?? (page ? null : PAGE || controller ? document.referrer : '');
       const input = { item: text(item_id), category: text(category), ...touchOf(look(told ?? {}), from) };
       const known = (page = { ...page, ...input });
       const at = now();
@@ -347,7 +347,7 @@ export function build<E, P>(
     };
   }
 
-  if (PAGE || inDocument) {
+  if (PAGE || controller) {
     followPage(visitor, controller);
     const width = names.reads.get('device.width');
     if (width) addEventListener('resize', () => tell([toldOf(width, innerWidth)]), controller);

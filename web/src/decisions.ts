@@ -87,7 +87,7 @@ export function createDecisions(
         trigger: freeze($trigger) as Decision['trigger'],
         token: tokenOf(names.id, rule, experiment, arm),
       },
-      varies: /.\{/.test(text),
+      varies: text.includes('{', 1),
     };
   }
 

@@ -141,7 +141,7 @@ export function createCore(instance: WebAssembly.Instance) {
   const call = {} as Record<abi.Name, abi.Call>;
   for (const name in exports) {
     // Others are the compiler's.
-    if (/^vitrine_/.test(name)) call[name.slice(8) as abi.Name] = (exports[name] as abi.Call).bind(null, self as number);
+    if (name.startsWith('vitrine_')) call[name.slice(8) as abi.Name] = (exports[name] as abi.Call).bind(null, self as number);
   }
 
   let heap = new Uint8Array();

@@ -31,7 +31,7 @@ class Assembler {
 
   Program Run() {
     NumberedNetwork elements = NumberNetwork(
-        lowered_.elements, needed_.elements, [this](const LeafKey& key) {
+        lowered_.elements, needed_.elements, {}, [this](const LeafKey& key) {
           const std::uint32_t path = key.input.argument;
           return Leaf{.input = path == 0
                                    ? 0
@@ -42,7 +42,7 @@ class Assembler {
         });
     element_nodes_ = std::move(elements.nodes);
     NumberedNetwork items = NumberNetwork(
-        lowered_.items, needed_.items, [this](const LeafKey& key) {
+        lowered_.items, needed_.items, {}, [this](const LeafKey& key) {
           return Leaf{.input = FieldIndex(key.input.argument),
                       .op = key.op,
                       .operand = OperandIndex(key.operand)};
@@ -50,7 +50,7 @@ class Assembler {
     AddCounters(items.nodes);
     AddInputs();
     NumberedNetwork conditions = NumberNetwork(
-        lowered_.conditions, needed_.conditions,
+        lowered_.conditions, needed_.conditions, Roots(),
         [this](const LeafKey& key) { return ConditionLeaf(key); });
     for (const std::uint32_t i : SortedByName(model_.segments)) {
       program_.segments.push_back(
@@ -67,6 +67,23 @@ class Assembler {
  private:
   std::uint32_t String(std::string_view text) const {
     return needed_.strings.at(text);
+  }
+
+  /// What segments and rules stand on, in their order.
+  std::vector<Formula> Roots() const {
+    std::vector<Formula> roots;
+    for (const std::uint32_t i : SortedByName(model_.segments)) {
+      roots.push_back(lowered_.segments[i]);
+    }
+    const std::vector<std::vector<std::uint32_t>> rules = RulesOfSlots(model_);
+    for (const std::uint32_t slot : SortedByName(model_.slots)) {
+      for (const std::uint32_t i : rules[slot]) {
+        for (const LoweredRow& row : lowered_.rules[i]) {
+          roots.push_back(row.node);
+        }
+      }
+    }
+    return roots;
   }
 
   std::uint32_t FieldIndex(std::uint32_t argument) const {

@@ -18,10 +18,70 @@ struct NumberedGate {
   Formula formula;
 };
 
+/// Numbers gates from `node` on, each level after those below it, in an order
+/// that follows from what they mean.
+std::vector<NumberedGate> SortedGates(
+    const FormulaPool& pool, const std::vector<std::vector<Formula>>& levels,
+    std::uint32_t node, std::vector<std::uint32_t>& nodes) {
+  std::vector<NumberedGate> sorted;
+  for (const std::vector<Formula>& level : levels) {
+    std::vector<NumberedGate> gates;
+    for (const Formula formula : level) {
+      NumberedGate gate{pool[formula].kind, {}, formula};
+      for (const Formula child : pool[formula].children) {
+        gate.children.push_back(nodes[child]);
+      }
+      if (gate.kind < GateKind::kSome) {
+        std::sort(gate.children.begin(), gate.children.end());
+      }
+      gates.push_back(std::move(gate));
+    }
+    std::sort(gates.begin(), gates.end(),
+              [](const NumberedGate& a, const NumberedGate& b) {
+                return std::tie(a.kind, a.children) <
+                       std::tie(b.kind, b.children);
+              });
+    for (NumberedGate& gate : gates) {
+      nodes[gate.formula] = node++;
+      sorted.push_back(std::move(gate));
+    }
+  }
+  return sorted;
+}
+
+/// Indexes of the sorted gates, by the first of the roots that needs each. A
+/// gate comes after what it needs itself: no root needs it earlier, and the
+/// sorting by levels stays among those of one root.
+std::vector<std::uint32_t> OrderOfUse(const std::vector<NumberedGate>& gates,
+                                      std::uint32_t leaf_count,
+                                      const std::vector<std::uint32_t>& roots) {
+  std::vector<std::uint32_t> users(gates.size(), kNone);
+  for (std::uint32_t i = 0; i < roots.size(); ++i) {
+    if (roots[i] < leaf_count) continue;
+    std::uint32_t& user = users[roots[i] - leaf_count];
+    user = std::min(user, i);
+  }
+  for (std::size_t i = gates.size(); i-- > 0;) {
+    for (const std::uint32_t child : gates[i].children) {
+      if (child < leaf_count) continue;
+      std::uint32_t& user = users[child - leaf_count];
+      user = std::min(user, users[i]);
+    }
+  }
+  std::vector<std::uint32_t> order(gates.size());
+  for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::stable_sort(order.begin(), order.end(),
+                   [&users](std::uint32_t a, std::uint32_t b) {
+                     return users[a] < users[b];
+                   });
+  return order;
+}
+
 }  // namespace
 
 NumberedNetwork NumberNetwork(
     const FormulaPool& pool, const std::vector<bool>& needed,
+    const std::vector<Formula>& roots,
     const std::function<Leaf(const LeafKey&)>& leaf_of) {
   NumberedNetwork result;
   result.nodes.assign(pool.size(), kNone);
@@ -55,31 +115,25 @@ NumberedNetwork NumberNetwork(
     result.nodes[numbered.formula] = network.size();
     network.leaves.push_back(numbered.leaf);
   }
-  for (const std::vector<Formula>& level : levels) {
-    std::vector<NumberedGate> gates;
-    for (const Formula formula : level) {
-      NumberedGate gate{pool[formula].kind, {}, formula};
-      for (const Formula child : pool[formula].children) {
-        gate.children.push_back(result.nodes[child]);
-      }
-      if (gate.kind < GateKind::kSome) {
-        std::sort(gate.children.begin(), gate.children.end());
-      }
-      gates.push_back(std::move(gate));
+  const std::uint32_t leaf_count = network.size();
+  const std::vector<NumberedGate> gates =
+      SortedGates(pool, levels, leaf_count, result.nodes);
+  std::vector<std::uint32_t> root_nodes;
+  for (const Formula root : roots) root_nodes.push_back(result.nodes[root]);
+  for (const std::uint32_t i : OrderOfUse(gates, leaf_count, root_nodes)) {
+    std::vector<std::uint32_t> children;
+    for (const Formula child : pool[gates[i].formula].children) {
+      children.push_back(result.nodes[child]);
     }
-    std::sort(gates.begin(), gates.end(),
-              [](const NumberedGate& a, const NumberedGate& b) {
-                return std::tie(a.kind, a.children) <
-                       std::tie(b.kind, b.children);
-              });
-    for (const NumberedGate& gate : gates) {
-      result.nodes[gate.formula] = network.size();
-      network.gates.push_back(
-          {.kind = gate.kind,
-           .first_child = static_cast<std::uint32_t>(network.children.size()),
-           .child_count = static_cast<std::uint32_t>(gate.children.size())});
-      network.children.append(gate.children);
+    if (gates[i].kind < GateKind::kSome) {
+      std::sort(children.begin(), children.end());
     }
+    result.nodes[gates[i].formula] = network.size();
+    network.gates.push_back(
+        {.kind = gates[i].kind,
+         .first_child = static_cast<std::uint32_t>(network.children.size()),
+         .child_count = static_cast<std::uint32_t>(children.size())});
+    network.children.append(children);
   }
   return result;
 }

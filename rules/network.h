@@ -15,9 +15,12 @@ struct NumberedNetwork {
   std::vector<std::uint32_t> nodes;  ///< by Formula; kNone: not needed
 };
 
-/// `leaf_of` gives a leaf in the program's own indexes.
+/// Gates stand in the order in which the roots need them, and first the ones
+/// that the first root needs; what no root needs is last. `leaf_of` gives a
+/// leaf in the program's own indexes.
 NumberedNetwork NumberNetwork(
     const FormulaPool& pool, const std::vector<bool>& needed,
+    const std::vector<Formula>& roots,
     const std::function<Leaf(const LeafKey&)>& leaf_of);
 
 }  // namespace vitrine::rules

@@ -21,8 +21,14 @@ function idsOf(bytes) {
       if (byte < 128) return value;
     }
   };
-  const lengths = Array.from({ length: varint() }, varint);
-  return lengths.map((length) => bytes.toString('utf8', at, (at += length)));
+  // Each id begins as the one before.
+  const kept = Array.from({ length: varint() }, varint);
+  const sizes = kept.map(varint);
+  let id = Buffer.alloc(0);
+  return sizes.map((size, i) => {
+    id = Buffer.concat([id.subarray(0, kept[i]), bytes.subarray(at, (at += size))]);
+    return id.toString();
+  });
 }
 
 /** `items`: { id, title, price, ... } as far as the feed tells; `show` replaces what pages show of them, in the same order. */

@@ -20,11 +20,14 @@ enum class Op : std::uint8_t {
   kIndexOrNone,  ///< varint, 0 for kNone, else one more; kReference
   kCount,        ///< varint; kLimit
   kSome,         ///< the same, but 0 is kValue
+  kHigh,         ///< varint: what stands above the lowest byte, a column of
+                 ///< its own before this one; kReference
+  kNear,         ///< kIndex as the zigzag step from the row before, modulo 2^32
+  kNearOrNone,   ///< kIndexOrNone likewise
   kNumber,       ///< double, without a limit
   kDuration,     ///< whole double, 0 to kMaxDurationMs
-  kZoneStep,     ///< whole double, 0 to 2^44
+  kTime,         ///< whole double, 0 to kMaxZoneTime
   kIdentity,     ///< u64
-  kZigzag,       ///< i32
 
   // Of the table number `at`; `limit` is of the number of its rows.
   kTexts,    ///< a section begins: texts
@@ -127,8 +130,7 @@ constexpr std::uint8_t Below(Table table) {
   return static_cast<std::uint8_t>(kFirstRowLimit + table);
 }
 
-/// So many of them, one after the other, stay whole numbers.
-inline constexpr double kMaxZoneStep = 17592186044416.0;  // 2^44 ms
+inline constexpr double kMaxZoneTime = 17592186044416.0;  // 2^44 ms
 inline constexpr std::int32_t kMaxZoneOffset = 1440;      // minutes
 
 /// A program is these arrays one after the other, as columns.cc asserts.

@@ -57,9 +57,9 @@ inline constexpr double kDayMs = 86'400'000.0;
 class TextTable {
  public:
   /// Fills an empty table. `ends`: where each text ends in `bytes`, ascending;
-  /// the last one is the end of `bytes`. Takes the array.
-  void Fill(std::span<const char> bytes, Array<std::uint32_t>& ends) {
-    bytes_.append(bytes);
+  /// the last one is the end of `bytes`. Takes both arrays.
+  void Fill(Array<char>& bytes, Array<std::uint32_t>& ends) {
+    bytes_.swap(bytes);
     ends_.swap(ends);
   }
   std::uint32_t Add(std::string_view text) {

@@ -40,7 +40,7 @@ class ProgramReader : private SectionReader {
   // reader_checks.cc: of one row. What stands before it in the columns holds.
   void Check(const Column& column, unsigned char* row);
   void CheckAutomaton(const Automaton& automaton);
-  void CheckLeaf(Leaf& leaf);
+  void CheckLeaf(const Leaf& leaf);
   void CheckGate(const Gate& gate);
   void CheckCounter(const Counter& counter);
   void CheckSlot(const Slot& slot);

@@ -75,9 +75,7 @@ void ProgramReader::Check(const Column& column, unsigned char* row) {
       ZoneChange* change = program_.zone_changes.data() + zone.first;
       for (std::uint32_t i = 0; i < zone.count; ++i, ++change) {
         change->offset -= kMaxZoneOffset;
-        if (i == 0) continue;
-        Require(change->at > 0, ReadError::kOrder);
-        change->at += change[-1].at;
+        Require(i == 0 || change[-1].at < change->at, ReadError::kOrder);
       }
       return;
     }
@@ -136,17 +134,16 @@ void ProgramReader::CheckAutomaton(const Automaton& automaton) {
   }
 }
 
-void ProgramReader::CheckLeaf(Leaf& leaf) {
+void ProgramReader::CheckLeaf(const Leaf& leaf) {
   const bool of_elements = network_ == &program_.elements;
-  // Sorted by construction: inputs are stored as steps. Of elements, 0 is the
-  // element itself.
-  Require(leaf.input < input_count_ + of_elements - input_,
-          ReadError::kReference);
+  // Of elements, 0 is the element itself.
+  Require(leaf.input < input_count_ + of_elements, ReadError::kReference);
+  Require(leaf.input >= input_, ReadError::kOrder);
   const Operation& operation = OperationOf(leaf.op);
   Require(leaf.operand < LimitOf(kOperandLimits[NumberOf(operation.operand)]),
           ReadError::kReference);
   if (Failed()) return;
-  leaf.input = input_ += leaf.input;
+  input_ = leaf.input;
   costs_.push_back({0, 1});
   // In other networks they could go round in circles.
   Require(operation.subject != Subject::kElements ||
@@ -156,13 +153,16 @@ void ProgramReader::CheckLeaf(Leaf& leaf) {
 
 void ProgramReader::CheckGate(const Gate& gate) {
   const auto node = static_cast<std::uint32_t>(costs_.size());
+  const auto leaf_count = static_cast<std::uint32_t>(network_->leaves.size());
   std::uint32_t* const children = network_->children.data() + gate.first_child;
   Cost cost = {1, 1};
   for (std::uint32_t i = 0; i < gate.child_count; ++i) {
-    // Stored is how far the child is before the gate.
-    const std::uint32_t child = children[i] = node - children[i];
+    std::uint32_t child = children[i];
     Require(child < node, ReadError::kReference);
     if (Failed()) return;
+    // Gates are counted from the one before this one downwards.
+    if (child >= leaf_count) child = node - 1 - (child - leaf_count);
+    children[i] = child;
     if (cost.depth <= costs_[child].depth) cost.depth = costs_[child].depth + 1;
     cost.visits += costs_[child].visits;
     // Conditions on inputs are evaluated from below, each node once.
@@ -173,7 +173,7 @@ void ProgramReader::CheckGate(const Gate& gate) {
   costs_.push_back(cost);
   Require(gate.kind < GateKind::kSome ||
               (network_ == &program_.elements && gate.child_count == 2 &&
-               children[0] < network_->leaves.size()),
+               children[0] < leaf_count),
           ReadError::kValue);
 }
 

@@ -86,8 +86,13 @@ std::uint32_t SectionReader::Present(std::uint64_t count, std::size_t limit) {
 void SectionReader::Read(Op op, std::size_t at, std::uint32_t limit) {
   /// By column: what is wrong with a number that is too large.
   static constexpr ReadError kErrors[] = {
-      ReadError::kValue,     ReadError::kValue, ReadError::kReference,
-      ReadError::kReference, ReadError::kLimit, ReadError::kLimit};
+      ReadError::kValue,     ReadError::kValue,     ReadError::kReference,
+      ReadError::kReference, ReadError::kLimit,     ReadError::kLimit,
+      ReadError::kReference, ReadError::kReference, ReadError::kReference};
+  const bool or_none = op == Op::kIndexOrNone || op == Op::kNearOrNone;
+  // Of the row before.
+  std::uint32_t value = 0;
+  double number = 0;
   for (std::size_t i = 0; i < row_count_; ++i) {
     unsigned char* const field = row(i) + at;
     if (op >= Op::kNumber) {
@@ -95,25 +100,20 @@ void SectionReader::Read(Op op, std::size_t at, std::uint32_t limit) {
         *reinterpret_cast<std::uint64_t*>(field) = section_.U64();
         continue;
       }
-      if (op == Op::kZigzag) {
-        const std::int64_t value = section_.Zigzag();
-        const auto stored = static_cast<std::int32_t>(value);
-        Require(stored == value, ReadError::kValue);
-        *reinterpret_cast<std::int32_t*>(field) = stored;
-        continue;
-      }
-      const double number = Number();
-      const double most = op == Op::kDuration ? kMaxDurationMs : kMaxZoneStep;
+      number = Number(number);
+      const double most = op == Op::kDuration ? kMaxDurationMs : kMaxZoneTime;
       Require(op == Op::kNumber || (number >= 0 && number <= most &&
                                     __builtin_floor(number) == number),
               ReadError::kValue);
       *reinterpret_cast<double*>(field) = number;
       continue;
     }
-    const std::uint32_t value =
+    const std::uint32_t stored =
         op == Op::kByte ? section_.U8() : section_.Varint32();
+    value =
+        op < Op::kNear ? stored : value + (stored >> 1 ^ (0 - (stored & 1)));
     Require(op != Op::kSome || value != 0, ReadError::kValue);
-    Require(value < limit + (op == Op::kIndexOrNone) || limit == kNone,
+    Require(value < limit + or_none || limit == kNone,
             kErrors[static_cast<std::size_t>(op)]);
     if (op == Op::kByte) {
       *field = static_cast<std::uint8_t>(value);
@@ -121,44 +121,50 @@ void SectionReader::Read(Op op, std::size_t at, std::uint32_t limit) {
       *reinterpret_cast<std::uint16_t*>(field) =
           static_cast<std::uint16_t>(value);
     } else {
-      *reinterpret_cast<std::uint32_t*>(field) =
-          op == Op::kIndexOrNone ? value - 1 : value;
+      if (op == Op::kHigh) value = value << 8 | *field;
+      *reinterpret_cast<std::uint32_t*>(field) = value - or_none;
     }
   }
 }
 
-double SectionReader::Number() {
-  const std::uint64_t head = section_.Varint();
+double SectionReader::Number(double before) {
+  const std::int64_t head = section_.Zigzag();
+  const auto rest = static_cast<double>(head >> 1);
   if ((head & 1) == 0) {
-    const std::uint64_t zigzag = head >> 1;
-    const auto magnitude = static_cast<double>((zigzag >> 1) + (zigzag & 1));
-    Require(magnitude <= 9007199254740992.0, ReadError::kValue);
-    return (zigzag & 1) != 0 ? -magnitude : magnitude;
+    const double number = __builtin_floor(before) + rest;
+    Require(__builtin_fabs(number) <= 9007199254740992.0, ReadError::kValue);
+    return number;
   }
-  const double number = section_.F64();
-  Require(head == 1 && number - number == 0, ReadError::kValue);
+  const double number = rest != 0 ? rest / 100 : section_.F64();
+  Require(number - number == 0, ReadError::kValue);
   return number;
 }
 
 void SectionReader::Texts(TextTable& texts, std::uint32_t limit) {
+  Array<std::uint32_t> kept;
   Array<std::uint32_t> ends;
-  Rows(ends, Present(section_.Varint32(), limit));
+  Rows(kept, Present(section_.Varint32(), limit));
   Read(Op::kIndex, 0, kNone);
-  if (Failed()) return;
-  // What is left are the texts; a length past their end spoils the sum.
-  const std::size_t size = section_.remaining();
-  const auto bytes = section_.Take(size);
-  const char* first = reinterpret_cast<const char*>(bytes.data());
+  Rows(ends, static_cast<std::uint32_t>(kept.size()));
+  Read(Op::kIndex, 0, kNone);
+  Array<char> bytes;
+  // The text before.
+  std::size_t begin = 0;
   std::size_t end = 0;
-  for (std::uint32_t& entry : ends) {
-    const std::uint32_t length = entry;
-    if (length > size - end) return Require(false, ReadError::kEncoding);
-    Require(IsValidUtf8({first + end, length}), ReadError::kText);
-    end += length;
-    entry = static_cast<std::uint32_t>(end);
+  for (std::size_t i = 0; i < ends.size(); ++i) {
+    const auto rest = section_.Take(ends[i]);
+    Require(kept[i] <= end - begin, ReadError::kEncoding);
+    const std::size_t size = kept[i] + rest.size();
+    Require(size <= kMaxBundleBytes - end, ReadError::kLimit);
+    if (Failed()) return;
+    bytes.resize(end + kept[i]);
+    for (std::size_t k = 0; k < kept[i]; ++k) bytes[end + k] = bytes[begin + k];
+    bytes.append({reinterpret_cast<const char*>(rest.data()), rest.size()});
+    Require(IsValidUtf8({bytes.data() + end, size}), ReadError::kText);
+    begin = end;
+    ends[i] = static_cast<std::uint32_t>(end += size);
   }
-  Require(end == size, ReadError::kEncoding);
-  texts.Fill({first, size}, ends);
+  texts.Fill(bytes, ends);
 }
 
 }  // namespace vitrine

@@ -56,7 +56,6 @@ class SectionReader {
   /// Reads the field at byte `at` of every row of the table; `op` is one of
   /// those for columns.
   void Read(Op op, std::size_t at, std::uint32_t limit);
-  /// Takes the whole rest of the section.
   void Texts(TextTable& texts, std::uint32_t limit);
 
   /// For what has an encoding of its own.
@@ -66,7 +65,7 @@ class SectionReader {
   ReadError OpenContainer(std::span<const std::uint8_t> bytes, FileKind kind,
                           std::uint32_t section_count);
 
-  double Number();
+  double Number(double before);
 
   unsigned char* rows_ = nullptr;
   std::size_t stride_ = 0;

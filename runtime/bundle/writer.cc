@@ -11,27 +11,19 @@ namespace {
 
 // What the reader's checks turn into a program, the other way round.
 
-/// Inputs as the step from the leaf before, children as the distance from
-/// their gate.
+/// Children that are gates counted from the gate before theirs downwards.
 void ToStored(Network& network) {
-  for (std::size_t i = network.leaves.size(); i-- > 1;) {
-    network.leaves[i].input -= network.leaves[i - 1].input;
-  }
-  Array<std::uint32_t> distances;
-  auto node = static_cast<std::uint32_t>(network.leaves.size());
+  const auto leaf_count = static_cast<std::uint32_t>(network.leaves.size());
+  std::uint32_t node = leaf_count;
   for (const Gate& gate : network.gates) {
     for (std::uint32_t i = 0; i < gate.child_count; ++i) {
-      distances.push_back(node - network.children[gate.first_child + i]);
+      std::uint32_t& child = network.children[gate.first_child + i];
+      // What does not come before its gate is left for the reader to refuse.
+      if (child >= leaf_count && child < node) {
+        child = leaf_count + (node - 1 - child);
+      }
     }
     ++node;
-  }
-  network.children.swap(distances);
-}
-
-/// Times as the step from the change before.
-void ToStored(const List& zone, Array<ZoneChange>& changes) {
-  for (std::uint32_t i = zone.count; i-- > 1;) {
-    changes[zone.first + i].at -= changes[zone.first + i - 1].at;
   }
 }
 
@@ -39,7 +31,6 @@ Program ToStored(Program program) {
   ToStored(program.conditions);
   ToStored(program.item_conditions);
   ToStored(program.elements);
-  for (const List& zone : program.zones) ToStored(zone, program.zone_changes);
   for (ZoneChange& change : program.zone_changes) {
     change.offset += kMaxZoneOffset;
   }
@@ -53,26 +44,50 @@ T Load(const unsigned char* field) {
   return value;
 }
 
-void WriteField(Op op, const unsigned char* field, SectionWriter& out) {
-  switch (op) {
-    case Op::kByte:
-      return out.U8(*field);
-    case Op::kShort:
-      return out.Varint(Load<std::uint16_t>(field));
-    case Op::kNumber:
-    case Op::kDuration:
-    case Op::kZoneStep:
-      return out.Number(Load<double>(field));
-    case Op::kIdentity:
-      return out.U64(Load<std::uint64_t>(field));
-    case Op::kZigzag:
-      return out.Zigzag(Load<std::int32_t>(field));
-    case Op::kIndexOrNone:  // kNone is the number before 0.
-      return out.Varint(Load<std::uint32_t>(field) + 1);
-    default:
-      return out.Varint(Load<std::uint32_t>(field));
+/// One field of all rows.
+class ColumnWriter {
+ public:
+  ColumnWriter(Op op, SectionWriter& out) : op_(op), out_(out) {}
+
+  void Write(const unsigned char* field) {
+    switch (op_) {
+      case Op::kByte:
+        return out_.U8(*field);
+      case Op::kShort:
+        return out_.Varint(Load<std::uint16_t>(field));
+      case Op::kHigh:
+        return out_.Varint(Load<std::uint32_t>(field) >> 8);
+      case Op::kNear:
+        return Step(Load<std::uint32_t>(field));
+      case Op::kNearOrNone:  // kNone is the number before 0.
+        return Step(Load<std::uint32_t>(field) + 1);
+      case Op::kNumber:
+      case Op::kDuration:
+      case Op::kTime: {
+        const auto number = Load<double>(field);
+        out_.Number(number, number_);
+        number_ = number;
+        return;
+      }
+      case Op::kIdentity:
+        return out_.U64(Load<std::uint64_t>(field));
+      default:
+        return out_.Varint(Load<std::uint32_t>(field));
+    }
   }
-}
+
+ private:
+  void Step(std::uint32_t value) {
+    out_.Zigzag(static_cast<std::int32_t>(value - value_));
+    value_ = value;
+  }
+
+  const Op op_;
+  SectionWriter& out_;
+  // Of the row before.
+  std::uint32_t value_ = 0;
+  double number_ = 0;
+};
 
 /// ProgramReader::Walk's counterpart.
 void WriteColumns(Program& program, const Column* column, std::uint32_t first,
@@ -84,8 +99,9 @@ void WriteColumns(Program& program, const Column* column, std::uint32_t first,
     const Op op = column->op;
     if (op >= Op::kAddUp) continue;
     if (op < Op::kTexts) {
+      ColumnWriter writer(op, out);
       for (std::size_t at = 0; at < size; at += stride) {
-        WriteField(op, rows + at + column->at, out);
+        writer.Write(rows + at + column->at);
       }
       continue;
     }

@@ -23,7 +23,8 @@ class SectionWriter {
   void Varint(std::uint64_t value) { out_.Varint(value); }
   void Zigzag(std::int64_t value) { out_.Zigzag(value); }
   void F64(double value) { out_.F64(value); }
-  void Number(double number);
+  /// `before`: in the row before, or 0.
+  void Number(double number, double before);
   void Texts(const TextTable& texts);
 
   // Columns: a whole array, or one field of its rows.

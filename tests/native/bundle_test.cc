@@ -276,7 +276,7 @@ TEST(Bundle, OnlySlotsOfRecommendationsRecommend) {
 
 TEST(Bundle, AGateMayOnlyHaveEarlierChildren) {
   Program program = SampleProgram();
-  // A distance of zero would be the gate itself.
+  // The gate itself.
   program.conditions.children[0] = 6;
   EXPECT_EQ(RoundTrip(program), ReadError::kReference);
 }
@@ -381,7 +381,7 @@ TEST(Bundle, AProgramWithoutZonesIsInUtc) {
 
 TEST(Bundle, ZonesAreChecked) {
   EXPECT_EQ(Changed([](Program& p) { p.zone_changes[1].at = 1e12; }),
-            ReadError::kValue);
+            ReadError::kOrder);
   EXPECT_EQ(
       Changed([](Program& p) { p.zone_changes[1].at = p.zone_changes[0].at; }),
       ReadError::kOrder);

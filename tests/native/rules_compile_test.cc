@@ -42,13 +42,13 @@ TEST(RulesCompile, TheExampleOfTheLanguage) {
                   "counter 0  view_item where 0 within 1800000 ms kept 3",
                   "0  leaf  loyalty_tier === \"gold\"",
                   "1  leaf  counter 0 >= 2", "2  leaf  visit.number == 1",
-                  "3  leaf  affinity.item_category === \"Hiking\"", "4  all",
-                  "5  any  1 3", "6  none  0", "7  all  5 6",
-                  "segment hiker node 5", "segment new node 2",
+                  "3  leaf  affinity.item_category === \"Hiking\"",
+                  "4  any  1 3", "5  none  0", "6  all  4 5", "7  all",
+                  "segment hiker node 4", "segment new node 2",
                   "slot bar content", "rule welcome slot bar priority 0 node 2",
                   "slot home-hero content",
-                  "rule hero-hiking slot home-hero priority 20 node 7",
-                  "rule default slot home-hero priority 0 node 4"));
+                  "rule hero-hiking slot home-hero priority 20 node 6",
+                  "rule default slot home-hero priority 0 node 7"));
 }
 
 TEST(RulesCompile, EveryOperatorHasItsLeaf) {
@@ -243,6 +243,26 @@ TEST(RulesCompile, SegmentsAreOneNodeHoweverOftenTheyAreUsed) {
                   "3  leaf  city == \"x\"", "4  any  0 1", "5  all  3 4",
                   "6  any  2 4 5", "segment a node 4", "segment b node 5",
                   "segment c node 5"));
+}
+
+TEST(RulesCompile, GatesStandInTheOrderOfTheirRules) {
+  EXPECT_THAT(Disassembly(R"({"vitrine": 1,
+"attributes": {"a": {"type": "number"}},
+"slots": {"z": {"type": "content"}, "y": {"type": "content"}},
+"rules": [
+{"id": "1", "slot": "z", "when": {"a": {"$gt": 1, "$lt": 2}}, "show": {"template": "t"}},
+{"id": "2", "slot": "y", "when": {"$not": {"a": {"$gt": 1, "$lt": 4}}}, "show": {"template": "t"}},
+{"id": "3", "slot": "y", "when": {"a": {"$gt": 1, "$lt": 3}}, "show": {"template": "t"}},
+{"id": "4", "slot": "z", "when": {"a": {"$gt": 1, "$lt": 3}}, "show": {"template": "t"}},
+{"id": "5", "slot": "z", "when": {"a": 1}, "show": {"template": "t"}}]})"),
+              ElementsAre("0  leaf  a == 1", "1  leaf  a < 2", "2  leaf  a < 3",
+                          "3  leaf  a < 4", "4  leaf  a > 1", "5  all  3 4",
+                          "6  none  5", "7  all  2 4", "8  all  1 4",
+                          "slot y content", "rule 2 slot y priority 0 node 6",
+                          "rule 3 slot y priority 0 node 7", "slot z content",
+                          "rule 1 slot z priority 0 node 8",
+                          "rule 4 slot z priority 0 node 7",
+                          "rule 5 slot z priority 0 node 0"));
 }
 
 TEST(RulesCompile, BestRuleFirstAndEqualOnesByTheirBytes) {

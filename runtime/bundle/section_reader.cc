@@ -112,7 +112,7 @@ void SectionReader::Read(Op op, std::size_t at, std::uint32_t limit) {
         op == Op::kByte ? section_.U8() : section_.Varint32();
     value =
         op < Op::kNear ? stored : value + (stored >> 1 ^ (0 - (stored & 1)));
-    Require(op != Op::kSome || value != 0, ReadError::kValue);
+    if (op == Op::kSome) Require(value != 0, ReadError::kValue);
     Require(value < limit + or_none || limit == kNone,
             kErrors[static_cast<std::size_t>(op)]);
     if (op == Op::kByte) {

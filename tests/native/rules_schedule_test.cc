@@ -286,8 +286,8 @@ TEST(RulesBudget, IsDemandedByEveryPopup) {
                   "counter 1  shown * within 30000 ms kept 2",
                   "0  leaf  page.type in [\"cart\", \"checkout\"]",
                   "1  leaf  counter 0 < 1", "2  leaf  counter 1 < 1",
-                  "3  leaf  visit.number == 1", "4  none  0",
-                  "5  all  1 2 4", "6  all  3 5", "7  all", "slot o popup",
+                  "3  leaf  visit.number == 1", "4  none  0", "5  all  1 2 4",
+                  "6  all  3 5", "7  all", "slot o popup",
                   "rule a slot o priority 0 node 5", "slot p popup",
                   "rule b slot p priority 0 node 6", "slot s content",
                   "rule c slot s priority 0 node 7"));

@@ -72,9 +72,9 @@ class Array : private RawArray {
   const T* data() const { return reinterpret_cast<const T*>(bytes_); }
   RawArray& raw() { return *this; }
   T* begin() { return data(); }
-  T* end() { return data() + size(); }
+  T* end() { return reinterpret_cast<T*>(bytes_ + size_); }
   const T* begin() const { return data(); }
-  const T* end() const { return data() + size(); }
+  const T* end() const { return reinterpret_cast<const T*>(bytes_ + size_); }
   T& operator[](std::size_t index) {
     assert(index < size());
     return data()[index];
@@ -83,8 +83,14 @@ class Array : private RawArray {
     assert(index < size());
     return data()[index];
   }
-  T& back() { return (*this)[size() - 1]; }
-  const T& back() const { return (*this)[size() - 1]; }
+  T& back() {
+    assert(!empty());
+    return end()[-1];
+  }
+  const T& back() const {
+    assert(!empty());
+    return end()[-1];
+  }
 
   void clear() { size_ = 0; }
   void reserve(std::size_t count) { ReserveBytes(count * sizeof(T)); }

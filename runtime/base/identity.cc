@@ -5,7 +5,7 @@
 namespace vitrine {
 namespace {
 
-constexpr const char* kKindNames[kIdentityKinds] = {
+constexpr char kKindNames[kIdentityKinds][11] = {
     "value", "event",   "item",      "rule",      "order",
     "shown", "clicked", "dismissed", "converted", "experiment"};
 

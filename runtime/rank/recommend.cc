@@ -1,5 +1,6 @@
 #include "runtime/rank/recommend.h"
 
+#include <cmath>
 #include <cstring>
 
 namespace vitrine {
@@ -30,6 +31,12 @@ bool Contains(std::span<const std::uint32_t> items, std::uint32_t item) {
 }
 
 }  // namespace
+
+float Decay(std::size_t place) {
+  const auto rank = static_cast<double>(place + 1);
+  return static_cast<float>(
+      std::floor(1e4 / (rank * std::sqrt(rank)) + 0.5) / 1e4);
+}
 
 void Recommender::Begin(const Model& model, const Situation& situation) {
   for (std::uint32_t item : taken_) places_[item] = 0;
@@ -172,6 +179,7 @@ std::uint32_t Recommender::Score(Relation relation,
   }
   std::uint32_t count = 0;
   for (std::size_t k = 0; k < context.size(); ++k) {
+    const float decay = Decay(k);
     NeighbourRow row = model_->Neighbours(relation, context[k]);
     if (relation == Relation::kTogether && row.items.empty()) {
       row = model_->Neighbours(Relation::kSimilar, context[k]);
@@ -185,7 +193,7 @@ std::uint32_t Recommender::Score(Relation relation,
         place = ++count;
       }
       Candidate& candidate = candidates_[place - 1];
-      const float part = WeightOf(row.weights[i]) * kDecay[k];
+      const float part = WeightOf(row.weights[i]) * decay;
       candidate.score += part;
       if (part > candidate.best) {
         candidate.best = part;

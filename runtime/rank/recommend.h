@@ -16,11 +16,9 @@ namespace vitrine {
 /// `bought_together` does: the latest ones.
 inline constexpr std::uint32_t kMaxContextItems = 20;
 
-/// How much the latest item of a context counts, the one before it, and so on.
-inline constexpr float kDecay[kMaxContextItems] = {
-    1.F,     0.3536F, 0.1925F, 0.125F,  0.0894F, 0.068F,  0.054F,
-    0.0442F, 0.037F,  0.0316F, 0.0274F, 0.0241F, 0.0213F, 0.0191F,
-    0.0172F, 0.0156F, 0.0143F, 0.0131F, 0.0121F, 0.0112F};
+/// How much the item at this place of a context counts, of which 0 is the
+/// latest: (place + 1)^-1.5, to four digits.
+float Decay(std::size_t place);
 
 /// What is known of visitor and page. Items by their number in the model;
 /// those that the model does not know are left out.

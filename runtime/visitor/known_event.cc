@@ -3,8 +3,9 @@
 namespace vitrine {
 namespace {
 
+// The name itself, not a pointer: the table is smaller so.
 struct Row {
-  std::string_view name;
+  char name[17];
   KnownEvent event;
 };
 
@@ -19,12 +20,11 @@ constexpr Row kRows[] = {
     {"search", {EventMeaning::kSearch, 0}},
 };
 
-bool Equal(std::string_view ascii, std::u16string_view text) {
-  if (ascii.size() != text.size()) return false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (static_cast<char16_t>(ascii[i]) != text[i]) return false;
+bool Equal(const char* ascii, std::u16string_view text) {
+  for (const char16_t unit : text) {
+    if (*ascii == 0 || static_cast<char16_t>(*ascii++) != unit) return false;
   }
-  return true;
+  return *ascii == 0;
 }
 
 }  // namespace

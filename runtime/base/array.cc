@@ -10,9 +10,13 @@ constexpr std::size_t kLeastCapacity = 64;
 
 }  // namespace
 
+[[gnu::noinline]] RawArray::RawArray(std::size_t size, std::size_t element) {
+  Resize(size, element);
+}
+
 RawArray::~RawArray() { std::free(bytes_); }
 
-void RawArray::SwapBytes(RawArray& other) noexcept {
+void RawArray::Swap(RawArray& other) noexcept {
   const auto swap = [](auto& a, auto& b) {
     const auto old = a;
     a = b;
@@ -23,36 +27,42 @@ void RawArray::SwapBytes(RawArray& other) noexcept {
   swap(capacity_, other.capacity_);
 }
 
-void RawArray::ReserveBytes(std::size_t capacity) {
+void RawArray::Reserve(std::size_t size, std::size_t element) {
+  std::size_t capacity = size * element;
   if (capacity <= capacity_) return;
   if (capacity < capacity_ * 2) capacity = capacity_ * 2;
   if (capacity < kLeastCapacity) capacity = kLeastCapacity;
   auto* bytes = static_cast<unsigned char*>(std::malloc(capacity));
   if (bytes == nullptr) __builtin_trap();
-  if (size_ != 0) std::memcpy(bytes, bytes_, size_);
+  if (size_ != 0) std::memcpy(bytes, bytes_, size_ * element);
   std::free(bytes_);
   bytes_ = bytes;
   capacity_ = capacity;
 }
 
-void RawArray::ResizeBytes(std::size_t size) {
-  ReserveBytes(size);
-  if (size > size_) std::memset(bytes_ + size_, 0, size - size_);
+void RawArray::Resize(std::size_t size, std::size_t element) {
+  Reserve(size, element);
+  if (size > size_) {
+    std::memset(bytes_ + size_ * element, 0, (size - size_) * element);
+  }
   size_ = size;
 }
 
-void RawArray::InsertBytes(std::size_t at, const void* from, std::size_t size) {
-  if (size == 0) return;
-  ReserveBytes(size_ + size);
-  std::memmove(bytes_ + at + size, bytes_ + at, size_ - at);
-  std::memcpy(bytes_ + at, from, size);
-  size_ += size;
+void RawArray::Insert(std::size_t at, const void* from, std::size_t count,
+                      std::size_t element) {
+  if (count == 0) return;
+  Reserve(size_ + count, element);
+  unsigned char* const place = bytes_ + at * element;
+  std::memmove(place + count * element, place, (size_ - at) * element);
+  std::memcpy(place, from, count * element);
+  size_ += count;
 }
 
-void RawArray::EraseBytes(std::size_t at, std::size_t size) {
-  if (size == 0) return;
-  std::memmove(bytes_ + at, bytes_ + at + size, size_ - at - size);
-  size_ -= size;
+void RawArray::Erase(std::size_t at, std::size_t count, std::size_t element) {
+  if (count == 0) return;
+  size_ -= count;
+  unsigned char* const place = bytes_ + at * element;
+  std::memmove(place, place + count * element, (size_ - at) * element);
 }
 
 }  // namespace vitrine

@@ -11,8 +11,9 @@
 namespace vitrine {
 
 /// The part of Array that does not depend on the element type, so that every
-/// page downloads it once. Sizes and positions are in bytes. It has a standard
-/// layout, and so have arrays and records of arrays.
+/// page downloads it once; it is told the bytes of an element instead. Sizes
+/// and positions are in elements. It has a standard layout, and so have arrays
+/// and records of arrays.
 class RawArray {
  public:
   RawArray() = default;
@@ -21,22 +22,24 @@ class RawArray {
 
   unsigned char* bytes() { return bytes_; }
   const unsigned char* bytes() const { return bytes_; }
-  std::size_t size_bytes() const { return size_; }
+  std::size_t size() const { return size_; }
   /// New bytes are zero.
-  void ResizeBytes(std::size_t size);
+  void Resize(std::size_t size, std::size_t element);
 
  protected:
+  RawArray(std::size_t size, std::size_t element);
   ~RawArray();
-  void SwapBytes(RawArray& other) noexcept;
+  void Swap(RawArray& other) noexcept;
   /// Traps when memory is exhausted, as do the others that grow.
-  void ReserveBytes(std::size_t capacity);
-  /// Precondition: the bytes are not among these.
-  void InsertBytes(std::size_t at, const void* from, std::size_t size);
-  void EraseBytes(std::size_t at, std::size_t size);
+  void Reserve(std::size_t size, std::size_t element);
+  /// Precondition: the elements are not among these.
+  void Insert(std::size_t at, const void* from, std::size_t count,
+              std::size_t element);
+  void Erase(std::size_t at, std::size_t count, std::size_t element);
 
   unsigned char* bytes_ = nullptr;
   std::size_t size_ = 0;
-  std::size_t capacity_ = 0;
+  std::size_t capacity_ = 0;  ///< in bytes
 };
 
 /// std::vector for plain records, with as much of its interface as is needed.
@@ -53,28 +56,28 @@ class Array : private RawArray {
   using const_iterator = const T*;
 
   Array() = default;
-  explicit Array(std::size_t count) { resize(count); }
+  explicit Array(std::size_t count) : RawArray(count, sizeof(T)) {}
   Array(std::size_t count, const T& value) { resize(count, value); }
   Array(std::initializer_list<T> elements) {
     append({elements.begin(), elements.size()});
   }
   Array(const T* first, const T* last) { append({first, last}); }
   Array(const Array& other) { append(other); }
-  Array(Array&& other) noexcept { SwapBytes(other); }
+  Array(Array&& other) noexcept { Swap(other); }
   Array& operator=(Array other) noexcept {
-    SwapBytes(other);
+    Swap(other);
     return *this;
   }
 
-  std::size_t size() const { return size_ / sizeof(T); }
+  using RawArray::size;
   bool empty() const { return size_ == 0; }
   T* data() { return reinterpret_cast<T*>(bytes_); }
   const T* data() const { return reinterpret_cast<const T*>(bytes_); }
   RawArray& raw() { return *this; }
   T* begin() { return data(); }
-  T* end() { return reinterpret_cast<T*>(bytes_ + size_); }
+  T* end() { return data() + size_; }
   const T* begin() const { return data(); }
-  const T* end() const { return reinterpret_cast<const T*>(bytes_ + size_); }
+  const T* end() const { return data() + size_; }
   T& operator[](std::size_t index) {
     assert(index < size());
     return data()[index];
@@ -93,26 +96,26 @@ class Array : private RawArray {
   }
 
   void clear() { size_ = 0; }
-  void reserve(std::size_t count) { ReserveBytes(count * sizeof(T)); }
-  void resize(std::size_t count) { ResizeBytes(count * sizeof(T)); }
+  void reserve(std::size_t count) { Reserve(count, sizeof(T)); }
+  void resize(std::size_t count) { Resize(count, sizeof(T)); }
   void resize(std::size_t count, T value) {
     std::size_t i = size();
     resize(count);
     for (; i < count; ++i) data()[i] = value;
   }
-  void push_back(T value) { InsertBytes(size_, &value, sizeof(T)); }
+  void push_back(T value) { Insert(size_, &value, 1, sizeof(T)); }
   void insert(std::size_t at, T value) {
-    InsertBytes(at * sizeof(T), &value, sizeof(T));
+    Insert(at, &value, 1, sizeof(T));
   }
   /// Precondition: the elements are not among these.
   void append(std::span<const T> elements) {
-    InsertBytes(size_, elements.data(), elements.size_bytes());
+    Insert(size_, elements.data(), elements.size(), sizeof(T));
   }
   void erase(std::size_t at, std::size_t count = 1) {
     assert(at + count <= size());
-    EraseBytes(at * sizeof(T), count * sizeof(T));
+    Erase(at, count, sizeof(T));
   }
-  void swap(Array& other) noexcept { SwapBytes(other); }
+  void swap(Array& other) noexcept { Swap(other); }
 
   bool operator==(const Array& other) const {
     if (size() != other.size()) return false;

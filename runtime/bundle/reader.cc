@@ -48,7 +48,7 @@ void ProgramReader::Walk(const Column* column, std::uint32_t first) {
         std::uint32_t& count = counts_[op == Op::kGates ? table - 1 : table];
         const std::uint32_t added = Present(total_, limit - 1 - count);
         count += added;
-        rows.ResizeBytes(std::size_t{added} * kStrides[table]);
+        rows.Resize(added, kStrides[table]);
       }
       SetRows(rows, kStrides[table]);
       total_ = 0;

@@ -43,7 +43,7 @@ class SectionReader {
   void SetRows(RawArray& rows, std::size_t stride) {
     rows_ = rows.bytes();
     stride_ = stride;
-    row_count_ = rows.size_bytes() / stride;
+    row_count_ = rows.size();
   }
   template <typename Row>
   void Rows(Array<Row>& rows, std::uint32_t count) {

@@ -94,14 +94,14 @@ void WriteColumns(Program& program, const Column* column, std::uint32_t first,
                   SectionWriter& out) {
   const unsigned char* rows = nullptr;
   std::size_t stride = 0;
-  std::size_t size = 0;
+  std::size_t count = 0;
   for (; column->op != Op::kEnd; ++column) {
     const Op op = column->op;
     if (op >= Op::kAddUp) continue;
     if (op < Op::kTexts) {
       ColumnWriter writer(op, out);
-      for (std::size_t at = 0; at < size; at += stride) {
-        writer.Write(rows + at + column->at);
+      for (std::size_t i = 0; i < count; ++i) {
+        writer.Write(rows + i * stride + column->at);
       }
       continue;
     }
@@ -115,8 +115,8 @@ void WriteColumns(Program& program, const Column* column, std::uint32_t first,
     } else {
       rows = array.bytes();
       stride = kStrides[table];
-      size = array.size_bytes();
-      if (op < Op::kCounted) out.Varint(size / stride);
+      count = array.size();
+      if (op < Op::kCounted) out.Varint(count);
     }
   }
 }

@@ -1,6 +1,7 @@
 #include "runtime/bundle/reader.h"
 
-#include "runtime/base/bytes.h"
+#include <cstring>
+
 #include "runtime/bundle/program_reader.h"
 
 namespace vitrine {
@@ -61,9 +62,9 @@ ReadError ReadProgram(std::span<const std::uint8_t> bytes, Program& program) {
 }
 
 std::uint64_t BundleChecksum(std::span<const std::uint8_t> bytes) {
-  ByteReader header(bytes);
-  header.Take(kChecksumOffset);
-  return header.U64();
+  std::uint64_t checksum;
+  std::memcpy(&checksum, bytes.data() + kChecksumOffset, sizeof checksum);
+  return checksum;
 }
 
 }  // namespace vitrine

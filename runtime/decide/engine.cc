@@ -203,7 +203,7 @@ void Engine::Report(std::uint32_t rule, Outcome outcome, double now) {
 
 void Engine::BeginShelves() {
   if (shelves_ == nullptr) {
-    shelves_ = std::make_unique<Shelves>(*program_, *model_);
+    shelves_.reset(new Shelves(*program_, *model_));
   }
   PageSubject page = page_;
   if (page.item == kNoIdentity) page.item = viewed_item_;

@@ -59,6 +59,7 @@ Machine::Machine(const Program& program)
       truths_(program.conditions.size()),
       gates_(program.conditions.gates.size()),
       first_user_(program.conditions.size() + std::size_t{1}),
+      users_(program.conditions.children.size() + program.rules.size()),
       stale_gates_(gates_.size()),
       holding_rules_(program.rules.size()) {
   const Network& network = program.conditions;
@@ -68,13 +69,14 @@ Machine::Machine(const Program& program)
   for (const Leaf& leaf : network.leaves) ++first_leaf_[leaf.input + 1];
   accumulate(first_leaf_);
 
-  Array<std::uint32_t> next;
+  // First they are counted; then each takes the last free place of its node,
+  // so that in the end the places begin where they have to.
   for (const bool counting : {true, false}) {
     const auto add = [&](std::uint32_t node, std::uint32_t user) {
       if (counting) {
-        ++first_user_[node + 1];
+        ++first_user_[node];
       } else {
-        users_[next[node]++] = user;
+        users_[--first_user_[node]] = user;
       }
     };
     for (std::uint32_t g = 0; g < gates_.size(); ++g) {
@@ -87,10 +89,7 @@ Machine::Machine(const Program& program)
     for (std::uint32_t r = 0; r < program.rules.size(); ++r) {
       add(program.rules[r].node, r << 2 | kOnRule);
     }
-    if (!counting) break;
-    accumulate(first_user_);
-    next = first_user_;
-    users_.resize(first_user_.back());
+    if (counting) accumulate(first_user_);
   }
 
   // Everything starts as false; gates are made to look at their children once

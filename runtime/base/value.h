@@ -58,6 +58,11 @@ struct Value {
   }
 };
 
+/// Makes it a number; NaN: null.
+void SetNumber(Value& value, double number);
+/// Makes it a name; kNoIdentity: null.
+void SetName(Value& value, Identity name);
+
 /// A value with its elements or members: nodes in the order of a walk from the
 /// top, each before what it contains.
 struct ValueNode {

@@ -291,8 +291,7 @@ Value Engine::ReadInput(const Input& input) const {
       Value value = Value::Unknown();
       if (input.source == InputSource::kTraffic && argument <= kChannel &&
           traffic_.field(kChannel) != kNoIdentity) {
-        value = Value::Name(traffic_.field(argument));
-        if (value.text == kNoIdentity) value = Value::Null();
+        SetName(value, traffic_.field(argument));
         value.units = traffic_.text(argument).text();
       }
       return value;

@@ -11,11 +11,6 @@ constexpr Identity kAvailabilityIds[kAvailabilities] = {
     0x637eabe088cc493c, 0xcfa0e37adf165eb3, 0xef303cfe53d78be9,
     0x7c78a284d941e62f};
 
-// Out of line, as every call would bring its own copy to the browser module.
-[[gnu::noinline]] void SetName(Value& value, Identity name) {
-  value = name == kNoIdentity ? Value::Null() : Value::Name(name);
-}
-
 }  // namespace
 
 void ItemTest::Begin(const ItemFilter& filter) {
@@ -36,8 +31,7 @@ bool ItemTest::Passes(const Model::Item& item) {
   SetName(value(ItemField::kCategory), item.category);
   SetName(value(ItemField::kAvailability),
           kAvailabilityIds[static_cast<std::uint32_t>(item.availability)]);
-  value(ItemField::kPrice) =
-      item.price == item.price ? Value::Number(item.price) : Value::Null();
+  SetNumber(value(ItemField::kPrice), item.price);
   return EvaluateItem(*filter_.program, filter_.identities, filter_.node,
                       values_) == Truth::kTrue;
 }

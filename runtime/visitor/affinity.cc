@@ -49,14 +49,14 @@ void Affinity::Add(double now, Identity id, std::u16string_view text,
   if (id == kNoIdentity || weight <= 0) return;
   MoveLandmark(now);
   std::size_t at = Find(entries_, id);
-  AffinityEntry entry{id, 0, Label(text)};
+  weight *= Exp2((now - landmark_) / kAffinityHalfLifeMs);
   if (at < entries_.size()) {
-    entry = entries_[at];
+    weight += entries_[at].weight;
   } else if (at == kMaxAffinities) {
     --at;
   }
   if (at < entries_.size()) entries_.erase(at);
-  entry.weight += weight * Exp2((now - landmark_) / kAffinityHalfLifeMs);
+  const AffinityEntry entry = {id, weight, Label(text)};
   while (at > 0 && Stronger(entry, entries_[at - 1])) --at;
   entries_.insert(at, entry);
 }

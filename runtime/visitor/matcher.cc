@@ -3,20 +3,6 @@
 #include "runtime/bundle/evaluate.h"
 
 namespace vitrine {
-namespace {
-
-// Values are null before these set them.
-
-[[gnu::noinline]] void SetName(Value& value, Identity id) {
-  if (id != kNoIdentity) value = Value::Name(id);
-}
-
-[[gnu::noinline]] void SetNumber(Value& value, double number) {
-  if (number == number) value = Value::Number(number);
-}
-
-}  // namespace
-
 EventRows::EventRows(const Program& program, const EventLog::Event& event)
     : width_(kItemFields + program.properties.size()) {
   static constexpr Item kNothing = {.price = __builtin_nan(""),

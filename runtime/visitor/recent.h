@@ -16,24 +16,6 @@ std::size_t Find(const Array<Entry>& entries, Identity id) {
   return FindEntry(entries.data(), entries.size(), sizeof(Entry), id);
 }
 
-/// Moves the entry of this identity to the front of a list that is kept most
-/// recent first, and returns it. An identity that is not there gets a new
-/// entry; past `limit` that costs the last one its place.
-template <typename Entry>
-Entry& Touch(Array<Entry>& entries, Identity id, std::size_t limit) {
-  Entry touched{};
-  touched.id = id;
-  std::size_t at = Find(entries, id);
-  if (at < entries.size()) {
-    touched = entries[at];
-  } else if (at == limit) {
-    --at;
-  }
-  if (at < entries.size()) entries.erase(at);
-  entries.insert(0, touched);
-  return entries[0];
-}
-
 }  // namespace vitrine
 
 #endif  // VITRINE_RUNTIME_VISITOR_RECENT_H_

@@ -8,9 +8,10 @@ bool Views::Has(Identity id) const { return Find(items_, id) < items_.size(); }
 
 void Views::Add(double now, Identity id, std::u16string_view text) {
   if (id == kNoIdentity) return;
-  View& view = Touch(items_, id, kMaxViews);
-  view.at = now;
-  view.item = Label(text);
+  std::size_t at = Find(items_, id);
+  if (at == kMaxViews) --at;
+  if (at < items_.size()) items_.erase(at);
+  items_.insert(0, {id, now, Label(text)});
 }
 
 [[gnu::noinline]] void Views::Walk(SnapshotCodec& codec, double began) {

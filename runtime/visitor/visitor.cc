@@ -47,11 +47,11 @@ Recorded Visitor::Record(double now, const EventInput& event) {
   }
   Act();
 
-  Item all[kMaxEventItems];
-  const std::span items(all, std::min(event.items.size(), kMaxEventItems));
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    const ItemInput& input = event.items[i];
-    const Item& item = items[i] = ItemOf(input);
+  Array<Item> items;
+  for (const ItemInput& input :
+       event.items.first(std::min(event.items.size(), kMaxEventItems))) {
+    items.push_back(ItemOf(input));
+    const Item& item = items.back();
     parts_->categories.Add(now, item.category, input.category, known.weight);
     parts_->brands.Add(now, item.brand, input.brand, known.weight);
     switch (known.meaning) {
@@ -81,7 +81,7 @@ Recorded Visitor::Record(double now, const EventInput& event) {
   return Recorded::kRecorded;
 }
 
-void Visitor::Count(EventLog::Event event) {
+void Visitor::Count(EventLog::Event&& event) {
   event.time = parts_->now;
   event.untold = ValueTag::kNull;
   event.sequence = parts_->log.recorded();
@@ -237,11 +237,11 @@ Value Visitor::Read(const Input& input) const {
   if (since == since) number = parts.now - since;
   Value value;
   if (name != kNoIdentity) {
-    value = Value::Name(name);
+    SetName(value, name);
     value.lower = lower;
     value.units = text;
-  } else if (number == number) {
-    value = Value::Number(number);
+  } else {
+    SetNumber(value, number);
     if (is_truth) value.tag = ValueTag::kTruth;
   }
   return value;

@@ -151,7 +151,7 @@ class Visitor {
   };
 
   void Act();
-  void Count(EventLog::Event event);
+  void Count(EventLog::Event&& event);
   void Replace(std::unique_ptr<Parts> parts);
 
   Matcher matcher_;

@@ -22,8 +22,8 @@ ReadError Engine::Load(std::span<const std::uint8_t> bytes, double now) {
   auto run = std::make_unique<Run>(*program);
   ChangingVisitor(now).Bind(*program);
   DropShelves();
-  program_ = std::move(program);
-  run_ = std::move(run);
+  program_.swap(program);
+  run_.swap(run);
   AssignAll();
   return ReadError::kNone;
 }
@@ -34,7 +34,7 @@ ReadError Engine::LoadModel(std::span<const std::uint8_t> bytes) {
   if (error != ReadError::kNone) return error;
   // Nor may items of the old model pass for those of the new one.
   DropShelves();
-  model_ = std::move(model);
+  model_.swap(model);
   return ReadError::kNone;
 }
 

@@ -251,8 +251,8 @@ double Visitor::Since(std::size_t counter) const {
   return std::max({parts_->counters.Since(counter), parts_->began, 0.0});
 }
 
-void Visitor::Replace(std::unique_ptr<Parts> parts) {
-  parts_ = std::move(parts);
+void Visitor::Replace(std::unique_ptr<Parts>& parts) {
+  parts_.swap(parts);
   parts_->counters.Bind(matcher_, parts_->log, parts_->visit.started_at(),
                         parts_->now);
 }
@@ -261,7 +261,7 @@ void Visitor::Forget() {
   auto fresh = std::make_unique<Parts>();
   fresh->now = parts_->now;
   if (parts_->began >= 0) fresh->began = fresh->now;
-  Replace(std::move(fresh));
+  Replace(fresh);
 }
 
 }  // namespace vitrine

@@ -152,7 +152,8 @@ class Visitor {
 
   void Act();
   void Count(EventLog::Event&& event);
-  void Replace(std::unique_ptr<Parts> parts);
+  /// Gives the old ones back.
+  void Replace(std::unique_ptr<Parts>& parts);
 
   Matcher matcher_;
   std::unique_ptr<Parts> parts_ = std::make_unique<Parts>();

@@ -74,7 +74,7 @@ RestoreError Visitor::Restore(std::span<const std::uint8_t> bytes, double now) {
   }
   const double known = parts_->now;
   const double seed = parts_->seed;
-  Replace(std::move(parts));
+  Replace(parts);
   SetSeed(seed);
   Advance(std::max(known, now));
   return error;

@@ -10,8 +10,12 @@ constexpr std::size_t kLeastCapacity = 64;
 
 }  // namespace
 
-[[gnu::noinline]] RawArray::RawArray(std::size_t size, std::size_t element) {
+[[gnu::noinline]] RawArray::RawArray(std::size_t size, std::size_t element,
+                                     const void* value) {
   Resize(size, element);
+  for (std::size_t i = 0; value != nullptr && i < size; ++i) {
+    std::memcpy(bytes_ + i * element, value, element);
+  }
 }
 
 RawArray::~RawArray() { std::free(bytes_); }

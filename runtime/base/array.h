@@ -27,7 +27,8 @@ class RawArray {
   void Resize(std::size_t size, std::size_t element);
 
  protected:
-  RawArray(std::size_t size, std::size_t element);
+  /// Elements are copies of the one at `value`, or zero where that is null.
+  RawArray(std::size_t size, std::size_t element, const void* value = nullptr);
   ~RawArray();
   void Swap(RawArray& other) noexcept;
   /// Traps when memory is exhausted, as do the others that grow.
@@ -57,7 +58,8 @@ class Array : private RawArray {
 
   Array() = default;
   explicit Array(std::size_t count) : RawArray(count, sizeof(T)) {}
-  Array(std::size_t count, const T& value) { resize(count, value); }
+  Array(std::size_t count, const T& value)
+      : RawArray(count, sizeof(T), &value) {}
   Array(std::initializer_list<T> elements) {
     append({elements.begin(), elements.size()});
   }

@@ -1,8 +1,11 @@
 #include "bindings/runtime_results.h"
 
+#include <cstring>
+#include <iterator>
 #include <limits>
 #include <string_view>
 
+#include "runtime/bundle/columns.h"
 #include "runtime/decide/explain.h"
 
 namespace vitrine {
@@ -48,6 +51,28 @@ std::uint32_t SymbolOf(std::span<const Identity> identities, Identity text) {
   }
   return VITRINE_NONE;
 }
+
+/// Where the strings stand of which a bundle has one for each row.
+struct NameColumn {
+  std::uint8_t table;
+  std::uint8_t at;
+};
+/// By VITRINE_TEXT_*. Contents are texts themselves, items those of a model.
+constexpr NameColumn kNames[] = {
+    {kAttributeTable, offsetof(Attribute, name)},
+    {kSlotTable, offsetof(Slot, name)},
+    {kSegmentTable, offsetof(Segment, name)},
+    {kRuleTable, offsetof(Rule, id)},
+    {},
+    {kInputTable, offsetof(Input, name)},
+    {kSymbolTable, offsetof(Symbol, string)},
+    {},
+    {kReadTable, offsetof(Read, path)},
+    {kPropertyTable, offsetof(Property, name)},
+    {kExperimentTable, offsetof(Experiment, name)},
+    {kArmTable, offsetof(Arm, name)},
+};
+static_assert(std::size(kNames) == VITRINE_TEXT_ARM + 1);
 
 /// Puts a leaf's operands and enters them in its explanation.
 void PutOperands(const Program &program, const Leaf &leaf, Arena &arena,
@@ -329,45 +354,16 @@ void PutExplanation(Engine &engine, double now, std::uint32_t slot,
 std::int32_t PutBundleText(const Program &program, std::uint32_t kind,
                            std::uint32_t index, Arena &arena) {
   const TextTable *texts = &program.strings;
-  const auto string_of = [&](const auto &rows, auto string) {
-    index = index < rows.size() ? rows[index].*string : kNone;
-  };
-  switch (kind) {
-    case VITRINE_TEXT_ATTRIBUTE:
-      string_of(program.attributes, &Attribute::name);
-      break;
-    case VITRINE_TEXT_SLOT:
-      string_of(program.slots, &Slot::name);
-      break;
-    case VITRINE_TEXT_SEGMENT:
-      string_of(program.segments, &Segment::name);
-      break;
-    case VITRINE_TEXT_RULE:
-      string_of(program.rules, &Rule::id);
-      break;
-    case VITRINE_TEXT_CONTENT:
-      texts = &program.contents;
-      break;
-    case VITRINE_TEXT_INPUT:
-      string_of(program.inputs, &Input::name);
-      break;
-    case VITRINE_TEXT_SYMBOL:
-      string_of(program.symbols, &Symbol::string);
-      break;
-    case VITRINE_TEXT_READ:
-      string_of(program.reads, &Read::path);
-      break;
-    case VITRINE_TEXT_PROPERTY:
-      string_of(program.properties, &Property::name);
-      break;
-    case VITRINE_TEXT_EXPERIMENT:
-      string_of(program.experiments, &Experiment::name);
-      break;
-    case VITRINE_TEXT_ARM:
-      string_of(program.arms, &Arm::name);
-      break;
-    default:
-      return VITRINE_BAD_INPUT;
+  if (kind == VITRINE_TEXT_CONTENT) {
+    texts = &program.contents;
+  } else {
+    if (kind >= std::size(kNames)) return VITRINE_BAD_INPUT;
+    const NameColumn &names = kNames[kind];
+    const RawArray &rows = ArrayOf(program, names.table);
+    if (index >= rows.size()) return VITRINE_BAD_INPUT;
+    std::memcpy(&index,
+                rows.bytes() + index * kStrides[names.table] + names.at,
+                sizeof index);
   }
   if (index >= texts->size()) return VITRINE_BAD_INPUT;
   const std::string_view text = (*texts)[index];

@@ -138,6 +138,9 @@ inline RawArray& ArrayOf(Program& program, std::uint32_t table) {
   return *reinterpret_cast<RawArray*>(
       reinterpret_cast<unsigned char*>(&program) + table * sizeof(RawArray));
 }
+inline const RawArray& ArrayOf(const Program& program, std::uint32_t table) {
+  return ArrayOf(const_cast<Program&>(program), table);
+}
 
 /// By Limit.
 extern const std::uint32_t kLimitValues[kFirstRowLimit - kFirstLimit];

@@ -20,15 +20,11 @@ constexpr std::size_t kLeastCapacity = 64;
 
 RawArray::~RawArray() { std::free(bytes_); }
 
-void RawArray::Swap(RawArray& other) noexcept {
-  const auto swap = [](auto& a, auto& b) {
-    const auto old = a;
-    a = b;
-    b = old;
-  };
-  swap(bytes_, other.bytes_);
-  swap(size_, other.size_);
-  swap(capacity_, other.capacity_);
+[[gnu::noinline]] void RawArray::Swap(RawArray& other) noexcept {
+  unsigned char old[sizeof(RawArray)];
+  std::memcpy(old, this, sizeof old);
+  std::memcpy(static_cast<void*>(this), &other, sizeof old);
+  std::memcpy(static_cast<void*>(&other), old, sizeof old);
 }
 
 void RawArray::Reserve(std::size_t size, std::size_t element) {

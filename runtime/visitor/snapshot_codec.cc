@@ -163,10 +163,13 @@ RestoreError SnapshotCodec::error() const {
   id = IdentityOf(kind, label.text());
 }
 
-[[gnu::noinline]] std::size_t SnapshotCodec::Size(std::size_t size,
-                                                  std::size_t quota) {
+[[gnu::noinline]] void SnapshotCodec::Count(RawArray& elements,
+                                            std::size_t element,
+                                            std::size_t quota) {
   seen_.clear();
-  return static_cast<std::size_t>(Number(size, quota, RestoreError::kLimit));
+  elements.Resize(static_cast<std::size_t>(Number(elements.size(), quota,
+                                                  RestoreError::kLimit)),
+                  element);
 }
 
 [[gnu::noinline]] void SnapshotCodec::Unique(Identity id) {

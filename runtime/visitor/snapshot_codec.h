@@ -79,7 +79,7 @@ class SnapshotCodec {
   /// stand once.
   template <typename T>
   void Count(Array<T>& elements, std::size_t quota) {
-    elements.resize(Size(elements.size(), quota));
+    Count(elements.raw(), sizeof(T), quota);
   }
   void UniqueName(Identity& id);
   void UniqueLabel(IdentityKind kind, Identity& id, Label& label);
@@ -90,7 +90,7 @@ class SnapshotCodec {
 
   std::uint32_t Byte(std::uint32_t byte);
   void Unique(Identity id);
-  std::size_t Size(std::size_t size, std::size_t quota);
+  void Count(RawArray& elements, std::size_t element, std::size_t quota);
 
   const std::uint8_t* in_;  ///< null: writes
   std::uint8_t* out_;       ///< null: reads

@@ -66,7 +66,7 @@ bool Matches(const Program& program, const Automaton& automaton,
 class Evaluator {
  public:
   Evaluator(const Program& program, std::span<const Identity> identities)
-      : program_(program), identities_(identities) {}
+      : program_(program), identities_(identities.data()) {}
 
   Truth OfLeaf(const Leaf& leaf, const Value& value) const {
     if (value.tag == ValueTag::kUnknown) return Truth::kUnknown;
@@ -151,7 +151,7 @@ class Evaluator {
   bool Holds(const Leaf& leaf, const Value& value) const;
 
   const Program& program_;
-  std::span<const Identity> identities_;
+  const Identity* identities_;
 };
 
 bool Evaluator::Holds(const Leaf& leaf, const Value& value) const {

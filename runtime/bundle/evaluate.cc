@@ -53,7 +53,11 @@ bool Matches(const Program& program, const Automaton& automaton,
     std::uint32_t high = automaton.bound_count;
     while (high - low > 1) {
       const std::uint32_t middle = (low + high) / 2;
-      (bounds[middle].unit <= unit ? low : high) = middle;
+      if (bounds[middle].unit <= unit) {
+        low = middle;
+      } else {
+        high = middle;
+      }
     }
     state = transitions[state * automaton.class_count + bounds[low].unit_class];
   }

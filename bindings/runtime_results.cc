@@ -7,6 +7,7 @@
 
 #include "runtime/bundle/columns.h"
 #include "runtime/decide/explain.h"
+#include "runtime/visitor/recent.h"
 
 namespace vitrine {
 namespace {
@@ -45,11 +46,9 @@ std::span<const T> Told(std::span<const T> elements) {
 
 /// The symbol of an identity, if the bundle happens to hold it.
 std::uint32_t SymbolOf(std::span<const Identity> identities, Identity text) {
-  if (text == kNoIdentity) return VITRINE_NONE;
-  for (std::uint32_t i = 0; i < identities.size(); ++i) {
-    if (identities[i] == text) return i;
-  }
-  return VITRINE_NONE;
+  const std::size_t at = FindEntry(identities.data(), identities.size(),
+                                   sizeof(Identity), text);
+  return at < identities.size() ? static_cast<std::uint32_t>(at) : VITRINE_NONE;
 }
 
 /// Where the strings stand of which a bundle has one for each row.

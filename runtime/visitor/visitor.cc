@@ -248,7 +248,8 @@ Value Visitor::Read(const Input& input) const {
 }
 
 double Visitor::Since(std::size_t counter) const {
-  return std::max({parts_->counters.Since(counter), parts_->began, 0.0});
+  return std::max(parts_->counters.Since(counter),
+                  std::max(parts_->began, 0.0));
 }
 
 void Visitor::Replace(std::unique_ptr<Parts>& parts) {

@@ -69,27 +69,23 @@ Machine::Machine(const Program& program)
   for (const Leaf& leaf : network.leaves) ++first_leaf_[leaf.input + 1];
   accumulate(first_leaf_);
 
-  // First they are counted; then each takes the last free place of its node,
-  // so that in the end the places begin where they have to.
-  for (const bool counting : {true, false}) {
-    const auto add = [&](std::uint32_t node, std::uint32_t user) {
-      if (counting) {
-        ++first_user_[node];
-      } else {
-        users_[--first_user_[node]] = user;
-      }
-    };
-    for (std::uint32_t g = 0; g < gates_.size(); ++g) {
-      const Gate& gate = network.gates[g];
-      for (std::uint32_t i = 0; i < gate.child_count; ++i) {
-        add(network.children[gate.first_child + i],
-            g << 2 | static_cast<std::uint32_t>(gate.kind));
-      }
+  for (const std::uint32_t child : network.children) ++first_user_[child];
+  for (const Rule& rule : program.rules) ++first_user_[rule.node];
+  accumulate(first_user_);
+  // Each takes the last free place of its node, so that in the end the places
+  // begin where they have to.
+  const auto add = [&](std::uint32_t node, std::uint32_t user) {
+    users_[--first_user_[node]] = user;
+  };
+  for (std::uint32_t g = 0; g < gates_.size(); ++g) {
+    const Gate& gate = network.gates[g];
+    for (std::uint32_t i = 0; i < gate.child_count; ++i) {
+      add(network.children[gate.first_child + i],
+          g << 2 | static_cast<std::uint32_t>(gate.kind));
     }
-    for (std::uint32_t r = 0; r < program.rules.size(); ++r) {
-      add(program.rules[r].node, r << 2 | kOnRule);
-    }
-    if (counting) accumulate(first_user_);
+  }
+  for (std::uint32_t r = 0; r < program.rules.size(); ++r) {
+    add(program.rules[r].node, r << 2 | kOnRule);
   }
 
   // Everything starts as false; gates are made to look at their children once

@@ -225,7 +225,8 @@ void Engine::AssignAll() {
   const double seed = visitor_.seed();
   auto rest = static_cast<std::uint64_t>(seed < 0 ? 0 : seed);
   for (std::size_t i = std::size(digits); i-- > 0; rest /= 16) {
-    digits[i] = u"0123456789abcdef"[rest % 16];
+    const auto digit = static_cast<std::uint32_t>(rest % 16);
+    digits[i] = static_cast<char16_t>(digit + (digit < 10 ? u'0' : u'a' - 10));
   }
   const std::u16string_view text(digits, seed < 0 ? 0 : std::size(digits));
   for (std::uint32_t i = allocation.First(HashSource::kVisitor); i != kNone;

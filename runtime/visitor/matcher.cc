@@ -9,7 +9,8 @@ EventRows::EventRows(const Program& program, const EventLog::Event& event)
                                     .quantity = __builtin_nan("")};
   std::span<const Item> items = event.items;
   if (items.empty()) items = {&kNothing, 1};
-  values_.resize(items.size() * width_);
+  size_ = items.size();
+  values_.resize(size_ * width_);
   Value* value = values_.data();
   std::size_t of_items = 0;
   for (const Item& item : items) {

@@ -18,13 +18,14 @@ class EventRows {
  public:
   EventRows(const Program& program, const EventLog::Event& event);
 
-  std::size_t size() const { return values_.size() / width_; }
+  std::size_t size() const { return size_; }
   std::span<const Value> operator[](std::size_t item) const {
     return std::span<const Value>(values_).subspan(item * width_, width_);
   }
 
  private:
   std::size_t width_;
+  std::size_t size_;
   Array<Value> values_;
 };
 

@@ -46,8 +46,8 @@ std::span<const T> Told(std::span<const T> elements) {
 
 /// The symbol of an identity, if the bundle happens to hold it.
 std::uint32_t SymbolOf(std::span<const Identity> identities, Identity text) {
-  const std::size_t at = FindEntry(identities.data(), identities.size(),
-                                   sizeof(Identity), text);
+  const std::size_t at =
+      FindEntry(identities.data(), identities.size(), sizeof(Identity), text);
   return at < identities.size() ? static_cast<std::uint32_t>(at) : VITRINE_NONE;
 }
 
@@ -360,8 +360,7 @@ std::int32_t PutBundleText(const Program &program, std::uint32_t kind,
     const NameColumn &names = kNames[kind];
     const RawArray &rows = ArrayOf(program, names.table);
     if (index >= rows.size()) return VITRINE_BAD_INPUT;
-    std::memcpy(&index,
-                rows.bytes() + index * kStrides[names.table] + names.at,
+    std::memcpy(&index, rows.bytes() + index * kStrides[names.table] + names.at,
                 sizeof index);
   }
   if (index >= texts->size()) return VITRINE_BAD_INPUT;

@@ -106,9 +106,7 @@ class Array : private RawArray {
     for (; i < count; ++i) data()[i] = value;
   }
   void push_back(T value) { Insert(size_, &value, 1, sizeof(T)); }
-  void insert(std::size_t at, T value) {
-    Insert(at, &value, 1, sizeof(T));
-  }
+  void insert(std::size_t at, T value) { Insert(at, &value, 1, sizeof(T)); }
   /// Precondition: the elements are not among these.
   void append(std::span<const T> elements) {
     Insert(size_, elements.data(), elements.size(), sizeof(T));

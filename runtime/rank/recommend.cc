@@ -34,8 +34,8 @@ bool Contains(std::span<const std::uint32_t> items, std::uint32_t item) {
 
 float Decay(std::size_t place) {
   const auto rank = static_cast<double>(place + 1);
-  return static_cast<float>(
-      std::floor(1e4 / (rank * std::sqrt(rank)) + 0.5) / 1e4);
+  return static_cast<float>(std::floor(1e4 / (rank * std::sqrt(rank)) + 0.5) /
+                            1e4);
 }
 
 void Recommender::Begin(const Model& model, const Situation& situation) {

@@ -167,8 +167,8 @@ RestoreError SnapshotCodec::error() const {
                                             std::size_t element,
                                             std::size_t quota) {
   seen_.clear();
-  elements.Resize(static_cast<std::size_t>(Number(elements.size(), quota,
-                                                  RestoreError::kLimit)),
+  elements.Resize(static_cast<std::size_t>(
+                      Number(elements.size(), quota, RestoreError::kLimit)),
                   element);
 }
 

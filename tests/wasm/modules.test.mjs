@@ -6,7 +6,7 @@ import { brotliCompressSync } from 'node:zlib';
 
 // What a shopper has to download. The aim is 20 KB, which the README's table shows as missed; this keeps it from
 // growing unnoticed.
-const MOST_BYTES = 22.75 * 1024;
+const MOST_BYTES = 21.5 * 1024;
 
 const root = new URL('../../', import.meta.url);
 const wasm = new URL('build/wasm/', root);

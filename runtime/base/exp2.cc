@@ -20,7 +20,8 @@ double Exp2(double x) {
   const double whole = std::floor(x + 0.5);
   const double exponent = (x - whole) * kLn2;
   double power = 1;
-  for (int term = kTerms; term > 0; --term) power = 1 + power * (exponent / term);
+  for (int term = kTerms; term > 0; --term)
+    power = 1 + power * (exponent / term);
   const std::uint64_t bits =
       static_cast<std::uint64_t>(static_cast<std::int32_t>(whole) + 1023) << 52;
   double scale;

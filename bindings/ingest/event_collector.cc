@@ -45,6 +45,9 @@ bool Contains(std::span<const std::string_view> names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+/// Names of events that are remembered.
+constexpr std::uint32_t kMostNames = 64;
+
 /// A text that identifies something.
 Problem CheckName(std::string_view what, std::string_view text) {
   if (text.empty()) return "it has no " + std::string(what);
@@ -52,7 +55,8 @@ Problem CheckName(std::string_view what, std::string_view text) {
     return "its " + std::string(what) + " is longer than " +
            std::to_string(kMaxTextBytes) + " bytes";
   }
-  if (!IsValidUtf8(text)) return "its " + std::string(what) + " is not UTF-8";
+  if (!IsAscii(text) && !IsValidUtf8(text))
+    return "its " + std::string(what) + " is not UTF-8";
   return {};
 }
 
@@ -113,13 +117,13 @@ Problem EventCollector::Take(const RawEvent& event) {
   if (event.event) {
     const std::string_view name = Trimmed(*event.event);
     if (name.empty()) return "it has no event";
-    const std::optional<Action> known = ActionOf(name);
-    const bool no_item = Trimmed(event.item).empty();
-    if (!known || (no_item && Plain(name) == kPageView)) {
+    const NamedAction known = Understand(name);
+    const bool no_item = known.needs_item && Trimmed(event.item).empty();
+    if (!known.action || no_item) {
       report_.AddOtherEvent(name);
       return {};
     }
-    action = *known;
+    action = *known.action;
   }
   const std::string_view session = Trimmed(event.session);
   const std::string_view item = Trimmed(event.item);
@@ -136,23 +140,48 @@ Problem EventCollector::Take(const RawEvent& event) {
   const std::string_view time = Trimmed(event.time);
   if (time.empty()) return "it has no time";
   LogRow row = {.action = action};
-  problem = time_.Read(time, row.time);
+  problem = ReadTime(time_form_, time, row.time);
   if (!problem.empty()) return problem;
-  const std::optional<double> quantity = ParseNumber(Trimmed(event.quantity));
-  if (quantity && *quantity < 0) {
-    ++report_.returns;
-    return {};
+  if (!event.quantity.empty()) {
+    const std::optional<double> quantity = ParseNumber(Trimmed(event.quantity));
+    if (quantity && *quantity < 0) {
+      ++report_.returns;
+      return {};
+    }
   }
+  const std::uint32_t known = log_.sessions.size();
   row.session = SessionOf(session, visitor);
+  if (row.session == known && !session.empty()) {
+    SetOwner(known, Trimmed(event.owner));
+  }
   row.item = log_.items.Add(item);
   log_.rows.push_back(row);
   ++report_.rows;
   return {};
 }
 
+EventCollector::NamedAction EventCollector::Understand(std::string_view name) {
+  const std::uint32_t known = names_.Find(name);
+  if (known != Dictionary::kAbsent) return of_name_[known];
+  const NamedAction action = {.action = ActionOf(name),
+                              .needs_item = Plain(name) == kPageView};
+  if (names_.size() < kMostNames && name.size() <= kMaxTextBytes) {
+    names_.Add(name);
+    of_name_.push_back(action);
+  }
+  return action;
+}
+
 std::uint32_t EventCollector::SessionOf(std::string_view session,
                                         std::string_view visitor) {
-  if (visitor.empty()) return log_.sessions.Add(session);
+  if (visitor.empty()) {
+    // Logs often have the events of a session one after the other.
+    if (last_session_ == Dictionary::kAbsent ||
+        log_.sessions[last_session_] != session) {
+      last_session_ = log_.sessions.Add(session);
+    }
+    return last_session_;
+  }
   if (!session.empty()) {
     // The length tells where one ends and the other begins.
     return log_.sessions.Add(std::to_string(visitor.size()) + " " +
@@ -163,6 +192,12 @@ std::uint32_t EventCollector::SessionOf(std::string_view session,
   if (!log_.is_visitor[number]) ++report_.visitors;
   log_.is_visitor[number] = true;
   return number;
+}
+
+void EventCollector::SetOwner(std::uint32_t session, std::string_view owner) {
+  if (owner.empty() || owner.size() > kMaxTextBytes) return;
+  log_.owner_of.resize(session + std::size_t{1}, Dictionary::kAbsent);
+  log_.owner_of[session] = log_.owners.Add(owner);
 }
 
 }  // namespace vitrine::ingest

@@ -45,6 +45,8 @@ VisitColumns ChooseVisitColumns(std::string_view session,
 struct RawEvent {
   std::string_view session;
   std::string_view visitor;  ///< without a session: a visitor's events
+  /// Who the visitor is, also where he does not tell visits.
+  std::string_view owner;
   std::string_view item;
   std::string_view time;
   /// Nothing: the log does not name events.
@@ -60,6 +62,10 @@ struct EventLog {
   /// By number of the dictionary, short: false. These sessions are all that
   /// visitors ever did.
   std::vector<bool> is_visitor;
+  /// By number of a session that is no visitor itself, the number of its
+  /// visitor; short or kAbsent: not known.
+  std::vector<std::uint32_t> owner_of;
+  Dictionary owners;
   std::vector<LogRow> rows;
 };
 
@@ -73,7 +79,7 @@ class EventCollector {
   /// `unnamed`: the action of events without a name.
   EventCollector(TimeForm time, Action unnamed, EventLog& log,
                  FileReport& report)
-      : time_(time), unnamed_(unnamed), log_(log), report_(report) {}
+      : time_form_(time), unnamed_(unnamed), log_(log), report_(report) {}
 
   /// Uses the event or leaves it out, and counts it; says why when it is
   /// broken.
@@ -81,11 +87,22 @@ class EventCollector {
 
  private:
   std::uint32_t SessionOf(std::string_view session, std::string_view visitor);
+  void SetOwner(std::uint32_t session, std::string_view owner);
 
-  TimeReader time_;
+  /// An event's name, understood.
+  struct NamedAction {
+    std::optional<Action> action;
+    bool needs_item = false;  ///< without one it is an event of no product
+  };
+  NamedAction Understand(std::string_view name);
+
+  TimeForm time_form_;
   Action unnamed_;
   EventLog& log_;
   FileReport& report_;
+  Dictionary names_;                  // of the first events
+  std::vector<NamedAction> of_name_;  // by number there
+  std::uint32_t last_session_ = Dictionary::kAbsent;
 };
 
 }  // namespace vitrine::ingest

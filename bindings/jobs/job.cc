@@ -36,12 +36,13 @@ std::string WhyRefused(ReadError error) {
   }
 }
 
-/// Devices know items by their identity alone.
-Problem CheckIdentities(const std::vector<std::string>& items) {
+/// Devices know items and their other ids by their identity alone.
+Problem CheckIdentities(const TrainingLog& log) {
+  std::vector<std::string_view> items(log.items.begin(), log.items.end());
+  for (const ItemAlias& alias : log.aliases) items.push_back(alias.id);
   std::vector<std::pair<Identity, std::uint32_t>> identities;
   for (std::uint32_t i = 0; i < items.size(); ++i) {
-    identities.emplace_back(
-        IdentityOf(IdentityKind::kItem, std::string_view(items[i])), i);
+    identities.emplace_back(IdentityOf(IdentityKind::kItem, items[i]), i);
   }
   std::sort(identities.begin(), identities.end());
   for (std::size_t i = 1; i < identities.size(); ++i) {
@@ -196,23 +197,89 @@ Problem Job::Prepare() {
     if (!is_clocked()) report_.files.back().visitors = 0;  // nothing was cut
   }
   report_.currency = feed_.currency;
-  if (is_clocked()) {
-    SplitVisits(test_.rows, test_.is_visitor, test_.sessions.size());
-  }
-  sessions_ = SessionsToJudge(std::exchange(test_.rows, {}),
-                              test_.items.Texts(), is_clocked());
+  Problem problem = ChooseDisplay();
+  if (!problem.empty()) return problem;
   if (!events_.rows.empty()) return BeginTraining();
-  Problem problem = LoadModel();
+  PrepareTestLog();
+  problem = LoadModel();
   return problem.empty() ? BeginJudging() : problem;
+}
+
+Problem Job::ChooseDisplay() {
+  const std::vector<std::string_view> usual = UsualColumns();
+  std::vector<std::string_view> known;
+  for (std::uint32_t i = 0; i < feed_.attribute_names.size(); ++i) {
+    known.push_back(feed_.attribute_names[i]);
+  }
+  for (const std::string& name : options_.display) {
+    if (std::find(usual.begin(), usual.end(), name) != usual.end()) continue;
+    const std::uint32_t number = feed_.attribute_names.Find(name);
+    if (number == ingest::Dictionary::kAbsent) {
+      return "the feed has no attribute " + ingest::Quoted(name) +
+             " for display" + ingest::DidYouMean(name, known) +
+             "; besides the usual ones it has " +
+             (known.empty() ? "none" : ingest::Listed(known));
+    }
+    if (std::find(display_.begin(), display_.end(), number) == display_.end()) {
+      display_.push_back(number);
+    }
+  }
+  return {};
+}
+
+/// Returns how many sessions there are; `owners`: the visitor of each.
+std::uint32_t Job::CutVisits(ingest::EventLog& log,
+                             std::vector<std::uint32_t>& owners) const {
+  std::uint32_t sessions = log.sessions.size();
+  owners = log.owner_of;
+  owners.resize(sessions, kNone);
+  // A session that is a visitor is its own owner, behind those with names.
+  for (std::uint32_t i = 0; i < sessions; ++i) {
+    const bool visitor = i < log.is_visitor.size() && log.is_visitor[i];
+    if (visitor) owners[i] = log.owners.size() + i;
+  }
+  if (!is_clocked()) return sessions;
+  std::vector<std::uint32_t> visitor_of;
+  sessions = SplitVisits(log.rows, log.is_visitor, sessions, visitor_of);
+  for (const std::uint32_t visitor : visitor_of) {
+    owners.push_back(owners[visitor]);
+  }
+  return sessions;
+}
+
+/// The sessions to judge with, as they would come from a device.
+void Job::PrepareTestLog() {
+  if (test_.rows.empty()) return;
+  std::vector<std::uint32_t> owners;
+  const std::uint32_t sessions = CutVisits(test_, owners);
+  const bool learned = report_.health.has_value();
+  if (!learned) {
+    report_.health = HealthOf(test_.rows, sessions, {}, is_clocked());
+  }
+  if (!options_.keep_bots) {
+    Bots bots = FindBots(test_.rows, owners, is_clocked());
+    DropSessions(test_.rows, bots.sessions);
+    (learned ? report_.test_bots : report_.health->bots) =
+        std::move(bots.rules);
+  }
+  std::vector<std::string> items = test_.items.Texts();
+  for (std::string& item : items) {
+    const std::uint32_t number = variants_.ItemOfAlias(item);
+    if (number != kNone) item = events_.items[number];
+  }
+  sessions_ =
+      SessionsToJudge(std::exchange(test_.rows, {}), items, is_clocked());
 }
 
 Problem Job::BeginTraining() {
   log_.items = events_.items.Texts();
-  log_.sessions = events_.sessions.size();
   log_.clocked = is_clocked();
-  if (log_.clocked) {
-    log_.sessions =
-        SplitVisits(events_.rows, events_.is_visitor, log_.sessions);
+  JoinVariants();
+  SetAsideBots();
+  PrepareTestLog();
+  if (events_.rows.empty()) {
+    return "all visits of the log look like those of bots: if they are not, "
+           "use --keep-bots";
   }
   if (!feed_.products.empty() && !FeedKnowsALogItem()) {
     return "no item of the log is in the feed: the log has ids such as " +
@@ -222,11 +289,47 @@ Problem Job::BeginTraining() {
   Problem problem = HoldOut();
   if (!problem.empty()) return problem;
   FillTrainingLog();
-  problem = CheckIdentities(log_.items);
+  problem = CheckIdentities(log_);
   if (!problem.empty()) return problem;
   trainer_ = std::make_unique<Trainer>(log_);
   state_ = State::kTraining;
   return {};
+}
+
+/// Rows of variants and groups count for the item that stands for them.
+void Job::JoinVariants() {
+  variants_ = FindVariants(feed_, events_.rows, events_.items);
+  for (LogRow& row : events_.rows) row.item = variants_.ItemOf(row.item);
+  report_.variants = variants_.products;
+  report_.variant_groups = variants_.groups;
+}
+
+void Job::SetAsideBots() {
+  std::vector<std::uint32_t> owners;
+  log_.sessions = CutVisits(events_, owners);
+  std::vector<bool> in_feed;
+  if (!feed_.products.empty()) in_feed = feed_.has_item;
+  report_.health = HealthOf(events_.rows, log_.sessions, in_feed, log_.clocked);
+  if (options_.keep_bots) return;
+  Bots bots = FindBots(events_.rows, owners, log_.clocked);
+  if (bots.rules.empty()) return;
+  log_.sessions = DropSessions(events_.rows, bots.sessions);
+  report_.health->bots = std::move(bots.rules);
+}
+
+/// Forgets sale prices that do not hold at the log's end, which is taken for
+/// now: there is no clock, and the same input has to give the same model.
+void Job::SettleSales() {
+  const std::optional<LogHealth::Span>& span = report_.health->span;
+  for (ingest::FeedProduct& product : feed_.products) {
+    if (product.sale_period.empty() ||
+        (span && product.sale_from <= span->last &&
+         span->last <= product.sale_until)) {
+      continue;
+    }
+    product.sale_price = ingest::FeedProduct::kUnknown;
+    product.sale_period.clear();
+  }
 }
 
 bool Job::FeedKnowsALogItem() const {
@@ -268,14 +371,20 @@ std::uint64_t Job::TrainedRows() const {
 
 void Job::FillTrainingLog() {
   log_.rows = std::exchange(events_.rows, {});
+  SettleSales();
   for (const ingest::FeedProduct& product : feed_.products) {
+    if (variants_.ItemOf(product.item) != product.item) continue;
     const bool on_sale = product.sale_price == product.sale_price;
     log_.feed.push_back({.item = product.item,
                          .category = product.category,
                          .brand = product.brand,
                          .price = on_sale ? product.sale_price : product.price,
-                         .availability = product.availability});
+                         .availability = product.availability,
+                         .attributes = product.attributes});
   }
+  log_.aliases = variants_.aliases;
+  log_.attribute_names = feed_.attribute_names.Texts();
+  log_.attribute_values = feed_.attribute_values.Texts();
   Renumbered items = NumberAnew(log_);
   items_ = std::move(items.old);
   report_.items_left_out = items.left_out;
@@ -286,7 +395,7 @@ Problem Job::FinishTraining() {
   report_.repeated_events = TrainedRows() - report_.training->events;
   if (options_.task == Task::kTrain) {
     std::vector<OutputFile> files =
-        ModelOutput(model, items_, feed_, report_.currency);
+        ModelOutput(model, items_, feed_, report_.currency, display_);
     output_ = ReportFiles(report_, files);
     output_.insert(output_.end(), std::make_move_iterator(files.begin()),
                    std::make_move_iterator(files.end()));

@@ -10,31 +10,44 @@ constexpr std::size_t kFewestSlots = 16;
 constexpr std::size_t kSmallestBlock = 1U << 10;
 constexpr std::size_t kLargestBlock = 1U << 20;
 
-std::uint64_t Mix(std::uint64_t a) {
-  a *= 0x9e3779b97f4a7c15;
-  return a ^ (a >> 32);
+constexpr std::uint64_t kMultiplier = 0x9e3779b97f4a7c15;
+
+std::uint64_t Mix(std::uint64_t hash, std::uint64_t word) {
+  hash = (hash ^ word) * kMultiplier;
+  return hash ^ (hash >> 32);
 }
 
+}  // namespace
+
 /// Eight bytes at a time; the order of the numbers does not depend on it.
-std::uint32_t HashOf(std::string_view text) {
+std::uint32_t Dictionary::HashOf(std::string_view text) {
   std::uint64_t hash = text.size();
   const char* at = text.data();
   std::size_t left = text.size();
   for (; left >= 8; left -= 8, at += 8) {
     std::uint64_t word;
     std::memcpy(&word, at, 8);
-    hash = Mix(hash ^ word);
+    hash = Mix(hash, word);
   }
   if (left > 0) {
     std::uint64_t word = 0;
     std::memcpy(&word, at, left);
-    hash = Mix(hash ^ word);
+    hash = Mix(hash, word);
   }
-  hash = Mix(hash);
-  return static_cast<std::uint32_t>(hash ^ (hash >> 32));
+  return static_cast<std::uint32_t>((hash * kMultiplier) >> 32);
 }
 
-}  // namespace
+void Dictionary::Prefetch(std::uint32_t hash, int step) const {
+  if (slots_.empty()) return;
+  const Slot& slot = slots_[hash & (slots_.size() - 1)];
+  if (step == 0) {
+    __builtin_prefetch(&slot);
+  } else if (slot.number != kAbsent) {
+    const std::string_view& text = texts_[slot.number];
+    __builtin_prefetch(step == 1 ? static_cast<const void*>(&text)
+                                 : text.data());
+  }
+}
 
 /// Where the text is, or would be put. Precondition: there are slots.
 std::size_t Dictionary::SlotOf(std::string_view text,
@@ -52,10 +65,9 @@ std::uint32_t Dictionary::Find(std::string_view text) const {
   return slots_.empty() ? kAbsent : slots_[SlotOf(text, HashOf(text))].number;
 }
 
-std::uint32_t Dictionary::Add(std::string_view text) {
+std::uint32_t Dictionary::Add(std::string_view text, std::uint32_t hash) {
   // Half of the slots stay free.
   if (texts_.size() * 2 >= slots_.size()) Grow();
-  const std::uint32_t hash = HashOf(text);
   Slot& slot = slots_[SlotOf(text, hash)];
   if (slot.number == kAbsent) {
     slot = {.hash = hash, .number = size()};

@@ -11,12 +11,20 @@
 namespace vitrine::ingest {
 
 /// Numbers texts from 0, in the order in which they were first seen. Made for
-/// millions of them: a look-up is about two misses of the cache.
+/// millions of them, where a look-up is three waits for memory, one after the
+/// other: whoever has many to do hides them by calling Prefetch for all texts
+/// first, step by step.
 class Dictionary {
  public:
   static constexpr std::uint32_t kAbsent = 0xffffffff;
 
-  std::uint32_t Add(std::string_view text);
+  static std::uint32_t HashOf(std::string_view text);
+  /// Has the memory fetched that adding a text of this hash will need. Each
+  /// step needs what the one before fetched; there are three, from 0.
+  void Prefetch(std::uint32_t hash, int step) const;
+
+  std::uint32_t Add(std::string_view text) { return Add(text, HashOf(text)); }
+  std::uint32_t Add(std::string_view text, std::uint32_t hash);
   /// kAbsent: it was never added.
   std::uint32_t Find(std::string_view text) const;
 

@@ -149,13 +149,7 @@ Problem EventCollector::Take(const RawEvent& event) {
       return {};
     }
   }
-  const std::uint32_t known = log_.sessions.size();
-  row.session = SessionOf(session, visitor);
-  if (row.session == known && !session.empty()) {
-    SetOwner(known, Trimmed(event.owner));
-  }
-  row.item = log_.items.Add(item);
-  log_.rows.push_back(row);
+  Add(row, session, visitor, Trimmed(event.owner), item);
   ++report_.rows;
   return {};
 }
@@ -172,26 +166,71 @@ EventCollector::NamedAction EventCollector::Understand(std::string_view name) {
   return action;
 }
 
-std::uint32_t EventCollector::SessionOf(std::string_view session,
-                                        std::string_view visitor) {
-  if (visitor.empty()) {
-    // Logs often have the events of a session one after the other.
-    if (last_session_ == Dictionary::kAbsent ||
-        log_.sessions[last_session_] != session) {
-      last_session_ = log_.sessions.Add(session);
-    }
-    return last_session_;
-  }
-  if (!session.empty()) {
+void EventCollector::Add(LogRow row, std::string_view session,
+                         std::string_view visitor, std::string_view owner,
+                         std::string_view item) {
+  Pending& pending = pending_.emplace_back();
+  pending.row = row;
+  pending.begin = pending_texts_.size();
+  pending.is_visitor = session.empty();
+  if (!visitor.empty() && !session.empty()) {
     // The length tells where one ends and the other begins.
-    return log_.sessions.Add(std::to_string(visitor.size()) + " " +
-                             std::string(visitor) + std::string(session));
+    pending_texts_ += std::to_string(visitor.size());
+    pending_texts_ += ' ';
   }
-  const std::uint32_t number = log_.sessions.Add(visitor);
-  if (number >= log_.is_visitor.size()) log_.is_visitor.resize(number + 1);
-  if (!log_.is_visitor[number]) ++report_.visitors;
-  log_.is_visitor[number] = true;
-  return number;
+  pending_texts_ += visitor;
+  pending_texts_ += session;
+  pending.session_size = pending_texts_.size() - pending.begin;
+  if (!session.empty()) {
+    pending_texts_ += owner;
+    pending.owner_size = owner.size();
+  }
+  pending_texts_ += item;
+  pending.item_size = item.size();
+  if (pending_.size() == kMostPending) NumberPending();
+}
+
+void EventCollector::End() { NumberPending(); }
+
+void EventCollector::NumberPending() {
+  const std::string_view texts = pending_texts_;
+  const auto session_of = [texts](const Pending& one) {
+    return texts.substr(one.begin, one.session_size);
+  };
+  const auto item_of = [texts](const Pending& one) {
+    return texts.substr(one.begin + one.session_size + one.owner_size,
+                        one.item_size);
+  };
+  for (Pending& one : pending_) {
+    one.session_hash = Dictionary::HashOf(session_of(one));
+    one.item_hash = Dictionary::HashOf(item_of(one));
+  }
+  for (const int step : {0, 1, 2}) {
+    for (const Pending& one : pending_) {
+      log_.sessions.Prefetch(one.session_hash, step);
+      log_.items.Prefetch(one.item_hash, step);
+    }
+  }
+  for (Pending& one : pending_) {
+    const std::uint32_t known = log_.sessions.size();
+    const std::uint32_t session =
+        log_.sessions.Add(session_of(one), one.session_hash);
+    one.row.session = session;
+    one.row.item = log_.items.Add(item_of(one), one.item_hash);
+    if (one.is_visitor) {
+      if (session >= log_.is_visitor.size()) {
+        log_.is_visitor.resize(session + std::size_t{1});
+      }
+      if (!log_.is_visitor[session]) ++report_.visitors;
+      log_.is_visitor[session] = true;
+    } else if (session == known) {
+      SetOwner(session,
+               texts.substr(one.begin + one.session_size, one.owner_size));
+    }
+    log_.rows.push_back(one.row);
+  }
+  pending_.clear();
+  pending_texts_.clear();
 }
 
 void EventCollector::SetOwner(std::uint32_t session, std::string_view owner) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -82,11 +83,29 @@ class EventCollector {
       : time_form_(time), unnamed_(unnamed), log_(log), report_(report) {}
 
   /// Uses the event or leaves it out, and counts it; says why when it is
-  /// broken.
+  /// broken. Rows come into the log some events later.
   Problem Take(const RawEvent& event);
+  /// The last rows come into the log.
+  void End();
 
  private:
-  std::uint32_t SessionOf(std::string_view session, std::string_view visitor);
+  /// A row whose session and item have no numbers yet. Its texts stand one
+  /// after the other: what names the session, its owner, the item.
+  struct Pending {
+    LogRow row;
+    std::size_t begin = 0;
+    std::size_t session_size = 0;
+    std::size_t owner_size = 0;
+    std::size_t item_size = 0;
+    bool is_visitor = false;
+    std::uint32_t session_hash = 0;
+    std::uint32_t item_hash = 0;
+  };
+  static constexpr std::size_t kMostPending = 64;
+
+  void Add(LogRow row, std::string_view session, std::string_view visitor,
+           std::string_view owner, std::string_view item);
+  void NumberPending();
   void SetOwner(std::uint32_t session, std::string_view owner);
 
   /// An event's name, understood.
@@ -102,7 +121,8 @@ class EventCollector {
   FileReport& report_;
   Dictionary names_;                  // of the first events
   std::vector<NamedAction> of_name_;  // by number there
-  std::uint32_t last_session_ = Dictionary::kAbsent;
+  std::vector<Pending> pending_;
+  std::string pending_texts_;
 };
 
 }  // namespace vitrine::ingest

@@ -37,6 +37,7 @@ Problem LogReader::End() {
   splitter_.End();
   Problem problem = Work();
   DecideOnType();
+  collector_.End();
   if (problem.empty() && report_.rows == 0) problem = report_.NoUsableLine();
   return problem;
 }

@@ -55,6 +55,9 @@ Problem CheckName(std::string_view what, std::string_view text) {
     return "its " + std::string(what) + " is longer than " +
            std::to_string(kMaxTextBytes) + " bytes";
   }
+  if (text.find('\0') != text.npos) {
+    return "its " + std::string(what) + " has a NUL byte";
+  }
   if (!IsAscii(text) && !IsValidUtf8(text))
     return "its " + std::string(what) + " is not UTF-8";
   return {};

@@ -262,8 +262,10 @@ void FeedReader::ReadXml(const XmlItem& item) {
 Problem FeedReader::Take(std::span<const std::string_view> names) {
   for (std::size_t i = 0; i < kAttributes; ++i) {
     raw_.fields[i] = Trimmed(raw_.fields[i]);
-    if (!IsValidUtf8(raw_.fields[i])) {
-      return "its " + std::string(FeedRoles()[i].name) + " is not UTF-8";
+    const std::string name(FeedRoles()[i].name);
+    if (!IsValidUtf8(raw_.fields[i])) return "its " + name + " is not UTF-8";
+    if (raw_.fields[i].find('\0') != std::string_view::npos) {
+      return "its " + name + " has a NUL byte";
     }
   }
   const std::string_view(&fields)[kAttributes] = raw_.fields;

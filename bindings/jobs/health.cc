@@ -27,12 +27,12 @@ std::uint64_t CountDuplicates(const std::vector<LogRow>& rows,
   };
   std::uint64_t duplicates = 0;
   for (std::size_t i = 0; i + 1 < begins.size(); ++i) {
-    const auto begin = grouped.begin() + begins[i];
-    const auto end = grouped.begin() + begins[i + 1];
+    std::uint32_t* const begin = grouped.data() + begins[i];
+    std::uint32_t* const end = grouped.data() + begins[i + 1];
     std::sort(begin, end, [&content](std::uint32_t a, std::uint32_t b) {
       return content(a) < content(b);
     });
-    for (auto at = begin; at != end && at + 1 != end; ++at) {
+    for (const std::uint32_t* at = begin; at != end && at + 1 != end; ++at) {
       duplicates += content(at[0]) == content(at[1]) ? 1U : 0U;
     }
   }

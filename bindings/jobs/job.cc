@@ -212,6 +212,10 @@ Problem Job::ChooseDisplay() {
     known.push_back(feed_.attribute_names[i]);
   }
   for (const std::string& name : options_.display) {
+    if (name == "item_id" || name == "currency" || name == "reason") {
+      return "items on a page have a " + ingest::Quoted(name) +
+             " that is not the feed's";
+    }
     if (std::find(usual.begin(), usual.end(), name) != usual.end()) continue;
     const std::uint32_t number = feed_.attribute_names.Find(name);
     if (number == ingest::Dictionary::kAbsent) {

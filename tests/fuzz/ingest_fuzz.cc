@@ -84,7 +84,13 @@ std::string ReadFeed(const FeedOptions& options, std::string_view bytes,
     Require(!(product.price < 0) && !(product.sale_price < 0));
     text += "\n" + std::to_string(product.item) + product.title + product.link +
             product.image_link + product.brand + product.category +
-            std::to_string(product.price) + std::to_string(product.sale_price);
+            std::to_string(product.price) + std::to_string(product.sale_price) +
+            product.group + product.sale_period;
+    for (const vitrine::ItemAttribute& one : product.attributes) {
+      Require(one.name < feed.attribute_names.size());
+      Require(one.value < feed.attribute_values.size());
+      text += std::to_string(one.name) + " " + std::to_string(one.value);
+    }
   }
   return text;
 }
@@ -105,5 +111,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
   Require(ReadLog(log, bytes, size) == ReadLog(log, bytes, piece));
   const FeedOptions feed;
   Require(ReadFeed(feed, bytes, size) == ReadFeed(feed, bytes, piece));
+  // Elements that nobody would find by chance.
+  const std::string xml =
+      "<rss><item><g:id>1</g:id>" + std::string(bytes) + "</item></rss>";
+  Require(ReadFeed(feed, xml, xml.size()) == ReadFeed(feed, xml, piece));
   return 0;
 }

@@ -277,6 +277,17 @@ TEST(IngestFeed, OtherAttributesHaveLimits) {
               ElementsAre(HasSubstr("longer than 256 bytes")));
 }
 
+TEST(IngestFeed, BytesThatAreNoText) {
+  const ReadFeed read =
+      Read(std::string("id,title\na,A\nb,B\0\n\xff,C\nd,", 24) +
+           std::string(2 * 1024 * 1024, 'x') + "\ne,E\n");
+  EXPECT_EQ(read.feed.products.size(), 2);
+  EXPECT_THAT(read.report.messages,
+              ElementsAre("line 3: its title has a NUL byte",
+                          "line 4: its id is not UTF-8",
+                          "line 5: it is longer than 1 MB"));
+}
+
 TEST(IngestFeed, TooManyProducts) {
   const FeedOptions options;
   Dictionary items;

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "bindings/ingest/columns.h"
+#include "bindings/ingest/dictionary.h"
 #include "bindings/ingest/event_collector.h"
 #include "bindings/ingest/format.h"
 #include "bindings/ingest/money.h"
@@ -78,6 +79,24 @@ double TimeOf(TimeForm form, std::string_view text) {
 std::string ProblemOf(TimeForm form, std::string_view text) {
   double time = 0;
   return ReadTime(form, text, time);
+}
+
+TEST(IngestDictionary, NumbersTextsInTheirOrder) {
+  Dictionary texts;
+  EXPECT_EQ(texts.Find("a"), Dictionary::kAbsent);
+  for (std::uint32_t i = 0; i < 5'000; ++i) {
+    ASSERT_EQ(texts.Add(std::string(i % 40, 'x') + std::to_string(i)), i);
+  }
+  EXPECT_EQ(texts.Add(""), 5'000);
+  EXPECT_EQ(texts.Add(std::string(3'000'000, 'y')), 5'001);
+  for (std::uint32_t i = 0; i < 5'000; ++i) {
+    const std::string text = std::string(i % 40, 'x') + std::to_string(i);
+    ASSERT_EQ(texts.Find(text), i);
+    ASSERT_EQ(texts[i], text);
+  }
+  EXPECT_EQ(texts.Find(""), 5'000);
+  EXPECT_EQ(texts.size(), 5'002);
+  EXPECT_EQ(texts.Texts()[1], "x1");
 }
 
 TEST(IngestTime, FindsTheFormByItself) {

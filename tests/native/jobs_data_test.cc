@@ -124,6 +124,8 @@ TEST(JobsData, DisplayOfOtherAttributes) {
   EXPECT_EQ(ErrorOf(R"({"command": "train", "display": "colour"})", inputs),
             "the feed has no attribute `colour` for display; did you mean "
             "`color`?; besides the usual ones it has `color`");
+  EXPECT_EQ(ErrorOf(R"({"command": "train", "display": "reason"})", inputs),
+            "items on a page have a `reason` that is not the feed's");
   EXPECT_THAT(ErrorOf(R"({"command": "train", "display": "a,,b"})", inputs),
               HasSubstr("not `a,,b`"));
 }

@@ -153,15 +153,17 @@ TEST(IngestLog, NothingUsableIsAnError) {
 }
 
 TEST(IngestLog, BytesThatAreNoText) {
+  using std::literals::operator""s;
   const ReadLog read =
-      Read(std::string("session,item,time\n1,a\0b,2026-03-01\n", 35) +
-           "\0\0\n1,b,2026-03-01\n1," + std::string(3 << 20, 'x') +
+      Read("session,item,time\n1,a\0b,2026-03-01\n\0\0,b,2026-03-01\n1,"s +
+           std::string(3 << 20, 'x') +
            ",2026-03-01\n1,\xc3,2026-03-01\n1,c,2026-03-01\n");
   EXPECT_THAT(read.report.messages,
               ElementsAre("line 2: its item has a NUL byte",
+                          "line 3: its session has a NUL byte",
                           "line 4: it is longer than 1 MB",
                           "line 5: its item is not UTF-8"));
-  EXPECT_EQ(read.report.rows, 2);
+  EXPECT_EQ(read.report.rows, 1);
 }
 
 TEST(IngestLog, FormsOfTimeMayBeMixed) {

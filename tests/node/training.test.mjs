@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import test, { after } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { evaluate, train } from 'vitrine/authoring';
+import { createVitrine } from 'vitrine';
+import { compile, evaluate, train } from 'vitrine/authoring';
 import { feedText, jsonlFeedText, logText, rssText } from './logs.mjs';
 
 const folder = await mkdtemp(join(tmpdir(), 'vitrine-training-'));
@@ -42,6 +43,15 @@ test('a feed in every form, with further attributes where they are asked for', a
   assert.deepEqual((await train({ events: log, feed: pieces(bytes(rssText), 3) })).model, model);
   const colored = await train({ events: log, feed: bytes(rssText), display: ['color'] });
   assert.deepEqual(colored.model.core.display.fields.color, ['red', 'red', 'red', 'red']);
+  const { bundle } = await compile({
+    vitrine: 1,
+    slots: { shelf: { type: 'recommendations', limit: 1 } },
+    rules: [{ id: 'popular', slot: 'shelf', recommend: { strategy: 'popular' } }],
+  });
+  const vitrine = await createVitrine({ bundle, model: colored.model, storage: null, consent: { personalise: true } });
+  vitrine.page({ type: 'home', slots: ['shelf'] });
+  assert.equal(vitrine.decide('shelf').items[0].color, 'red');
+  vitrine.dispose();
   await assert.rejects(train({ events: log, feed, display: ['color'] }), { code: 'data', message: /no attribute `color` for display/ });
 });
 

@@ -160,7 +160,8 @@ class XmlItems::Parser {
       bytes_of_item_ = 0;
       return;
     }
-    if (depth_ != item_depth_ + 1 || !Grow(local.size())) return;
+    // A field costs something even when it is empty.
+    if (depth_ != item_depth_ + 1 || !Grow(local.size() + 1)) return;
     item_.fields.push_back({.name = std::string(local),
                             .text = {},
                             .prefixed = local.size() < name.size()});
@@ -186,8 +187,7 @@ class XmlItems::Parser {
 
   /// False: the item is too long for it.
   bool Grow(std::size_t bytes) {
-    // A field costs something even when it is empty.
-    bytes_of_item_ += bytes + 1;
+    bytes_of_item_ += bytes;
     item_.too_long |= bytes_of_item_ > kMaxXmlItemBytes;
     return !item_.too_long;
   }

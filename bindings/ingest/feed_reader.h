@@ -28,7 +28,7 @@ struct FeedOptions {
 
 /// Reads a product feed with Google Merchant's attributes: CSV, TSV, JSON
 /// lines, RSS 2.0 or Atom. Safe for untrusted input; where the bytes are cut
-/// changes nothing.
+/// changes nothing but the reason why XML is not well-formed.
 class FeedReader {
  public:
   /// All must outlive the reader. `report.name` is the file's.

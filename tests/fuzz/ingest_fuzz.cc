@@ -78,6 +78,10 @@ std::string ReadFeed(const FeedOptions& options, std::string_view bytes,
   FileReport report;
   FeedReader reader(options, items, feed, report);
   std::string text = ReadInPieces(reader, bytes, size);
+  // Of several things that are wrong with XML at one place, expat names the one
+  // that the pieces show first.
+  constexpr std::string_view kMalformed = "it is no well-formed XML";
+  if (text.find(kMalformed) != text.npos) text = kMalformed;
   text += "\n" + feed.currency + Summary(report);
   for (const FeedProduct& product : feed.products) {
     Require(product.item < items.size());

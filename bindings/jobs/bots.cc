@@ -44,6 +44,7 @@ class Finder {
   }
 
   void FindFast() {
+    if (UsualPause() < kLeastUsualPauseMs) return;
     Begin("views at more than " + std::to_string(kFastViews) +
           " different times within " +
           std::to_string(static_cast<int>(kFastMs / 1'000)) + " seconds");
@@ -105,6 +106,31 @@ class Finder {
   }
 
  private:
+  /// Of half of the visits that have events at different times, the mean time
+  /// from one event to the next stays within it; 0: there are no such visits.
+  double UsualPause() const {
+    std::vector<double> firsts(events_.size());
+    std::vector<double> lasts(events_.size());
+    std::vector<bool> seen(events_.size());
+    for (const LogRow& row : rows_) {
+      double& first = firsts[row.session];
+      double& last = lasts[row.session];
+      first = seen[row.session] ? std::min(first, row.time) : row.time;
+      last = seen[row.session] ? std::max(last, row.time) : row.time;
+      seen[row.session] = true;
+    }
+    std::vector<double> pauses;
+    for (std::size_t i = 0; i < events_.size(); ++i) {
+      if (lasts[i] == firsts[i]) continue;
+      pauses.push_back((lasts[i] - firsts[i]) / (events_[i] - 1));
+    }
+    if (pauses.empty()) return 0;
+    const auto middle =
+        pauses.begin() + static_cast<std::ptrdiff_t>((pauses.size() - 1) / 2);
+    std::nth_element(pauses.begin(), middle, pauses.end());
+    return *middle;
+  }
+
   void Begin(std::string rule) {
     bots_.rules.push_back({.rule = std::move(rule)});
   }

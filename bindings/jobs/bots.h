@@ -15,9 +15,12 @@ namespace vitrine::jobs {
 inline constexpr std::uint32_t kManyEvents = 200;
 inline constexpr std::uint32_t kTimesUsual = 20;
 /// - views, by the clock, at more than so many different times within so long,
-///   which is more than one in a second without a rest;
+///   which is more than one in a second without a rest. Where half of all
+///   visits take less than a while from event to event, times are made up, such
+///   as a second for each row, and say nothing;
 inline constexpr std::uint32_t kFastViews = 100;
 inline constexpr double kFastMs = 100'000;
+inline constexpr double kLeastUsualPauseMs = 5'000;
 /// - is one of more visits of a visitor that begin within a day. A visitor with
 ///   more than this share of all visits is no visitor but a name for those that
 ///   have none.

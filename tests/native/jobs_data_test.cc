@@ -201,8 +201,13 @@ TEST(Bots, WhereVisitsAreLongTheLimitIsHigher) {
 }
 
 TEST(Bots, NoRestBetweenViews) {
-  const auto with = [](std::uint32_t views, double pause, bool clocked) {
+  const auto with = [](std::uint32_t views, double pause, bool clocked,
+                       double usual = kLeastUsualPauseMs) {
     std::vector<LogRow> rows = Shoppers(200);
+    for (std::uint32_t i = 0; i < 200; ++i) {
+      if (i == 7) continue;
+      rows.push_back({.session = i, .item = 1, .time = rows[i].time + usual});
+    }
     for (std::uint32_t i = 0; i < views; ++i) {
       rows.push_back({.session = 7, .item = i, .time = i * pause});
     }
@@ -213,6 +218,8 @@ TEST(Bots, NoRestBetweenViews) {
   EXPECT_THAT(with(150, 1'001, true), IsEmpty());
   EXPECT_THAT(with(150, 0, true), IsEmpty());
   EXPECT_THAT(with(150, 1'000, false), IsEmpty());
+  // Times of a second for each row are made up.
+  EXPECT_THAT(with(150, 1'000, true, kLeastUsualPauseMs - 1), IsEmpty());
   const auto rules = with(kFastViews + 1, 1'000, true);
   ASSERT_EQ(rules.size(), 1);
   EXPECT_EQ(rules[0].rule,

@@ -81,7 +81,8 @@ Problem FeedReader::End() {
   if (!problem.empty()) return problem;
   if (report_.rows == 0) return report_.NoUsableLine();
   if (!has_title_ && !has_header_) {
-    return report_.name + ": " + Missing(kTitle);
+    return report_.name +
+           ": the feed has no title: name it with --feed-columns title=...";
   }
   prices_.End();
   AddWarnings();
@@ -177,12 +178,6 @@ Problem FeedReader::Work() {
     if (too_many_) return Check();
   }
   return {};
-}
-
-Problem FeedReader::Missing(Attribute attribute) const {
-  const std::string name(FeedRoles()[attribute].name);
-  return std::string("the feed has no ") + (has_header_ ? "column " : "") +
-         name + ": name it with --feed-columns " + name + "=...";
 }
 
 Problem FeedReader::ReadHeader(std::span<const std::string_view> fields) {

@@ -50,7 +50,6 @@ class FeedReader {
   Problem Take(std::span<const std::string_view> names);
   void TakeOthers(FeedProduct& product);
   void TakePeriod(FeedProduct& product);
-  Problem Missing(Attribute attribute) const;
   Problem Check() const;
   void AddWarnings();
 

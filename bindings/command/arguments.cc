@@ -19,14 +19,16 @@ const char kHelp[] =
 
   EVENTS, FILE         CSV, TSV or JSON lines, plain or gzip; - is standard input
   --out DIR            the folder to write the model to; it is made where it is missing
-  --feed FILE          products with Google Merchant's attributes, CSV or TSV: only these are recommended
+  --feed FILE          products with Google Merchant's attributes, CSV, TSV, JSON lines, RSS or Atom: only these are recommended
   --columns LIST       session=HEADER,visitor=HEADER,item=HEADER,time=HEADER,event=HEADER:
                        where names do not speak for themselves
   --feed-columns LIST  id=HEADER,title=HEADER,price=HEADER,...
   --time FORM          auto, seconds, ms, iso, or rank for a log that only has an order
   --event ACTION       view, cart or purchase: what the rows are of a log that does not name events
+  --display LIST       attributes of the feed that pages get besides the usual ones: color,size
   --currency CODE      such as EUR: of prices that do not tell theirs
   --format FORMAT      csv, tsv or jsonl: of logs whose name and first line do not tell
+  --keep-bots          learns also from visits that no shopper makes
   --json               prints the report as JSON
   --progress           shows progress even where standard error is no terminal
 
@@ -56,6 +58,7 @@ constexpr Setting kSettings[] = {
     {"--event", nullptr, "event", false},
     {"--currency", nullptr, "currency", false},
     {"--format", nullptr, "format", false},
+    {"--display", nullptr, "display", false},
     {"--holdout", nullptr, "holdout", false},
 };
 
@@ -116,9 +119,9 @@ Problem Check(const Arguments& arguments, const Json& options) {
   }
   if (!arguments.model.empty() &&
       (holdout || !arguments.feed.empty() || options.contains("feedColumns") ||
-       options.contains("currency"))) {
+       options.contains("currency") || options.contains("display"))) {
     return "vitrine evaluate --model takes no --holdout, --feed, "
-           "--feed-columns or --currency";
+           "--feed-columns, --currency or --display";
   }
   if (arguments.test.empty() != holdout) {
     return "vitrine evaluate takes either --test FILE or --holdout 7d";
@@ -143,6 +146,8 @@ Problem ParseArguments(std::span<const char* const> words,
     }
     if (word == "--json") {
       arguments.json = true;
+    } else if (word == "--keep-bots") {
+      options["keepBots"] = true;
     } else if (word == "--progress") {
       arguments.progress = true;
     } else if (word.starts_with("--")) {

@@ -45,6 +45,9 @@ bool Contains(std::span<const std::string_view> names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+/// Names of events that are remembered.
+constexpr std::uint32_t kMostNames = 64;
+
 /// A text that identifies something.
 Problem CheckName(std::string_view what, std::string_view text) {
   if (text.empty()) return "it has no " + std::string(what);
@@ -52,7 +55,11 @@ Problem CheckName(std::string_view what, std::string_view text) {
     return "its " + std::string(what) + " is longer than " +
            std::to_string(kMaxTextBytes) + " bytes";
   }
-  if (!IsValidUtf8(text)) return "its " + std::string(what) + " is not UTF-8";
+  if (text.find('\0') != text.npos) {
+    return "its " + std::string(what) + " has a NUL byte";
+  }
+  if (!IsAscii(text) && !IsValidUtf8(text))
+    return "its " + std::string(what) + " is not UTF-8";
   return {};
 }
 
@@ -113,13 +120,13 @@ Problem EventCollector::Take(const RawEvent& event) {
   if (event.event) {
     const std::string_view name = Trimmed(*event.event);
     if (name.empty()) return "it has no event";
-    const std::optional<Action> known = ActionOf(name);
-    const bool no_item = Trimmed(event.item).empty();
-    if (!known || (no_item && Plain(name) == kPageView)) {
+    const NamedAction known = Understand(name);
+    const bool no_item = known.needs_item && Trimmed(event.item).empty();
+    if (!known.action || no_item) {
       report_.AddOtherEvent(name);
       return {};
     }
-    action = *known;
+    action = *known.action;
   }
   const std::string_view session = Trimmed(event.session);
   const std::string_view item = Trimmed(event.item);
@@ -136,33 +143,103 @@ Problem EventCollector::Take(const RawEvent& event) {
   const std::string_view time = Trimmed(event.time);
   if (time.empty()) return "it has no time";
   LogRow row = {.action = action};
-  problem = time_.Read(time, row.time);
+  problem = ReadTime(time_form_, time, row.time);
   if (!problem.empty()) return problem;
-  const std::optional<double> quantity = ParseNumber(Trimmed(event.quantity));
-  if (quantity && *quantity < 0) {
-    ++report_.returns;
-    return {};
+  if (!event.quantity.empty()) {
+    const std::optional<double> quantity = ParseNumber(Trimmed(event.quantity));
+    if (quantity && *quantity < 0) {
+      ++report_.returns;
+      return {};
+    }
   }
-  row.session = SessionOf(session, visitor);
-  row.item = log_.items.Add(item);
-  log_.rows.push_back(row);
+  Add(row, session, visitor, Trimmed(event.owner), item);
   ++report_.rows;
   return {};
 }
 
-std::uint32_t EventCollector::SessionOf(std::string_view session,
-                                        std::string_view visitor) {
-  if (visitor.empty()) return log_.sessions.Add(session);
-  if (!session.empty()) {
-    // The length tells where one ends and the other begins.
-    return log_.sessions.Add(std::to_string(visitor.size()) + " " +
-                             std::string(visitor) + std::string(session));
+EventCollector::NamedAction EventCollector::Understand(std::string_view name) {
+  const std::uint32_t known = names_.Find(name);
+  if (known != Dictionary::kAbsent) return of_name_[known];
+  const NamedAction action = {.action = ActionOf(name),
+                              .needs_item = Plain(name) == kPageView};
+  if (names_.size() < kMostNames && name.size() <= kMaxTextBytes) {
+    names_.Add(name);
+    of_name_.push_back(action);
   }
-  const std::uint32_t number = log_.sessions.Add(visitor);
-  if (number >= log_.is_visitor.size()) log_.is_visitor.resize(number + 1);
-  if (!log_.is_visitor[number]) ++report_.visitors;
-  log_.is_visitor[number] = true;
-  return number;
+  return action;
+}
+
+void EventCollector::Add(LogRow row, std::string_view session,
+                         std::string_view visitor, std::string_view owner,
+                         std::string_view item) {
+  Pending& pending = pending_.emplace_back();
+  pending.row = row;
+  pending.begin = pending_texts_.size();
+  pending.is_visitor = session.empty();
+  if (!visitor.empty() && !session.empty()) {
+    // The length tells where one ends and the other begins.
+    pending_texts_ += std::to_string(visitor.size());
+    pending_texts_ += ' ';
+  }
+  pending_texts_ += visitor;
+  pending_texts_ += session;
+  pending.session_size = pending_texts_.size() - pending.begin;
+  if (!session.empty()) {
+    pending_texts_ += owner;
+    pending.owner_size = owner.size();
+  }
+  pending_texts_ += item;
+  pending.item_size = item.size();
+  if (pending_.size() == kMostPending) NumberPending();
+}
+
+void EventCollector::End() { NumberPending(); }
+
+void EventCollector::NumberPending() {
+  const std::string_view texts = pending_texts_;
+  const auto session_of = [texts](const Pending& one) {
+    return texts.substr(one.begin, one.session_size);
+  };
+  const auto item_of = [texts](const Pending& one) {
+    return texts.substr(one.begin + one.session_size + one.owner_size,
+                        one.item_size);
+  };
+  for (Pending& one : pending_) {
+    one.session_hash = Dictionary::HashOf(session_of(one));
+    one.item_hash = Dictionary::HashOf(item_of(one));
+  }
+  for (const int step : {0, 1, 2}) {
+    for (const Pending& one : pending_) {
+      log_.sessions.Prefetch(one.session_hash, step);
+      log_.items.Prefetch(one.item_hash, step);
+    }
+  }
+  for (Pending& one : pending_) {
+    const std::uint32_t known = log_.sessions.size();
+    const std::uint32_t session =
+        log_.sessions.Add(session_of(one), one.session_hash);
+    one.row.session = session;
+    one.row.item = log_.items.Add(item_of(one), one.item_hash);
+    if (one.is_visitor) {
+      if (session >= log_.is_visitor.size()) {
+        log_.is_visitor.resize(session + std::size_t{1});
+      }
+      if (!log_.is_visitor[session]) ++report_.visitors;
+      log_.is_visitor[session] = true;
+    } else if (session == known) {
+      SetOwner(session,
+               texts.substr(one.begin + one.session_size, one.owner_size));
+    }
+    log_.rows.push_back(one.row);
+  }
+  pending_.clear();
+  pending_texts_.clear();
+}
+
+void EventCollector::SetOwner(std::uint32_t session, std::string_view owner) {
+  if (owner.empty() || owner.size() > kMaxTextBytes) return;
+  log_.owner_of.resize(session + std::size_t{1}, Dictionary::kAbsent);
+  log_.owner_of[session] = log_.owners.Add(owner);
 }
 
 }  // namespace vitrine::ingest

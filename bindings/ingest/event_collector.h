@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -45,6 +46,8 @@ VisitColumns ChooseVisitColumns(std::string_view session,
 struct RawEvent {
   std::string_view session;
   std::string_view visitor;  ///< without a session: a visitor's events
+  /// Who the visitor is, also where he does not tell visits.
+  std::string_view owner;
   std::string_view item;
   std::string_view time;
   /// Nothing: the log does not name events.
@@ -60,6 +63,10 @@ struct EventLog {
   /// By number of the dictionary, short: false. These sessions are all that
   /// visitors ever did.
   std::vector<bool> is_visitor;
+  /// By number of a session that is no visitor itself, the number of its
+  /// visitor; short or kAbsent: not known.
+  std::vector<std::uint32_t> owner_of;
+  Dictionary owners;
   std::vector<LogRow> rows;
 };
 
@@ -73,19 +80,49 @@ class EventCollector {
   /// `unnamed`: the action of events without a name.
   EventCollector(TimeForm time, Action unnamed, EventLog& log,
                  FileReport& report)
-      : time_(time), unnamed_(unnamed), log_(log), report_(report) {}
+      : time_form_(time), unnamed_(unnamed), log_(log), report_(report) {}
 
   /// Uses the event or leaves it out, and counts it; says why when it is
-  /// broken.
+  /// broken. Rows come into the log some events later.
   Problem Take(const RawEvent& event);
+  /// The last rows come into the log.
+  void End();
 
  private:
-  std::uint32_t SessionOf(std::string_view session, std::string_view visitor);
+  /// A row whose session and item have no numbers yet. Its texts stand one
+  /// after the other: what names the session, its owner, the item.
+  struct Pending {
+    LogRow row;
+    std::size_t begin = 0;
+    std::size_t session_size = 0;
+    std::size_t owner_size = 0;
+    std::size_t item_size = 0;
+    bool is_visitor = false;
+    std::uint32_t session_hash = 0;
+    std::uint32_t item_hash = 0;
+  };
+  static constexpr std::size_t kMostPending = 64;
 
-  TimeReader time_;
+  void Add(LogRow row, std::string_view session, std::string_view visitor,
+           std::string_view owner, std::string_view item);
+  void NumberPending();
+  void SetOwner(std::uint32_t session, std::string_view owner);
+
+  /// An event's name, understood.
+  struct NamedAction {
+    std::optional<Action> action;
+    bool needs_item = false;  ///< without one it is an event of no product
+  };
+  NamedAction Understand(std::string_view name);
+
+  TimeForm time_form_;
   Action unnamed_;
   EventLog& log_;
   FileReport& report_;
+  Dictionary names_;                  // of the first events
+  std::vector<NamedAction> of_name_;  // by number there
+  std::vector<Pending> pending_;
+  std::string pending_texts_;
 };
 
 }  // namespace vitrine::ingest

@@ -3,7 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,43 +11,24 @@
 
 #include "bindings/ingest/columns.h"
 #include "bindings/ingest/dictionary.h"
+#include "bindings/ingest/feed.h"
+#include "bindings/ingest/feed_attributes.h"
+#include "bindings/ingest/feed_prices.h"
 #include "bindings/ingest/file_report.h"
-#include "bindings/ingest/format.h"
+#include "bindings/ingest/json_products.h"
 #include "bindings/ingest/problem.h"
 #include "bindings/ingest/splitter.h"
-#include "runtime/training/training_log.h"
+#include "bindings/ingest/xml_items.h"
 
 namespace vitrine::ingest {
-
-/// Google Merchant's attributes that are read.
-std::span<const Role> FeedRoles();
 
 struct FeedOptions {
   ColumnNames columns;  ///< names of Google Merchant attributes
 };
 
-/// A product as a page shows it. Empty texts and NaN: not told.
-struct FeedProduct {
-  std::uint32_t item = 0;
-  std::string title;
-  std::string link;
-  std::string image_link;
-  std::string brand;
-  std::string category;  ///< the first level
-  double price = std::numeric_limits<double>::quiet_NaN();
-  double sale_price = std::numeric_limits<double>::quiet_NaN();
-  Availability availability = Availability::kInStock;
-};
-
-struct Feed {
-  std::vector<FeedProduct> products;  ///< each item once
-  /// Of all prices, ISO 4217. Empty: not known (yet).
-  std::string currency;
-  std::vector<bool> has_item;  ///< by number of the dictionary; short: false
-};
-
-/// Reads a product feed with Google Merchant's attributes as columns. Safe for
-/// untrusted input; where the bytes are cut changes nothing.
+/// Reads a product feed with Google Merchant's attributes: CSV, TSV, JSON
+/// lines, RSS 2.0 or Atom. Safe for untrusted input; where the bytes are cut
+/// changes nothing but the reason why XML is not well-formed.
 class FeedReader {
  public:
   /// All must outlive the reader. `report.name` is the file's.
@@ -59,25 +40,47 @@ class FeedReader {
   Problem End();
 
  private:
+  bool FindKind(bool last);
   Problem Work();
   Problem ReadHeader(std::span<const std::string_view> fields);
-  Problem ReadProduct(const Record& record);
-  double ReadPrice(std::string_view text);
+  Problem ReadRecord(const Record& record);
+  Problem ReadJson(std::string_view line);
+  void ReadXml(const XmlItem& item);
+  /// `names`: of the attributes of this product; empty: of the header.
+  Problem Take(std::span<const std::string_view> names);
+  void TakeOthers(FeedProduct& product);
+  void TakePeriod(FeedProduct& product);
+  Problem Check() const;
   void AddWarnings();
 
   const FeedOptions& options_;
   Dictionary& items_;
   Feed& feed_;
   FileReport& report_;
+  AttributeNames names_;
+  FeedPrices prices_;
+
+  std::string head_;  // until it is known whether it is XML
+  bool kind_known_ = false;
+  std::optional<XmlItems> xml_;
   Splitter splitter_;
   bool begun_ = false;
+  std::optional<JsonProducts> json_;
   bool has_header_ = false;
+  std::size_t width_ = 0;              // fields of the header
+  std::vector<std::size_t> columns_;   // by Attribute
+  std::vector<std::uint32_t> others_;  // by column: its number, or kAbsent
+
+  RawProduct raw_;
+  std::vector<JsonProducts::Field> members_;
+  std::vector<std::string_view> member_names_;
+  bool too_many_ = false;
+  bool has_title_ = false;
   bool has_price_ = false;
-  std::size_t width_ = 0;  // fields of the header
-  std::vector<std::size_t> columns_;
-  Oddity bad_prices_;
-  Oddity foreign_prices_;
   Oddity unknown_availabilities_;
+  Oddity bad_periods_;
+  Oddity long_values_;
+  Oddity values_left_out_;
 };
 
 }  // namespace vitrine::ingest

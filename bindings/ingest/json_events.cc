@@ -96,7 +96,8 @@ class JsonEvents::Line {
     const VisitColumns visits = ChooseVisitColumns(
         KeyOf(LogRole::kSession), KeyOf(LogRole::kVisitor), names_);
     if (visits.session) event.session = Text(LogRole::kSession, nullptr);
-    if (visits.visitor) event.visitor = Text(LogRole::kVisitor, nullptr);
+    event.owner = Text(LogRole::kVisitor, nullptr);
+    if (visits.visitor) event.visitor = event.owner;
     event.time = Text(LogRole::kTime, nullptr);
     if (Find(LogRole::kEvent, nullptr) != nullptr) {
       event.event = Text(LogRole::kEvent, nullptr);

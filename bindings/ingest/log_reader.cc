@@ -37,6 +37,7 @@ Problem LogReader::End() {
   splitter_.End();
   Problem problem = Work();
   DecideOnType();
+  collector_.End();
   if (problem.empty() && report_.rows == 0) problem = report_.NoUsableLine();
   return problem;
 }
@@ -81,6 +82,7 @@ Problem LogReader::ReadHeader(std::span<const std::string_view> fields) {
   };
   const VisitColumns visits = ChooseVisitColumns(
       header(LogRole::kSession), header(LogRole::kVisitor), options_.columns);
+  owner_column_ = columns_[Index(LogRole::kVisitor)];
   if (!visits.session) columns_[Index(LogRole::kSession)] = kNoColumn;
   if (!visits.visitor) columns_[Index(LogRole::kVisitor)] = kNoColumn;
   type_in_doubt_ = Plain(header(LogRole::kEvent)) == kDoubtfulEvent &&
@@ -137,6 +139,7 @@ void LogReader::ReadRow(const Record& record) {
   };
   RawEvent event = {.session = field(LogRole::kSession),
                     .visitor = field(LogRole::kVisitor),
+                    .owner = FieldAt(record, owner_column_),
                     .item = field(LogRole::kItem),
                     .time = field(LogRole::kTime),
                     .event = {},
@@ -145,8 +148,11 @@ void LogReader::ReadRow(const Record& record) {
     event.event = field(LogRole::kEvent);
   }
   // A log without times is in the order of its rows.
-  const std::string row = std::to_string(rows_seen_++);
-  if (columns_[Index(LogRole::kTime)] == kNoColumn) event.time = row;
+  std::string row;
+  if (columns_[Index(LogRole::kTime)] == kNoColumn) {
+    row = std::to_string(rows_seen_++);
+    event.time = row;
+  }
   const Problem problem = collector_.Take(event);
   if (!problem.empty()) report_.AddBroken(record.line, problem);
 }

@@ -61,7 +61,8 @@ class LogReader {
   std::uint64_t rows_seen_ = 0;
   std::size_t width_ = 0;             // fields of the header
   std::vector<std::size_t> columns_;  // by LogRole
-  std::optional<JsonEvents> json_;    // of a log in JSON lines
+  std::size_t owner_column_ = kNoColumn;
+  std::optional<JsonEvents> json_;  // of a log in JSON lines
   std::vector<RawEvent> events_;
 };
 

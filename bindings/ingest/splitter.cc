@@ -1,6 +1,7 @@
 #include "bindings/ingest/splitter.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace vitrine::ingest {
 namespace {
@@ -86,12 +87,23 @@ bool Splitter::SkipLine() {
 /// Moves scanned_ to the end of the record that begins at begin_. It goes on
 /// where it stopped for want of bytes.
 Splitter::Found Splitter::FindEnd() {
+  const std::size_t limit = begin_ + kMaxRecordBytes + 1;
+  const std::size_t end = std::min(buffer_.size(), limit);
   if (scanned_ == begin_) {
     state_ = State::kStart;
     quotes_ = false;
+    // Most records are lines without quotes.
+    const char* const line = buffer_.data() + begin_;
+    const void* const line_end = std::memchr(line, '\n', end - begin_);
+    if (line_end != nullptr) {
+      const auto size =
+          static_cast<std::size_t>(static_cast<const char*>(line_end) - line);
+      if (!delimiter_ || std::memchr(line, '"', size) == nullptr) {
+        scanned_ = begin_ + size;
+        return Found::kRecord;
+      }
+    }
   }
-  const std::size_t limit = begin_ + kMaxRecordBytes + 1;
-  const std::size_t end = std::min(buffer_.size(), limit);
   for (; scanned_ < end; ++scanned_) {
     const char c = buffer_[scanned_];
     if (state_ == State::kQuoted) {

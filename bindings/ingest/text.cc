@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <vector>
 
 #include "runtime/base/text.h"
@@ -36,11 +37,28 @@ std::size_t Distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
+bool IsAscii(std::string_view text) {
+  constexpr std::uint64_t kHighBits = 0x8080808080808080;
+  std::uint64_t bits = 0;
+  std::size_t i = 0;
+  for (; i + 8 <= text.size(); i += 8) {
+    std::uint64_t word;
+    std::memcpy(&word, text.data() + i, 8);
+    bits |= word;
+  }
+  for (; i < text.size(); ++i) {
+    bits |= static_cast<unsigned char>(text[i]);
+  }
+  return (bits & kHighBits) == 0;
+}
+
 std::string_view Trimmed(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(kBlank);
-  if (first == text.npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+  const auto is_blank = [](char c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+  };
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
 }
 
 std::string Plain(std::string_view name) {
@@ -103,18 +121,27 @@ std::optional<double> ParseNumber(std::string_view text) {
   // numbers accurately").
   constexpr std::uint64_t kMostMantissa = (std::uint64_t{1} << 53) / 10 - 1;
   constexpr int kMostExponent = 22;
+  // Most are short whole numbers.
+  if (!text.empty() && text.size() <= 15) {
+    std::uint64_t whole = 0;
+    std::size_t digits = 0;
+    for (; digits < text.size() && IsDigit(text[digits]); ++digits) {
+      whole = whole * 10 + static_cast<std::uint64_t>(text[digits] - '0');
+    }
+    if (digits == text.size()) return static_cast<double>(whole);
+  }
   std::uint64_t mantissa = 0;
   int exponent = 0;
   std::size_t i = text.starts_with('-') || text.starts_with('+') ? 1 : 0;
   bool fraction = false;
-  bool digits = false;
+  bool any_digit = false;
   for (; i < text.size(); ++i) {
     if (text[i] == '.' && !fraction) {
       fraction = true;
       continue;
     }
     if (!IsDigit(text[i])) break;
-    digits = true;
+    any_digit = true;
     if (mantissa <= kMostMantissa) {
       mantissa = mantissa * 10 + static_cast<std::uint64_t>(text[i] - '0');
       exponent -= fraction ? 1 : 0;
@@ -122,7 +149,7 @@ std::optional<double> ParseNumber(std::string_view text) {
       exponent += fraction ? 0 : 1;
     }
   }
-  if (!digits) return {};
+  if (!any_digit) return {};
   if (i < text.size() && Lower(text[i]) == 'e') {
     ++i;
     const bool minus = i < text.size() && text[i] == '-';

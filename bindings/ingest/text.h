@@ -12,6 +12,9 @@ namespace vitrine::ingest {
 /// Longest item id, category or brand of a model.
 inline constexpr std::size_t kMaxTextBytes = 1'024;
 
+/// True: no byte is above 127. Far faster than looking for UTF-8.
+bool IsAscii(std::string_view text);
+
 /// Without spaces, tabs and line ends around it.
 std::string_view Trimmed(std::string_view text);
 

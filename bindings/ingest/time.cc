@@ -116,6 +116,17 @@ int Offset(Pieces& pieces) {
   return west ? -(hours * 60 + minutes) : hours * 60 + minutes;
 }
 
+/// Of a time that may be a number; kAuto: the number is none of this century.
+TimeForm FormOf(const std::optional<double>& number) {
+  if (!number) return TimeForm::kIso;
+  if (*number < kLeastSeconds || *number >= kMostMicroseconds) {
+    return TimeForm::kAuto;
+  }
+  return *number < kLeastMilliseconds   ? TimeForm::kSeconds
+         : *number < kLeastMicroseconds ? TimeForm::kMilliseconds
+                                        : TimeForm::kMicroseconds;
+}
+
 }  // namespace
 
 std::optional<double> ParseIsoTime(std::string_view text) {
@@ -148,47 +159,42 @@ std::string IsoMinute(double time) {
          Padded(minutes % 60, 2) + "Z";
 }
 
-Problem TimeReader::Read(std::string_view text, double& time) {
+Problem ReadTime(TimeForm form, std::string_view text, double& time) {
   const std::optional<double> number = ParseNumber(text);
-  if (form_ == TimeForm::kAuto) {
-    if (!number) {
-      if (!ParseIsoTime(text)) {
-        return Quoted(text) +
-               " is no time: seconds or milliseconds since 1970, or such as "
-               "2026-03-01T12:30:00Z";
-      }
-      form_ = TimeForm::kIso;
-    } else if (*number < kLeastSeconds || *number >= kMostMicroseconds) {
+  if (form == TimeForm::kAuto) {
+    form = FormOf(number);
+    if (form == TimeForm::kAuto) {
       return Quoted(text) +
              " is no time of this century: use --time rank where numbers only "
              "tell an order";
-    } else {
-      least_ = kLeastSeconds * kSecondMs;
-      form_ = *number < kLeastMilliseconds   ? TimeForm::kSeconds
-              : *number < kLeastMicroseconds ? TimeForm::kMilliseconds
-                                             : TimeForm::kMicroseconds;
     }
+  } else if (form == TimeForm::kIso && number) {
+    return Quoted(text) + " is no ISO time";
   }
-  if (form_ == TimeForm::kIso) {
+  if (form == TimeForm::kIso) {
     const std::optional<double> iso = ParseIsoTime(text);
-    if (!iso) return Quoted(text) + " is no ISO time";
+    if (!iso) {
+      return Quoted(text) +
+             " is no time: seconds or milliseconds since 1970, or such as "
+             "2026-03-01T12:30:00Z";
+    }
     time = *iso;
     return {};
   }
   if (!number) {
-    return Quoted(text) + (form_ == TimeForm::kRank
+    return Quoted(text) + (form == TimeForm::kRank
                                ? " is no number, and --time rank takes numbers"
                                : " is no number of time");
   }
   time = *number;
-  if (form_ == TimeForm::kRank) return {};
-  if (form_ == TimeForm::kSeconds) time *= kSecondMs;
-  if (form_ == TimeForm::kMicroseconds) time /= kSecondMs;
-  if (time >= least_ && time < kMostMs) return {};
+  if (form == TimeForm::kRank) return {};
+  if (form == TimeForm::kSeconds) time *= kSecondMs;
+  if (form == TimeForm::kMicroseconds) time /= kSecondMs;
+  if (time >= 0 && time < kMostMs) return {};
   return Quoted(text) + " is no time in " +
-         (form_ == TimeForm::kSeconds        ? "seconds"
-          : form_ == TimeForm::kMilliseconds ? "milliseconds"
-                                             : "microseconds");
+         (form == TimeForm::kSeconds        ? "seconds"
+          : form == TimeForm::kMilliseconds ? "milliseconds"
+                                            : "microseconds");
 }
 
 }  // namespace vitrine::ingest

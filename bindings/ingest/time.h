@@ -12,7 +12,7 @@ namespace vitrine::ingest {
 
 /// How a log writes times.
 enum class TimeForm : std::uint8_t {
-  kAuto,  ///< the first line that can be read decides
+  kAuto,  ///< each says by itself which of the others but kRank it is
   kSeconds,
   kMilliseconds,
   kMicroseconds,  ///< only found by kAuto: GA4's export to BigQuery
@@ -28,19 +28,8 @@ std::optional<double> ParseIsoTime(std::string_view text);
 /// `2026-03-01T12:30Z`, of milliseconds since 1970.
 std::string IsoMinute(double time);
 
-/// Reads the times of one file; all have the same form.
-class TimeReader {
- public:
-  explicit TimeReader(TimeForm form) : form_(form) {}
-
-  /// `time`: ms since 1970, or the rank.
-  Problem Read(std::string_view text, double& time);
-
- private:
-  TimeForm form_;
-  double least_ =
-      0;  // ms since 1970; more where numbers were guessed to be times
-};
+/// `time`: ms since 1970, or the rank.
+Problem ReadTime(TimeForm form, std::string_view text, double& time);
 
 }  // namespace vitrine::ingest
 

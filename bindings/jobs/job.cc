@@ -3,11 +3,9 @@
 #include <algorithm>
 #include <iterator>
 #include <optional>
-#include <span>
 #include <utility>
 
 #include "bindings/ingest/text.h"
-#include "bindings/ingest/time.h"
 #include "bindings/jobs/sessions.h"
 #include "runtime/base/identity.h"
 #include "runtime/bundle/reader.h"
@@ -36,12 +34,13 @@ std::string WhyRefused(ReadError error) {
   }
 }
 
-/// Devices know items by their identity alone.
-Problem CheckIdentities(const std::vector<std::string>& items) {
+/// Devices know items and their other ids by their identity alone.
+Problem CheckIdentities(const TrainingLog& log) {
+  std::vector<std::string_view> items(log.items.begin(), log.items.end());
+  for (const ItemAlias& alias : log.aliases) items.push_back(alias.id);
   std::vector<std::pair<Identity, std::uint32_t>> identities;
   for (std::uint32_t i = 0; i < items.size(); ++i) {
-    identities.emplace_back(
-        IdentityOf(IdentityKind::kItem, std::string_view(items[i])), i);
+    identities.emplace_back(IdentityOf(IdentityKind::kItem, items[i]), i);
   }
   std::sort(identities.begin(), identities.end());
   for (std::size_t i = 1; i < identities.size(); ++i) {
@@ -51,21 +50,6 @@ Problem CheckIdentities(const std::vector<std::string>& items) {
            " have the same identity: rename one of them";
   }
   return {};
-}
-
-JobReport::HeldOut HoldoutReport(const std::vector<LogRow>& rows,
-                                 const std::vector<bool>& held_out,
-                                 bool clocked) {
-  JobReport::HeldOut report;
-  report.sessions = static_cast<std::uint64_t>(
-      std::count(held_out.begin(), held_out.end(), true));
-  if (!clocked) return report;
-  const auto [first, last] = std::minmax_element(
-      rows.begin(), rows.end(),
-      [](const LogRow& a, const LogRow& b) { return a.time < b.time; });
-  report.from = ingest::IsoMinute(first->time);
-  report.to = ingest::IsoMinute(last->time);
-  return report;
 }
 
 }  // namespace
@@ -196,23 +180,23 @@ Problem Job::Prepare() {
     if (!is_clocked()) report_.files.back().visitors = 0;  // nothing was cut
   }
   report_.currency = feed_.currency;
-  if (is_clocked()) {
-    SplitVisits(test_.rows, test_.is_visitor, test_.sessions.size());
-  }
-  sessions_ = SessionsToJudge(std::exchange(test_.rows, {}),
-                              test_.items.Texts(), is_clocked());
+  Problem problem = ChooseDisplay();
+  if (!problem.empty()) return problem;
   if (!events_.rows.empty()) return BeginTraining();
-  Problem problem = LoadModel();
+  PrepareTestLog();
+  problem = LoadModel();
   return problem.empty() ? BeginJudging() : problem;
 }
 
 Problem Job::BeginTraining() {
   log_.items = events_.items.Texts();
-  log_.sessions = events_.sessions.size();
   log_.clocked = is_clocked();
-  if (log_.clocked) {
-    log_.sessions =
-        SplitVisits(events_.rows, events_.is_visitor, log_.sessions);
+  JoinVariants();
+  SetAsideBots();
+  PrepareTestLog();
+  if (events_.rows.empty()) {
+    return "all visits of the log look like those of bots: if they are not, "
+           "use --keep-bots";
   }
   if (!feed_.products.empty() && !FeedKnowsALogItem()) {
     return "no item of the log is in the feed: the log has ids such as " +
@@ -222,38 +206,10 @@ Problem Job::BeginTraining() {
   Problem problem = HoldOut();
   if (!problem.empty()) return problem;
   FillTrainingLog();
-  problem = CheckIdentities(log_.items);
+  problem = CheckIdentities(log_);
   if (!problem.empty()) return problem;
   trainer_ = std::make_unique<Trainer>(log_);
   state_ = State::kTraining;
-  return {};
-}
-
-bool Job::FeedKnowsALogItem() const {
-  return std::any_of(
-      events_.rows.begin(), events_.rows.end(), [this](const LogRow& row) {
-        return row.item < feed_.has_item.size() && feed_.has_item[row.item];
-      });
-}
-
-/// Moves the sessions to judge with out of the log.
-Problem Job::HoldOut() {
-  if (options_.holdout.days == 0 && options_.holdout.share == 0) return {};
-  const std::vector<bool> held_out =
-      HeldOut(events_.rows, log_.sessions, options_.holdout);
-  const auto is_held_out = [&held_out](const LogRow& row) {
-    return held_out[row.session];
-  };
-  std::vector<LogRow> rows;
-  std::copy_if(events_.rows.begin(), events_.rows.end(),
-               std::back_inserter(rows), is_held_out);
-  std::erase_if(events_.rows, is_held_out);
-  if (rows.empty() || events_.rows.empty()) {
-    return "the holdout leaves no session to " +
-           std::string(rows.empty() ? "judge with" : "learn from");
-  }
-  report_.held_out = HoldoutReport(rows, held_out, log_.clocked);
-  sessions_ = SessionsToJudge(std::move(rows), log_.items, log_.clocked);
   return {};
 }
 
@@ -266,27 +222,12 @@ std::uint64_t Job::TrainedRows() const {
                     [&](const LogRow& row) { return in_model[row.item]; }));
 }
 
-void Job::FillTrainingLog() {
-  log_.rows = std::exchange(events_.rows, {});
-  for (const ingest::FeedProduct& product : feed_.products) {
-    const bool on_sale = product.sale_price == product.sale_price;
-    log_.feed.push_back({.item = product.item,
-                         .category = product.category,
-                         .brand = product.brand,
-                         .price = on_sale ? product.sale_price : product.price,
-                         .availability = product.availability});
-  }
-  Renumbered items = NumberAnew(log_);
-  items_ = std::move(items.old);
-  report_.items_left_out = items.left_out;
-}
-
 Problem Job::FinishTraining() {
   ModelFiles model = trainer_->Finish(report_.training.emplace());
   report_.repeated_events = TrainedRows() - report_.training->events;
   if (options_.task == Task::kTrain) {
     std::vector<OutputFile> files =
-        ModelOutput(model, items_, feed_, report_.currency);
+        ModelOutput(model, items_, feed_, report_.currency, display_);
     output_ = ReportFiles(report_, files);
     output_.insert(output_.end(), std::make_move_iterator(files.begin()),
                    std::make_move_iterator(files.end()));

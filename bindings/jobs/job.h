@@ -13,6 +13,7 @@
 #include "bindings/jobs/model_output.h"
 #include "bindings/jobs/options.h"
 #include "bindings/jobs/report.h"
+#include "bindings/jobs/variants.h"
 #include "runtime/rank/model.h"
 #include "runtime/training/trainer.h"
 
@@ -78,6 +79,13 @@ class Job {
   Problem Prepare();
   Problem CheckFiles() const;
   Problem BeginTraining();
+  std::uint32_t CutVisits(ingest::EventLog& log,
+                          std::vector<std::uint32_t>& owners) const;
+  Problem ChooseDisplay();
+  void JoinVariants();
+  void SetAsideBots();
+  void PrepareTestLog();
+  void SettleSales();
   bool FeedKnowsALogItem() const;
   std::uint64_t TrainedRows() const;
   Problem HoldOut();
@@ -94,6 +102,8 @@ class Job {
   ingest::EventLog events_;
   ingest::EventLog test_;
   ingest::Feed feed_;
+  std::vector<std::uint32_t> display_;  // attributes of feed_
+  Variants variants_;
   std::vector<HeldOutSession> sessions_;  // to judge with
   TrainingLog log_;
   std::vector<std::uint32_t> items_;  // of log_, as numbers of events_.items

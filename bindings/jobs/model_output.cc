@@ -20,9 +20,14 @@ constexpr std::pair<const char*, std::string FeedProduct::*> kTexts[] = {
     {"link", &FeedProduct::link},
     {"image_link", &FeedProduct::image_link},
     {"brand", &FeedProduct::brand},
-    {"category", &FeedProduct::category}};
+    {"category", &FeedProduct::category},
+    {"sale_price_effective_date", &FeedProduct::sale_period},
+    {"unit_pricing_measure", &FeedProduct::unit_measure},
+    {"unit_pricing_base_measure", &FeedProduct::unit_base_measure}};
 constexpr std::pair<const char*, double FeedProduct::*> kPrices[] = {
     {"price", &FeedProduct::price}, {"sale_price", &FeedProduct::sale_price}};
+
+constexpr const char* kAvailability = "availability";
 
 using Products = std::span<const FeedProduct* const>;
 
@@ -47,9 +52,19 @@ Json NumberOf(double number) {
   return whole ? Json(static_cast<std::int64_t>(number)) : Json(number);
 }
 
+/// What a product says of an attribute; null: nothing.
+Json ValueOf(const FeedProduct& product, const ingest::Feed& feed,
+             std::uint32_t attribute) {
+  for (const ItemAttribute& one : product.attributes) {
+    if (one.name == attribute) return feed.attribute_values[one.value];
+  }
+  return {};
+}
+
 /// Of the items from number `first` on.
 std::string Display(std::size_t first, Products products,
-                    const std::string& currency) {
+                    const ingest::Feed& feed, const std::string& currency,
+                    std::span<const std::uint32_t> attributes) {
   Json fields = Json::object();
   for (const auto& [name, member] : kTexts) {
     AddColumn(fields, name, products, [member = member](const auto& product) {
@@ -63,9 +78,15 @@ std::string Display(std::size_t first, Products products,
       return std::isnan(price) ? Json() : NumberOf(price);
     });
   }
-  AddColumn(fields, "availability", products, [](const auto& product) {
+  AddColumn(fields, kAvailability, products, [](const auto& product) {
     return Json(AvailabilityName(product.availability));
   });
+  for (const std::uint32_t attribute : attributes) {
+    const std::string name(feed.attribute_names[attribute]);
+    AddColumn(fields, name.c_str(), products, [&](const auto& product) {
+      return ValueOf(product, feed, attribute);
+    });
+  }
   Json display = {{"first", first}};
   if (!currency.empty()) display["currency"] = currency;
   display["fields"] = std::move(fields);
@@ -76,10 +97,18 @@ std::string BytesOf(const Bytes& bytes) { return {bytes.begin(), bytes.end()}; }
 
 }  // namespace
 
+std::vector<std::string_view> UsualColumns() {
+  std::vector<std::string_view> names = {kAvailability};
+  for (const auto& [name, member] : kTexts) names.push_back(name);
+  for (const auto& [name, member] : kPrices) names.push_back(name);
+  return names;
+}
+
 std::vector<OutputFile> ModelOutput(const ModelFiles& model,
                                     const std::vector<std::uint32_t>& items,
                                     const ingest::Feed& feed,
-                                    const std::string& currency) {
+                                    const std::string& currency,
+                                    const std::vector<std::uint32_t>& display) {
   std::vector<const FeedProduct*> of_item;
   for (const FeedProduct& product : feed.products) {
     if (product.item >= of_item.size()) of_item.resize(product.item + 1);
@@ -101,7 +130,8 @@ std::vector<OutputFile> ModelOutput(const ModelFiles& model,
                        std::size_t first, std::size_t count) {
     const Products part = Products(products).subspan(first, count);
     files.push_back({name + ".vitrine", BytesOf(bytes)});
-    files.push_back({name + ".json", Display(first, part, currency)});
+    files.push_back(
+        {name + ".json", Display(first, part, feed, currency, display)});
     return Json{{"ranking", name + ".vitrine"}, {"display", name + ".json"}};
   };
   const Json core_names = add("core", model.core, 0, core.head.ids.size());

@@ -1,5 +1,6 @@
 #include "bindings/jobs/options.h"
 
+#include <algorithm>
 #include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -88,6 +89,30 @@ Problem ReadCurrency(const Json& value, std::string& currency) {
   return "the option currency is a code such as EUR, not " + Quoted(text);
 }
 
+Problem ReadDisplay(const Json& value, std::vector<std::string>& display) {
+  const std::string text = value.is_string() ? value.get<std::string>() : "";
+  for (std::string_view rest = text;;) {
+    const std::size_t comma = std::min(rest.find(','), rest.size());
+    const std::string_view name = ingest::Trimmed(rest.substr(0, comma));
+    if (name.empty()) {
+      return "the option display is a list of attributes such as color,size, "
+             "not " +
+             Quoted(text);
+    }
+    display.emplace_back(name);
+    if (comma == rest.size()) return {};
+    rest.remove_prefix(comma + 1);
+  }
+}
+
+Problem ReadFlag(std::string_view name, const Json& value, bool& flag) {
+  if (!value.is_boolean()) {
+    return "the option " + std::string(name) + " is true or false";
+  }
+  flag = value.get<bool>();
+  return {};
+}
+
 Problem ReadOption(const std::string& name, const Json& value,
                    JobOptions& options) {
   if (name == "command") {
@@ -125,6 +150,8 @@ Problem ReadOption(const std::string& name, const Json& value,
                               options.log.format);
   }
   if (name == "currency") return ReadCurrency(value, options.currency);
+  if (name == "display") return ReadDisplay(value, options.display);
+  if (name == "keepBots") return ReadFlag(name, value, options.keep_bots);
   if (name == "holdout") return ReadHoldout(value, options.holdout);
   return "there is no option " + Quoted(name);
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "bindings/ingest/feed_reader.h"
 #include "bindings/ingest/log_reader.h"
@@ -27,6 +28,9 @@ struct JobOptions {
   ingest::FeedOptions feed;
   std::string currency;  ///< of prices that do not tell it; ISO 4217, or empty
   Holdout holdout;
+  bool keep_bots = false;
+  /// Attributes of the feed that the display files have besides the usual ones.
+  std::vector<std::string> display;
 };
 
 /// Reads a JSON object. All members but the first are optional:
@@ -44,6 +48,9 @@ struct JobOptions {
 ///     told
 ///   "feedColumns": {"id": header, "title": .., ..}: Google Merchant's names
 ///   "currency": "EUR", of prices in the feed that do not tell theirs
+///   "display": "color,size": attributes of the feed that pages get besides
+///     the usual ones
+///   "keepBots": true: visits that no shopper makes are not set aside
 ///   "holdout": "7d" or "10%": for "evaluate" without a test log
 Problem ParseOptions(std::string_view json, JobOptions& options);
 

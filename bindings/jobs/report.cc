@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "bindings/ingest/text.h"
+#include "bindings/ingest/time.h"
 #include "bindings/jobs/json_text.h"
 
 namespace vitrine::jobs {
@@ -41,7 +42,48 @@ Json TrainingJson(const JobReport& report) {
           {"items_without_events", training.items_without_events},
           {"items_not_in_feed", training.items_not_in_feed},
           {"items_left_out", report.items_left_out},
+          {"variants", report.variants},
+          {"variant_groups", report.variant_groups},
           {"repeated_events", report.repeated_events}};
+}
+
+Json BotsJson(const std::vector<BotRule>& bots) {
+  Json json = Json::array();
+  for (const BotRule& rule : bots) {
+    json.push_back({{"rule", rule.rule},
+                    {"sessions", rule.sessions},
+                    {"events", rule.events}});
+  }
+  return json;
+}
+
+double FeedShare(const LogHealth& health) {
+  return static_cast<double>(*health.events_in_feed) /
+         static_cast<double>(health.events);
+}
+
+Json HealthJson(const LogHealth& health) {
+  Json json = {{"sessions", health.sessions},
+               {"sessions_of_one_event", health.sessions_of_one_event},
+               {"items", health.items},
+               {"events",
+                {{"view", health.views},
+                 {"cart", health.carts},
+                 {"purchase", health.purchases}}},
+               {"duplicates", health.duplicates},
+               {"bots", BotsJson(health.bots)}};
+  if (health.events_in_feed) json["share_in_feed"] = FeedShare(health);
+  if (!health.span) return json;
+  const LogHealth::Span& span = *health.span;
+  json["from"] = ingest::IsoMinute(span.first);
+  json["to"] = ingest::IsoMinute(span.last);
+  json["days"] = span.days;
+  json["days_without_events"] = span.days_without_events;
+  json["gaps"] = Json::array();
+  for (const LogHealth::Gap& gap : span.gaps) {
+    json["gaps"].push_back({{"from", gap.from}, {"days", gap.days}});
+  }
+  return json;
 }
 
 /// Fewer sessions tell more of chance than of the model.
@@ -98,6 +140,10 @@ Json ReportJson(const JobReport& report,
     Json bytes = Json::object();
     for (const OutputFile& file : output) bytes[file.name] = file.bytes.size();
     json["bytes"] = std::move(bytes);
+  }
+  if (report.health) json["health"] = HealthJson(*report.health);
+  if (!report.test_bots.empty()) {
+    json["test_bots"] = BotsJson(report.test_bots);
   }
   json["files"] = Json::array();
   for (const FileReport& file : report.files) {
@@ -173,6 +219,59 @@ void AppendFile(const FileReport& file, std::string& text) {
   }
 }
 
+void AppendBots(const std::vector<BotRule>& bots, std::string_view where,
+                std::string& text) {
+  for (const BotRule& rule : bots) {
+    text += "set aside" + std::string(where) +
+            " as bots: " + Counted(rule.sessions, "visit", "visits") +
+            " with " + Counted(rule.events, "event", "events") + " (" +
+            rule.rule + "); --keep-bots keeps them\n";
+  }
+}
+
+void AppendHealth(const LogHealth& health, std::string& text) {
+  const auto number = [](std::uint64_t count) { return std::to_string(count); };
+  const auto share = [](std::uint64_t part, std::uint64_t whole) {
+    return Decimal(100 * static_cast<double>(part) /
+                       static_cast<double>(std::max<std::uint64_t>(whole, 1)),
+                   1) +
+           " %";
+  };
+  std::vector<Row> rows = {
+      {"visits in the log", number(health.sessions)},
+      {"  of one event", number(health.sessions_of_one_event),
+       share(health.sessions_of_one_event, health.sessions)},
+      {"items in the log", number(health.items)},
+      {"views", number(health.views)},
+      {"carts", number(health.carts)},
+      {"purchases", number(health.purchases)}};
+  if (health.duplicates > 0) {
+    rows.push_back({"duplicates, counted once", number(health.duplicates),
+                    share(health.duplicates, health.events)});
+  }
+  if (health.events_in_feed) {
+    rows.push_back({"events of items in the feed",
+                    number(*health.events_in_feed),
+                    share(*health.events_in_feed, health.events)});
+  }
+  if (health.span) {
+    rows.push_back({"days", number(health.span->days)});
+    rows.push_back(
+        {"  without events", number(health.span->days_without_events)});
+  }
+  AppendTable(rows, text);
+  if (health.span) {
+    text += "from " + ingest::IsoMinute(health.span->first) + " to " +
+            ingest::IsoMinute(health.span->last) + "\n";
+    for (const LogHealth::Gap& gap : health.span->gaps) {
+      text += "  no event from " + gap.from + " on for " +
+              Counted(gap.days, "day", "days") + "\n";
+    }
+  }
+  AppendBots(health.bots, "", text);
+  text += "\n";
+}
+
 void AppendTraining(const JobReport& report, std::string& text) {
   const TrainingReport& training = *report.training;
   const auto number = [](std::uint64_t count) { return std::to_string(count); };
@@ -190,6 +289,8 @@ void AppendTraining(const JobReport& report, std::string& text) {
   add_some("items of the log not in the feed", training.items_not_in_feed);
   add_some("items left out, beyond the limit", report.items_left_out);
   add_some("repeated events, counted once", report.repeated_events);
+  add_some("products that are variants", report.variants);
+  add_some("items that stand for them", report.variant_groups);
   AppendTable(rows, text);
 }
 
@@ -238,6 +339,11 @@ std::string ReportText(const JobReport& report,
   std::string text;
   for (const FileReport& file : report.files) AppendFile(file, text);
   if (!text.empty()) text += "\n";
+  if (report.health) AppendHealth(*report.health, text);
+  if (!report.test_bots.empty()) {
+    AppendBots(report.test_bots, " in the test log", text);
+    text += "\n";
+  }
   if (report.held_out) AppendHoldout(*report.held_out, text);
   if (report.training) AppendTraining(report, text);
   if (report.judged) {

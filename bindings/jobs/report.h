@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "bindings/ingest/file_report.h"
+#include "bindings/jobs/health.h"
 #include "bindings/jobs/judge.h"
 #include "bindings/jobs/model_output.h"
 #include "runtime/training/trainer.h"
@@ -18,6 +19,11 @@ struct JobReport {
   std::vector<ingest::FileReport> files;  ///< logs and feeds, as they came
   std::string currency;                   ///< empty: not known
   std::optional<TrainingReport> training;
+  /// Of the log to learn from; else, of the one to judge with.
+  std::optional<LogHealth> health;
+  std::vector<BotRule> test_bots;    ///< of the other log
+  std::uint32_t variants = 0;        ///< products that are one item with others
+  std::uint32_t variant_groups = 0;  ///< what they are then
   std::uint32_t items_left_out = 0;  ///< beyond the limit of a model
   /// Equal in everything to another of a clocked log: they count once.
   std::uint64_t repeated_events = 0;

@@ -36,7 +36,8 @@ void DropRepeated(std::vector<LogRow>& rows) {
 
 std::uint32_t SplitVisits(std::vector<LogRow>& rows,
                           const std::vector<bool>& is_visitor,
-                          std::uint32_t sessions) {
+                          std::uint32_t sessions,
+                          std::vector<std::uint32_t>& visitor_of) {
   std::vector<std::uint32_t> order;
   for (std::uint32_t i = 0; i < rows.size(); ++i) {
     const std::uint32_t session = rows[i].session;
@@ -57,11 +58,26 @@ std::uint32_t SplitVisits(std::vector<LogRow>& rows,
       visitor = visit = row.session;
     } else if (row.time - last > kVisitPauseMs) {
       visit = sessions++;
+      visitor_of.push_back(visitor);
     }
     last = row.time;
     row.session = visit;
   }
   return sessions;
+}
+
+std::uint32_t DropSessions(std::vector<LogRow>& rows,
+                           const std::vector<bool>& dropped) {
+  std::erase_if(rows,
+                [&dropped](const LogRow& row) { return dropped[row.session]; });
+  std::vector<std::uint32_t> numbers(dropped.size(), kNone);
+  for (const LogRow& row : rows) numbers[row.session] = 0;
+  std::uint32_t count = 0;
+  for (std::uint32_t& number : numbers) {
+    if (number != kNone) number = count++;
+  }
+  for (LogRow& row : rows) row.session = numbers[row.session];
+  return count;
 }
 
 std::vector<bool> HeldOut(const std::vector<LogRow>& rows,
@@ -153,6 +169,7 @@ Renumbered NumberAnew(TrainingLog& log, std::uint32_t most) {
   };
   renumber(log.rows);
   renumber(log.feed);
+  renumber(log.aliases);
   return kept;
 }
 

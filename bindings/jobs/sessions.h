@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bindings/jobs/options.h"
@@ -16,10 +17,17 @@ inline constexpr double kVisitPauseMs = 30.0 * 60'000;
 
 /// Cuts the sessions that are visitors (by number; short: no) into visits.
 /// Returns how many sessions there are then; the new ones have the numbers
-/// from `sessions` on.
+/// from `sessions` on. `visitor_of`: the session that each of them was cut
+/// from.
 std::uint32_t SplitVisits(std::vector<LogRow>& rows,
                           const std::vector<bool>& is_visitor,
-                          std::uint32_t sessions);
+                          std::uint32_t sessions,
+                          std::vector<std::uint32_t>& visitor_of);
+
+/// Drops the rows of these sessions, and the numbers of sessions that have no
+/// rows. Returns how many there are then.
+std::uint32_t DropSessions(std::vector<LogRow>& rows,
+                           const std::vector<bool>& dropped);
 
 /// For each session whether it is held out. With a share, at least one is and
 /// one is not, unless there is only one. Sessions that end at the same time

@@ -21,6 +21,21 @@ struct LogRow {
   Action action = Action::kView;
 };
 
+/// What the feed says of a product beyond what filters always know. Numbers are
+/// the indexes of TrainingLog's texts.
+struct ItemAttribute {
+  std::uint32_t name = 0;
+  std::uint32_t value = 0;
+  bool operator==(const ItemAttribute&) const = default;
+};
+
+/// Another id of an item: that of a variant, or of the group of variants that
+/// the item stands for.
+struct ItemAlias {
+  std::string id;          ///< UTF-8, of no other item or alias
+  std::uint32_t item = 0;  ///< index of TrainingLog::items
+};
+
 /// A product of the feed.
 struct FeedRow {
   std::uint32_t item = 0;
@@ -28,6 +43,7 @@ struct FeedRow {
   std::string brand;     ///< empty: none
   double price = 0;      ///< NaN: not known
   Availability availability = Availability::kInStock;
+  std::vector<ItemAttribute> attributes;  ///< one for each name at most
 };
 
 /// Rows in the order in which they were read; nothing need be sorted.
@@ -41,6 +57,11 @@ struct TrainingLog {
   /// Empty: every item of the log is for sale, and nothing is known of it.
   /// Otherwise only what stands here is. One row for each item at most.
   std::vector<FeedRow> feed;
+  /// Of items in `feed`, by ascending id. Rows already name the item itself.
+  std::vector<ItemAlias> aliases;
+  /// `custom_label_0`, `color`, `size` and what they are.
+  std::vector<std::string> attribute_names;
+  std::vector<std::string> attribute_values;
 };
 
 }  // namespace vitrine

@@ -17,6 +17,7 @@ const arrows = {
   'runtime/training': ['runtime/base', 'runtime/bundle', 'runtime/rank'],
   'rules/pattern': ['runtime/base', 'runtime/bundle'],
   rules: ['rules/pattern', 'runtime/base', 'runtime/bundle', 'runtime/rank'],
+  'bindings/expat': [],
   'bindings/ingest': ['runtime/base', 'runtime/training'],
   'bindings/jobs': ['bindings/ingest', 'runtime/base', 'runtime/bundle', 'runtime/rank', 'runtime/training'],
   'bindings/command': ['bindings/ingest', 'bindings/jobs', 'runtime/base'],

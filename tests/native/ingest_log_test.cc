@@ -15,6 +15,7 @@ using ::testing::Pair;
 
 /// A log that was read: rows as `session item time action`.
 struct ReadLog {
+  EventLog log;
   std::vector<std::string> rows;
   FileReport report;
   Problem problem;
@@ -25,7 +26,7 @@ ReadLog Read(const std::vector<std::string>& pieces, const LogOptions& options,
   constexpr const char* kActions[] = {"view", "cart", "purchase"};
   ReadLog read;
   read.report.name = std::move(name);
-  EventLog log;
+  EventLog& log = read.log;
   LogReader reader(options, log, read.report);
   for (const std::string& piece : pieces) {
     read.problem = reader.Add(piece);
@@ -149,6 +150,41 @@ TEST(IngestLog, NothingUsableIsAnError) {
             "log has no usable line: none of its events is a view, a cart or "
             "a purchase, the first `scroll`");
   EXPECT_EQ(Read("\x1f\x8b\x08rest\n").problem, "log: it is still compressed");
+}
+
+TEST(IngestLog, BytesThatAreNoText) {
+  using std::literals::operator""s;
+  const ReadLog read =
+      Read("session,item,time\n1,a\0b,2026-03-01\n\0\0,b,2026-03-01\n1,"s +
+           std::string(3 << 20, 'x') +
+           ",2026-03-01\n1,\xc3,2026-03-01\n1,c,2026-03-01\n");
+  EXPECT_THAT(read.report.messages,
+              ElementsAre("line 2: its item has a NUL byte",
+                          "line 3: its session has a NUL byte",
+                          "line 4: it is longer than 1 MB",
+                          "line 5: its item is not UTF-8"));
+  EXPECT_EQ(read.report.rows, 1);
+}
+
+TEST(IngestLog, FormsOfTimeMayBeMixed) {
+  EXPECT_THAT(Read("session,item,time\n1,a,1772366400\n1,a,1772366400000\n"
+                   "1,a,1772366400000000\n1,a,2026-03-01T12:00:00Z\n"
+                   "1,a,2026-03-01 13:00:00+01:00\n1,a,17\n")
+                  .rows,
+              ElementsAre("1 a 1772366400000 view", "1 a 1772366400000 view",
+                          "1 a 1772366400000 view", "1 a 1772366400000 view",
+                          "1 a 1772366400000 view"));
+}
+
+TEST(IngestLog, OwnersOfSessions) {
+  const ReadLog read = Read(
+      "user_session,user_id,item,time\ns,u,a,2026-03-01\nt,v,a,2026-03-01\n"
+      "s,u,b,2026-03-01\nx,,b,2026-03-01\ny,u,b,2026-03-01\n");
+  EXPECT_EQ(read.log.sessions.size(), 4);
+  EXPECT_EQ(read.log.owners[read.log.owner_of[0]], "u");
+  EXPECT_EQ(read.log.owners[read.log.owner_of[1]], "v");
+  EXPECT_EQ(read.log.owner_of[2], Dictionary::kAbsent);
+  EXPECT_EQ(read.log.owner_of[3], read.log.owner_of[0]);
 }
 
 TEST(IngestLog, FilesOfAnotherKind) {

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "bindings/ingest/columns.h"
+#include "bindings/ingest/dictionary.h"
 #include "bindings/ingest/event_collector.h"
 #include "bindings/ingest/format.h"
 #include "bindings/ingest/money.h"
@@ -71,13 +72,31 @@ TEST(IngestTime, IsoInManyForms) {
 
 double TimeOf(TimeForm form, std::string_view text) {
   double time = -1;
-  EXPECT_EQ(TimeReader(form).Read(text, time), "") << text;
+  EXPECT_EQ(ReadTime(form, text, time), "") << text;
   return time;
 }
 
 std::string ProblemOf(TimeForm form, std::string_view text) {
   double time = 0;
-  return TimeReader(form).Read(text, time);
+  return ReadTime(form, text, time);
+}
+
+TEST(IngestDictionary, NumbersTextsInTheirOrder) {
+  Dictionary texts;
+  EXPECT_EQ(texts.Find("a"), Dictionary::kAbsent);
+  for (std::uint32_t i = 0; i < 5'000; ++i) {
+    ASSERT_EQ(texts.Add(std::string(i % 40, 'x') + std::to_string(i)), i);
+  }
+  EXPECT_EQ(texts.Add(""), 5'000);
+  EXPECT_EQ(texts.Add(std::string(3'000'000, 'y')), 5'001);
+  for (std::uint32_t i = 0; i < 5'000; ++i) {
+    const std::string text = std::string(i % 40, 'x') + std::to_string(i);
+    ASSERT_EQ(texts.Find(text), i);
+    ASSERT_EQ(texts[i], text);
+  }
+  EXPECT_EQ(texts.Find(""), 5'000);
+  EXPECT_EQ(texts.size(), 5'002);
+  EXPECT_EQ(texts.Texts()[1], "x1");
 }
 
 TEST(IngestTime, FindsTheFormByItself) {
@@ -91,16 +110,14 @@ TEST(IngestTime, FindsTheFormByItself) {
   EXPECT_THAT(ProblemOf(TimeForm::kAuto, "yesterday"), HasSubstr("no time"));
 }
 
-TEST(IngestTime, HoldsTheFormThatTheFirstLineHas) {
-  TimeReader reader(TimeForm::kAuto);
-  double time = 0;
-  EXPECT_NE(reader.Read("soon", time), "");
-  EXPECT_EQ(reader.Read("1396861339", time), "");
-  EXPECT_THAT(reader.Read("1396861339277", time), HasSubstr("in seconds"));
-  EXPECT_NE(reader.Read("2014-04-07", time), "");
-  EXPECT_NE(reader.Read("17", time), "");
-  EXPECT_EQ(reader.Read("1396861340", time), "");
-  EXPECT_EQ(time, 1396861340000);
+TEST(IngestTime, EachTimeTellsItsOwnForm) {
+  for (const std::string_view same :
+       {"1396861339", "1396861339000", "1396861339000000", "1396861339.0",
+        "2014-04-07T09:02:19Z", "2014-04-07 11:02:19+02:00",
+        "2014-04-07T04:02:19-0500", "2014-04-07 09:02:19 UTC",
+        "2014-04-07T09:02:19"}) {
+    EXPECT_EQ(TimeOf(TimeForm::kAuto, same), 1396861339000) << same;
+  }
 }
 
 TEST(IngestTime, TakesATimeAsItIsToldTo) {

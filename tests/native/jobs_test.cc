@@ -7,6 +7,7 @@
 
 #include "bindings/jobs/job.h"
 #include "bindings/jobs/sessions.h"
+#include "tests/native/job_runner.h"
 
 namespace vitrine::jobs {
 namespace {
@@ -14,46 +15,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using Json = nlohmann::json;
-
-struct Input {
-  FileKind kind;
-  std::string name;
-  std::string text;
-};
-
-/// The job's files by name, or {"error": text}.
-std::map<std::string, std::string> RunJob(const std::string& options,
-                                          const std::vector<Input>& inputs) {
-  Job job;
-  Problem problem = job.Begin(options);
-  for (const Input& input : inputs) {
-    const ingest::FileReport* report = nullptr;
-    if (problem.empty()) problem = job.BeginFile(input.kind, input.name);
-    if (problem.empty()) problem = job.Add(input.text);
-    if (problem.empty()) problem = job.EndFile(report);
-  }
-  for (Progress progress; problem.empty() && progress.phase != Phase::kDone;) {
-    problem = job.Step(progress);
-  }
-  if (!problem.empty()) return {{"error", problem}};
-  std::map<std::string, std::string> files;
-  for (const OutputFile& file : job.output()) files[file.name] = file.bytes;
-  return files;
-}
-
-std::string ErrorOf(const std::string& options,
-                    const std::vector<Input>& inputs) {
-  return RunJob(options, inputs)["error"];
-}
-
-/// The number there; -1: there is none. (Comparing values of Json itself would
-/// let a failing test print them, and that instantiates code that the library
-/// has without run-time types.)
-double At(const Json& json, const char* pointer) {
-  const Json::json_pointer at(pointer);
-  if (!json.contains(at) || !json[at].is_number()) return -1;
-  return json[at].get<double>();
-}
 
 /// a then b, in three visits; c after b in one.
 constexpr char kLog[] =
@@ -294,7 +255,9 @@ TEST(JobsSessions, VisitorsAreCutIntoVisits) {
       {.session = 1, .time = 0},           {.session = 0, .time = 90 * minute},
       {.session = 1, .time = 30 * minute}, {.session = 1, .time = 61 * minute},
   };
-  EXPECT_EQ(SplitVisits(rows, {false, true}, 2), 3);
+  std::vector<std::uint32_t> visitor_of;
+  EXPECT_EQ(SplitVisits(rows, {false, true}, 2, visitor_of), 3);
+  EXPECT_THAT(visitor_of, ElementsAre(1));
   std::vector<std::uint32_t> sessions;
   for (const LogRow& row : rows) sessions.push_back(row.session);
   EXPECT_THAT(sessions, ElementsAre(2, 0, 1, 0, 1, 2));

@@ -8,7 +8,7 @@ import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { commandIn, web } from './cli.mjs';
-import { feedText, jsonlText, logText, tsvText } from './logs.mjs';
+import { feedText, jsonlFeedText, jsonlText, logText, rssText, tsvText } from './logs.mjs';
 
 const command = fileURLToPath(new URL('../../build/native/vitrine', import.meta.url));
 const skip = existsSync(command) ? false : 'build/native/vitrine is not built: tests/run --only native';
@@ -20,6 +20,8 @@ await writeFile(join(folder, 'log.jsonl'), jsonlText);
 await writeFile(join(folder, 'log.csv.gz'), gzipSync(logText));
 await writeFile(join(folder, 'cut.csv.gz'), gzipSync(logText).subarray(0, 100));
 await writeFile(join(folder, 'feed.csv'), feedText);
+await writeFile(join(folder, 'feed.xml'), rssText);
+await writeFile(join(folder, 'feed.jsonl'), jsonlFeedText);
 await writeFile(join(folder, 'broken.csv'), 'session,item,time\n1,a\n1,b,2026-01-01\n1,"c"d,2026-01-01\n');
 await writeFile(join(folder, 'empty.csv'), '');
 await writeFile(join(folder, 'members.csv.gz'), Buffer.concat([gzipSync(logText), gzipSync('s,boot,2026-02-01\n')]));
@@ -48,6 +50,8 @@ const trainings = [
   ['members.csv.gz'],
   ['padded.csv.gz'],
   ['visitors.csv', '--json'],
+  ['log.csv', '--feed', 'feed.xml', '--display', 'color', '--keep-bots'],
+  ['log.csv', '--feed', 'feed.jsonl', '--json'],
 ];
 for (const [i, args] of trainings.entries()) {
   test(`train ${args.join(' ')}`, { skip }, async () => {
@@ -102,6 +106,8 @@ const mistakes = [
   [2, 'train', 'empty.csv', '--out', 'feed.csv/below'],
   [2, 'evaluate', 'empty.csv', '--test', 'missing.csv'],
   [2, 'evaluate', '--model', 'missing', '--test', 'log.csv'],
+  [2, 'evaluate', '--model', 'judged', '--test', 'log.csv', '--display', 'color'],
+  [1, 'train', 'log.csv', '--feed', 'feed.csv', '--display', 'color', '--out', 'none'],
   [2, 'learn', 'log.csv'],
   [2],
 ];

@@ -99,6 +99,8 @@ test('train: broken lines are counted, shown and left out', async () => {
 
 test('train: data that nothing can be learned from', async () => {
   await write('empty.csv', '');
+  await write('entities.xml', '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "a">]><rss/>');
+  await write('latin.xml', '<?xml version="1.0" encoding="ISO-8859-1"?><rss/>');
   await write('header.csv', 'session,item,time\n');
   await write('other.csv', 'visitor,product\n1,2\n');
   await write('binary.csv', Buffer.from([0, 1, 2, 255, 254, 10, 7]));
@@ -108,6 +110,8 @@ test('train: data that nothing can be learned from', async () => {
   await write('ranks.csv', 'session,item,time\n1,a,1\n1,b,2\n');
   for (const [message, ...args] of [
     ['empty.csv: it is empty', 'empty.csv'],
+    [/^entities\.xml: it has a document type/, 'log.csv', '--feed', 'entities.xml'],
+    [/^latin\.xml: it says that it is `ISO-8859-1`: save it as UTF-8$/, 'log.csv', '--feed', 'latin.xml'],
     ['header.csv has no usable line after its header', 'header.csv'],
     [/^other\.csv: no column looks like the time: .*--columns time=.*`visitor`, `product`$/, 'other.csv'],
     [/^binary\.csv: /, 'binary.csv'],

@@ -35,3 +35,16 @@ mat,Mat,/p/mat,/i/mat.svg,40 EUR,in_stock,Fjell,Camping
 tent,Tent,/p/tent,/i/tent.svg,300 EUR,out_of_stock,Vidda,Camping
 stove,Stove,/p/stove,/i/stove.svg,70 EUR,in_stock,Vidda,Camping
 `;
+
+const [feedColumns, ...products] = feedText.trimEnd().split('\n').map((line) => line.split(','));
+const escaped = (text) => text.replace(/[&<>]/g, (unit) => `&#${unit.charCodeAt(0)};`);
+const element = (column, text) => `<g:${column}>${escaped(text)}</g:${column}>`;
+
+/** The same products as RSS and as JSON lines, each with a color. */
+export const rssText = `<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel><title>Shop</title>
+${products.map((product) => `<item>${feedColumns.map((column, i) => element(column, product[i])).join('')}<g:color>red</g:color></item>\n`).join('')}</channel></rss>
+`;
+export const jsonlFeedText = products
+  .map((product) => JSON.stringify({ ...Object.fromEntries(feedColumns.map((column, i) => [column, product[i]])), color: 'red' }) + '\n')
+  .join('');

@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import test, { after } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { evaluate, train } from 'vitrine/authoring';
-import { feedText, logText } from './logs.mjs';
+import { createVitrine } from 'vitrine';
+import { compile, evaluate, train } from 'vitrine/authoring';
+import { feedText, jsonlFeedText, logText, rssText } from './logs.mjs';
 
 const folder = await mkdtemp(join(tmpdir(), 'vitrine-training-'));
 after(() => rm(folder, { recursive: true }));
@@ -32,6 +33,37 @@ test('a model comes with what pages show of its items, and says what it was made
   assert.equal(report.items, 4);
   assert.match(text, /^items +4$/m);
   assert.deepEqual(report.files.map(({ name, rows, broken }) => [name, rows, broken]), [['events', 24, 0], ['feed', 4, 0]]);
+});
+
+test('a feed in every form, with further attributes where they are asked for', async () => {
+  const { model } = await train({ events: log, feed });
+  for (const text of [rssText, jsonlFeedText, '\uFEFF' + rssText]) {
+    assert.deepEqual((await train({ events: log, feed: bytes(text) })).model, model);
+  }
+  assert.deepEqual((await train({ events: log, feed: pieces(bytes(rssText), 3) })).model, model);
+  const colored = await train({ events: log, feed: bytes(rssText), display: ['color'] });
+  assert.deepEqual(colored.model.core.display.fields.color, ['red', 'red', 'red', 'red']);
+  const { bundle } = await compile({
+    vitrine: 1,
+    slots: { shelf: { type: 'recommendations', limit: 1 } },
+    rules: [{ id: 'popular', slot: 'shelf', recommend: { strategy: 'popular' } }],
+  });
+  const vitrine = await createVitrine({ bundle, model: colored.model, storage: null, consent: { personalise: true } });
+  vitrine.page({ type: 'home', slots: ['shelf'] });
+  assert.equal(vitrine.decide('shelf').items[0].color, 'red');
+  vitrine.dispose();
+  await assert.rejects(train({ events: log, feed, display: ['color'] }), { code: 'data', message: /no attribute `color` for display/ });
+});
+
+test('health of a log, and visits that no shopper makes', async () => {
+  const bot = Array.from({ length: 300 }, (_, i) => `bot,boot,${Date.UTC(2026, 0, 1) + i}\n`).join('');
+  const events = bytes(logText + bot);
+  const { report } = await train({ events, feed });
+  const { bots, events: kinds, share_in_feed, days, gaps } = report.health;
+  assert.deepEqual(bots, [{ rule: 'more than 200 events in a visit', sessions: 1, events: 300 }]);
+  assert.deepEqual([kinds, share_in_feed, days, gaps], [{ view: 324, cart: 0, purchase: 0 }, 1, 10, []]);
+  assert.equal(report.events, 24);
+  assert.equal((await train({ events, feed, keepBots: true })).report.events, 324);
 });
 
 test('every kind of source gives the same model', async () => {

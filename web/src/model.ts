@@ -89,7 +89,7 @@ export function createModel(
   function describe(item: number): Readonly<Record<string, unknown>> {
     const item_id = idOf(item);
     const told: Record<string, unknown> = { item_id };
-    for (const field of FIELDS) {
+    for (const field of new Set([...FIELDS, ...parts.flatMap(({ display }) => Object.keys(display?.fields ?? {}))])) {
       const value = shown(item, field);
       if (value !== undefined) told[field] = value;
     }

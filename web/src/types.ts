@@ -88,6 +88,9 @@ export interface RecommendedItem {
   readonly availability?: string;
   readonly brand?: string;
   readonly category?: string;
+  /** `750ml` and `1l`, where the feed has them. */
+  readonly unit_pricing_measure?: string;
+  readonly unit_pricing_base_measure?: string;
   /** `because`: the item that speaks for this one, and its title. */
   readonly reason: { readonly strategy: Strategy; readonly because: string | null; readonly title: string | null };
 }

@@ -54,16 +54,18 @@ Logs (EVENTS and --test) are CSV, TSV or JSON lines, plain or gzip; - is standar
   --time KIND     auto, seconds, ms, iso, or rank where the log tells only an order
   --event EVENT   view, cart or purchase: what every row says where there is no column for it (view unless told)
   --format KIND   csv, tsv or jsonl
-  --feed FILE     the products, CSV or TSV with Google Merchant's attributes; nothing else is recommended
+  --feed FILE     the products with Google Merchant's attributes: CSV, TSV, JSON lines, RSS or Atom; nothing else is recommended
   --feed-columns id=NAME,title=NAME,price=NAME,...
                   names of the feed's columns
+  --display LIST  attributes of the feed that pages get besides the usual ones: color,size
   --currency EUR  of prices that name none
+  --keep-bots     learns also from visits that no shopper makes
 
 The exit status is 0 when all is well, 1 for mistakes in rules and data or failed scenarios, 2 for mistakes in the command.
 `;
 
 /** What reads a log takes all of these. */
-const LOG = ['feed', 'columns', 'feed-columns', 'time', 'event', 'currency', 'format', 'json', 'progress'];
+const LOG = ['feed', 'columns', 'feed-columns', 'time', 'event', 'currency', 'display', 'keep-bots', 'format', 'json', 'progress'];
 
 /** The commands and what they take. */
 const OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
@@ -174,6 +176,8 @@ function parse() {
         time: { type: 'string' },
         event: { type: 'string' },
         currency: { type: 'string' },
+        display: { type: 'string', multiple: true },
+        'keep-bots': { type: 'boolean' },
         rules: { type: 'string' },
         only: { type: 'string' },
         coverage: { type: 'boolean' },

@@ -19,6 +19,8 @@ export interface LearnOptions {
   readonly time?: string | undefined;
   readonly event?: string | undefined;
   readonly currency?: string | undefined;
+  readonly display?: readonly string[] | undefined;
+  readonly 'keep-bots'?: boolean | undefined;
   readonly format?: string | undefined;
   readonly json?: boolean | undefined;
   readonly progress?: boolean | undefined;
@@ -44,6 +46,8 @@ function logOptions(values: LearnOptions): LogOptions {
     ...({ format, time, event, currency } as LogOptions),
     columns: columns('columns', values.columns),
     feedColumns: columns('feed-columns', values['feed-columns']),
+    display: values.display?.flatMap((text) => text.split(',')),
+    keepBots: values['keep-bots'],
   };
 }
 
@@ -96,7 +100,7 @@ export async function evaluateCommand(name: string | undefined, values: LearnOpt
     throw new UsageError('vitrine evaluate takes one EVENTS, or --model DIR');
   }
   if (model !== undefined) {
-    const stray = (['holdout', 'feed', 'feed-columns', 'currency'] as const).find((option) => values[option] !== undefined);
+    const stray = (['holdout', 'feed', 'feed-columns', 'currency', 'display'] as const).find((option) => values[option] !== undefined);
     if (stray) throw new UsageError(`vitrine evaluate --model takes no --${stray}`);
     if (values.test === undefined) throw new UsageError('vitrine evaluate --model needs --test FILE');
   }

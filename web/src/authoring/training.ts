@@ -17,6 +17,10 @@ export interface LogOptions {
   readonly event?: 'view' | 'cart' | 'purchase' | undefined;
   /** Of prices in the feed that name none, such as EUR. */
   readonly currency?: string | undefined;
+  /** Attributes of the feed, such as color, that pages get besides the usual ones. */
+  readonly display?: readonly string[] | undefined;
+  /** Learns also from visits that no shopper makes. */
+  readonly keepBots?: boolean | undefined;
   readonly onProgress?: OnProgress | undefined;
 }
 
@@ -71,6 +75,34 @@ export interface FileReport {
   readonly other_events: Readonly<Record<string, number>>;
 }
 
+/** Visits that a rule set aside: the rule in words. */
+export interface BotRule {
+  readonly rule: string;
+  readonly sessions: number;
+  readonly events: number;
+}
+
+/** What a log is like, before anything is learned from it. */
+export interface LogHealth {
+  readonly sessions: number;
+  readonly sessions_of_one_event: number;
+  readonly items: number;
+  readonly events: { readonly view: number; readonly cart: number; readonly purchase: number };
+  /** Equal in everything to another one: counted once. */
+  readonly duplicates: number;
+  /** Set aside; all other figures are with them. */
+  readonly bots: readonly BotRule[];
+  /** Of the events, those whose item is in the feed. */
+  readonly share_in_feed?: number;
+  /** Of the first event and the last, and what lies between; nothing where times are ranks. */
+  readonly from?: string;
+  readonly to?: string;
+  readonly days?: number;
+  readonly days_without_events?: number;
+  /** The first of them. */
+  readonly gaps?: readonly { readonly from: string; readonly days: number }[];
+}
+
 /** What a model was learned from, and what is in it. */
 export interface Learned {
   readonly items: number;
@@ -87,12 +119,16 @@ export interface Learned {
   readonly items_left_out: number;
   /** Equal in everything to another one, so that they count once. */
   readonly repeated_events: number;
+  /** Products that are one item with others of their item_group_id, and how many items that makes. */
+  readonly variants: number;
+  readonly variant_groups: number;
 }
 
 export interface TrainingReport extends Learned {
   readonly currency?: string;
   /** Size of each file of the model. */
   readonly bytes: Readonly<Record<string, number>>;
+  readonly health: LogHealth;
   readonly files: readonly FileReport[];
 }
 
@@ -128,21 +164,30 @@ export interface EvaluationReport {
   };
   /** Of a model that was learned for this. */
   readonly training?: Learned;
+  /** Of `events`, or without them of `test`. */
+  readonly health: LogHealth;
+  /** What was set aside of `test` where `health` is that of `events`. */
+  readonly test_bots?: readonly BotRule[];
   readonly files: readonly FileReport[];
 }
 
 const missing = (what: string): VitrineError => new VitrineError('options', what);
 
 /** What the job needs to know of the options, whose names are the same there. */
-const settings = (command: string, { format, columns, feedColumns, time, event, currency }: LogOptions): object => ({
-  command,
-  format,
-  columns,
-  feedColumns,
-  time,
-  event,
-  currency,
-});
+const settings = (command: string, options: LogOptions): object => {
+  const { format, columns, feedColumns, time, event, currency, display, keepBots } = options;
+  return {
+    command,
+    format,
+    columns,
+    feedColumns,
+    time,
+    event,
+    currency,
+    display: display?.join(','),
+    keepBots,
+  };
+};
 
 const file = (kind: Kind, source: Source | undefined, name: string): JobFile[] =>
   source === undefined ? [] : [{ kind, source, name }];

@@ -1,0 +1,60 @@
+#ifndef VITRINE_BINDINGS_INGEST_FEED_H_
+#define VITRINE_BINDINGS_INGEST_FEED_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "bindings/ingest/dictionary.h"
+#include "runtime/training/training_log.h"
+
+namespace vitrine::ingest {
+
+/// Of all feeds of a job. A model has far fewer items; what is more is no
+/// shop's range but a mistake, and would only cost memory.
+inline constexpr std::uint32_t kMaxProducts = 1'000'000;
+
+/// Attributes beyond those with a meaning: what is past a limit is left out,
+/// counted and reported.
+inline constexpr std::uint32_t kMaxAttributes = 32;
+inline constexpr std::size_t kMaxAttributeNameBytes = 64;
+inline constexpr std::size_t kMaxAttributeBytes = 256;
+/// Different values of all of them together.
+inline constexpr std::uint32_t kMaxAttributeValues = 1'000'000;
+
+/// A product as a page shows it. Empty texts and NaN: not told.
+struct FeedProduct {
+  static constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+
+  std::uint32_t item = 0;
+  std::string title;
+  std::string link;
+  std::string image_link;
+  std::string brand;
+  std::string category;  ///< the first level
+  std::string group;     ///< item_group_id
+  double price = kUnknown;
+  double sale_price = kUnknown;
+  std::string sale_period;        ///< as the feed has it
+  double sale_from = kUnknown;    ///< ms since 1970
+  double sale_until = kUnknown;   ///< ms since 1970
+  std::string unit_measure;       ///< `750ml`
+  std::string unit_base_measure;  ///< `1l`
+  Availability availability = Availability::kInStock;
+  std::vector<ItemAttribute> attributes;  ///< numbers of the feed's texts
+};
+
+struct Feed {
+  std::vector<FeedProduct> products;  ///< each item once
+  /// Of all prices, ISO 4217. Empty: not known (yet).
+  std::string currency;
+  std::vector<bool> has_item;  ///< by number of the dictionary; short: false
+  Dictionary attribute_names;  ///< `custom_label_0`, `color`
+  Dictionary attribute_values;
+};
+
+}  // namespace vitrine::ingest
+
+#endif  // VITRINE_BINDINGS_INGEST_FEED_H_

@@ -17,6 +17,8 @@ using ingest::FileFormat;
 using ingest::Quoted;
 using ingest::TimeForm;
 
+constexpr double kLargestNumber = 1e6;
+
 template <typename T>
 using Choices = std::initializer_list<std::pair<std::string_view, T>>;
 
@@ -88,6 +90,23 @@ Problem ReadCurrency(const Json& value, std::string& currency) {
   return "the option currency is a code such as EUR, not " + Quoted(text);
 }
 
+/// As a number, or as its text.
+Problem ReadNumber(std::string_view name, const Json& value, double& number) {
+  std::optional<double> read;
+  if (value.is_number()) read = value.get<double>();
+  if (value.is_string()) {
+    read = ingest::ParseNumber(value.get_ref<const std::string&>());
+  }
+  if (!read || !(*read >= 1) || !(*read <= kLargestNumber)) {
+    return "the option " + std::string(name) +
+           " is a number from 1 to 1000000, not " +
+           (value.is_string() ? Quoted(value.get_ref<const std::string&>())
+                              : Quoted(value.dump()));
+  }
+  number = *read;
+  return {};
+}
+
 Problem ReadOption(const std::string& name, const Json& value,
                    JobOptions& options) {
   if (name == "command") {
@@ -126,6 +145,15 @@ Problem ReadOption(const std::string& name, const Json& value,
   }
   if (name == "currency") return ReadCurrency(value, options.currency);
   if (name == "holdout") return ReadHoldout(value, options.holdout);
+  if (name == "seconds") {
+    return ReadNumber(name, value, options.tuning_seconds);
+  }
+  if (name == "minSupport") {
+    double number = 0;
+    Problem problem = ReadNumber(name, value, number);
+    if (problem.empty()) options.min_support = static_cast<std::uint32_t>(number);
+    return problem;
+  }
   return "there is no option " + Quoted(name);
 }
 

@@ -16,12 +16,6 @@ namespace vitrine {
 /// `bought_together` does: the latest ones.
 inline constexpr std::uint32_t kMaxContextItems = 20;
 
-/// How much the latest item of a context counts, the one before it, and so on.
-inline constexpr float kDecay[kMaxContextItems] = {
-    1.F,     0.3536F, 0.1925F, 0.125F,  0.0894F, 0.068F,  0.054F,
-    0.0442F, 0.037F,  0.0316F, 0.0274F, 0.0241F, 0.0213F, 0.0191F,
-    0.0172F, 0.0156F, 0.0143F, 0.0131F, 0.0121F, 0.0112F};
-
 /// What is known of visitor and page. Items by their number in the model;
 /// those that the model does not know are left out.
 struct Situation {
@@ -88,9 +82,11 @@ class Recommender {
                    std::span<const std::uint32_t> excluded);
   /// kNoIdentity: of all categories.
   void FillPopular(Strategy strategy, Identity category);
-  /// Adds up candidates_ and returns how many there are.
-  std::uint32_t Score(Relation relation,
-                      std::span<const std::uint32_t> context);
+  /// Adds up candidates_ and returns how many there are. `again`: the items of
+  /// the context are candidates by themselves, too.
+  std::uint32_t Score(Relation relation, std::span<const std::uint32_t> context,
+                      bool again);
+  void AddPart(std::uint32_t item, float part, std::uint32_t because);
   void FindLeader(std::uint32_t block, std::uint32_t count);
   std::span<const std::uint32_t> Current() const;
   Identity CategoryOfInterest() const;
@@ -108,6 +104,7 @@ class Recommender {
   /// item's index in candidates_.
   Array<std::uint32_t> places_;
   Array<Candidate> candidates_;
+  std::uint32_t candidate_count_ = 0;  ///< so far, while they are added up
   Array<Leader> leaders_;  ///< by block of candidates_
 };
 

@@ -212,27 +212,6 @@ void AppendFile(const FileReport& file, std::string& text) {
   }
 }
 
-void AppendTraining(const JobReport& report, std::string& text) {
-  const TrainingReport& training = *report.training;
-  const auto number = [](std::uint64_t count) { return std::to_string(count); };
-  std::vector<Row> rows = {
-      {"items", number(training.items)},
-      {"sessions", number(training.sessions)},
-      {"events", number(training.events)},
-      {"purchases", number(training.purchases)},
-      {"pairs of items seen together", number(training.similar_pairs)},
-      {"pairs of items bought together", number(training.together_pairs)}};
-  const auto add_some = [&](const char* what, std::uint64_t count) {
-    if (count > 0) rows.push_back({what, number(count)});
-  };
-  add_some("items of the feed without events", training.items_without_events);
-  add_some("items of the log not in the feed", training.items_not_in_feed);
-  add_some("items left out, beyond the limit", report.items_left_out);
-  add_some("repeated events, counted once", report.repeated_events);
-  AppendTable(rows, text);
-  AppendTuning(training, text);
-}
-
 void AppendTuning(const TrainingReport& training, std::string& text) {
   const std::uint32_t min_support = training.parameters.statistics.min_support;
   text += "\npairs of items need " + Counted(min_support, "session", "sessions") +
@@ -263,6 +242,27 @@ void AppendTuning(const TrainingReport& training, std::string& text) {
         {setting.name, Decimal(setting.get(training.parameters), 2)});
   }
   AppendTable(rows, text);
+}
+
+void AppendTraining(const JobReport& report, std::string& text) {
+  const TrainingReport& training = *report.training;
+  const auto number = [](std::uint64_t count) { return std::to_string(count); };
+  std::vector<Row> rows = {
+      {"items", number(training.items)},
+      {"sessions", number(training.sessions)},
+      {"events", number(training.events)},
+      {"purchases", number(training.purchases)},
+      {"pairs of items seen together", number(training.similar_pairs)},
+      {"pairs of items bought together", number(training.together_pairs)}};
+  const auto add_some = [&](const char* what, std::uint64_t count) {
+    if (count > 0) rows.push_back({what, number(count)});
+  };
+  add_some("items of the feed without events", training.items_without_events);
+  add_some("items of the log not in the feed", training.items_not_in_feed);
+  add_some("items left out, beyond the limit", report.items_left_out);
+  add_some("repeated events, counted once", report.repeated_events);
+  AppendTable(rows, text);
+  AppendTuning(training, text);
 }
 
 void AppendHoldout(const JobReport::HeldOut& held_out, std::string& text) {

@@ -29,6 +29,8 @@ const char kHelp[] =
   --currency CODE      such as EUR: of prices that do not tell theirs
   --format FORMAT      csv, tsv or jsonl: of logs whose name and first line do not tell
   --keep-bots          learns also from visits that no shopper makes
+  --min-support N      two items go together in the model only if N different sessions hold both; 3 unless told
+  --seconds N          tunes the model for N seconds at most; it then depends on how fast the machine is
   --json               prints the report as JSON
   --progress           shows progress even where standard error is no terminal
 
@@ -60,6 +62,8 @@ constexpr Setting kSettings[] = {
     {"--format", nullptr, "format", false},
     {"--display", nullptr, "display", false},
     {"--holdout", nullptr, "holdout", false},
+    {"--min-support", nullptr, "minSupport", false},
+    {"--seconds", nullptr, "seconds", false},
 };
 
 Problem ParseList(std::string_view flag, std::string_view list, Json& object) {
@@ -119,9 +123,10 @@ Problem Check(const Arguments& arguments, const Json& options) {
   }
   if (!arguments.model.empty() &&
       (holdout || !arguments.feed.empty() || options.contains("feedColumns") ||
-       options.contains("currency") || options.contains("display"))) {
+       options.contains("currency") || options.contains("display") ||
+       options.contains("minSupport") || options.contains("seconds"))) {
     return "vitrine evaluate --model takes no --holdout, --feed, "
-           "--feed-columns, --currency or --display";
+           "--feed-columns, --currency, --display, --min-support or --seconds";
   }
   if (arguments.test.empty() != holdout) {
     return "vitrine evaluate takes either --test FILE or --holdout 7d";

@@ -122,18 +122,18 @@ Problem Job::EndFile(const ingest::FileReport*& report) {
 }
 
 Problem Job::Step(Progress& progress) {
-  progress = {.phase = Phase::kDone, .done = 1};
+  progress = {.phase = Phase::kDone, .done = 1, .doing = {}};
   Problem problem;
   switch (state_) {
     case State::kFiles:
       progress = {};
       return Fail(Prepare());
     case State::kTraining:
-      progress = {.phase = Phase::kTraining, .done = trainer_->Step()};
-      if (progress.done >= 1) problem = FinishTraining();
+      problem = Train(progress);
       break;
     case State::kEvaluating:
-      progress = {.phase = Phase::kEvaluating, .done = judge_->Step()};
+      progress = {
+          .phase = Phase::kEvaluating, .done = judge_->Step(), .doing = {}};
       if (progress.done >= 1) FinishJudging();
       break;
     case State::kDone:
@@ -141,7 +141,8 @@ Problem Job::Step(Progress& progress) {
     default:
       problem = "there is nothing to do: the job has no files, or failed";
   }
-  if (state_ == State::kDone) progress = {.phase = Phase::kDone, .done = 1};
+  if (state_ == State::kDone)
+    progress = {.phase = Phase::kDone, .done = 1, .doing = {}};
   return Fail(std::move(problem));
 }
 
@@ -208,7 +209,9 @@ Problem Job::BeginTraining() {
   FillTrainingLog();
   problem = CheckIdentities(log_);
   if (!problem.empty()) return problem;
-  trainer_ = std::make_unique<Trainer>(log_);
+  trainer_ = std::make_unique<Trainer>(
+      log_, TrainingOptions{.min_support = options_.min_support});
+  training_since_ = std::chrono::steady_clock::now();
   state_ = State::kTraining;
   return {};
 }
@@ -220,6 +223,18 @@ std::uint64_t Job::TrainedRows() const {
   return static_cast<std::uint64_t>(
       std::count_if(log_.rows.begin(), log_.rows.end(),
                     [&](const LogRow& row) { return in_model[row.item]; }));
+}
+
+Problem Job::Train(Progress& progress) {
+  const std::chrono::duration<double> spent =
+      std::chrono::steady_clock::now() - training_since_;
+  if (options_.tuning_seconds > 0 && spent.count() > options_.tuning_seconds) {
+    trainer_->StopTuning();
+  }
+  const double done = trainer_->Step();
+  progress = {
+      .phase = Phase::kTraining, .done = done, .doing = trainer_->Doing()};
+  return done >= 1 ? FinishTraining() : Problem();
 }
 
 Problem Job::FinishTraining() {

@@ -1,6 +1,7 @@
 #ifndef VITRINE_BINDINGS_JOBS_JOB_H_
 #define VITRINE_BINDINGS_JOBS_JOB_H_
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -32,7 +33,8 @@ enum class Phase : std::uint8_t { kTraining, kEvaluating, kDone };
 
 struct Progress {
   Phase phase = Phase::kTraining;
-  double done = 0;  ///< share of the phase
+  double done = 0;    ///< share of the phase
+  std::string doing;  ///< within the training, for people; empty: nothing else
 };
 
 /// Learns a model from a log, or judges one:
@@ -90,6 +92,7 @@ class Job {
   std::uint64_t TrainedRows() const;
   Problem HoldOut();
   void FillTrainingLog();
+  Problem Train(Progress& progress);
   Problem FinishTraining();
   Problem LoadModel();
   Problem BeginJudging();
@@ -108,6 +111,7 @@ class Job {
   TrainingLog log_;
   std::vector<std::uint32_t> items_;  // of log_, as numbers of events_.items
   std::unique_ptr<Trainer> trainer_;
+  std::chrono::steady_clock::time_point training_since_;
   std::unique_ptr<Model> model_;
   std::unique_ptr<Judge> judge_;
   JobReport report_;

@@ -18,6 +18,8 @@ using ingest::FileFormat;
 using ingest::Quoted;
 using ingest::TimeForm;
 
+constexpr double kLargestNumber = 1e6;
+
 template <typename T>
 using Choices = std::initializer_list<std::pair<std::string_view, T>>;
 
@@ -113,6 +115,23 @@ Problem ReadFlag(std::string_view name, const Json& value, bool& flag) {
   return {};
 }
 
+/// As a number, or as its text.
+Problem ReadNumber(std::string_view name, const Json& value, double& number) {
+  std::optional<double> read;
+  if (value.is_number()) read = value.get<double>();
+  if (value.is_string()) {
+    read = ingest::ParseNumber(value.get_ref<const std::string&>());
+  }
+  if (!read || !(*read >= 1) || !(*read <= kLargestNumber)) {
+    return "the option " + std::string(name) +
+           " is a number from 1 to 1000000, not " +
+           (value.is_string() ? Quoted(value.get_ref<const std::string&>())
+                              : Quoted(value.dump()));
+  }
+  number = *read;
+  return {};
+}
+
 Problem ReadOption(const std::string& name, const Json& value,
                    JobOptions& options) {
   if (name == "command") {
@@ -153,6 +172,16 @@ Problem ReadOption(const std::string& name, const Json& value,
   if (name == "display") return ReadDisplay(value, options.display);
   if (name == "keepBots") return ReadFlag(name, value, options.keep_bots);
   if (name == "holdout") return ReadHoldout(value, options.holdout);
+  if (name == "seconds") {
+    return ReadNumber(name, value, options.tuning_seconds);
+  }
+  if (name == "minSupport") {
+    double number = 0;
+    Problem problem = ReadNumber(name, value, number);
+    if (problem.empty())
+      options.min_support = static_cast<std::uint32_t>(number);
+    return problem;
+  }
   return "there is no option " + Quoted(name);
 }
 

@@ -9,6 +9,7 @@
 #include "bindings/ingest/feed_reader.h"
 #include "bindings/ingest/log_reader.h"
 #include "bindings/ingest/problem.h"
+#include "runtime/training/trainer.h"
 
 namespace vitrine::jobs {
 
@@ -31,6 +32,8 @@ struct JobOptions {
   bool keep_bots = false;
   /// Attributes of the feed that the display files have besides the usual ones.
   std::vector<std::string> display;
+  std::uint32_t min_support = kMinSupport;  ///< at least 1
+  double tuning_seconds = 0;                ///< at most; 0: as long as it takes
 };
 
 /// Reads a JSON object. All members but the first are optional:
@@ -52,6 +55,10 @@ struct JobOptions {
 ///     the usual ones
 ///   "keepBots": true: visits that no shopper makes are not set aside
 ///   "holdout": "7d" or "10%": for "evaluate" without a test log
+///   "minSupport": 3 (the default), different sessions that must hold two
+///     items for a model to tell of them together
+///   "seconds": at most so many are spent on tuning; then the model depends on
+///     how fast the machine is
 Problem ParseOptions(std::string_view json, JobOptions& options);
 
 }  // namespace vitrine::jobs

@@ -1,11 +1,13 @@
 #include "bindings/jobs/report.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string_view>
 
 #include "bindings/ingest/text.h"
 #include "bindings/ingest/time.h"
 #include "bindings/jobs/json_text.h"
+#include "runtime/training/settings.h"
 
 namespace vitrine::jobs {
 namespace {
@@ -31,20 +33,55 @@ Json JudgementJson(const Judgement& judgement, std::uint32_t items) {
   return json;
 }
 
+Json ReplayJson(const ReplayResult& result) {
+  const auto figures = [](const ReplayFigures& sums) -> Json {
+    return {{"hr@20", sums.hit_rate},
+            {"mrr@20", sums.mean_reciprocal_rank},
+            {"cases", sums.cases}};
+  };
+  Json json = figures(result.all);
+  json["novel"] = figures(result.novel);
+  return json;
+}
+
+Json TuningJson(const TuningReport& tuning) {
+  return {{"sessions", tuning.sessions},
+          {"trials", tuning.trials},
+          {"stopped", tuning.stopped},
+          {"start", ReplayJson(tuning.start)},
+          {"tuned", ReplayJson(tuning.tuned)},
+          {"without_support", ReplayJson(tuning.unsupported)}};
+}
+
+/// As short as a float is.
+double Shortest(float number) {
+  return std::round(double{number} * 10'000) / 10'000;
+}
+
+Json ParametersJson(const Parameters& parameters) {
+  Json json = Json::object();
+  for (const Setting& setting : Settings()) {
+    json[setting.name] = Shortest(setting.get(parameters));
+  }
+  return json;
+}
+
 Json TrainingJson(const JobReport& report) {
   const TrainingReport& training = *report.training;
-  return {{"items", training.items},
-          {"sessions", training.sessions},
-          {"events", training.events},
-          {"purchases", training.purchases},
-          {"similar_pairs", training.similar_pairs},
-          {"together_pairs", training.together_pairs},
-          {"items_without_events", training.items_without_events},
-          {"items_not_in_feed", training.items_not_in_feed},
-          {"items_left_out", report.items_left_out},
-          {"variants", report.variants},
-          {"variant_groups", report.variant_groups},
-          {"repeated_events", report.repeated_events}};
+  Json json = {{"items", training.items},
+               {"sessions", training.sessions},
+               {"events", training.events},
+               {"purchases", training.purchases},
+               {"similar_pairs", training.similar_pairs},
+               {"together_pairs", training.together_pairs},
+               {"items_without_events", training.items_without_events},
+               {"items_not_in_feed", training.items_not_in_feed},
+               {"items_left_out", report.items_left_out},
+               {"repeated_events", report.repeated_events},
+               {"min_support", training.parameters.statistics.min_support},
+               {"parameters", ParametersJson(training.parameters)}};
+  if (training.tuning) json["tuning"] = TuningJson(*training.tuning);
+  return json;
 }
 
 Json BotsJson(const std::vector<BotRule>& bots) {
@@ -272,6 +309,38 @@ void AppendHealth(const LogHealth& health, std::string& text) {
   text += "\n";
 }
 
+void AppendTuning(const TrainingReport& training, std::string& text) {
+  const std::uint32_t min_support = training.parameters.statistics.min_support;
+  text += "\npairs of items need " +
+          Counted(min_support, "session", "sessions") + "\n";
+  if (!training.tuning) {
+    text += "not tuned: too few sessions to hold some out\n";
+    return;
+  }
+  const TuningReport& tuning = *training.tuning;
+  text += "tuned in " + Counted(tuning.trials, "trial", "trials") + " on the " +
+          Counted(tuning.sessions, "latest session", "latest sessions") +
+          (tuning.stopped ? ", stopped early\n\n" : "\n\n");
+  std::vector<Row> rows = {{"", "HR@20", "MRR@20", "novel", "novel"}};
+  const auto add = [&](const std::string& name, const ReplayResult& result) {
+    rows.push_back({name, Decimal(result.all.hit_rate, 4),
+                    Decimal(result.all.mean_reciprocal_rank, 4),
+                    Decimal(result.novel.hit_rate, 4),
+                    Decimal(result.novel.mean_reciprocal_rank, 4)});
+  };
+  add("where every shop begins", tuning.start);
+  add("tuned", tuning.tuned);
+  if (min_support > 1) add("if one session were enough", tuning.unsupported);
+  AppendTable(rows, text);
+  text += "\n";
+  rows.clear();
+  for (const Setting& setting : Settings()) {
+    rows.push_back(
+        {setting.name, Decimal(setting.get(training.parameters), 2)});
+  }
+  AppendTable(rows, text);
+}
+
 void AppendTraining(const JobReport& report, std::string& text) {
   const TrainingReport& training = *report.training;
   const auto number = [](std::uint64_t count) { return std::to_string(count); };
@@ -292,6 +361,7 @@ void AppendTraining(const JobReport& report, std::string& text) {
   add_some("products that are variants", report.variants);
   add_some("items that stand for them", report.variant_groups);
   AppendTable(rows, text);
+  AppendTuning(training, text);
 }
 
 void AppendHoldout(const JobReport::HeldOut& held_out, std::string& text) {

@@ -22,6 +22,7 @@ ReadError Model::LoadCore(std::span<const std::uint8_t> bytes) {
   ReadError error = ReadModelCore(bytes, core);
   if (error != ReadError::kNone) return error;
   identity_ = core.head.model;
+  ranking_ = core.ranking;
   std::uint32_t item_count = 0;
   for (const std::uint32_t size : core.shard_sizes) {
     shards_.push_back({item_count, size, false});

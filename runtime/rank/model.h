@@ -50,6 +50,7 @@ class Model {
   [[nodiscard]] ReadError AddShard(std::span<const std::uint8_t> bytes);
 
   std::uint64_t identity() const { return identity_; }
+  const Ranking& ranking() const { return ranking_; }
   std::uint32_t size() const {
     return static_cast<std::uint32_t>(items_.size());
   }
@@ -105,6 +106,7 @@ class Model {
   std::size_t Lookup(Identity id) const;
 
   std::uint64_t identity_ = 0;
+  Ranking ranking_;
   std::uint32_t head_size_ = 0;
   std::uint32_t missing_shards_ = 0;
   Array<Shard> shards_;

@@ -12,20 +12,23 @@ class PartReader : private SectionReader {
   PartReader(std::span<const std::uint8_t> bytes, FileKind kind, Part& part)
       : SectionReader(bytes, kind, kModelSections), part_(part) {}
 
-  /// `shard_sizes`: null in a shard, which has a number instead.
-  ReadError ReadAll(Array<std::uint32_t>* shard_sizes, std::uint32_t& number) {
-    const bool is_core = shard_sizes != nullptr;
+  /// `core`: null for a shard, which has a number instead.
+  ReadError ReadAll(ModelCore* core, std::uint32_t& number) {
+    const bool is_core = core != nullptr;
     std::uint32_t model_size = 0;
     if (Next()) {
       part_.model = section().U64();
       number = section().Varint32();
       Require(number < kMaxShards + is_core, ReadError::kLimit);
       if (is_core) {
-        Rows(*shard_sizes, Present(number, kMaxShards));
+        Rows(core->shard_sizes, Present(number, kMaxShards));
         Read(Op::kSome, 0, kMaxItems + 1);
         Require(number > 0, ReadError::kValue);
-        for (const std::uint32_t size : *shard_sizes) model_size += size;
+        for (const std::uint32_t size : core->shard_sizes) model_size += size;
         Require(model_size <= kMaxItems, ReadError::kLimit);
+        core->ranking.decay = UpTo(1);
+        core->ranking.revisit = UpTo(kMaxRevisit);
+        core->ranking.revisit_decay = UpTo(1);
       }
     }
     ReadItems();
@@ -60,6 +63,12 @@ class PartReader : private SectionReader {
       for (Product& product : products) product.price = Price();
       Read(Op::kByte, offsetof(Product, availability), kAvailabilities);
     }
+  }
+
+  double UpTo(double most) {
+    const double number = section().F64();
+    Require(number >= 0 && number <= most, ReadError::kValue);
+    return number;
   }
 
   /// 0: not known; 1: eight bytes follow; otherwise hundredths plus two.
@@ -106,7 +115,7 @@ class PartReader : private SectionReader {
 ReadError ReadModelCore(std::span<const std::uint8_t> bytes, ModelCore& core) {
   std::uint32_t shard_count;
   return PartReader(bytes, FileKind::kModelCore, core.head)
-      .ReadAll(&core.shard_sizes, shard_count);
+      .ReadAll(&core, shard_count);
 }
 
 ReadError ReadModelShard(std::span<const std::uint8_t> bytes,

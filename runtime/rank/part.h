@@ -68,11 +68,25 @@ struct Part {
   Neighbours together;  ///< from purchases; without rows where none are known
 };
 
+/// How the items that go with what a visitor looked at are added up.
+struct Ranking {
+  /// How much the item k before the latest counts: decay^k. 0 to 1.
+  double decay = 0.5;
+  /// Where viewed items may be shown again, what the item k before the latest
+  /// has by itself: revisit * revisit_decay^k, beside weights as WeightOf gives
+  /// them. 0 to kMaxRevisit; 0 to 1.
+  double revisit = 0;
+  double revisit_decay = 0.5;
+  bool operator==(const Ranking&) const = default;
+};
+inline constexpr double kMaxRevisit = 1e9;
+
 /// The file that a page loads first: the head's items are numbers 0 to
 /// head.ids.size(), and its neighbours are empty.
 struct ModelCore {
   Part head;
   Array<std::uint32_t> shard_sizes;  ///< items of each shard, in their order
+  Ranking ranking;
 };
 
 struct ModelShard {

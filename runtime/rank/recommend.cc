@@ -1,13 +1,14 @@
 #include "runtime/rank/recommend.h"
 
-#include <cmath>
 #include <cstring>
 
 namespace vitrine {
 namespace {
 
 constexpr std::uint32_t kTaken = 0xffffffff;
-constexpr std::uint32_t kMaxCandidates = kMaxContextItems * kMaxNeighbours;
+/// An item of the context brings its neighbours and itself.
+constexpr std::uint32_t kMaxCandidates =
+    kMaxContextItems * (kMaxNeighbours + 1);
 
 /// Of the candidates few are needed, and the best one is found by looking at
 /// the best of each block: in a browser half the time of a heap.
@@ -31,12 +32,6 @@ bool Contains(std::span<const std::uint32_t> items, std::uint32_t item) {
 }
 
 }  // namespace
-
-float Decay(std::size_t place) {
-  const auto rank = static_cast<double>(place + 1);
-  return static_cast<float>(std::floor(1e4 / (rank * std::sqrt(rank)) + 0.5) /
-                            1e4);
-}
 
 void Recommender::Begin(const Model& model, const Situation& situation) {
   for (std::uint32_t item : taken_) places_[item] = 0;
@@ -138,7 +133,8 @@ void Recommender::FillPopular(Strategy strategy, Identity category) {
 void Recommender::FillRelated(Strategy strategy, Relation relation,
                               std::span<const std::uint32_t> context,
                               std::span<const std::uint32_t> excluded) {
-  const std::uint32_t count = Score(relation, context);
+  const bool again = strategy == Strategy::kForYou && excluded.empty();
+  const std::uint32_t count = Score(relation, context, again);
   leaders_.resize((count + kBlock - 1) / kBlock);
   for (std::uint32_t block = 0; block < leaders_.size(); ++block) {
     FindLeader(block, count);
@@ -173,36 +169,49 @@ void Recommender::FindLeader(std::uint32_t block, std::uint32_t count) {
 }
 
 std::uint32_t Recommender::Score(Relation relation,
-                                 std::span<const std::uint32_t> context) {
+                                 std::span<const std::uint32_t> context,
+                                 bool again) {
   if (context.size() > kMaxContextItems) {
     context = context.first(kMaxContextItems);
   }
-  std::uint32_t count = 0;
-  for (std::size_t k = 0; k < context.size(); ++k) {
-    const float decay = Decay(k);
-    NeighbourRow row = model_->Neighbours(relation, context[k]);
+  const Ranking& ranking = model_->ranking();
+  const auto decay = static_cast<float>(ranking.decay);
+  const auto revisit_decay = static_cast<float>(ranking.revisit_decay);
+  float factor = 1;
+  float revisit = again ? static_cast<float>(ranking.revisit) : 0;
+  candidate_count_ = 0;
+  for (const std::uint32_t item : context) {
+    NeighbourRow row = model_->Neighbours(relation, item);
     if (relation == Relation::kTogether && row.items.empty()) {
-      row = model_->Neighbours(Relation::kSimilar, context[k]);
+      row = model_->Neighbours(Relation::kSimilar, item);
     }
     lacking_ |= row.items.empty();
     for (std::size_t i = 0; i < row.items.size(); ++i) {
-      std::uint32_t& place = places_[row.items[i]];
-      if (place == kTaken) continue;
-      if (place == 0) {
-        candidates_[count] = {0, 0, row.items[i], kNone};
-        place = ++count;
-      }
-      Candidate& candidate = candidates_[place - 1];
-      const float part = WeightOf(row.weights[i]) * decay;
-      candidate.score += part;
-      if (part > candidate.best) {
-        candidate.best = part;
-        candidate.because = context[k];
-      }
+      AddPart(row.items[i], WeightOf(row.weights[i]) * factor, item);
     }
+    if (revisit > 0) AddPart(item, revisit, item);
+    factor *= decay;
+    revisit *= revisit_decay;
   }
+  const std::uint32_t count = candidate_count_;
   for (std::uint32_t i = 0; i < count; ++i) places_[candidates_[i].item] = 0;
   return count;
+}
+
+void Recommender::AddPart(std::uint32_t item, float part,
+                          std::uint32_t because) {
+  std::uint32_t& place = places_[item];
+  if (place == kTaken) return;
+  if (place == 0) {
+    candidates_[candidate_count_] = {0, 0, item, kNone};
+    place = ++candidate_count_;
+  }
+  Candidate& candidate = candidates_[place - 1];
+  candidate.score += part;
+  if (part > candidate.best) {
+    candidate.best = part;
+    candidate.because = because;
+  }
 }
 
 void Recommender::Offer(const Recommended& recommended) {

@@ -16,10 +16,6 @@ namespace vitrine {
 /// `bought_together` does: the latest ones.
 inline constexpr std::uint32_t kMaxContextItems = 20;
 
-/// How much the item at this place of a context counts, of which 0 is the
-/// latest: (place + 1)^-1.5, to four digits.
-float Decay(std::size_t place);
-
 /// What is known of visitor and page. Items by their number in the model;
 /// those that the model does not know are left out.
 struct Situation {
@@ -86,9 +82,11 @@ class Recommender {
                    std::span<const std::uint32_t> excluded);
   /// kNoIdentity: of all categories.
   void FillPopular(Strategy strategy, Identity category);
-  /// Adds up candidates_ and returns how many there are.
-  std::uint32_t Score(Relation relation,
-                      std::span<const std::uint32_t> context);
+  /// Adds up candidates_ and returns how many there are. `again`: the items of
+  /// the context are candidates by themselves, too.
+  std::uint32_t Score(Relation relation, std::span<const std::uint32_t> context,
+                      bool again);
+  void AddPart(std::uint32_t item, float part, std::uint32_t because);
   void FindLeader(std::uint32_t block, std::uint32_t count);
   std::span<const std::uint32_t> Current() const;
   Identity CategoryOfInterest() const;
@@ -106,7 +104,8 @@ class Recommender {
   /// item's index in candidates_.
   Array<std::uint32_t> places_;
   Array<Candidate> candidates_;
-  Array<Leader> leaders_;  ///< by block of candidates_
+  std::uint32_t candidate_count_ = 0;  ///< so far, while they are added up
+  Array<Leader> leaders_;              ///< by block of candidates_
 };
 
 }  // namespace vitrine

@@ -103,8 +103,8 @@ std::uint64_t ChecksumOf(const std::vector<Bytes>& files) {
 
 }  // namespace
 
-void WriteModelFiles(const Part& whole, std::size_t most_bytes,
-                     ModelFiles& files) {
+void WriteModelFiles(const Part& whole, const Ranking& ranking,
+                     std::size_t most_bytes, ModelFiles& files) {
   const std::uint32_t items = whole.ids.size();
   const std::uint32_t most_shards = std::min(items, kMaxShards);
   std::uint32_t count = 1;
@@ -121,6 +121,7 @@ void WriteModelFiles(const Part& whole, std::size_t most_bytes,
   ModelCore core;
   core.head = Slice(whole, 0, std::min(items, kHeadItems)).WithoutNeighbours();
   core.head.model = model;
+  core.ranking = ranking;
   for (std::uint32_t shard = 0; shard < count; ++shard) {
     core.shard_sizes.push_back(Begin(items, count, shard + 1) -
                                Begin(items, count, shard));

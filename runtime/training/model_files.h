@@ -23,8 +23,8 @@ struct ModelFiles {
 /// items as are needed for none to be larger than `most_bytes`, if there are
 /// items enough. Gives the model its identity: that of what the shards say.
 /// `files.items` stays as it is. Precondition: the model has an item.
-void WriteModelFiles(const Part& whole, std::size_t most_bytes,
-                     ModelFiles& files);
+void WriteModelFiles(const Part& whole, const Ranking& ranking,
+                     std::size_t most_bytes, ModelFiles& files);
 
 }  // namespace vitrine
 

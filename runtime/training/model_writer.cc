@@ -59,6 +59,9 @@ Bytes WriteModelCore(const ModelCore& core) {
   out.U64(core.head.model);
   out.Count(core.shard_sizes);
   out.Varints(core.shard_sizes);
+  out.F64(core.ranking.decay);
+  out.F64(core.ranking.revisit);
+  out.F64(core.ranking.revisit_decay);
   return WritePart(core.head, FileKind::kModelCore, out);
 }
 

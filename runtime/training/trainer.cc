@@ -1,26 +1,30 @@
 #include "runtime/training/trainer.h"
 
 #include <algorithm>
+#include <numeric>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
-#include "runtime/training/neighbour_counter.h"
+#include "runtime/training/basket_counter.h"
+#include "runtime/training/item_fit.h"
+#include "runtime/training/neighbour_rows.h"
 #include "runtime/training/ordered_log.h"
+#include "runtime/training/row_pool.h"
+#include "runtime/training/session_log.h"
 
 namespace vitrine {
 namespace {
 
-/// Tuned on the validation sessions of five shops: the way back counts half,
-/// and a view that was repeated is likely to be so again.
-constexpr StepWorth kSimilarWorth = {2, 1, 4};
-/// What lies in one basket has no direction.
-constexpr StepWorth kTogetherWorth = {1, 1, 1};
+/// What a basket of the latest start weighs; the earliest ones weigh half.
+constexpr std::uint64_t kFullBasketWeight = 1U << 16;
 
-/// Ordering the log, as a share of counting one relation.
-constexpr double kOrderingShare = 0.5;
+/// The shares of the work that are done before tuning, and after it.
+constexpr double kShareBefore = 0.02;
+constexpr double kShareAfter = 0.1;
 
 /// Texts by number of first use.
 class Names {
@@ -59,49 +63,75 @@ class SeenItems {
 
 class Trainer::Work {
  public:
-  explicit Work(const TrainingLog& log) : log_(log) {}
+  Work(const TrainingLog& log, const TrainingOptions& options)
+      : log_(log),
+        options_(options),
+        workers_(options.workers == 0 ? RowPool::Processors()
+                                      : options.workers) {
+    report_.parameters.statistics.min_support = options.min_support;
+  }
 
   double Step() {
     switch (phase_) {
       case Phase::kOrder:
         Order();
         phase_ = Phase::kArrange;
-        break;
+        return kShareBefore / 2;
       case Phase::kArrange:
         NumberItems();
         ArrangeSessions();
-        similar_.emplace(views_, ItemCount(), kSimilarWorth);
-        together_.emplace(purchases_, ItemCount(), kTogetherWorth);
-        phase_ = Phase::kCount;
+        BeginTuning();
+        return kShareBefore;
+      case Phase::kTune:
+        tuner_->Step();
+        if (tuner_->done()) FinishTuning();
         break;
-      case Phase::kCount:
-        if (!similar_->done()) {
-          similar_->Step();
-        } else {
-          together_->Step();
-        }
-        if (together_->done()) return 1;
-        break;
+      case Phase::kFit:
+        fit_->Step();
+        if (fit_->done()) BeginBaskets();
+        return 1 - kShareAfter / 2;
+      case Phase::kBaskets:
+        together_->Step();
+        return together_->done() ? 1 : 1 - kShareAfter / 4;
     }
-    return Share();
+    return kShareBefore + (1 - kShareBefore - kShareAfter) *
+                              (tuner_ ? tuner_->share_done() : 1);
+  }
+
+  std::string Doing() const {
+    switch (phase_) {
+      case Phase::kTune:
+        return tuner_->Doing();
+      case Phase::kFit:
+      case Phase::kBaskets:
+        return "learning";
+      default:
+        return "ordering";
+    }
+  }
+
+  void StopTuning() {
+    if (tuner_) tuner_->Stop();
   }
 
   ModelFiles Finish(TrainingReport& report) {
     Part whole;
+    Ranking ranking;
     AddItems(whole);
-    whole.similar = similar_->Finish();
+    whole.similar =
+        StoredRows(fit_->rows(), report_.parameters.ranking, ranking);
     whole.together = together_->Finish();
     report_.similar_pairs = whole.similar.items.size();
     report_.together_pairs = whole.together.items.size();
     report = report_;
     ModelFiles files;
-    WriteModelFiles(whole, kMaxBundleBytes, files);
+    WriteModelFiles(whole, ranking, kMaxBundleBytes, files);
     files.items = items_;
     return files;
   }
 
  private:
-  enum class Phase : std::uint8_t { kOrder, kArrange, kCount };
+  enum class Phase : std::uint8_t { kOrder, kArrange, kTune, kFit, kBaskets };
 
   /// Leaves out what is not for sale.
   void Order() {
@@ -140,30 +170,111 @@ class Trainer::Work {
     report_.events = ordered_.rows.size();
   }
 
-  /// Putting into the cart or buying what the session has looked at is no new
-  /// step: it would teach that the item comes after itself.
+  /// Sessions in an order that only depends on what they say: by their start,
+  /// then by their rows.
+  std::vector<std::uint32_t> SortedSessions() const {
+    std::vector<std::uint32_t> order(ordered_.ends.size());
+    std::iota(order.begin(), order.end(), 0U);
+    const auto rows_of = [this](std::uint32_t session) {
+      const std::uint32_t begin = session == 0 ? 0 : ordered_.ends[session - 1];
+      return std::span(ordered_.rows)
+          .subspan(begin, ordered_.ends[session] - begin);
+    };
+    const auto before = [this](std::uint32_t a, std::uint32_t b) {
+      const auto key = [this](std::uint32_t index) {
+        const LogRow& row = log_.rows[index];
+        return std::pair(numbers_[row.item], row.action);
+      };
+      return key(a) < key(b);
+    };
+    std::sort(order.begin(), order.end(),
+              [&](std::uint32_t a, std::uint32_t b) {
+                if (ordered_.starts[a] != ordered_.starts[b]) {
+                  return ordered_.starts[a] < ordered_.starts[b];
+                }
+                const auto one = rows_of(a);
+                const auto other = rows_of(b);
+                return std::lexicographical_compare(
+                    one.begin(), one.end(), other.begin(), other.end(), before);
+              });
+    return order;
+  }
+
   void ArrangeSessions() {
+    const std::vector<std::uint32_t> order = SortedSessions();
+    const auto all = static_cast<std::uint32_t>(order.size());
+    sessions_.later.resize(all);
+    for (std::uint32_t i = all; i-- > 0;) {
+      const bool alike = i + 1 < all && ordered_.starts[order[i]] ==
+                                            ordered_.starts[order[i + 1]];
+      sessions_.later[i] = alike ? sessions_.later[i + 1] : all - 1 - i;
+    }
     SeenItems seen(ItemCount());
     SeenItems bought(ItemCount());
-    std::uint32_t at = 0;
-    for (std::uint32_t session = 0; session < ordered_.ends.size(); ++session) {
-      for (; at < ordered_.ends[session]; ++at) {
-        const LogRow& row = log_.rows[ordered_.rows[at]];
-        const std::uint32_t item = numbers_[row.item];
-        const bool is_new = seen.Add(item, session);
-        if (is_new || row.action == Action::kView) views_.items.push_back(item);
-        if (row.action != Action::kPurchase) continue;
-        ++report_.purchases;
-        if (bought.Add(item, session)) purchases_.items.push_back(item);
-      }
-      for (Sequences* sequences : {&views_, &purchases_}) {
-        sequences->ends.push_back(
-            static_cast<std::uint32_t>(sequences->items.size()));
-      }
+    std::vector<Action> strongest(ItemCount());
+    for (std::uint32_t i = 0; i < all; ++i) {
+      const std::uint32_t session = order[i];
+      AddSession(i, session == 0 ? 0 : ordered_.ends[session - 1],
+                 ordered_.ends[session], seen, bought, strongest);
+      baskets_.weights.push_back(static_cast<std::uint32_t>(
+          kFullBasketWeight * all / (all + sessions_.later[i])));
     }
-    views_.weights = ordered_.weights;
-    purchases_.weights = std::move(ordered_.weights);
-    ordered_.rows = {};
+    ordered_ = {};
+  }
+
+  /// Putting into the cart or buying what the session has looked at is no new
+  /// step: it would teach that the item comes after itself.
+  void AddSession(std::uint32_t number, std::uint32_t begin, std::uint32_t end,
+                  SeenItems& seen, SeenItems& bought,
+                  std::vector<Action>& strongest) {
+    const std::size_t first = sessions_.items.size();
+    for (std::uint32_t at = begin; at < end; ++at) {
+      const LogRow& row = log_.rows[ordered_.rows[at]];
+      const std::uint32_t item = numbers_[row.item];
+      const bool is_new = seen.Add(item, number);
+      strongest[item] =
+          is_new ? row.action : std::max(strongest[item], row.action);
+      if (is_new || row.action == Action::kView) {
+        sessions_.items.push_back(item);
+      }
+      if (row.action != Action::kPurchase) continue;
+      ++report_.purchases;
+      if (bought.Add(item, number)) baskets_.items.push_back(item);
+    }
+    for (std::size_t i = first; i < sessions_.items.size(); ++i) {
+      sessions_.actions.push_back(strongest[sessions_.items[i]]);
+    }
+    sessions_.ends.push_back(
+        static_cast<std::uint32_t>(sessions_.items.size()));
+    baskets_.ends.push_back(static_cast<std::uint32_t>(baskets_.items.size()));
+  }
+
+  void BeginTuning() {
+    tuner_.emplace(sessions_, ItemCount(), report_.parameters, workers_);
+    if (tuner_->has_cases()) {
+      phase_ = Phase::kTune;
+    } else {
+      BeginFit();
+    }
+  }
+
+  void FinishTuning() {
+    report_.parameters = tuner_->parameters();
+    report_.tuning = tuner_->report();
+    BeginFit();
+  }
+
+  void BeginFit() {
+    tuner_.reset();
+    phase_ = Phase::kFit;
+    input_.emplace(std::move(sessions_), ItemCount());
+    fit_.emplace(*input_, report_.parameters, workers_, nullptr);
+  }
+
+  void BeginBaskets() {
+    phase_ = Phase::kBaskets;
+    fit_->DropStages();
+    together_.emplace(baskets_, ItemCount(), options_.min_support);
   }
 
   void AddItems(Part& whole) const {
@@ -184,38 +295,36 @@ class Trainer::Work {
     }
   }
 
-  double Share() const {
-    if (phase_ != Phase::kCount) return 0;
-    const double work =
-        static_cast<double>(views_.items.size() + purchases_.items.size());
-    const double done =
-        static_cast<double>(similar_->work_done() + together_->work_done());
-    const double before = kOrderingShare * work;
-    // Never 1 before all rows are counted, those without events too.
-    return (before + done) / (before + work + 1);
-  }
-
   std::uint32_t ItemCount() const {
     return static_cast<std::uint32_t>(items_.size());
   }
 
   const TrainingLog& log_;
+  const TrainingOptions options_;
+  const std::uint32_t workers_;
   Phase phase_ = Phase::kOrder;
   TrainingReport report_;
   std::vector<bool> for_sale_;  ///< by index of log_.items
   OrderedLog ordered_;
   std::vector<std::uint32_t> items_;    ///< by number: index of log_.items
   std::vector<std::uint32_t> numbers_;  ///< the reverse; kNone: not for sale
-  Sequences views_;
-  Sequences purchases_;
-  std::optional<NeighbourCounter> similar_;
-  std::optional<NeighbourCounter> together_;
+  SessionLog sessions_;
+  Baskets baskets_;
+  std::optional<Tuner> tuner_;
+  std::optional<FitInput> input_;
+  std::optional<ItemFit> fit_;
+  std::optional<BasketCounter> together_;
 };
 
-Trainer::Trainer(const TrainingLog& log) : work_(std::make_unique<Work>(log)) {}
+Trainer::Trainer(const TrainingLog& log, const TrainingOptions& options)
+    : work_(std::make_unique<Work>(log, options)) {}
 Trainer::~Trainer() = default;
 
 double Trainer::Step() { return work_->Step(); }
+
+std::string Trainer::Doing() const { return work_->Doing(); }
+
+void Trainer::StopTuning() { work_->StopTuning(); }
 
 ModelFiles Trainer::Finish(TrainingReport& report) {
   return work_->Finish(report);

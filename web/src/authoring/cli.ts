@@ -60,12 +60,15 @@ Logs (EVENTS and --test) are CSV, TSV or JSON lines, plain or gzip; - is standar
   --display LIST  attributes of the feed that pages get besides the usual ones: color,size
   --currency EUR  of prices that name none
   --keep-bots     learns also from visits that no shopper makes
+  --min-support N
+                  two items go together in the model only if N different sessions hold both (3 unless told)
+  --seconds N     tunes for N seconds at most; the model then depends on how fast the machine is
 
 The exit status is 0 when all is well, 1 for mistakes in rules and data or failed scenarios, 2 for mistakes in the command.
 `;
 
 /** What reads a log takes all of these. */
-const LOG = ['feed', 'columns', 'feed-columns', 'time', 'event', 'currency', 'display', 'keep-bots', 'format', 'json', 'progress'];
+const LOG = ['feed', 'columns', 'feed-columns', 'time', 'event', 'currency', 'display', 'keep-bots', 'format', 'min-support', 'seconds', 'json', 'progress'];
 
 /** The commands and what they take. */
 const OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
@@ -178,6 +181,8 @@ function parse() {
         currency: { type: 'string' },
         display: { type: 'string', multiple: true },
         'keep-bots': { type: 'boolean' },
+        'min-support': { type: 'string' },
+        seconds: { type: 'string' },
         rules: { type: 'string' },
         only: { type: 'string' },
         coverage: { type: 'boolean' },

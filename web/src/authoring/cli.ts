@@ -141,7 +141,7 @@ async function inspectCommand(file: string, json: boolean): Promise<number> {
   if (file.endsWith('.json')) bytes = (await compileFile(file, textOf(bytes, file), complain)).bundle;
   if (!bytes) return 1;
   if (isModelFile(bytes)) {
-    const model = inspectModel(bytes);
+    const model = await inspectModel(bytes);
     print(json ? JSON.stringify(model, null, 2) : printModel(file, model));
     return 0;
   }

@@ -1,8 +1,8 @@
 import { bytesOf } from '../bundle.js';
 import { VitrineError } from '../errors.js';
-import type { ModelFiles } from '../types.js';
+import type { Bytes, ModelFiles } from '../types.js';
 import { type JobFile, type JobResults, Kind, type OnProgress, runJob } from './job.js';
-import { collectModel, modelFilesOf, readModelFolder } from './model.js';
+import { CORE_RANKING, collectModel, modelFilesOf, readModelFolder } from './model.js';
 import type { Source } from './sources.js';
 
 /** How a log is to be read. What is left out is found out from its first lines. */
@@ -176,12 +176,9 @@ export async function evaluationJob(options: EvaluateOptions): Promise<JobResult
 
 /** The files that rank, core first. */
 async function partsOf(model: ModelFiles | string): Promise<JobFile[]> {
-  const { core, shards } = typeof model === 'string' ? modelFilesOf(await readModelFolder(model)) : model;
-  return [core, ...shards].map(({ ranking }, i) => ({
-    kind: Kind.model,
-    source: bytesOf(ranking),
-    name: i === 0 ? 'core.vitrine' : `shard-${i - 1}.vitrine`,
-  }));
+  const { core, parts } = typeof model === 'string' ? modelFilesOf(await readModelFolder(model)) : model;
+  const file = (source: Bytes, name: string): JobFile => ({ kind: Kind.model, source: bytesOf(source), name });
+  return [file(core.ranking, CORE_RANKING), ...parts.map((part, number) => file(part, `${number}.vitrine`))];
 }
 
 /** The report as data and for people. */

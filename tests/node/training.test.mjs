@@ -24,10 +24,15 @@ async function* pieces(all, size) {
 test('a model comes with what pages show of its items, and says what it was made of', async () => {
   const { model, report, text } = await train({ events: log, feed });
   assert.equal(String.fromCharCode(...model.core.ranking.subarray(0, 4)), 'VTRL');
-  assert.equal(model.shards.length, 1);
-  const { first, currency, fields } = model.shards[0].display;
+  assert.deepEqual([model.parts.length, model.displays.length], [2, 1], 'a look-up page and a shard, a display page');
+  const { model: identity, first, currency, fields } = model.displays[0];
+  assert.match(identity, /^[0-9a-f]{16}$/);
   assert.deepEqual([first, currency], [0, 'EUR']);
+  assert.deepEqual([...fields.id].sort(), ['boot', 'mat', 'stove', 'tent']);
   assert.deepEqual([...fields.title].sort(), ['Boot', 'Mat', 'Stove', 'Tent']);
+  const { items, fields: shown, ...core } = model.core.display;
+  assert.deepEqual(core, { model: identity, currency: 'EUR' });
+  assert.deepEqual(shown.id, items.map((number) => fields.id[number]), 'the most popular ones, best first');
   assert.equal(fields.price[fields.title.indexOf('Boot')], 89.5);
   assert.equal(report.items, 4);
   assert.match(text, /^items +4$/m);

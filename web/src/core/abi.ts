@@ -63,10 +63,10 @@ export const enum TextKind {
   content = 4,
   input = 5,
   symbol = 6,
-  read = 8,
-  property = 9,
-  experiment = 10,
-  arm = 11,
+  read = 7,
+  property = 8,
+  experiment = 9,
+  arm = 10,
 }
 
 export const enum Tag {
@@ -211,13 +211,13 @@ export const enum ModelInfo {
   size = 16,
 }
 
-export const enum ItemUpdate {
+export const enum ItemRecord {
   id = 0,
   category = 8,
   brand = 16,
   price = 24,
-  number = 32,
-  availability = 36,
+  availability = 32,
+  number = 36,
   size = 40,
 }
 

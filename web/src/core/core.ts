@@ -218,13 +218,13 @@ export function createCore(instance: WebAssembly.Instance) {
       let status = abi.Status.ok;
       for (let from = 0; from < items.length && status === abi.Status.ok; from += UPDATES) {
         const some = items.slice(from, from + UPDATES);
-        block.begin(some.length * abi.ItemUpdate.size);
+        block.begin(some.length * abi.ItemRecord.size);
         some.forEach(({ number = abi.NONE, id, category, brand, price, availability }, i) => {
-          const at = i * abi.ItemUpdate.size;
-          block.texts(at + abi.ItemUpdate.id, id, category, brand);
-          block.f64(at + abi.ItemUpdate.price, price);
-          block.u32(at + abi.ItemUpdate.number, number);
-          block.u32(at + abi.ItemUpdate.availability, availability);
+          const at = i * abi.ItemRecord.size;
+          block.texts(at + abi.ItemRecord.id, id, category, brand);
+          block.f64(at + abi.ItemRecord.price, price);
+          block.u32(at + abi.ItemRecord.number, number);
+          block.u32(at + abi.ItemRecord.availability, availability);
         });
         send();
         status = call.items(some.length);

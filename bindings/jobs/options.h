@@ -29,6 +29,7 @@ struct JobOptions {
   std::string currency;  ///< of prices that do not tell it; ISO 4217, or empty
   Holdout holdout;
   std::uint32_t min_support = kMinSupport;  ///< at least 1
+  ModelShape shape;
   double tuning_seconds = 0;                ///< at most; 0: as long as it takes
 };
 
@@ -50,6 +51,9 @@ struct JobOptions {
 ///   "holdout": "7d" or "10%": for "evaluate" without a test log
 ///   "minSupport": 3 (the default), different sessions that must hold two
 ///     items for a model to tell of them together
+///   "budget": "100KB", "1MB" or a number of bytes: of all files that a device
+///     ranks with; as many neighbours as fit
+///   "shardItems": 64 (the default), a power of two: items of one shard
 ///   "seconds": at most so many are spent on tuning; then the model depends on
 ///     how fast the machine is
 Problem ParseOptions(std::string_view json, JobOptions& options);

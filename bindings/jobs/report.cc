@@ -73,6 +73,9 @@ Json TrainingJson(const JobReport& report) {
           {"purchases", training.purchases},
           {"similar_pairs", training.similar_pairs},
           {"together_pairs", training.together_pairs},
+          {"kept_pairs", training.kept_pairs},
+          {"ranking_bytes", training.ranking_bytes},
+          {"names_left_out", training.names_left_out},
           {"items_without_events", training.items_without_events},
           {"items_not_in_feed", training.items_not_in_feed},
           {"items_left_out", report.items_left_out},
@@ -81,6 +84,34 @@ Json TrainingJson(const JobReport& report) {
           {"parameters", ParametersJson(training.parameters)}};
   if (training.tuning) json["tuning"] = TuningJson(*training.tuning);
   return json;
+}
+
+/// Bytes of the model's files that a session downloads, on average, without
+/// display files.
+struct SessionBytes {
+  double core = 0;
+  double lookups = 0;
+  double shards = 0;
+};
+
+SessionBytes SessionBytesOf(const JobReport::Judged& judged) {
+  SessionBytes bytes;
+  bytes.core = static_cast<double>(judged.core_bytes);
+  const std::vector<std::uint32_t>& downloads = judged.evaluator->downloads();
+  const auto sessions = static_cast<double>(judged.evaluator->sessions());
+  for (std::size_t part = 0; part < judged.part_bytes.size(); ++part) {
+    const double mean = static_cast<double>(judged.part_bytes[part]) *
+                        downloads[part] / sessions;
+    (part < judged.first_shard ? bytes.lookups : bytes.shards) += mean;
+  }
+  return bytes;
+}
+
+Json SessionBytesJson(const JobReport::Judged& judged) {
+  const SessionBytes bytes = SessionBytesOf(judged);
+  return {{"core", std::round(bytes.core)},
+          {"lookups", std::round(bytes.lookups)},
+          {"shards", std::round(bytes.shards)}};
 }
 
 /// Fewer sessions tell more of chance than of the model.
@@ -126,6 +157,7 @@ Json ReportJson(const JobReport& report,
                                               {"p99", judged.p99_us}};
     json["popularity"] =
         JudgementJson(judged.evaluator->popularity(), judged.items);
+    json["bytes_per_session"] = SessionBytesJson(judged);
     json["items"] = judged.items;
     json["sessions"] = judged.sessions;
     json["events_of_unknown_items"] = judged.evaluator->items_unknown();
@@ -221,7 +253,9 @@ void AppendTraining(const JobReport& report, std::string& text) {
       {"events", number(training.events)},
       {"purchases", number(training.purchases)},
       {"pairs of items seen together", number(training.similar_pairs)},
-      {"pairs of items bought together", number(training.together_pairs)}};
+      {"pairs of items bought together", number(training.together_pairs)},
+      {"pairs of items in the model", number(training.kept_pairs)},
+      {"bytes of the model", number(training.ranking_bytes)}};
   const auto add_some = [&](const char* what, std::uint64_t count) {
     if (count > 0) rows.push_back({what, number(count)});
   };
@@ -229,6 +263,7 @@ void AppendTraining(const JobReport& report, std::string& text) {
   add_some("items of the log not in the feed", training.items_not_in_feed);
   add_some("items left out, beyond the limit", report.items_left_out);
   add_some("repeated events, counted once", report.repeated_events);
+  add_some("item ids too like others to look up", training.names_left_out);
   AppendTable(rows, text);
   AppendTuning(training, text);
 }
@@ -331,6 +366,12 @@ std::vector<OutputFile> ReportFiles(const JobReport& report,
                                     const std::vector<OutputFile>& output) {
   return {{"report.json", TextOf(ReportJson(report, output), 2)},
           {"report.txt", ReportText(report, output)}};
+}
+
+OutputFile DownloadsFile(const JobReport::Judged& judged) {
+  const Json json = {{"sessions", judged.evaluator->sessions()},
+                     {"downloads", judged.evaluator->downloads()}};
+  return {"downloads.json", TextOf(json)};
 }
 
 }  // namespace vitrine::jobs

@@ -27,6 +27,10 @@ const char kHelp[] =
   --event ACTION       view, cart or purchase: what the rows are of a log that does not name events
   --currency CODE      such as EUR: of prices that do not tell theirs
   --format FORMAT      csv, tsv or jsonl: of logs whose name and first line do not tell
+  --min-support N      two items go together in the model only if N different sessions hold both; 3 unless told
+  --budget SIZE        100KB, 1MB: keeps as much of what goes with what as fits into all files to rank with
+  --shard-items N      items of one file that tells what goes with them, a power of two; 64 unless told
+  --seconds N          tunes the model for N seconds at most; it then depends on how fast the machine is
   --json               prints the report as JSON
   --progress           shows progress even where standard error is no terminal
 
@@ -57,6 +61,10 @@ constexpr Setting kSettings[] = {
     {"--currency", nullptr, "currency", false},
     {"--format", nullptr, "format", false},
     {"--holdout", nullptr, "holdout", false},
+    {"--min-support", nullptr, "minSupport", false},
+    {"--budget", nullptr, "budget", false},
+    {"--shard-items", nullptr, "shardItems", false},
+    {"--seconds", nullptr, "seconds", false},
 };
 
 Problem ParseList(std::string_view flag, std::string_view list, Json& object) {
@@ -116,9 +124,12 @@ Problem Check(const Arguments& arguments, const Json& options) {
   }
   if (!arguments.model.empty() &&
       (holdout || !arguments.feed.empty() || options.contains("feedColumns") ||
-       options.contains("currency"))) {
+       options.contains("currency") || options.contains("minSupport") ||
+       options.contains("seconds") || options.contains("budget") ||
+       options.contains("shardItems"))) {
     return "vitrine evaluate --model takes no --holdout, --feed, "
-           "--feed-columns or --currency";
+           "--feed-columns, --currency, --min-support, --budget, "
+           "--shard-items or --seconds";
   }
   if (arguments.test.empty() != holdout) {
     return "vitrine evaluate takes either --test FILE or --holdout 7d";

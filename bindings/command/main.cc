@@ -71,6 +71,7 @@ Failure Work(jobs::Job& job, Progress& progress) {
       begun = done.phase;
       progress.Begin(begun == Phase::kTraining ? "training" : "evaluating");
     }
+    if (!done.doing.empty()) progress.Name(done.doing);
     if (done.done < 1) progress.Show(done.done, 0);
   }
 }

@@ -17,6 +17,8 @@ class Progress {
 
   /// Begins a piece of work, such as "training".
   void Begin(std::string_view work);
+  /// The same work, by another name.
+  void Name(std::string_view work) { work_ = work; }
   /// `done`: share of the work, NaN: not known. `bytes`: read so far, or 0.
   void Show(double done, double bytes);
   /// Takes the line away.

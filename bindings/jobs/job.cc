@@ -20,7 +20,7 @@ std::string WhyRefused(ReadError error) {
     case ReadError::kNotABundle:
     case ReadError::kWrongKind:
       return "it is not what a model has here: first core.vitrine, then the "
-             "shards";
+             "others";
     case ReadError::kTooNew:
       return "it was made by a newer version of vitrine";
     case ReadError::kTooOld:
@@ -138,18 +138,18 @@ Problem Job::EndFile(const ingest::FileReport*& report) {
 }
 
 Problem Job::Step(Progress& progress) {
-  progress = {.phase = Phase::kDone, .done = 1};
+  progress = {.phase = Phase::kDone, .done = 1, .doing = {}};
   Problem problem;
   switch (state_) {
     case State::kFiles:
       progress = {};
       return Fail(Prepare());
     case State::kTraining:
-      progress = {.phase = Phase::kTraining, .done = trainer_->Step()};
-      if (progress.done >= 1) problem = FinishTraining();
+      problem = Train(progress);
       break;
     case State::kEvaluating:
-      progress = {.phase = Phase::kEvaluating, .done = judge_->Step()};
+      progress = {
+          .phase = Phase::kEvaluating, .done = judge_->Step(), .doing = {}};
       if (progress.done >= 1) FinishJudging();
       break;
     case State::kDone:
@@ -157,7 +157,7 @@ Problem Job::Step(Progress& progress) {
     default:
       problem = "there is nothing to do: the job has no files, or failed";
   }
-  if (state_ == State::kDone) progress = {.phase = Phase::kDone, .done = 1};
+  if (state_ == State::kDone) progress = {.phase = Phase::kDone, .done = 1, .doing = {}};
   return Fail(std::move(problem));
 }
 
@@ -224,7 +224,11 @@ Problem Job::BeginTraining() {
   FillTrainingLog();
   problem = CheckIdentities(log_.items);
   if (!problem.empty()) return problem;
-  trainer_ = std::make_unique<Trainer>(log_);
+  trainer_ = std::make_unique<Trainer>(
+      log_, TrainingOptions{.min_support = options_.min_support,
+                            .shape = options_.shape,
+                            .workers = 0});
+  training_since_ = std::chrono::steady_clock::now();
   state_ = State::kTraining;
   return {};
 }
@@ -281,12 +285,23 @@ void Job::FillTrainingLog() {
   report_.items_left_out = items.left_out;
 }
 
+Problem Job::Train(Progress& progress) {
+  const std::chrono::duration<double> spent =
+      std::chrono::steady_clock::now() - training_since_;
+  if (options_.tuning_seconds > 0 && spent.count() > options_.tuning_seconds) {
+    trainer_->StopTuning();
+  }
+  const double done = trainer_->Step();
+  progress = {.phase = Phase::kTraining, .done = done, .doing = trainer_->Doing()};
+  return done >= 1 ? FinishTraining() : Problem();
+}
+
 Problem Job::FinishTraining() {
   ModelFiles model = trainer_->Finish(report_.training.emplace());
   report_.repeated_events = TrainedRows() - report_.training->events;
   if (options_.task == Task::kTrain) {
     std::vector<OutputFile> files =
-        ModelOutput(model, items_, feed_, report_.currency);
+        ModelOutput(model, log_.items, items_, feed_, report_.currency);
     output_ = ReportFiles(report_, files);
     output_.insert(output_.end(), std::make_move_iterator(files.begin()),
                    std::make_move_iterator(files.end()));
@@ -294,31 +309,50 @@ Problem Job::FinishTraining() {
     return {};
   }
   trainer_.reset();
+  model_items_ = std::move(model.items);
   model_parts_.push_back({"the model", std::move(model.core)});
-  for (Bytes& shard : model.shards) {
-    model_parts_.push_back({"the model", std::move(shard)});
+  for (Bytes& part : model.parts) {
+    model_parts_.push_back({"the model", std::move(part)});
   }
   Problem problem = LoadModel();
   return problem.empty() ? BeginJudging() : problem;
 }
 
-/// As the device does.
+/// As the device does, but for all of it.
 Problem Job::LoadModel() {
   for (const ModelPart& part : model_parts_) {
-    ReadError error;
-    if (model_) {
-      error = model_->AddShard(part.bytes);
-    } else {
+    ReadError error = ReadError::kNone;
+    if (!model_) {
       model_ = std::make_unique<Model>();
       error = model_->LoadCore(part.bytes);
+    } else if (!part.bytes.empty() && part.bytes[0] == '{') {
+      const std::string_view text(
+          reinterpret_cast<const char*>(part.bytes.data()), part.bytes.size());
+      if (!TellItems(text, *model_)) {
+        return part.name + ": it is no display file of this model";
+      }
+    } else {
+      error = model_->AddPart(part.bytes);
     }
     if (error != ReadError::kNone) {
       return part.name + ": " + WhyRefused(error);
     }
   }
-  if (!model_->complete()) {
-    return "the model lacks some of its " +
-           std::to_string(model_->shard_count()) + " shards";
+  return TellAllItems();
+}
+
+/// Of a model that was learned here; of another, sees that all were told.
+Problem Job::TellAllItems() {
+  for (std::uint32_t number = 0; number < model_items_.size(); ++number) {
+    Model::Item item;
+    item.id = IdentityOf(IdentityKind::kItem,
+                         std::string_view(log_.items[model_items_[number]]));
+    model_->Tell(number, item);
+  }
+  for (std::uint32_t item = 0; item < model_->size(); ++item) {
+    if (!(*model_)[item].known() || !model_->HasRow(item)) {
+      return "the model lacks some of its files";
+    }
   }
   return {};
 }
@@ -335,10 +369,20 @@ Problem Job::BeginJudging() {
 void Job::FinishJudging() {
   report_.judged = {.evaluator = &judge_->evaluator(),
                     .items = model_->size(),
+                    .first_shard = model_->first_shard(),
                     .sessions = judge_->sessions(),
                     .median_us = judge_->MicrosecondsAt(0.5),
                     .p99_us = judge_->MicrosecondsAt(0.99)};
+  JobReport::Judged& judged = *report_.judged;
+  judged.core_bytes = model_parts_[0].bytes.size();
+  // They came by ascending number, beside display files.
+  for (std::size_t i = 1; i < model_parts_.size(); ++i) {
+    const Bytes& bytes = model_parts_[i].bytes;
+    if (bytes[0] != '{') judged.part_bytes.push_back(bytes.size());
+  }
+  judged.part_bytes.resize(model_->first_display());
   output_ = ReportFiles(report_, {});
+  output_.push_back(DownloadsFile(judged));
   state_ = State::kDone;
 }
 

@@ -1,6 +1,7 @@
 #ifndef VITRINE_BINDINGS_JOBS_JOB_H_
 #define VITRINE_BINDINGS_JOBS_JOB_H_
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -23,7 +24,7 @@ enum class FileKind : std::uint8_t {
   kEvents = 0,
   kTest = 1,
   kFeed = 2,
-  kModel = 3,  ///< a core, or a shard of it
+  kModel = 3,  ///< a core, and then the others of it
 };
 inline constexpr std::uint32_t kFileKinds = 4;
 
@@ -31,7 +32,8 @@ enum class Phase : std::uint8_t { kTraining, kEvaluating, kDone };
 
 struct Progress {
   Phase phase = Phase::kTraining;
-  double done = 0;  ///< share of the phase
+  double done = 0;    ///< share of the phase
+  std::string doing;  ///< within the training, for people; empty: nothing else
 };
 
 /// Learns a model from a log, or judges one:
@@ -82,8 +84,10 @@ class Job {
   std::uint64_t TrainedRows() const;
   Problem HoldOut();
   void FillTrainingLog();
+  Problem Train(Progress& progress);
   Problem FinishTraining();
   Problem LoadModel();
+  Problem TellAllItems();
   Problem BeginJudging();
   void FinishJudging();
 
@@ -91,6 +95,8 @@ class Job {
   JobOptions options_;
   std::vector<std::unique_ptr<InputFile>> files_;
   std::vector<ModelPart> model_parts_;  // the core comes first
+  std::vector<std::uint32_t> model_items_;  // of one learned here: by number
+                                            // the index of log_.items
   ingest::EventLog events_;
   ingest::EventLog test_;
   ingest::Feed feed_;
@@ -98,6 +104,7 @@ class Job {
   TrainingLog log_;
   std::vector<std::uint32_t> items_;  // of log_, as numbers of events_.items
   std::unique_ptr<Trainer> trainer_;
+  std::chrono::steady_clock::time_point training_since_;
   std::unique_ptr<Model> model_;
   std::unique_ptr<Judge> judge_;
   JobReport report_;

@@ -17,6 +17,9 @@ using ingest::FileFormat;
 using ingest::Quoted;
 using ingest::TimeForm;
 
+constexpr double kLargestNumber = 1e6;
+constexpr double kLargestBudget = 1e9;
+
 template <typename T>
 using Choices = std::initializer_list<std::pair<std::string_view, T>>;
 
@@ -88,6 +91,50 @@ Problem ReadCurrency(const Json& value, std::string& currency) {
   return "the option currency is a code such as EUR, not " + Quoted(text);
 }
 
+/// As a number, or as its text.
+Problem ReadNumber(std::string_view name, const Json& value, double& number) {
+  std::optional<double> read;
+  if (value.is_number()) read = value.get<double>();
+  if (value.is_string()) {
+    read = ingest::ParseNumber(value.get_ref<const std::string&>());
+  }
+  if (!read || !(*read >= 1) || !(*read <= kLargestNumber)) {
+    return "the option " + std::string(name) +
+           " is a number from 1 to 1000000, not " +
+           (value.is_string() ? Quoted(value.get_ref<const std::string&>())
+                              : Quoted(value.dump()));
+  }
+  number = *read;
+  return {};
+}
+
+Problem ReadBudget(const Json& value, std::size_t& budget) {
+  std::string text = value.is_string() ? value.get<std::string>() : value.dump();
+  double unit = 1;
+  for (const auto& [suffix, bytes] : {std::pair("KB", 1e3), {"MB", 1e6}}) {
+    if (!text.ends_with(suffix)) continue;
+    unit = bytes;
+    text.resize(text.size() - 2);
+  }
+  const std::optional<double> number = ingest::ParseNumber(text);
+  if (number && *number * unit >= 1 && *number * unit <= kLargestBudget) {
+    budget = static_cast<std::size_t>(*number * unit);
+    return {};
+  }
+  return "the option budget is a size such as 100KB or 1MB, not " +
+         Quoted(value.is_string() ? value.get<std::string>() : value.dump());
+}
+
+Problem ReadShardItems(const Json& value, std::uint32_t& bits) {
+  double number = 0;
+  Problem problem = ReadNumber("shardItems", value, number);
+  for (bits = 0; bits < kMaxShardBits && 1U << bits < number;) ++bits;
+  if (problem.empty() && 1U << bits != number) {
+    problem = "the option shardItems is a power of two such as 64";
+  }
+  return problem;
+}
+
 Problem ReadOption(const std::string& name, const Json& value,
                    JobOptions& options) {
   if (name == "command") {
@@ -126,6 +173,19 @@ Problem ReadOption(const std::string& name, const Json& value,
   }
   if (name == "currency") return ReadCurrency(value, options.currency);
   if (name == "holdout") return ReadHoldout(value, options.holdout);
+  if (name == "budget") return ReadBudget(value, options.shape.budget);
+  if (name == "shardItems") {
+    return ReadShardItems(value, options.shape.shard_bits);
+  }
+  if (name == "seconds") {
+    return ReadNumber(name, value, options.tuning_seconds);
+  }
+  if (name == "minSupport") {
+    double number = 0;
+    Problem problem = ReadNumber(name, value, number);
+    if (problem.empty()) options.min_support = static_cast<std::uint32_t>(number);
+    return problem;
+  }
   return "there is no option " + Quoted(name);
 }
 

@@ -8,6 +8,7 @@
 #include "bindings/ingest/feed_reader.h"
 #include "bindings/ingest/log_reader.h"
 #include "bindings/ingest/problem.h"
+#include "runtime/training/trainer.h"
 
 namespace vitrine::jobs {
 
@@ -27,6 +28,9 @@ struct JobOptions {
   ingest::FeedOptions feed;
   std::string currency;  ///< of prices that do not tell it; ISO 4217, or empty
   Holdout holdout;
+  std::uint32_t min_support = kMinSupport;  ///< at least 1
+  ModelShape shape;
+  double tuning_seconds = 0;                ///< at most; 0: as long as it takes
 };
 
 /// Reads a JSON object. All members but the first are optional:
@@ -45,6 +49,13 @@ struct JobOptions {
 ///   "feedColumns": {"id": header, "title": .., ..}: Google Merchant's names
 ///   "currency": "EUR", of prices in the feed that do not tell theirs
 ///   "holdout": "7d" or "10%": for "evaluate" without a test log
+///   "minSupport": 3 (the default), different sessions that must hold two
+///     items for a model to tell of them together
+///   "budget": "100KB", "1MB" or a number of bytes: of all files that a device
+///     ranks with; as many neighbours as fit
+///   "shardItems": 64 (the default), a power of two: items of one shard
+///   "seconds": at most so many are spent on tuning; then the model depends on
+///     how fast the machine is
 Problem ParseOptions(std::string_view json, JobOptions& options);
 
 }  // namespace vitrine::jobs

@@ -1,10 +1,12 @@
 #include "bindings/jobs/report.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string_view>
 
 #include "bindings/ingest/text.h"
 #include "bindings/jobs/json_text.h"
+#include "runtime/training/settings.h"
 
 namespace vitrine::jobs {
 namespace {
@@ -30,18 +32,86 @@ Json JudgementJson(const Judgement& judgement, std::uint32_t items) {
   return json;
 }
 
+Json ReplayJson(const ReplayResult& result) {
+  const auto figures = [](const ReplayFigures& sums) -> Json {
+    return {{"hr@20", sums.hit_rate},
+            {"mrr@20", sums.mean_reciprocal_rank},
+            {"cases", sums.cases}};
+  };
+  Json json = figures(result.all);
+  json["novel"] = figures(result.novel);
+  return json;
+}
+
+Json TuningJson(const TuningReport& tuning) {
+  return {{"sessions", tuning.sessions},
+          {"trials", tuning.trials},
+          {"stopped", tuning.stopped},
+          {"start", ReplayJson(tuning.start)},
+          {"tuned", ReplayJson(tuning.tuned)},
+          {"without_support", ReplayJson(tuning.unsupported)}};
+}
+
+/// As short as a float is.
+double Shortest(float number) {
+  return std::round(double{number} * 10'000) / 10'000;
+}
+
+Json ParametersJson(const Parameters& parameters) {
+  Json json = Json::object();
+  for (const Setting& setting : Settings()) {
+    json[setting.name] = Shortest(setting.get(parameters));
+  }
+  return json;
+}
+
 Json TrainingJson(const JobReport& report) {
   const TrainingReport& training = *report.training;
-  return {{"items", training.items},
+  Json json = {{"items", training.items},
           {"sessions", training.sessions},
           {"events", training.events},
           {"purchases", training.purchases},
           {"similar_pairs", training.similar_pairs},
           {"together_pairs", training.together_pairs},
+          {"kept_pairs", training.kept_pairs},
+          {"ranking_bytes", training.ranking_bytes},
+          {"names_left_out", training.names_left_out},
           {"items_without_events", training.items_without_events},
           {"items_not_in_feed", training.items_not_in_feed},
           {"items_left_out", report.items_left_out},
-          {"repeated_events", report.repeated_events}};
+          {"repeated_events", report.repeated_events},
+          {"min_support", training.parameters.statistics.min_support},
+          {"parameters", ParametersJson(training.parameters)}};
+  if (training.tuning) json["tuning"] = TuningJson(*training.tuning);
+  return json;
+}
+
+/// Bytes of the model's files that a session downloads, on average, without
+/// display files.
+struct SessionBytes {
+  double core = 0;
+  double lookups = 0;
+  double shards = 0;
+};
+
+SessionBytes SessionBytesOf(const JobReport::Judged& judged) {
+  SessionBytes bytes;
+  bytes.core = static_cast<double>(judged.core_bytes);
+  const std::vector<std::uint32_t>& downloads = judged.evaluator->downloads();
+  const auto sessions = static_cast<double>(judged.evaluator->sessions());
+  for (std::size_t part = 0; part < judged.part_bytes.size(); ++part) {
+    const double mean = static_cast<double>(judged.part_bytes[part]) *
+                        downloads[part] / sessions;
+    (part < judged.first_shard ? bytes.lookups : bytes.shards) += mean;
+  }
+  return bytes;
+}
+
+Json SessionBytesJson(const JobReport::Judged& judged) {
+  const SessionBytes bytes = SessionBytesOf(judged);
+  return {{"core", std::round(bytes.core)},
+          {"lookups", std::round(bytes.lookups)},
+          {"shards", std::round(bytes.shards)}};
 }
 
 /// Fewer sessions tell more of chance than of the model.
@@ -87,6 +157,7 @@ Json ReportJson(const JobReport& report,
                                               {"p99", judged.p99_us}};
     json["popularity"] =
         JudgementJson(judged.evaluator->popularity(), judged.items);
+    json["bytes_per_session"] = SessionBytesJson(judged);
     json["items"] = judged.items;
     json["sessions"] = judged.sessions;
     json["events_of_unknown_items"] = judged.evaluator->items_unknown();
@@ -182,7 +253,9 @@ void AppendTraining(const JobReport& report, std::string& text) {
       {"events", number(training.events)},
       {"purchases", number(training.purchases)},
       {"pairs of items seen together", number(training.similar_pairs)},
-      {"pairs of items bought together", number(training.together_pairs)}};
+      {"pairs of items bought together", number(training.together_pairs)},
+      {"pairs of items in the model", number(training.kept_pairs)},
+      {"bytes of the model", number(training.ranking_bytes)}};
   const auto add_some = [&](const char* what, std::uint64_t count) {
     if (count > 0) rows.push_back({what, number(count)});
   };
@@ -190,6 +263,40 @@ void AppendTraining(const JobReport& report, std::string& text) {
   add_some("items of the log not in the feed", training.items_not_in_feed);
   add_some("items left out, beyond the limit", report.items_left_out);
   add_some("repeated events, counted once", report.repeated_events);
+  add_some("item ids too like others to look up", training.names_left_out);
+  AppendTable(rows, text);
+  AppendTuning(training, text);
+}
+
+void AppendTuning(const TrainingReport& training, std::string& text) {
+  const std::uint32_t min_support = training.parameters.statistics.min_support;
+  text += "\npairs of items need " + Counted(min_support, "session", "sessions") +
+          "\n";
+  if (!training.tuning) {
+    text += "not tuned: too few sessions to hold some out\n";
+    return;
+  }
+  const TuningReport& tuning = *training.tuning;
+  text += "tuned in " + Counted(tuning.trials, "trial", "trials") + " on the " +
+          Counted(tuning.sessions, "latest session", "latest sessions") +
+          (tuning.stopped ? ", stopped early\n\n" : "\n\n");
+  std::vector<Row> rows = {{"", "HR@20", "MRR@20", "novel", "novel"}};
+  const auto add = [&](const std::string& name, const ReplayResult& result) {
+    rows.push_back({name, Decimal(result.all.hit_rate, 4),
+                    Decimal(result.all.mean_reciprocal_rank, 4),
+                    Decimal(result.novel.hit_rate, 4),
+                    Decimal(result.novel.mean_reciprocal_rank, 4)});
+  };
+  add("where every shop begins", tuning.start);
+  add("tuned", tuning.tuned);
+  if (min_support > 1) add("if one session were enough", tuning.unsupported);
+  AppendTable(rows, text);
+  text += "\n";
+  rows.clear();
+  for (const Setting& setting : Settings()) {
+    rows.push_back(
+        {setting.name, Decimal(setting.get(training.parameters), 2)});
+  }
   AppendTable(rows, text);
 }
 
@@ -259,6 +366,12 @@ std::vector<OutputFile> ReportFiles(const JobReport& report,
                                     const std::vector<OutputFile>& output) {
   return {{"report.json", TextOf(ReportJson(report, output), 2)},
           {"report.txt", ReportText(report, output)}};
+}
+
+OutputFile DownloadsFile(const JobReport::Judged& judged) {
+  const Json json = {{"sessions", judged.evaluator->sessions()},
+                     {"downloads", judged.evaluator->downloads()}};
+  return {"downloads.json", TextOf(json)};
 }
 
 }  // namespace vitrine::jobs

@@ -30,21 +30,6 @@ void OrderSession(const TrainingLog& log, std::vector<std::uint32_t>& session) {
             });
 }
 
-std::vector<std::uint32_t> WeightsOf(const std::vector<double>& starts) {
-  std::vector<double> sorted = starts;
-  std::sort(sorted.begin(), sorted.end());
-  const std::uint64_t all = sorted.size();
-  std::vector<std::uint32_t> weights;
-  weights.reserve(starts.size());
-  for (const double start : starts) {
-    const auto later = static_cast<std::uint64_t>(
-        sorted.end() - std::upper_bound(sorted.begin(), sorted.end(), start));
-    weights.push_back(
-        static_cast<std::uint32_t>(kFullSessionWeight * all / (all + later)));
-  }
-  return weights;
-}
-
 }  // namespace
 
 OrderedLog OrderLog(const TrainingLog& log, const std::vector<bool>& counts) {
@@ -63,17 +48,15 @@ OrderedLog OrderLog(const TrainingLog& log, const std::vector<bool>& counts) {
 
   OrderedLog ordered;
   ordered.rows.reserve(grouped.size());
-  std::vector<double> starts;
   std::vector<std::uint32_t> session;
   for (std::size_t i = 0; i + 1 < begins.size(); ++i) {
     if (begins[i] == begins[i + 1]) continue;
     session.assign(grouped.data() + begins[i], grouped.data() + begins[i + 1]);
     OrderSession(log, session);
-    starts.push_back(log.rows[session.front()].time);
+    ordered.starts.push_back(log.rows[session.front()].time);
     ordered.rows.insert(ordered.rows.end(), session.begin(), session.end());
     ordered.ends.push_back(static_cast<std::uint32_t>(ordered.rows.size()));
   }
-  ordered.weights = WeightsOf(starts);
   return ordered;
 }
 

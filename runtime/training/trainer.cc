@@ -1,43 +1,54 @@
 #include "runtime/training/trainer.h"
 
 #include <algorithm>
+#include <numeric>
 #include <optional>
+#include <span>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
-#include "runtime/training/neighbour_counter.h"
+#include "runtime/bundle/program.h"
+#include "runtime/training/basket_counter.h"
+#include "runtime/training/browse_order.h"
+#include "runtime/training/item_fit.h"
 #include "runtime/training/ordered_log.h"
+#include "runtime/training/row_pool.h"
+#include "runtime/training/session_log.h"
+#include "runtime/training/stored_rows.h"
 
 namespace vitrine {
 namespace {
 
-/// Tuned on the validation sessions of five shops: the way back counts half,
-/// and a view that was repeated is likely to be so again.
-constexpr StepWorth kSimilarWorth = {2, 1, 4};
-/// What lies in one basket has no direction.
-constexpr StepWorth kTogetherWorth = {1, 1, 1};
+/// What a basket of the latest start weighs; the earliest ones weigh half.
+constexpr std::uint64_t kFullBasketWeight = 1U << 16;
 
-/// Ordering the log, as a share of counting one relation.
-constexpr double kOrderingShare = 0.5;
+/// The shares of the work that are done before tuning, and after it.
+constexpr double kShareBefore = 0.02;
+constexpr double kShareAfter = 0.1;
 
-/// Texts by number of first use.
-class Names {
- public:
-  explicit Names(TextTable& table) : table_(table) {}
+std::uint64_t PairsOf(const SparseRows& rows) {
+  std::uint64_t pairs = 0;
+  for (const auto& row : rows) pairs += row.size();
+  return pairs;
+}
 
-  std::uint32_t Add(std::string_view name) {
-    if (name.empty()) return kNone;
-    const auto [entry, is_new] = numbers_.try_emplace(name, table_.size());
-    if (is_new) table_.Add(name);
-    return entry->second;
+/// The same rows with other numbers: `numbers` gives each item's new one, and
+/// `items` is the reverse.
+SparseRows Renumbered(const SparseRows& rows,
+                      const std::vector<std::uint32_t>& numbers,
+                      const std::vector<std::uint32_t>& items) {
+  SparseRows result;
+  for (const std::uint32_t item : items) {
+    std::vector<ItemWeight>& row = result.emplace_back(rows[item]);
+    for (ItemWeight& entry : row) entry.item = numbers[entry.item];
+    std::sort(row.begin(), row.end(),
+              [](const ItemWeight& a, const ItemWeight& b) {
+                return a.item < b.item;
+              });
   }
-
- private:
-  TextTable& table_;
-  std::unordered_map<std::string_view, std::uint32_t> numbers_;
-};
+  return result;
+}
 
 /// Repeats of an item within one session.
 class SeenItems {
@@ -59,49 +70,117 @@ class SeenItems {
 
 class Trainer::Work {
  public:
-  explicit Work(const TrainingLog& log) : log_(log) {}
+  Work(const TrainingLog& log, const TrainingOptions& options)
+      : log_(log),
+        options_(options),
+        workers_(options.workers == 0 ? RowPool::Processors()
+                                      : options.workers) {
+    report_.parameters.statistics.min_support = options.min_support;
+  }
 
   double Step() {
     switch (phase_) {
       case Phase::kOrder:
         Order();
         phase_ = Phase::kArrange;
-        break;
+        return kShareBefore / 2;
       case Phase::kArrange:
         NumberItems();
         ArrangeSessions();
-        similar_.emplace(views_, ItemCount(), kSimilarWorth);
-        together_.emplace(purchases_, ItemCount(), kTogetherWorth);
-        phase_ = Phase::kCount;
+        BeginTuning();
+        return kShareBefore;
+      case Phase::kTune:
+        tuner_->Step();
+        if (tuner_->done()) FinishTuning();
         break;
-      case Phase::kCount:
-        if (!similar_->done()) {
-          similar_->Step();
-        } else {
-          together_->Step();
-        }
-        if (together_->done()) return 1;
-        break;
+      case Phase::kFit:
+        fit_->Step();
+        if (fit_->done()) BeginBaskets();
+        return 1 - kShareAfter / 2;
+      case Phase::kBaskets:
+        together_->Step();
+        if (together_->done()) BeginBrowsing();
+        return 1 - kShareAfter / 4;
+      case Phase::kBrowse:
+        browse_->Step();
+        return browse_->done()
+                   ? 1
+                   : 1 - kShareAfter / 8 * (1 - browse_->share_done());
     }
-    return Share();
+    return kShareBefore + (1 - kShareBefore - kShareAfter) *
+                              (tuner_ ? tuner_->share_done() : 1);
+  }
+
+  std::string Doing() const {
+    switch (phase_) {
+      case Phase::kTune:
+        return tuner_->Doing();
+      case Phase::kFit:
+      case Phase::kBaskets:
+        return "learning";
+      case Phase::kBrowse:
+        return "arranging";
+      default:
+        return "ordering";
+    }
+  }
+
+  void StopTuning() {
+    if (tuner_) tuner_->Stop();
   }
 
   ModelFiles Finish(TrainingReport& report) {
-    Part whole;
-    AddItems(whole);
-    whole.similar = similar_->Finish();
-    whole.together = together_->Finish();
-    report_.similar_pairs = whole.similar.items.size();
-    report_.together_pairs = whole.together.items.size();
+    const std::vector<std::uint32_t> order = browse_->Finish();
+    std::vector<std::uint32_t> numbers(ItemCount());
+    for (std::uint32_t number = 0; number < ItemCount(); ++number) {
+      numbers[order[number]] = number;
+    }
+    const RankingParameters& parameters = report_.parameters.ranking;
+    SparseRows similar = Renumbered(fit_->rows(), numbers, order);
+    for (std::uint32_t item = 0; item < similar.size(); ++item) {
+      for (ItemWeight& entry : similar[item]) {
+        if (entry.item == item) entry.weight *= parameters.self;
+      }
+    }
+    const SparseRows together =
+        Renumbered(together_->Finish(), numbers, order);
+    report_.similar_pairs = PairsOf(similar);
+    report_.together_pairs = PairsOf(together);
+
+    std::vector<std::uint32_t> popularity;
+    for (const std::uint32_t item : order) {
+      popularity.push_back(input_->popularity[item]);
+    }
+    const StoredRows rows(similar, together, popularity);
+    WholeModel model = {.rows = rows,
+                        .ranking = {.decay = parameters.decay,
+                                    .revisit = parameters.revisit,
+                                    .revisit_decay = parameters.revisit_decay,
+                                    .near = parameters.near,
+                                    .near_slope = parameters.near_slope},
+                        .names = {},
+                        .categories = {},
+                        .by_popularity = std::move(numbers)};
+    AddNames(order, model);
+    ModelFiles files = WriteModelFiles(model, options_.shape);
+    for (const std::uint32_t item : order) files.items.push_back(items_[item]);
+    report_.kept_pairs = files.neighbours;
+    report_.names_left_out = files.names_left_out;
+    report_.ranking_bytes = files.core.size();
+    for (const Bytes& part : files.parts) report_.ranking_bytes += part.size();
     report = report_;
-    ModelFiles files;
-    WriteModelFiles(whole, kMaxBundleBytes, files);
-    files.items = items_;
     return files;
   }
 
  private:
-  enum class Phase : std::uint8_t { kOrder, kArrange, kCount };
+  enum class Phase : std::uint8_t {
+    kOrder,
+    kArrange,
+    kTune,
+    kFit,
+    kBaskets,
+    kBrowse
+  };
 
   /// Leaves out what is not for sale.
   void Order() {
@@ -140,59 +219,135 @@ class Trainer::Work {
     report_.events = ordered_.rows.size();
   }
 
-  /// Putting into the cart or buying what the session has looked at is no new
-  /// step: it would teach that the item comes after itself.
+  /// Sessions in an order that only depends on what they say: by their start,
+  /// then by their rows.
+  std::vector<std::uint32_t> SortedSessions() const {
+    std::vector<std::uint32_t> order(ordered_.ends.size());
+    std::iota(order.begin(), order.end(), 0U);
+    const auto rows_of = [this](std::uint32_t session) {
+      const std::uint32_t begin =
+          session == 0 ? 0 : ordered_.ends[session - 1];
+      return std::span(ordered_.rows)
+          .subspan(begin, ordered_.ends[session] - begin);
+    };
+    const auto before = [this](std::uint32_t a, std::uint32_t b) {
+      const auto key = [this](std::uint32_t index) {
+        const LogRow& row = log_.rows[index];
+        return std::pair(numbers_[row.item], row.action);
+      };
+      return key(a) < key(b);
+    };
+    std::sort(order.begin(), order.end(),
+              [&](std::uint32_t a, std::uint32_t b) {
+                if (ordered_.starts[a] != ordered_.starts[b]) {
+                  return ordered_.starts[a] < ordered_.starts[b];
+                }
+                const auto one = rows_of(a);
+                const auto other = rows_of(b);
+                return std::lexicographical_compare(one.begin(), one.end(),
+                                                    other.begin(), other.end(),
+                                                    before);
+              });
+    return order;
+  }
+
   void ArrangeSessions() {
+    const std::vector<std::uint32_t> order = SortedSessions();
+    const auto all = static_cast<std::uint32_t>(order.size());
+    sessions_.later.resize(all);
+    for (std::uint32_t i = all; i-- > 0;) {
+      const bool alike = i + 1 < all && ordered_.starts[order[i]] ==
+                                            ordered_.starts[order[i + 1]];
+      sessions_.later[i] = alike ? sessions_.later[i + 1] : all - 1 - i;
+    }
     SeenItems seen(ItemCount());
     SeenItems bought(ItemCount());
-    std::uint32_t at = 0;
-    for (std::uint32_t session = 0; session < ordered_.ends.size(); ++session) {
-      for (; at < ordered_.ends[session]; ++at) {
-        const LogRow& row = log_.rows[ordered_.rows[at]];
-        const std::uint32_t item = numbers_[row.item];
-        const bool is_new = seen.Add(item, session);
-        if (is_new || row.action == Action::kView) views_.items.push_back(item);
-        if (row.action != Action::kPurchase) continue;
-        ++report_.purchases;
-        if (bought.Add(item, session)) purchases_.items.push_back(item);
-      }
-      for (Sequences* sequences : {&views_, &purchases_}) {
-        sequences->ends.push_back(
-            static_cast<std::uint32_t>(sequences->items.size()));
-      }
+    std::vector<Action> strongest(ItemCount());
+    for (std::uint32_t i = 0; i < all; ++i) {
+      const std::uint32_t session = order[i];
+      AddSession(i, session == 0 ? 0 : ordered_.ends[session - 1],
+                 ordered_.ends[session], seen, bought, strongest);
+      baskets_.weights.push_back(static_cast<std::uint32_t>(
+          kFullBasketWeight * all / (all + sessions_.later[i])));
     }
-    views_.weights = ordered_.weights;
-    purchases_.weights = std::move(ordered_.weights);
-    ordered_.rows = {};
+    ordered_ = {};
   }
 
-  void AddItems(Part& whole) const {
+  /// Putting into the cart or buying what the session has looked at is no new
+  /// step: it would teach that the item comes after itself.
+  void AddSession(std::uint32_t number, std::uint32_t begin, std::uint32_t end,
+                  SeenItems& seen, SeenItems& bought,
+                  std::vector<Action>& strongest) {
+    const std::size_t first = sessions_.items.size();
+    for (std::uint32_t at = begin; at < end; ++at) {
+      const LogRow& row = log_.rows[ordered_.rows[at]];
+      const std::uint32_t item = numbers_[row.item];
+      const bool is_new = seen.Add(item, number);
+      strongest[item] =
+          is_new ? row.action : std::max(strongest[item], row.action);
+      if (is_new || row.action == Action::kView) {
+        sessions_.items.push_back(item);
+      }
+      if (row.action != Action::kPurchase) continue;
+      ++report_.purchases;
+      if (bought.Add(item, number)) baskets_.items.push_back(item);
+    }
+    for (std::size_t i = first; i < sessions_.items.size(); ++i) {
+      sessions_.actions.push_back(strongest[sessions_.items[i]]);
+    }
+    sessions_.ends.push_back(
+        static_cast<std::uint32_t>(sessions_.items.size()));
+    baskets_.ends.push_back(static_cast<std::uint32_t>(baskets_.items.size()));
+  }
+
+  void BeginTuning() {
+    tuner_.emplace(sessions_, ItemCount(), report_.parameters, workers_);
+    if (tuner_->has_cases()) {
+      phase_ = Phase::kTune;
+    } else {
+      BeginFit();
+    }
+  }
+
+  void FinishTuning() {
+    report_.parameters = tuner_->parameters();
+    report_.tuning = tuner_->report();
+    BeginFit();
+  }
+
+  void BeginFit() {
+    tuner_.reset();
+    phase_ = Phase::kFit;
+    input_.emplace(std::move(sessions_), ItemCount());
+    fit_.emplace(*input_, report_.parameters, workers_, nullptr);
+  }
+
+  void BeginBaskets() {
+    phase_ = Phase::kBaskets;
+    fit_->DropStages();
+    together_.emplace(baskets_, ItemCount(), options_.min_support);
+  }
+
+  void BeginBrowsing() {
+    phase_ = Phase::kBrowse;
+    browse_.emplace(fit_->rows());
+  }
+
+  void AddNames(const std::vector<std::uint32_t>& order,
+                WholeModel& model) const {
     std::vector<const FeedRow*> feed(ItemCount());
     for (const FeedRow& row : log_.feed) feed[numbers_[row.item]] = &row;
-    Names names(whole.names);
-    for (std::uint32_t number = 0; number < ItemCount(); ++number) {
-      whole.ids.Add(log_.items[items_[number]]);
-      Product product;
-      product.price = __builtin_nan("");
-      if (const FeedRow* row = feed[number]) {
-        product.category = names.Add(row->category);
-        product.brand = names.Add(row->brand);
-        product.price = row->price;
-        product.availability = row->availability;
-      }
-      whole.products.push_back(product);
+    for (const std::uint32_t item : order) {
+      const auto name = [](IdentityKind kind, std::string_view text) {
+        return text.empty() ? kNoIdentity : IdentityOf(kind, text);
+      };
+      model.names.push_back(
+          name(IdentityKind::kItem, log_.items[items_[item]]));
+      model.categories.push_back(
+          feed[item] == nullptr
+              ? kNoIdentity
+              : name(IdentityKind::kValue, feed[item]->category));
     }
-  }
-
-  double Share() const {
-    if (phase_ != Phase::kCount) return 0;
-    const double work =
-        static_cast<double>(views_.items.size() + purchases_.items.size());
-    const double done =
-        static_cast<double>(similar_->work_done() + together_->work_done());
-    const double before = kOrderingShare * work;
-    // Never 1 before all rows are counted, those without events too.
-    return (before + done) / (before + work + 1);
   }
 
   std::uint32_t ItemCount() const {
@@ -200,22 +355,32 @@ class Trainer::Work {
   }
 
   const TrainingLog& log_;
+  const TrainingOptions options_;
+  const std::uint32_t workers_;
   Phase phase_ = Phase::kOrder;
   TrainingReport report_;
   std::vector<bool> for_sale_;  ///< by index of log_.items
   OrderedLog ordered_;
   std::vector<std::uint32_t> items_;    ///< by number: index of log_.items
   std::vector<std::uint32_t> numbers_;  ///< the reverse; kNone: not for sale
-  Sequences views_;
-  Sequences purchases_;
-  std::optional<NeighbourCounter> similar_;
-  std::optional<NeighbourCounter> together_;
+  SessionLog sessions_;
+  Baskets baskets_;
+  std::optional<Tuner> tuner_;
+  std::optional<FitInput> input_;
+  std::optional<ItemFit> fit_;
+  std::optional<BasketCounter> together_;
+  std::optional<BrowseOrderWork> browse_;
 };
 
-Trainer::Trainer(const TrainingLog& log) : work_(std::make_unique<Work>(log)) {}
+Trainer::Trainer(const TrainingLog& log, const TrainingOptions& options)
+    : work_(std::make_unique<Work>(log, options)) {}
 Trainer::~Trainer() = default;
 
 double Trainer::Step() { return work_->Step(); }
+
+std::string Trainer::Doing() const { return work_->Doing(); }
+
+void Trainer::StopTuning() { work_->StopTuning(); }
 
 ModelFiles Trainer::Finish(TrainingReport& report) {
   return work_->Finish(report);

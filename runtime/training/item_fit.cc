@@ -1,0 +1,71 @@
+#include "runtime/training/item_fit.h"
+
+#include <utility>
+
+namespace vitrine {
+
+FitInput::FitInput(SessionLog sessions, std::uint32_t item_count)
+    : log(std::move(sessions)), items(item_count), popularity(item_count) {
+  for (const std::uint32_t item : log.items) ++popularity[item];
+}
+
+ItemFit::ItemFit(const FitInput& input, const Parameters& parameters,
+                 std::uint32_t workers, const ItemFit* other)
+    : input_(input), parameters_(parameters), workers_(workers) {
+  if (other == nullptr) return;
+  const Parameters& others = other->parameters_;
+  if (others.statistics != parameters.statistics) return;
+  statistics_ = other->statistics_;
+  if (others.columns != parameters.columns) return;
+  columns_ = other->columns_;
+  if (others.smoothing != parameters.smoothing) return;
+  rows_ = other->rows_;
+}
+
+void ItemFit::Step() {
+  if (done()) return;
+  if (!statistics_) {
+    if (!counting_) {
+      counting_.emplace(input_.log, input_.items, parameters_.statistics,
+                        workers_);
+    }
+    counting_->Step();
+    if (!counting_->done()) return;
+    cost_ += counting_->cost();
+    statistics_ =
+        std::make_shared<const SessionStatistics>(counting_->Finish());
+    counting_.reset();
+  } else if (!columns_) {
+    if (!solving_) {
+      solving_.emplace(*statistics_, parameters_.columns, workers_);
+    }
+    solving_->Step();
+    if (!solving_->done()) return;
+    cost_ += solving_->cost();
+    columns_ = std::make_shared<const SparseRows>(solving_->Finish());
+    solving_.reset();
+  } else {
+    if (!smoothing_) {
+      smoothing_.emplace(*columns_, input_.popularity, parameters_.smoothing,
+                         workers_);
+    }
+    smoothing_->Step();
+    if (!smoothing_->done()) return;
+    cost_ += smoothing_->cost();
+    rows_ = std::make_shared<const SparseRows>(smoothing_->Finish());
+    smoothing_.reset();
+  }
+}
+
+std::uint64_t ItemFit::cost() const {
+  return cost_ + (counting_ ? counting_->cost() : 0) +
+         (solving_ ? solving_->cost() : 0) +
+         (smoothing_ ? smoothing_->cost() : 0);
+}
+
+void ItemFit::DropStages() {
+  statistics_.reset();
+  columns_.reset();
+}
+
+}  // namespace vitrine

@@ -1,0 +1,96 @@
+#ifndef VITRINE_RUNTIME_TRAINING_SESSION_STATISTICS_H_
+#define VITRINE_RUNTIME_TRAINING_SESSION_STATISTICS_H_
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "runtime/training/parameters.h"
+#include "runtime/training/row_pool.h"
+#include "runtime/training/session_log.h"
+
+namespace vitrine {
+
+/// Longer sessions are cut into pieces of this many events, so that a robot's
+/// visit of thousands of items costs no more than as many short ones.
+inline constexpr std::uint32_t kPieceEvents = 50;
+/// Different items that a context looks back on, and events that it looks
+/// ahead to, at most.
+inline constexpr std::uint32_t kContextItems = 20;
+/// Decayed weights below are taken for nothing.
+inline constexpr float kLeastDecayed = 1e-3F;
+
+/// What sessions say of a pair of items: the row's and this one. `together` and
+/// `contexts` are symmetric.
+struct PairStatistics {
+  std::uint32_t item = 0;
+  float together = 0;  ///< sessions with both
+  float contexts = 0;  ///< contexts with both
+  float leads = 0;     ///< contexts of this item that the row's item followed
+};
+
+/// For each item its pairs, by ascending item. A context is what a session has
+/// seen before one of its events: different items, the latest first, the k-th
+/// with weight context_decay^k. A session of age a (the share of sessions that
+/// began later) weighs w = 1 / (1 + recency * a). Then
+///   together[i][j] = sum over sessions: w * v(i) * v(j) / length^exponent
+///   contexts[i][j] = sum over contexts: w * weight(i) * weight(j)
+///   leads[i][j] = sum over contexts: w * weight(j) * v(i) * future_decay^k
+/// where i comes k events after what follows the context first, if not earlier,
+/// v is what the session's strongest action with the item counts, and length
+/// the number of different items. A pair of different items is left out unless
+/// min_support different sessions hold both within kPieceEvents events.
+struct SessionStatistics {
+  std::vector<std::vector<PairStatistics>> rows;
+  /// `together` and `contexts` of each item with itself.
+  std::vector<float> own_together;
+  std::vector<float> own_contexts;
+};
+
+class StatisticsWork {
+ public:
+  /// `log` must outlive the work.
+  StatisticsWork(const SessionLog& log, std::uint32_t items,
+                 const StatisticsParameters& parameters,
+                 std::uint32_t workers);
+  ~StatisticsWork();
+
+  void Step();
+  bool done() const { return pool_.done(); }
+  std::uint64_t cost() const { return pool_.cost(); }
+  /// Precondition: done().
+  SessionStatistics Finish() { return std::move(result_); }
+
+ private:
+  struct Scratch;
+  struct Piece {
+    std::uint32_t begin = 0;
+    std::uint32_t end = 0;
+    std::uint32_t session = 0;
+    float weight = 0;
+    float together_weight = 0;
+  };
+
+  void CutPieces(const StatisticsParameters& parameters);
+  std::uint64_t CountRow(Scratch& scratch, std::uint32_t item);
+  std::uint64_t CountPiece(Scratch& scratch, const Piece& piece,
+                           const std::uint32_t* occurrences,
+                           std::uint32_t count);
+
+  const SessionLog& log_;
+  const StatisticsParameters parameters_;
+  std::vector<float> context_decays_;
+  std::vector<float> future_decays_;
+  std::vector<Piece> pieces_;
+  std::vector<std::uint32_t> piece_of_;        ///< by position in the log
+  std::vector<std::uint8_t> is_first_;  ///< of its item in its piece
+  std::vector<std::uint32_t> position_begins_;  ///< by item; one more
+  std::vector<std::uint32_t> positions_;  ///< of each item in the log
+  std::vector<std::unique_ptr<Scratch>> scratch_;
+  RowPool pool_;
+  SessionStatistics result_;
+};
+
+}  // namespace vitrine
+
+#endif  // VITRINE_RUNTIME_TRAINING_SESSION_STATISTICS_H_

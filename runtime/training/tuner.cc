@@ -1,0 +1,204 @@
+#include "runtime/training/tuner.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "runtime/training/settings.h"
+
+namespace vitrine {
+namespace {
+
+/// The latest events are enough to tune with.
+constexpr std::uint32_t kTunedEvents = 1'000'000;
+/// One session of so many is held out, rounded up.
+constexpr std::uint32_t kHeldOutPart = 12;
+constexpr std::uint64_t kMostCases = 20'000;
+/// Of fewer the figures are chance.
+constexpr std::uint64_t kFewestCases = 200;
+
+/// What all trials may cost.
+constexpr std::uint64_t kBudget = 60'000'000'000;
+/// What is worth another trial.
+constexpr double kLeastGain = 1e-4;
+constexpr std::uint8_t kFirstStride = 2;
+
+/// The first of the latest sessions that have so many events.
+std::uint32_t FirstOfLatest(const SessionLog& log, std::uint32_t events) {
+  std::uint32_t session = log.size();
+  const auto all = static_cast<std::uint32_t>(log.items.size());
+  while (session > 0 && all - log.begin(session - 1) <= events) --session;
+  return session;
+}
+
+}  // namespace
+
+Tuner::Tuner(const SessionLog& log, std::uint32_t items,
+             const Parameters& start, std::uint32_t workers)
+    : start_(start),
+      workers_(workers),
+      stride_(kFirstStride),
+      is_upward_(Settings().size()) {
+  const std::uint32_t first = FirstOfLatest(log, kTunedEvents);
+  const std::uint32_t held_out =
+      log.size() - (log.size() - first) / kHeldOutPart;
+  input_ =
+      std::make_unique<FitInput>(SliceOf(log, first, held_out), items);
+  cases_ = CasesOf(log, held_out, input_->popularity, kMostCases);
+  report_.sessions = cases_.ends.size();
+  const auto has = [this](Action action) {
+    const auto& actions = input_->log.actions;
+    return std::find(actions.begin(), actions.end(), action) != actions.end();
+  };
+  for (const Setting& setting : Settings()) {
+    is_of_use_.push_back(setting.of == Action::kView || has(setting.of));
+    best_.indexes.push_back(IndexOf(setting, start));
+  }
+}
+
+Tuner::~Tuner() = default;
+
+bool Tuner::has_cases() const { return cases_.count >= kFewestCases; }
+
+void Tuner::Step() {
+  if (done()) return;
+  if (!trial_.fit) {
+    Begin(best_.indexes, start_.statistics.min_support);
+  } else if (!trial_.fit->done()) {
+    trial_.fit->Step();
+  } else {
+    if (!replay_) {
+      replay_.emplace(trial_.fit->rows(), cases_,
+                      trial_.fit->parameters().ranking, workers_);
+    }
+    replay_->Step();
+    if (replay_->done()) Judge();
+  }
+}
+
+Parameters Tuner::ParametersAt(const Indexes& indexes) const {
+  Parameters parameters = start_;
+  for (std::size_t i = 0; i < indexes.size(); ++i) {
+    Settings()[i].set(parameters, Settings()[i].values[indexes[i]]);
+  }
+  return parameters;
+}
+
+void Tuner::Begin(Indexes indexes, std::uint32_t min_support) {
+  Parameters parameters = ParametersAt(indexes);
+  parameters.statistics.min_support = min_support;
+  trial_.indexes = std::move(indexes);
+  trial_.fit = std::make_unique<ItemFit>(*input_, parameters, workers_,
+                                         best_.fit.get());
+  tried_.insert(trial_.indexes);
+}
+
+void Tuner::Judge() {
+  trial_.result = replay_->Finish();
+  cost_ += trial_.fit->cost() + replay_->cost();
+  replay_.reset();
+  switch (phase_) {
+    case Phase::kStart:
+      best_ = std::move(trial_);
+      report_.start = best_.result;
+      phase_ = Phase::kSearch;
+      Search();
+      break;
+    case Phase::kSearch:
+      ++report_.trials;
+      if (trial_.result.Worth() > best_.result.Worth() + kLeastGain) {
+        best_ = std::move(trial_);
+        moved_ = true;
+        improved_ = true;
+      } else if (!moved_ && !turned_) {
+        is_upward_[setting_] = !is_upward_[setting_];
+        turned_ = true;
+      } else {
+        LeaveSetting();
+      }
+      Search();
+      break;
+    case Phase::kUnsupported:
+      report_.unsupported = trial_.result;
+      trial_ = {};
+      phase_ = Phase::kDone;
+      break;
+    case Phase::kDone:
+      break;
+  }
+}
+
+void Tuner::Search() {
+  trial_ = {};
+  Indexes next;
+  if (cost_ < kBudget && !report_.stopped && NextIndexes(next)) {
+    Begin(std::move(next), start_.statistics.min_support);
+  } else {
+    EndSearch();
+  }
+}
+
+/// False: there is nothing left to try.
+bool Tuner::NextIndexes(Indexes& indexes) {
+  for (;;) {
+    if (setting_ == Settings().size()) {
+      if (stride_ == 1 && !improved_) return false;
+      stride_ = 1;
+      setting_ = 0;
+      improved_ = false;
+    }
+    if (!is_of_use_[setting_]) {
+      LeaveSetting();
+      continue;
+    }
+    indexes = best_.indexes;
+    std::uint8_t& index = indexes[setting_];
+    const auto last =
+        static_cast<std::uint8_t>(Settings()[setting_].values.size() - 1);
+    index = is_upward_[setting_]
+                ? static_cast<std::uint8_t>(std::min(index + stride_, +last))
+                : static_cast<std::uint8_t>(std::max(index - stride_, 0));
+    if (tried_.count(indexes) == 0) return true;
+    if (moved_ || turned_) {
+      LeaveSetting();
+    } else {
+      is_upward_[setting_] = !is_upward_[setting_];
+      turned_ = true;
+    }
+  }
+}
+
+void Tuner::LeaveSetting() {
+  ++setting_;
+  turned_ = false;
+  moved_ = false;
+}
+
+void Tuner::EndSearch() {
+  report_.tuned = best_.result;
+  report_.unsupported = best_.result;
+  if (start_.statistics.min_support == 1) {
+    phase_ = Phase::kDone;
+    return;
+  }
+  phase_ = Phase::kUnsupported;
+  Begin(best_.indexes, 1);
+}
+
+double Tuner::share_done() const {
+  if (done()) return 1;
+  const std::uint64_t cost = cost_ + (trial_.fit ? trial_.fit->cost() : 0);
+  return std::min(0.99,
+                  static_cast<double>(cost) / static_cast<double>(kBudget));
+}
+
+std::string Tuner::Doing() const {
+  if (phase_ == Phase::kStart) return "tuning: start";
+  const auto thousandths =
+      static_cast<std::uint32_t>(best_.result.all.hit_rate * 1000 + 0.5);
+  std::string digits = std::to_string(1000 + thousandths);
+  digits.replace(0, 1, thousandths == 1000 ? "1." : "0.");
+  return "tuning: trial " + std::to_string(report_.trials + 1) + ", HR@20 " +
+         digits;
+}
+
+}  // namespace vitrine

@@ -147,6 +147,17 @@ Json FileJson(const FileReport& file) {
           {"other_events", std::move(others)}};
 }
 
+/// Of the files together that are of one kind.
+Json BytesJson(const std::vector<OutputFile>& output) {
+  std::size_t ranking = 0;
+  std::size_t display = 0;
+  for (const OutputFile& file : output) {
+    if (file.name.ends_with(".vitrine")) ranking += file.bytes.size();
+    if (file.name.ends_with(".json")) display += file.bytes.size();
+  }
+  return {{"files", output.size()}, {"ranking", ranking}, {"display", display}};
+}
+
 Json ReportJson(const JobReport& report,
                 const std::vector<OutputFile>& output) {
   Json json = Json::object();
@@ -166,9 +177,7 @@ Json ReportJson(const JobReport& report,
   } else {
     json = TrainingJson(report);
     if (!report.currency.empty()) json["currency"] = report.currency;
-    Json bytes = Json::object();
-    for (const OutputFile& file : output) bytes[file.name] = file.bytes.size();
-    json["bytes"] = std::move(bytes);
+    json["bytes"] = BytesJson(output);
   }
   json["files"] = Json::array();
   for (const FileReport& file : report.files) {
@@ -183,6 +192,7 @@ std::string Decimal(double number, int decimals) {
   for (int i = 0; i < decimals; ++i) scale *= 10;
   const auto scaled =
       static_cast<std::uint64_t>(number * static_cast<double>(scale) + 0.5);
+  if (decimals == 0) return std::to_string(scaled);
   std::string fraction = std::to_string(scaled % scale);
   fraction.insert(0, static_cast<std::size_t>(decimals) - fraction.size(), '0');
   return std::to_string(scaled / scale) + "." + fraction;
@@ -244,30 +254,6 @@ void AppendFile(const FileReport& file, std::string& text) {
   }
 }
 
-void AppendTraining(const JobReport& report, std::string& text) {
-  const TrainingReport& training = *report.training;
-  const auto number = [](std::uint64_t count) { return std::to_string(count); };
-  std::vector<Row> rows = {
-      {"items", number(training.items)},
-      {"sessions", number(training.sessions)},
-      {"events", number(training.events)},
-      {"purchases", number(training.purchases)},
-      {"pairs of items seen together", number(training.similar_pairs)},
-      {"pairs of items bought together", number(training.together_pairs)},
-      {"pairs of items in the model", number(training.kept_pairs)},
-      {"bytes of the model", number(training.ranking_bytes)}};
-  const auto add_some = [&](const char* what, std::uint64_t count) {
-    if (count > 0) rows.push_back({what, number(count)});
-  };
-  add_some("items of the feed without events", training.items_without_events);
-  add_some("items of the log not in the feed", training.items_not_in_feed);
-  add_some("items left out, beyond the limit", report.items_left_out);
-  add_some("repeated events, counted once", report.repeated_events);
-  add_some("item ids too like others to look up", training.names_left_out);
-  AppendTable(rows, text);
-  AppendTuning(training, text);
-}
-
 void AppendTuning(const TrainingReport& training, std::string& text) {
   const std::uint32_t min_support = training.parameters.statistics.min_support;
   text += "\npairs of items need " + Counted(min_support, "session", "sessions") +
@@ -298,6 +284,30 @@ void AppendTuning(const TrainingReport& training, std::string& text) {
         {setting.name, Decimal(setting.get(training.parameters), 2)});
   }
   AppendTable(rows, text);
+}
+
+void AppendTraining(const JobReport& report, std::string& text) {
+  const TrainingReport& training = *report.training;
+  const auto number = [](std::uint64_t count) { return std::to_string(count); };
+  std::vector<Row> rows = {
+      {"items", number(training.items)},
+      {"sessions", number(training.sessions)},
+      {"events", number(training.events)},
+      {"purchases", number(training.purchases)},
+      {"pairs of items seen together", number(training.similar_pairs)},
+      {"pairs of items bought together", number(training.together_pairs)},
+      {"pairs of items in the model", number(training.kept_pairs)},
+      {"bytes to rank with", number(training.ranking_bytes)}};
+  const auto add_some = [&](const char* what, std::uint64_t count) {
+    if (count > 0) rows.push_back({what, number(count)});
+  };
+  add_some("items of the feed without events", training.items_without_events);
+  add_some("items of the log not in the feed", training.items_not_in_feed);
+  add_some("items left out, beyond the limit", report.items_left_out);
+  add_some("repeated events, counted once", report.repeated_events);
+  add_some("item ids too like others to look up", training.names_left_out);
+  AppendTable(rows, text);
+  AppendTuning(training, text);
 }
 
 void AppendHoldout(const JobReport::HeldOut& held_out, std::string& text) {
@@ -333,6 +343,14 @@ void AppendJudgement(const JobReport::Judged& judged, std::string& text) {
                 std::to_string(evaluator.items_unknown())}},
               text);
   text += "\n";
+  const SessionBytes bytes = SessionBytesOf(judged);
+  AppendTable({{"bytes to rank with, for a session",
+                Decimal(bytes.core + bytes.lookups + bytes.shards, 0)},
+               {"  core", Decimal(bytes.core, 0)},
+               {"  look-up pages", Decimal(bytes.lookups, 0)},
+               {"  shards", Decimal(bytes.shards, 0)}},
+              text);
+  text += "\n";
   AppendTable(
       {{"us for one recommendation, median", Decimal(judged.median_us, 2)},
        {"us for one recommendation, 99th percentile",
@@ -351,12 +369,9 @@ std::string ReportText(const JobReport& report,
     if (report.training) text += "\n";
     AppendJudgement(*report.judged, text);
   }
-  std::vector<Row> sizes;
-  for (const OutputFile& file : output) {
-    sizes.push_back({file.name, std::to_string(file.bytes.size()), "bytes"});
+  if (!output.empty()) {
+    text += "\nwritten: " + Counted(output.size(), "file", "files") + "\n";
   }
-  if (!sizes.empty()) text += "\n";
-  AppendTable(sizes, text);
   return text;
 }
 

@@ -32,7 +32,7 @@ struct Baskets {
 class BasketCounter {
  public:
   /// `baskets` must outlive the counter. Pairs that fewer than `min_support`
-  /// sessions hold are left out.
+  /// sessions hold within kBasketWindow steps are left out.
   BasketCounter(const Baskets& baskets, std::uint32_t item_count,
                 std::uint32_t min_support);
 

@@ -22,6 +22,8 @@ ItemFit::ItemFit(const FitInput& input, const Parameters& parameters,
   rows_ = other->rows_;
 }
 
+ItemFit::~ItemFit() = default;
+
 void ItemFit::Step() {
   if (done()) return;
   if (!statistics_) {

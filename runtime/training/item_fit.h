@@ -31,6 +31,7 @@ class ItemFit {
   /// `input` must outlive the fit. `other`: a fit that is done, or null.
   ItemFit(const FitInput& input, const Parameters& parameters,
           std::uint32_t workers, const ItemFit* other);
+  ~ItemFit();
 
   void Step();
   bool done() const { return rows_ != nullptr; }

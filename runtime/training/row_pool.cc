@@ -11,7 +11,7 @@ namespace {
 
 /// Rows that a worker takes at a time.
 constexpr std::uint32_t kChunk = 16;
-constexpr std::uint64_t kCostOfStep = 100'000'000;
+constexpr std::uint64_t kCostOfStep = 50'000'000;
 
 }  // namespace
 

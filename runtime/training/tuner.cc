@@ -17,7 +17,7 @@ constexpr std::uint64_t kMostCases = 20'000;
 constexpr std::uint64_t kFewestCases = 200;
 
 /// What all trials may cost.
-constexpr std::uint64_t kBudget = 60'000'000'000;
+constexpr std::uint64_t kBudget = 40'000'000'000;
 /// What is worth another trial.
 constexpr double kLeastGain = 1e-4;
 constexpr std::uint8_t kFirstStride = 2;

@@ -27,6 +27,7 @@ struct CatalogueItem {
 class ModelBuilder {
  public:
   std::uint64_t identity = 0x5eed;
+  Ranking ranking;
 
   /// Items are numbered in the order in which they come.
   std::uint32_t Item(const CatalogueItem& item) {
@@ -47,6 +48,7 @@ class ModelBuilder {
     ModelCore core;
     core.head = PartOf(0, head, false);
     core.shard_sizes.append({sizes.data(), sizes.size()});
+    core.ranking = ranking;
     return WriteModelCore(core);
   }
   Bytes Shard(std::uint32_t number,

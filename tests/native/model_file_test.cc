@@ -200,6 +200,24 @@ TEST(ModelFile, ACoreHasShardsOfSomeSize) {
             ReadError::kLimit);
 }
 
+TEST(ModelFile, RankingNumbersHaveTheirRanges) {
+  const auto with = [](const Ranking& ranking) {
+    return CoreWith([&](ModelCore& c) { c.ranking = ranking; });
+  };
+  EXPECT_EQ(with({.decay = 0, .revisit = 0, .revisit_decay = 0}),
+            ReadError::kNone);
+  EXPECT_EQ(with({.decay = 1, .revisit = 1e9, .revisit_decay = 1}),
+            ReadError::kNone);
+  const double nan = std::nan("");
+  for (const double share : {-0.001, 1.001, nan}) {
+    EXPECT_EQ(with({.decay = share}), ReadError::kValue);
+    EXPECT_EQ(with({.revisit_decay = share}), ReadError::kValue);
+  }
+  for (const double revisit : {-1.0, 1.1e9, nan}) {
+    EXPECT_EQ(with({.revisit = revisit}), ReadError::kValue);
+  }
+}
+
 TEST(ModelFile, ACoreHasNoNeighbours) {
   EXPECT_EQ(CoreWith([](ModelCore& c) {
               c.head.similar.counts = {0, 0};

@@ -25,6 +25,7 @@ struct Catalogue {
   std::vector<CatalogueItem> items;
   /// [relation][item][neighbour]: weight code, -1: none.
   std::vector<std::vector<std::vector<int>>> weights;
+  Ranking ranking;
 };
 
 class Oracle {
@@ -65,7 +66,7 @@ class Oracle {
       case Strategy::kForYou: {
         const Items seen(viewed.begin(), viewed.end());
         return Related(strategy, 0, seen.empty() ? current : seen,
-                       novel ? seen : Items());
+                       novel ? seen : Items(), seen.empty() || !novel);
       }
       case Strategy::kSimilar:
         if (current.empty() && !viewed.empty()) current = {viewed[0]};
@@ -115,13 +116,25 @@ class Oracle {
   }
 
   std::vector<Recommended> Related(Strategy strategy, std::size_t relation,
-                                   const Items& context,
-                                   const Items& excluded) const {
+                                   const Items& context, const Items& excluded,
+                                   bool again = false) const {
+    const auto decay = static_cast<float>(catalogue_.ranking.decay);
+    const auto revisit_decay =
+        static_cast<float>(catalogue_.ranking.revisit_decay);
     std::vector<std::pair<float, Recommended>> scored;
     for (std::uint32_t j = 0; j < catalogue_.items.size(); ++j) {
       float sum = 0;
       float best = 0;
       Recommended one = {j, strategy, kNone};
+      float factor = 1;
+      auto revisit = static_cast<float>(catalogue_.ranking.revisit);
+      const auto add = [&](float part, std::uint32_t because) {
+        sum += part;
+        if (part > best) {
+          best = part;
+          one.because = because;
+        }
+      };
       for (std::size_t k = 0; k < context.size() && k < kMaxContextItems; ++k) {
         const auto has_rows = [&](std::size_t of) {
           const auto& row = catalogue_.weights[of][context[k]];
@@ -130,14 +143,12 @@ class Oracle {
         };
         const std::size_t used = relation == 1 && has_rows(1) ? 1 : 0;
         const int weight = catalogue_.weights[used][context[k]][j];
-        if (weight < 0) continue;
-        const float part =
-            WeightOf(static_cast<std::uint8_t>(weight)) * kDecay[k];
-        sum += part;
-        if (part > best) {
-          best = part;
-          one.because = context[k];
+        if (weight >= 0) {
+          add(WeightOf(static_cast<std::uint8_t>(weight)) * factor, context[k]);
         }
+        if (again && context[k] == j) add(revisit, j);
+        factor *= decay;
+        revisit *= revisit_decay;
       }
       if (std::count(excluded.begin(), excluded.end(), j) == 0 && sum > 0) {
         scored.push_back({sum, one});
@@ -219,6 +230,12 @@ TEST(Recommender, AgreesWithTheOracleOnRandomShops) {
         }
       }
     }
+    const double decays[] = {0, 0.25, 0.6, 1};
+    const double revisits[] = {0, 17, 3000, 1e6};
+    catalogue.ranking = {.decay = decays[random.Below(4)],
+                         .revisit = revisits[random.Below(4)],
+                         .revisit_decay = decays[random.Below(4)]};
+    b.ranking = catalogue.ranking;
     Model model;
     ASSERT_EQ(model.LoadCore(b.Core()), ReadError::kNone);
     ASSERT_EQ(model.AddShard(b.Shard()), ReadError::kNone);

@@ -145,6 +145,47 @@ TEST_F(Shop, ForYouLeavesOutWhatWasViewedOnlyWhereThatIsWished) {
             (Items{kStove, kTent, kGas, kPoles}));
 }
 
+TEST_F(Shop, HowFastAContextFadesStandsInTheModel) {
+  const Items viewed = {kTent, kBoots};
+  b.ranking.decay = 1;
+  Load();
+  // 64 + 1024; 256 each for stove and socks, of which socks are more popular.
+  EXPECT_EQ(Numbers(On({.viewed = viewed}, {Strategy::kForYou})),
+            (Items{kPoles, kSocks, kStove}));
+  b.ranking.decay = 0.0625;
+  Load();
+  // 256; 64 + 64; 16
+  EXPECT_EQ(Numbers(On({.viewed = viewed}, {Strategy::kForYou})),
+            (Items{kStove, kPoles, kSocks}));
+  b.ranking.decay = 0;
+  Load();
+  EXPECT_EQ(Numbers(On({.viewed = viewed}, {Strategy::kForYou})),
+            (Items{kStove, kPoles}));
+}
+
+TEST_F(Shop, WhatWasViewedComesAgainAsOftenAsTheModelSays) {
+  const Items viewed = {kTent, kBoots};
+  b.ranking = {.decay = 0.5, .revisit = 200, .revisit_decay = 0.75};
+  Load();
+  // 576, 256, 200, 150, 128
+  EXPECT_EQ(On({.viewed = viewed}, {Strategy::kForYou}, 8, {}, false),
+            (std::vector<Recommended>{{kPoles, Strategy::kForYou, kBoots},
+                                      {kStove, Strategy::kForYou, kTent},
+                                      {kTent, Strategy::kForYou, kTent},
+                                      {kBoots, Strategy::kForYou, kBoots},
+                                      {kSocks, Strategy::kForYou, kBoots}}));
+  EXPECT_EQ(Numbers(On({.viewed = viewed}, {Strategy::kForYou})),
+            (Items{kPoles, kStove, kSocks}));
+  // Neither the item of the page nor one that is sold out.
+  const Items gone = {kMat, kTent};
+  EXPECT_EQ(Numbers(On({.current = kTent, .viewed = gone},
+                       {Strategy::kForYou}, 8, {}, false)),
+            (Items{kStove, kPoles}));
+  // Only `for_you` asks what comes again.
+  EXPECT_EQ(Numbers(On({.viewed = viewed}, {Strategy::kSimilar}, 8, {}, false)),
+            (Items{kStove, kPoles}));
+}
+
 TEST_F(Shop, ContextsEndAfterTheTwentiethItem) {
   Items viewed(kMaxContextItems - 1, kMap);
   for (std::uint32_t i = 0; i < viewed.size(); ++i) {

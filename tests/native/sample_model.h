@@ -28,6 +28,7 @@ inline ModelParts SampleModel() {
   ModelParts model;
   Part& head = model.core.head;
   model.core.shard_sizes = {3, 2};
+  model.core.ranking = {.decay = 0.75, .revisit = 1500, .revisit_decay = 0.25};
   head.model = 0x1122334455667788;
   head.ids.Add("boot");
   head.ids.Add("tent");
@@ -83,6 +84,9 @@ inline Neighbours RandomNeighbours(Random& random, std::uint32_t rows,
 inline ModelParts RandomModel(Random& random) {
   ModelParts model;
   model.core.head.model = random.Next();
+  model.core.ranking = {.decay = random.Below(11) / 10.0,
+                        .revisit = random.Below(2000) * 500.0,
+                        .revisit_decay = random.Below(11) / 10.0};
   std::uint32_t size = 0;
   for (std::uint32_t i = 1 + random.Below(4); i > 0; --i) {
     model.core.shard_sizes.push_back(1 + random.Below(12));
@@ -141,7 +145,8 @@ inline bool SamePart(const Part& a, const Part& b) {
 }
 
 inline bool SameCore(const ModelCore& a, const ModelCore& b) {
-  return a.shard_sizes == b.shard_sizes && SamePart(a.head, b.head);
+  return a.shard_sizes == b.shard_sizes && a.ranking == b.ranking &&
+         SamePart(a.head, b.head);
 }
 
 inline bool SameShard(const ModelShard& a, const ModelShard& b) {

@@ -6,7 +6,8 @@
 #include <map>
 #include <utility>
 
-#include "runtime/training/neighbour_counter.h"
+#include "runtime/training/basket_counter.h"
+#include "runtime/training/weight_code.h"
 #include "tests/native/random.h"
 
 namespace vitrine {
@@ -16,30 +17,25 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using testing::Random;
 
-constexpr StepWorth kWorth = {2, 1, 4};
-
 struct Row {
   std::vector<std::uint32_t> items;
   std::vector<float> weights;
 };
 
-Sequences SequencesOf(const std::vector<std::vector<std::uint32_t>>& sessions) {
-  Sequences sequences;
+Baskets BasketsOf(const std::vector<std::vector<std::uint32_t>>& sessions) {
+  Baskets baskets;
   for (const auto& session : sessions) {
-    sequences.items.insert(sequences.items.end(), session.begin(),
-                           session.end());
-    sequences.ends.push_back(
-        static_cast<std::uint32_t>(sequences.items.size()));
-    sequences.weights.push_back(65536);
+    baskets.items.insert(baskets.items.end(), session.begin(), session.end());
+    baskets.ends.push_back(static_cast<std::uint32_t>(baskets.items.size()));
+    baskets.weights.push_back(65536);
   }
-  return sequences;
+  return baskets;
 }
 
-Neighbours Count(const Sequences& sequences, std::uint32_t items,
-                 const StepWorth& worth = kWorth) {
-  NeighbourCounter counter(sequences, items, worth);
+Neighbours Count(const Baskets& baskets, std::uint32_t items,
+                 std::uint32_t min_support = 1) {
+  BasketCounter counter(baskets, items, min_support);
   while (!counter.done()) counter.Step();
-  EXPECT_EQ(counter.work_done(), sequences.items.size());
   return counter.Finish();
 }
 
@@ -54,97 +50,79 @@ Row RowOf(const Neighbours& neighbours, std::uint32_t item) {
   return row;
 }
 
-TEST(NeighbourCounter, NearStepsAndStepsForwardCountMore) {
+TEST(BasketCounter, NearItemsCountMoreInBothDirections) {
   // Each item once: nothing to divide by.
-  const Neighbours neighbours = Count(SequencesOf({{0, 1, 2}}), 3);
+  const Neighbours neighbours = Count(BasketsOf({{0, 1, 2}}), 3);
   const float whole = 28 << 15;
   const Row first = RowOf(neighbours, 0);
   EXPECT_THAT(first.items, ElementsAre(1, 2));
   EXPECT_THAT(first.weights, ElementsAre(whole, whole / 2));
   const Row second = RowOf(neighbours, 1);
   EXPECT_THAT(second.items, ElementsAre(0, 2));
-  EXPECT_THAT(second.weights, ElementsAre(whole / 2, whole));
+  EXPECT_THAT(second.weights, ElementsAre(whole, whole));
   const Row third = RowOf(neighbours, 2);
   EXPECT_THAT(third.items, ElementsAre(0, 1));
-  EXPECT_THAT(third.weights, ElementsAre(whole / 4, whole / 2));
+  EXPECT_THAT(third.weights, ElementsAre(whole / 2, whole));
 }
 
-TEST(NeighbourCounter, WhatWasSeenAgainGoesWithItself) {
-  const Row row = RowOf(Count(SequencesOf({{0, 0}}), 1), 0);
-  EXPECT_THAT(row.items, ElementsAre(0));
+TEST(BasketCounter, APairNeedsSoManySessions) {
+  const Baskets baskets = BasketsOf({{0, 1}, {1, 0, 2}, {0, 2}, {1, 3, 0}});
+  EXPECT_THAT(RowOf(Count(baskets, 4, 1), 0).items, ElementsAre(1, 2, 3));
+  EXPECT_THAT(RowOf(Count(baskets, 4, 2), 0).items, ElementsAre(1, 2));
+  EXPECT_THAT(RowOf(Count(baskets, 4, 3), 0).items, ElementsAre(1));
+  EXPECT_THAT(RowOf(Count(baskets, 4, 3), 1).items, ElementsAre(0));
+  EXPECT_THAT(Count(baskets, 4, 4).counts, IsEmpty());
 }
 
-TEST(NeighbourCounter, DistanceIsCountedInDifferentItems) {
-  // Between 0 and 2 there is one other item, as between 0 and 4.
-  const Row row =
-      RowOf(Count(SequencesOf({{0, 1, 1, 1, 2}, {0, 3, 4, 5, 6}}), 7), 0);
-  ASSERT_THAT(row.items, ElementsAre(1, 2, 3, 4, 5, 6));
-  EXPECT_EQ(row.weights[1], row.weights[3]);
-  EXPECT_EQ(row.weights[2], 2 * row.weights[3]);
-  EXPECT_EQ(row.weights[3], 2 * row.weights[5]);
-}
-
-TEST(NeighbourCounter, OnlyTheLastTurnOfAnItemLooksForward) {
-  // 1 follows the second 0, as if the first had been another visit's.
-  const Neighbours again = Count(SequencesOf({{0, 0, 1}}), 2);
-  const Neighbours apart = Count(SequencesOf({{0, 1}, {0}}), 2);
-  EXPECT_EQ(again.items.size(), apart.items.size() + 1);
-  // In the row of 1 nothing differs: 0 is before it once, and there twice.
-  // To itself 0 is 4 of 2^1/2 * 2^1/4, the largest weight of `again`.
-  const float whole = 28 << 15;
-  EXPECT_EQ(RowOf(apart, 0).weights[0], whole);
-  EXPECT_THAT(RowOf(again, 0).weights, ElementsAre(whole, 16 << 15));
-}
-
-TEST(NeighbourCounter, PopularNeighboursCountLess) {
+TEST(BasketCounter, PopularNeighboursCountLess) {
   // 1 and 2 follow 0 equally often; 2 is everywhere else, too.
   std::vector<std::vector<std::uint32_t>> sessions = {{0, 1}, {0, 2}};
   for (std::uint32_t i = 0; i < 15; ++i) sessions.push_back({2, 3});
-  const Row row = RowOf(Count(SequencesOf(sessions), 4), 0);
+  const Row row = RowOf(Count(BasketsOf(sessions), 4), 0);
   EXPECT_THAT(row.items, ElementsAre(1, 2));
   // 16 times as popular: half the weight.
   EXPECT_EQ(row.weights[0], 2 * row.weights[1]);
 }
 
-TEST(NeighbourCounter, HeavierSessionsCountMore) {
-  Sequences sequences = SequencesOf({{0, 1}, {0, 2}});
-  sequences.weights = {32768, 65536};
-  const Row row = RowOf(Count(sequences, 3), 0);
+TEST(BasketCounter, HeavierSessionsCountMore) {
+  Baskets baskets = BasketsOf({{0, 1}, {0, 2}});
+  baskets.weights = {32768, 65536};
+  const Row row = RowOf(Count(baskets, 3), 0);
   EXPECT_EQ(2 * row.weights[0], row.weights[1]);
 }
 
-TEST(NeighbourCounter, SessionsEndAtTheirEnds) {
-  const Neighbours neighbours = Count(SequencesOf({{0, 1}, {}, {2, 3}}), 4);
+TEST(BasketCounter, SessionsEndAtTheirEnds) {
+  const Neighbours neighbours = Count(BasketsOf({{0, 1}, {}, {2, 3}}), 4);
   EXPECT_THAT(RowOf(neighbours, 1).items, ElementsAre(0));
   EXPECT_THAT(RowOf(neighbours, 2).items, ElementsAre(3));
 }
 
-TEST(NeighbourCounter, WithoutPairsThereAreNoRows) {
+TEST(BasketCounter, WithoutPairsThereAreNoRows) {
   for (const auto& sessions :
        std::vector<std::vector<std::vector<std::uint32_t>>>{
            {}, {{0}}, {{0}, {1}, {}, {1}}}) {
-    const Neighbours neighbours = Count(SequencesOf(sessions), 2);
+    const Neighbours neighbours = Count(BasketsOf(sessions), 2);
     EXPECT_THAT(neighbours.counts, IsEmpty());
     EXPECT_THAT(neighbours.items, IsEmpty());
     EXPECT_THAT(neighbours.weights, IsEmpty());
   }
 }
 
-TEST(NeighbourCounter, AStepLooksBackTwentyTurns) {
-  std::vector<std::uint32_t> session(kStepWindow + 2);
+TEST(BasketCounter, AStepLooksBackTwentyTurns) {
+  std::vector<std::uint32_t> session(kBasketWindow + 2);
   for (std::uint32_t i = 0; i < session.size(); ++i) session[i] = i;
-  const Neighbours neighbours = Count(SequencesOf({session}), kStepWindow + 2);
+  const Neighbours neighbours = Count(BasketsOf({session}), kBasketWindow + 2);
   EXPECT_EQ(RowOf(neighbours, 0).items.back(), 20U);
   EXPECT_EQ(RowOf(neighbours, 21).items.front(), 1U);
 }
 
-TEST(NeighbourCounter, ARowKeepsTheFortyBestNeighbours) {
+TEST(BasketCounter, ARowKeepsTheFortyBestNeighbours) {
   for (const std::uint32_t others : {39U, 40U, 41U}) {
     std::vector<std::vector<std::uint32_t>> sessions;
     for (std::uint32_t i = 1; i <= others; ++i) sessions.push_back({0, i});
     // The one with the highest number is the best; equal ones: lower numbers.
     sessions.push_back({0, others});
-    const Row row = RowOf(Count(SequencesOf(sessions), others + 1), 0);
+    const Row row = RowOf(Count(BasketsOf(sessions), others + 1), 0);
     EXPECT_EQ(row.items.size(), std::min(others, kKeptNeighbours));
     EXPECT_EQ(row.items.front(), 1U);
     EXPECT_EQ(row.items.back(), others);
@@ -154,10 +132,10 @@ TEST(NeighbourCounter, ARowKeepsTheFortyBestNeighbours) {
   }
 }
 
-TEST(NeighbourCounter, ARobotsVisitTakesNoLongerThanManyShortOnes) {
-  std::vector<std::uint32_t> session(100'000);
-  for (std::uint32_t i = 0; i < session.size(); ++i) session[i] = i % 50'000;
-  const Neighbours neighbours = Count(SequencesOf({session}), 50'000);
+TEST(BasketCounter, ALargeBasketTakesNoLongerThanManySmallOnes) {
+  std::vector<std::uint32_t> session(50'000);
+  for (std::uint32_t i = 0; i < session.size(); ++i) session[i] = i;
+  const Neighbours neighbours = Count(BasketsOf({session}), 50'000);
   EXPECT_THAT(RowOf(neighbours, 25'000).items.size(), 40U);
 }
 
@@ -173,32 +151,19 @@ TEST(WeightCode, IsTheNearestInUse) {
   EXPECT_EQ(WeightCode(0), 0);
 }
 
-/// Sums by (row, column), straight from the definition: replays each session
-/// as the device would live through it.
+/// Sums by (row, column), straight from the definition.
 std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint64_t> NaiveSums(
-    const Sequences& sequences, const StepWorth& worth) {
+    const Baskets& baskets) {
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint64_t> sums;
   std::size_t begin = 0;
-  for (std::size_t s = 0; s < sequences.ends.size(); ++s) {
-    const std::size_t end = sequences.ends[s];
-    for (std::size_t t = begin; t < end; ++t) {
-      const std::uint32_t target = sequences.items[t];
-      std::vector<std::uint32_t> context;
-      for (std::size_t k = 1; k <= kStepWindow && k <= t - begin; ++k) {
-        const std::uint32_t item = sequences.items[t - k];
-        if (std::count(context.begin(), context.end(), item) == 0) {
-          context.push_back(item);
-        }
-      }
-      for (std::size_t k = 0; k < context.size(); ++k) {
-        const std::uint64_t weight = sequences.weights[s];
-        const std::uint32_t item = context[k];
-        if (item == target) {
-          sums[{item, item}] += weight * worth.repeat / (k + 1);
-        } else {
-          sums[{item, target}] += weight * worth.forward / (k + 1);
-          sums[{target, item}] += weight * worth.backward / (k + 1);
-        }
+  for (std::size_t s = 0; s < baskets.ends.size(); ++s) {
+    const std::size_t end = baskets.ends[s];
+    for (std::size_t i = begin; i < end; ++i) {
+      for (std::size_t j = begin; j < end; ++j) {
+        const std::size_t steps = i < j ? j - i : i - j;
+        if (steps == 0 || steps > kBasketWindow) continue;
+        sums[{baskets.items[i], baskets.items[j]}] +=
+            baskets.weights[s] / steps;
       }
     }
     begin = end;
@@ -206,27 +171,29 @@ std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint64_t> NaiveSums(
   return sums;
 }
 
-TEST(NeighbourCounter, AgreesWithANaiveCountOfRandomSessions) {
+TEST(BasketCounter, AgreesWithANaiveCountOfRandomBaskets) {
   Random random(3);
   for (std::uint32_t round = 0; round < 60; ++round) {
     const std::uint32_t items = 1 + random.Below(80);
     std::vector<std::vector<std::uint32_t>> sessions(1 + random.Below(30));
     for (auto& session : sessions) {
-      session.resize(random.Below(random.OneIn(5) ? 60 : 8));
-      for (std::uint32_t& item : session) item = random.Below(items);
+      for (std::uint32_t item = 0; item < items; ++item) {
+        if (!random.OneIn(6)) continue;
+        session.insert(session.begin() + random.Below(static_cast<std::uint32_t>(
+                                             session.size() + 1)),
+                       item);
+      }
     }
-    Sequences sequences = SequencesOf(sessions);
-    for (std::uint32_t& weight : sequences.weights) {
+    Baskets baskets = BasketsOf(sessions);
+    for (std::uint32_t& weight : baskets.weights) {
       weight = 32768 + random.Below(32769);
     }
-    const StepWorth worth = {1 + random.Below(4), 1 + random.Below(4),
-                             1 + random.Below(4)};
 
     std::vector<double> turns(items);
-    for (const std::uint32_t item : sequences.items) turns[item] += 1;
+    for (const std::uint32_t item : baskets.items) turns[item] += 1;
     std::vector<std::vector<std::pair<float, std::uint32_t>>> rows(items);
     float largest = 0;
-    for (const auto& [pair, sum] : NaiveSums(sequences, worth)) {
+    for (const auto& [pair, sum] : NaiveSums(baskets)) {
       const double root = std::sqrt(turns[pair.first]);
       const double fourth_root = std::sqrt(std::sqrt(turns[pair.second]));
       const auto weight =
@@ -234,7 +201,7 @@ TEST(NeighbourCounter, AgreesWithANaiveCountOfRandomSessions) {
       rows[pair.first].emplace_back(-weight, pair.second);
       largest = std::max(largest, weight);
     }
-    const Neighbours neighbours = Count(sequences, items, worth);
+    const Neighbours neighbours = Count(baskets, items);
     if (largest == 0) {
       EXPECT_THAT(neighbours.counts, IsEmpty());
       continue;

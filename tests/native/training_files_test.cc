@@ -13,6 +13,7 @@ namespace {
 using ::testing::ElementsAre;
 
 constexpr std::size_t kNoLimit = kMaxBundleBytes;
+constexpr Ranking kRanking = {.decay = 0.25, .revisit = 7, .revisit_decay = 1};
 
 /// Each item goes with the next two.
 Part Chain(std::uint32_t items) {
@@ -47,6 +48,7 @@ void ExpectLoads(const ModelFiles& files, const Part& whole) {
     ASSERT_EQ(model.AddShard(shard), ReadError::kNone);
   }
   ASSERT_TRUE(model.complete());
+  EXPECT_EQ(model.ranking(), kRanking);
   const auto name_of = [&](std::uint32_t name) {
     return name == kNone ? kNoIdentity
                          : IdentityOf(IdentityKind::kValue, whole.names[name]);
@@ -74,7 +76,7 @@ void ExpectLoads(const ModelFiles& files, const Part& whole) {
 
 ModelFiles FilesOf(const Part& whole, std::size_t most_bytes) {
   ModelFiles files;
-  WriteModelFiles(whole, most_bytes, files);
+  WriteModelFiles(whole, kRanking, most_bytes, files);
   return files;
 }
 

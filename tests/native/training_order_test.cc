@@ -70,17 +70,15 @@ TEST(OrderedLog, SessionsWithoutRowsThatCountAreLeftOut) {
   EXPECT_THAT(OrderLog(log, {false, false, false}).ends, IsEmpty());
 }
 
-TEST(OrderedLog, SessionsWeighLessTheMoreOfThemCameLater) {
-  // Four sessions, two of which begin at once.
+TEST(OrderedLog, ASessionStartsWithItsFirstRowThatCounts) {
   const TrainingLog log = LogOf({{.session = 0, .item = 0, .time = 1000},
+                                 {.session = 1, .item = 1, .time = 9999},
                                  {.session = 1, .item = 0, .time = 10},
-                                 {.session = 2, .item = 0, .time = 11},
-                                 {.session = 3, .item = 0, .time = 11},
-                                 {.session = 1, .item = 1, .time = 9999}},
-                                4);
-  // 65536 * 4 / (4 + 0, 3, 1, 1)
-  EXPECT_THAT(OrderLog(log, {true, true, true}).weights,
-              ElementsAre(65536, 37449, 52428, 52428));
+                                 {.session = 2, .item = 2, .time = 5},
+                                 {.session = 2, .item = 0, .time = 11}},
+                                3);
+  EXPECT_THAT(OrderLog(log, {true, true, false}).starts,
+              ElementsAre(1000, 10, 11));
 }
 
 }  // namespace

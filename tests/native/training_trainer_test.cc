@@ -65,8 +65,9 @@ class Log {
 /// What a trainer made, as the device knows it.
 class Trained {
  public:
-  explicit Trained(const TrainingLog& log) {
-    Trainer trainer(log);
+  explicit Trained(const TrainingLog& log, std::uint32_t min_support = 1,
+                   std::uint32_t workers = 1) {
+    Trainer trainer(log, {min_support, workers});
     double done = 0;
     while (done < 1) {
       const double now = trainer.Step();

@@ -22,6 +22,8 @@ export interface Progress {
   readonly phase: 'reading' | 'training' | 'evaluating';
   /** That is being read. */
   readonly file?: string;
+  /** While training: what of it, for people. */
+  readonly doing?: string;
   /** Share of the phase, of 1; null where nobody knows how long a file is. */
   readonly done: number | null;
   /** While reading: bytes per second, as they are stored. */
@@ -99,11 +101,11 @@ class Job {
     let start = 0;
     for (;;) {
       const before = performance.now();
-      const step = this.answer('data', 'step') as { phase: Progress['phase'] | 'done'; done: number };
+      const step = this.answer('data', 'step') as { phase: Progress['phase'] | 'done'; done: number; doing?: string };
       if (step.phase === 'done') return;
       if (step.phase !== phase) start = before;
       phase = step.phase;
-      this.tell(start, { phase, done: step.done });
+      this.tell(start, { phase, done: step.done, ...(step.doing !== undefined && { doing: step.doing }) });
       await breathe();
     }
   }

@@ -20,9 +20,14 @@ export interface LearnOptions {
   readonly event?: string | undefined;
   readonly currency?: string | undefined;
   readonly format?: string | undefined;
+  readonly 'min-support'?: string | undefined;
+  readonly seconds?: string | undefined;
   readonly json?: boolean | undefined;
   readonly progress?: boolean | undefined;
 }
+
+/** What a model that is there already has behind it. */
+const OF_TRAINING = ['holdout', 'feed', 'feed-columns', 'currency', 'min-support', 'seconds'] as const;
 
 const REPORTS = ['report.json', 'report.txt'];
 
@@ -39,9 +44,9 @@ function columns(name: string, texts: readonly string[] | undefined): Record<str
 
 /** As they stand: the job checks what they say. */
 function logOptions(values: LearnOptions): LogOptions {
-  const { format, time, event, currency } = values;
+  const { format, time, event, currency, seconds } = values;
   return {
-    ...({ format, time, event, currency } as LogOptions),
+    ...({ format, time, event, currency, seconds, minSupport: values['min-support'] } as object),
     columns: columns('columns', values.columns),
     feedColumns: columns('feed-columns', values['feed-columns']),
   };
@@ -96,7 +101,7 @@ export async function evaluateCommand(name: string | undefined, values: LearnOpt
     throw new UsageError('vitrine evaluate takes one EVENTS, or --model DIR');
   }
   if (model !== undefined) {
-    const stray = (['holdout', 'feed', 'feed-columns', 'currency'] as const).find((option) => values[option] !== undefined);
+    const stray = OF_TRAINING.find((option) => values[option] !== undefined);
     if (stray) throw new UsageError(`vitrine evaluate --model takes no --${stray}`);
     if (values.test === undefined) throw new UsageError('vitrine evaluate --model needs --test FILE');
   }

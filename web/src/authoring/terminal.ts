@@ -73,8 +73,8 @@ export class ProgressLine {
 }
 
 /** `reading events.csv  45 %  12.3 MB/s  0:07 left`. */
-function progressText({ phase, file, done, rate, seconds }: Progress): string {
-  const parts = [file === undefined ? phase : `${phase} ${basename(file)}`];
+function progressText({ phase, file, doing, done, rate, seconds }: Progress): string {
+  const parts = [file === undefined ? (doing ?? phase) : `${phase} ${basename(file)}`];
   if (done !== null) parts.push(`${Math.floor(done * 100)} %`);
   if (rate !== undefined) parts.push(`${(rate / 1e6).toFixed(1)} MB/s`);
   if (seconds !== undefined) parts.push(`${clockText(Math.ceil(seconds))} left`);

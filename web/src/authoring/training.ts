@@ -17,6 +17,10 @@ export interface LogOptions {
   readonly event?: 'view' | 'cart' | 'purchase' | undefined;
   /** Of prices in the feed that name none, such as EUR. */
   readonly currency?: string | undefined;
+  /** Different sessions that must hold two items for the model to tell of them together: 3 unless told. */
+  readonly minSupport?: number | undefined;
+  /** To tune for, at most; the model then depends on how fast the machine is. */
+  readonly seconds?: number | undefined;
   readonly onProgress?: OnProgress | undefined;
 }
 
@@ -87,7 +91,29 @@ export interface Learned {
   readonly items_left_out: number;
   /** Equal in everything to another one, so that they count once. */
   readonly repeated_events: number;
+  /** Different sessions that hold two items of the model that go together. */
+  readonly min_support: number;
+  readonly parameters: Readonly<Record<string, number>>;
+  /** Missing where the log has too few sessions. */
+  readonly tuning?: Tuning;
 }
+
+/** How the model's parameters were found: by what predicts the log's latest sessions from those before. */
+export interface Tuning {
+  /** That were predicted. */
+  readonly sessions: number;
+  readonly trials: number;
+  /** By `seconds`. */
+  readonly stopped: boolean;
+  /** Of the parameters that every shop begins with. */
+  readonly start: Replayed;
+  readonly tuned: Replayed;
+  /** What the tuned ones would give with a `minSupport` of 1. */
+  readonly without_support: Replayed;
+}
+
+/** Without `coverage`. */
+export type Replayed = Omit<Figures, 'coverage'> & { readonly novel: Omit<Figures, 'coverage'> };
 
 export interface TrainingReport extends Learned {
   readonly currency?: string;
@@ -134,15 +160,10 @@ export interface EvaluationReport {
 const missing = (what: string): VitrineError => new VitrineError('options', what);
 
 /** What the job needs to know of the options, whose names are the same there. */
-const settings = (command: string, { format, columns, feedColumns, time, event, currency }: LogOptions): object => ({
-  command,
-  format,
-  columns,
-  feedColumns,
-  time,
-  event,
-  currency,
-});
+const settings = (command: string, options: LogOptions): object => {
+  const { format, columns, feedColumns, time, event, currency, minSupport, seconds } = options;
+  return { command, format, columns, feedColumns, time, event, currency, minSupport, seconds };
+};
 
 const file = (kind: Kind, source: Source | undefined, name: string): JobFile[] =>
   source === undefined ? [] : [{ kind, source, name }];
@@ -165,6 +186,9 @@ export async function evaluationJob(options: EvaluateOptions): Promise<JobResult
   }
   if (model !== undefined && test === undefined) throw missing('a `model` is judged with `test`, not `holdout`.');
   if (model !== undefined && feed !== undefined) throw missing('`feed` goes with `events`: a `model` has its own.');
+  if (model !== undefined && (options.minSupport ?? options.seconds) !== undefined) {
+    throw missing('`minSupport` and `seconds` go with `events`: a `model` is there already.');
+  }
   const files = [
     ...(model === undefined ? [] : await partsOf(model)),
     ...file(Kind.events, events, 'events'),

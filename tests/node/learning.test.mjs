@@ -36,7 +36,9 @@ test('train: a model, and a report for people', async () => {
   const files = await filesOf('model');
   assert.deepEqual([...files.keys()], ['0.vitrine', '1.vitrine', '2.json', 'core.json', 'core.vitrine', 'model.json']);
   const { model, ...index } = JSON.parse(files.get('model.json'));
-  assert.deepEqual(index, { vitrine: 1, parts: 2, displays: 1 });
+  assert.deepEqual(index, {
+    vitrine: 1, items: 4, currency: 'EUR', core: { ranking: 'core.vitrine', display: 'core.json' }, parts: 2, displays: 1,
+  });
   assert.equal(JSON.parse(files.get('core.json')).model, model);
   assert.match(trained.stdout, /items/);
 });

@@ -20,6 +20,8 @@ const READ_ERRORS = (
 
 /** ReadError::kLimit. */
 export const LIMIT = 9;
+/** ReadError::kValue. */
+export const BAD_VALUE = 13;
 /** ReadError::kWrongModel. */
 export const WRONG_MODEL = 15;
 

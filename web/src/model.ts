@@ -3,7 +3,7 @@ import type { Core, ItemInput, RawDecision, RawModel, Told } from './core/core.j
 import type { Engine } from './core/recovery.js';
 import { type ModelSource, bytesOf } from './bundle.js';
 import { AVAILABILITIES, type Items, text } from './convert.js';
-import { VitrineError, WRONG_MODEL, reasonOf, refusal } from './errors.js';
+import { BAD_VALUE, VitrineError, WRONG_MODEL, reasonOf, refusal } from './errors.js';
 import { freeze } from './reads.js';
 import type { Warn } from './signals.js';
 import type { Display, Json, ModelFiles, RecommendedItem, Strategy } from './types.js';
@@ -88,22 +88,22 @@ export function createModel(
     const { fields } = display;
     const live: ItemInput[] = [];
     const list = (fields.id as readonly Json[]).map((told, row): Told => {
-      const number = display.items ? (display.items[row] as number) : (display.first as number) + row;
-      const cell = (name: string): Json | undefined => fields[name]?.[row];
-      const id = text(told);
-      const now = id !== null && items.get(id);
-      if (now) live.push(now);
+      const number = display.items?.[row] ?? (display.first as number) + row;
       places.set(number, [fields, row]);
+      const cell = (name: string): Json | undefined => cellOf(number, name);
+      const id = text(told);
+      const now = items.get(id as string);
+      if (now) live.push(now);
       return {
         number,
         id,
         category: text(cell('category')),
         brand: text(cell('brand')),
-        price: Number(cell('sale_price') ?? cell('price') ?? NaN),
+        price: Number(cell('sale_price') ?? cell('price')),
         availability: AVAILABILITIES.indexOf(cell('availability') as string) >>> 0, // -1 is NONE
       };
     });
-    give('model', (core) => core.items(list));
+    give('model', (core) => core.items(list) && Status.loadError - BAD_VALUE);
     tell(live);
     known = [];
   }

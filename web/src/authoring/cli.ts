@@ -60,13 +60,15 @@ Logs (EVENTS and --test) are CSV, TSV or JSON lines, plain or gzip; - is standar
   --currency EUR  of prices that name none
   --min-support N
                   two items go together in the model only if N different sessions hold both (3 unless told)
+  --budget SIZE   100KB, 1MB: keeps as much of what goes with what as fits into all files that rank
+  --shard-items N items of one file that tells what goes with them, a power of two (64 unless told)
   --seconds N     tunes for N seconds at most; the model then depends on how fast the machine is
 
 The exit status is 0 when all is well, 1 for mistakes in rules and data or failed scenarios, 2 for mistakes in the command.
 `;
 
 /** What reads a log takes all of these. */
-const LOG = ['feed', 'columns', 'feed-columns', 'time', 'event', 'currency', 'format', 'min-support', 'seconds', 'json', 'progress'];
+const LOG = ['feed', 'columns', 'feed-columns', 'time', 'event', 'currency', 'format', 'min-support', 'budget', 'shard-items', 'seconds', 'json', 'progress'];
 
 /** The commands and what they take. */
 const OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
@@ -178,6 +180,8 @@ function parse() {
         event: { type: 'string' },
         currency: { type: 'string' },
         'min-support': { type: 'string' },
+        budget: { type: 'string' },
+        'shard-items': { type: 'string' },
         seconds: { type: 'string' },
         rules: { type: 'string' },
         only: { type: 'string' },

@@ -1,3 +1,4 @@
+import { bytesOf } from '../bundle.js';
 import { VitrineError } from '../errors.js';
 import type { Display, ModelFiles } from '../types.js';
 import { nodeFs, whyUnreadable } from './node.js';
@@ -102,4 +103,17 @@ export function modelFilesOf({ ranking, display, parts, displays }: StoredModel)
     return shown;
   });
   return { core, parts: parts.map(({ bytes }) => bytes), displays: pages };
+}
+
+/** As `vitrine train` would store it. */
+export function storedModelOf({ core, parts, displays }: ModelFiles): StoredModel {
+  const json = (name: string, value: object): StoredFile => ({ name, bytes: new TextEncoder().encode(JSON.stringify(value)) });
+  const name = (number: number): string => nameOf(number, parts.length);
+  return {
+    index: json(MODEL_INDEX, { vitrine: 1, parts: parts.length, displays: displays.length }),
+    ranking: { name: CORE_RANKING, bytes: bytesOf(core.ranking) },
+    display: json(CORE_DISPLAY, core.display),
+    parts: parts.map((part, number) => ({ name: name(number), bytes: bytesOf(part) })),
+    displays: displays.map((display, page) => json(name(parts.length + page), display)),
+  };
 }

@@ -6,9 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { evaluate, train } from 'vitrine/authoring';
 import { feedText, logText } from './logs.mjs';
+import { wideModel } from './support.mjs';
 
 const folder = await mkdtemp(join(tmpdir(), 'vitrine-training-'));
 after(() => rm(folder, { recursive: true }));
@@ -211,15 +212,36 @@ test('figures as worked out by hand', async () => {
   assert.deepEqual(rounded({ model, popularity: report.popularity }), rounded(byHand));
   assert.ok(us_per_recommendation.median > 0);
   assert.deepEqual([report.items, report.sessions, report.training.sessions], [22, 4, 2027]);
-  assert.match(text, /0\.7500 +0\.4583 +0\.9545 +4\n/);
+  assert.match(text, /0\.7500 +0\.6250 +1\.0000 +4\n/);
 });
 
-test('a model in hand and one in a folder are judged alike', async () => {
+test('a model in hand and one in a folder are judged alike, with what a session downloads of it', async () => {
   const { model } = await train({ events: ranking() });
-  const { report } = await evaluate({ model, test: bytes(unseen) });
+  const { report, text } = await evaluate({ model, test: bytes(unseen) });
   const { us_per_recommendation, ...figures } = report.model;
   assert.deepEqual(rounded({ model: figures, popularity: report.popularity }), rounded(byHand));
   assert.equal(report.training, undefined);
+  const { core, parts } = model;
+  assert.equal(parts.length, 2);
+  // Every item stands in core.json, so nothing is looked up and no display page is fetched; one shard has all items.
+  const display = brotliCompressSync(JSON.stringify(core.display)).length;
+  const sizes = { core: core.ranking.length, lookups: 0, shards: parts[1].length, display };
+  const total = Object.values(sizes).reduce((sum, size) => sum + size);
+  assert.deepEqual(report.bytes_per_session, { ...sizes, total });
+  assert.ok(text.endsWith(`\nbytes to show items, for a session  ${display}\nbytes of both                       ${total}\n`), text);
+});
+
+test('of a model with many display pages, those count that sessions ask for', async () => {
+  const model = await wideModel();
+  const session = 'session,item,time\na,item-1600,1\na,item-1601,2\na,item-1200,3\n';
+  const { report } = await evaluate({ model, test: bytes(session), time: 'rank' });
+  const { lookups, shards, display, total, core } = report.bytes_per_session;
+  const small = ({ length }) => length;
+  assert.ok(lookups > 0 && lookups <= 2 * Math.max(...model.parts.map(small)), `${lookups}`);
+  assert.ok(shards > 0);
+  const all = model.displays.reduce((sum, page) => sum + brotliCompressSync(JSON.stringify(page)).length, 0);
+  assert.ok(display < all / 2, `${display} of ${all}`);
+  assert.ok(Math.abs(total - (core + lookups + shards + display)) <= 1);
 });
 
 test('the last part of a log is held out of it', async () => {

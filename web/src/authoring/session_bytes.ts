@@ -8,9 +8,6 @@ interface Downloads {
   readonly downloads: readonly number[];
 }
 
-/** As wide as the table before it. */
-const line = (what: string, bytes: number): string => `${what.padEnd(40)}${Math.round(bytes)}\n`;
-
 /** The results of an evaluation with what a session downloads to show its items, as a server that compresses sends it. */
 export async function withDisplays(results: JobResults, { display, parts, displays }: StoredModel): Promise<JobResults> {
   const told = (name: string): string => new TextDecoder().decode(results.get(name));
@@ -23,7 +20,10 @@ export async function withDisplays(results: JobResults, { display, parts, displa
   const bytes = report.bytes_per_session;
   const ranking = Object.values(bytes).reduce((sum, one) => sum + one, 0);
   Object.assign(bytes, { display: Math.round(shown), total: Math.round(ranking + shown) });
-  const text = `${told('report.txt')}\n${line('bytes to show items, for a session', shown)}${line('bytes of both', ranking + shown)}`;
+  const rows = [['bytes to show items, for a session', bytes.display], ['bytes of both', bytes.total]] as const;
+  const width = `${bytes.total}`.length;
+  const lines = rows.map(([what, size]) => `${what.padEnd(36)}${`${size}`.padStart(width)}\n`);
+  const text = [told('report.txt'), '\n', ...lines].join('');
   const encode = (content: string): Uint8Array => new TextEncoder().encode(content);
   const changed: [string, Uint8Array][] = [
     ['report.json', encode(JSON.stringify(report, null, 2) + '\n')],

@@ -57,10 +57,10 @@ ModelBuilder EightItems() {
     const bool hiking = id[1] == '3' || id[1] == '7';
     b.Item({.id = id, .category = hiking ? "Hiking" : ""});
   }
-  b.Similar(0, 4, 64);
-  b.Similar(0, 5, 65);
-  b.Similar(1, 6, 64);
-  b.Together(1, 6, 64);
+  b.Similar(0, 4, 256);
+  b.Similar(0, 5, 512);
+  b.Similar(1, 6, 256);
+  b.Together(1, 6, 256);
   return b;
 }
 const Shards kSizes = {3, 3, 2};

@@ -16,6 +16,7 @@
 #include "bindings/ingest/problem.h"
 #include "bindings/ingest/splitter.h"
 #include "runtime/training/training_log.h"
+#include "runtime/rank/part.h"
 
 namespace vitrine::ingest {
 

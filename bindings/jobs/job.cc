@@ -157,7 +157,8 @@ Problem Job::Step(Progress& progress) {
     default:
       problem = "there is nothing to do: the job has no files, or failed";
   }
-  if (state_ == State::kDone) progress = {.phase = Phase::kDone, .done = 1, .doing = {}};
+  if (state_ == State::kDone)
+    progress = {.phase = Phase::kDone, .done = 1, .doing = {}};
   return Fail(std::move(problem));
 }
 
@@ -273,12 +274,7 @@ std::uint64_t Job::TrainedRows() const {
 void Job::FillTrainingLog() {
   log_.rows = std::exchange(events_.rows, {});
   for (const ingest::FeedProduct& product : feed_.products) {
-    const bool on_sale = product.sale_price == product.sale_price;
-    log_.feed.push_back({.item = product.item,
-                         .category = product.category,
-                         .brand = product.brand,
-                         .price = on_sale ? product.sale_price : product.price,
-                         .availability = product.availability});
+    log_.feed.push_back({.item = product.item, .category = product.category});
   }
   Renumbered items = NumberAnew(log_);
   items_ = std::move(items.old);
@@ -292,7 +288,8 @@ Problem Job::Train(Progress& progress) {
     trainer_->StopTuning();
   }
   const double done = trainer_->Step();
-  progress = {.phase = Phase::kTraining, .done = done, .doing = trainer_->Doing()};
+  progress = {
+      .phase = Phase::kTraining, .done = done, .doing = trainer_->Doing()};
   return done >= 1 ? FinishTraining() : Problem();
 }
 

@@ -105,12 +105,16 @@ std::size_t SizeOf(const std::vector<Bytes>& files) {
 /// As many neighbours as fit into the bytes.
 std::size_t Fitting(const StoredRows& rows, const ModelCore& core,
                     std::size_t bytes) {
+  const auto fits = [&](std::size_t count) {
+    return SizeOf(WriteShards(rows, core, count)) <= bytes;
+  };
+  if (fits(rows.size())) return rows.size();
   std::size_t least = 0;
   std::size_t most = rows.size();
   // To a thousandth.
   while (most - least > rows.size() / 1000 + 1) {
     const std::size_t middle = least + (most - least) / 2;
-    if (SizeOf(WriteShards(rows, core, middle)) <= bytes) {
+    if (fits(middle)) {
       least = middle;
     } else {
       most = middle;

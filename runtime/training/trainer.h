@@ -60,7 +60,7 @@ class Trainer {
   /// `log` must outlive the trainer. Preconditions: rows refer to items and
   /// sessions that exist; there is at least one item, at most kMaxItems; item
   /// ids are valid UTF-8 of 1 to kMaxItemIdBytes bytes, and no two have the
-  /// same identity; prices are 0 to kMaxPrice or NaN.
+  /// same identity.
   explicit Trainer(const TrainingLog& log, const TrainingOptions& options = {});
   ~Trainer();
 

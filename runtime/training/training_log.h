@@ -5,8 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "runtime/rank/part.h"
-
 /// What a model is learned from, without the text it came in.
 namespace vitrine {
 
@@ -25,9 +23,6 @@ struct LogRow {
 struct FeedRow {
   std::uint32_t item = 0;
   std::string category;  ///< item_category; empty: none
-  std::string brand;     ///< empty: none
-  double price = 0;      ///< NaN: not known
-  Availability availability = Availability::kInStock;
 };
 
 /// Rows in the order in which they were read; nothing need be sorted.

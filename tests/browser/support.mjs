@@ -143,7 +143,7 @@ export function modelFiles(rules, model) {
   const entry = (name) => entryOf(`model/${name}`, Buffer.from(folder[name]));
   const files = {
     rules: entryOf('rules.vitrine', rules),
-    model: { folder: 'model/', ranking: entry('core.vitrine'), display: entry('core.json') },
+    model: { ranking: entry('core.vitrine'), display: entry('core.json') },
   };
   const served = Object.entries(folder).map(([name, bytes]) => [`/vitrine/model/${name}`, bytes]);
   return { ...Object.fromEntries(served), '/vitrine/rules.vitrine': rules, '/vitrine/vitrine.json': manifestOf(rules, { files }) };

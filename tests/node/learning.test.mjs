@@ -216,8 +216,8 @@ test('build --model: a folder named by its content, a manifest that names it, an
   assert.deepEqual([status, stderr], [0, '']);
   const { files } = JSON.parse(await readFile(inFolder('site/vitrine.json')));
   assert.deepEqual(Object.keys(files), ['rules', 'model']);
-  const { folder: path, ranking, display, ...rest } = files.model;
-  assert.match(path, /^model\.[0-9a-f]{12}\/$/);
+  const { ranking, display, ...rest } = files.model;
+  const [path] = /^model\.[0-9a-f]{12}\//.exec(ranking.path);
   assert.deepEqual(rest, {});
   const model = await filesOf('model');
   model.delete('model.json');
@@ -242,7 +242,7 @@ test('build --model: a folder named by its content, a manifest that names it, an
 });
 
 test('build: another title is another folder, the same again is the same', async () => {
-  const folderOf = async () => JSON.parse(await readFile(inFolder('site/vitrine.json'))).files.model.folder;
+  const folderOf = async () => JSON.parse(await readFile(inFolder('site/vitrine.json'))).files.model.ranking.path;
   const before = await folderOf();
   await cp(inFolder('model'), inFolder('renamed'), { recursive: true });
   await write('renamed/2.json', (await readFile(inFolder('renamed/2.json'), 'utf8')).replace('"Boot"', '"Boots"'));

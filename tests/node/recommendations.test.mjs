@@ -272,7 +272,7 @@ test('parts and texts of another model: a warning each, and the rest is used', a
 async function serve(t, changes = {}, held = [], shown = showing(3, model)) {
   const file = (path) => ({ path });
   const folder = Object.entries(modelFolder(shown)).map(([name, bytes]) => [`/m/${name}`, bytes]);
-  const entries = { folder: 'm/', ranking: file('m/core.vitrine'), display: file('m/core.json') };
+  const entries = { ranking: file('m/core.vitrine'), display: file('m/core.json') };
   const files = {
     '/v.json': JSON.stringify({ vitrine: 1, files: { rules: file('rules.vitrine'), model: entries } }),
     '/rules.vitrine': bundle,

@@ -70,7 +70,7 @@ interface Manifest {
   readonly off?: unknown;
   readonly files?: {
     readonly rules?: Entry;
-    readonly model?: { readonly folder?: unknown; readonly ranking?: Entry; readonly display?: Entry } | null;
+    readonly model?: { readonly ranking?: Entry; readonly display?: Entry } | null;
   } | null;
 }
 
@@ -107,7 +107,9 @@ async function follow(url: URL): Promise<Files | null> {
     const [ranking, display] = await Promise.all([bring(model?.ranking, MISSING), bring(model?.display, MISSING)]);
     return { ranking, display: parse(display) as Display };
   }
-  const file = (name: string): Promise<ArrayBuffer> => read(resolve((model.folder as string) + name, url, 'manifest'), MISSING);
+  // Beside the core.
+  const file = (name: string): Promise<ArrayBuffer> =>
+    read(resolve(name, resolve(model?.ranking?.path as string, url)), MISSING);
   let core: Promise<ModelFiles['core']> | null = begin();
   const late = new Promise((resolve) => {
     const timer = setTimeout(resolve, PATIENCE);

@@ -79,7 +79,7 @@ export async function writeSite(folder: string, bundle: Uint8Array, model?: Stor
       display: await immutable(path + display.name, display.bytes),
     };
     written.push(measureAll(`${path}*.vitrine`, parts), measureAll(`${path}*.json`, displays));
-    return { folder: path, ...core };
+    return core;
   }
 
   for (const name of RUNTIME) {

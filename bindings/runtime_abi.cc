@@ -17,10 +17,11 @@ static_assert(offsetof(VitrineEvent, item_count) == 32);
 static_assert(offsetof(VitrineEvent, properties_offset) == 40);
 static_assert(sizeof(VitrinePage) == 48);
 static_assert(offsetof(VitrinePage, source) == 16);
-static_assert(sizeof(VitrineModelInfo) == 8);
-static_assert(sizeof(VitrineItemUpdate) == 24);
-static_assert(offsetof(VitrineItemUpdate, price) == 8);
-static_assert(offsetof(VitrineItemUpdate, availability) == 16);
+static_assert(sizeof(VitrineModelInfo) == 16);
+static_assert(sizeof(VitrineItemRecord) == 40);
+static_assert(offsetof(VitrineItemRecord, price) == 24);
+static_assert(offsetof(VitrineItemRecord, availability) == 32);
+static_assert(offsetof(VitrineItemRecord, number) == 36);
 static_assert(VITRINE_NONE == kNone);
 static_assert(VITRINE_MAX_ITEMS == kMaxEventItems);
 static_assert(VITRINE_CONVERTED ==
@@ -53,19 +54,30 @@ std::int32_t StatusOf(Recorded recorded) {
   return recorded == Recorded::kDuplicateOrder ? VITRINE_DUPLICATE : VITRINE_OK;
 }
 
-/// Reads one update and carries it out; false when it is not one.
-bool UpdateItem(const Arena& arena, std::uint32_t offset, Model& model) {
-  VitrineItemUpdate in;
+/// Reads one record and carries it out; false when it is not one.
+bool TellItem(const Arena& arena, std::uint32_t offset, Model& model) {
+  VitrineItemRecord in;
   std::u16string_view id;
+  Model::Item item;
   if (!arena.Read(offset, in) || !arena.Read(in.id, id) ||
-      (in.availability >= kAvailabilities && in.availability != VITRINE_NONE)) {
+      !ReadIdentity(arena, in.category, item.category) ||
+      !ReadIdentity(arena, in.brand, item.brand) ||
+      (in.availability >= kAvailabilities && in.availability != VITRINE_NONE) ||
+      (in.number >= model.size() && in.number != VITRINE_NONE)) {
     return false;
   }
-  const std::uint32_t item = model.Find(IdentityOf(IdentityKind::kItem, id));
-  if (item == kNone) return true;
-  model.Update(item, in.price);
+  item.id = IdentityOf(IdentityKind::kItem, id);
   if (in.availability != VITRINE_NONE) {
-    model.Update(item, static_cast<Availability>(in.availability));
+    item.availability = static_cast<Availability>(in.availability);
+  }
+  if (in.number != VITRINE_NONE) {
+    item.price = in.price;
+    model.Tell(in.number, item);
+    return true;
+  }
+  model.Update(item.id, in.price);
+  if (in.availability != VITRINE_NONE) {
+    model.Update(item.id, item.availability);
   }
   return true;
 }
@@ -114,12 +126,12 @@ std::int32_t vitrine_model(Vitrine* vitrine, std::uint32_t size) {
   return VITRINE_OK;
 }
 
-std::int32_t vitrine_shard(Vitrine* vitrine, std::uint32_t size) {
+std::int32_t vitrine_part(Vitrine* vitrine, std::uint32_t size) {
   const auto bytes = vitrine->arena.bytes();
   if (size > bytes.size()) return VITRINE_BAD_INPUT;
   if (vitrine->engine.model() == nullptr) return VITRINE_NO_MODEL;
   const std::int32_t status =
-      vitrine::StatusOf(vitrine->engine.AddShard(bytes.first(size)));
+      vitrine::StatusOf(vitrine->engine.AddPart(bytes.first(size)));
   vitrine->arena.Release();
   return status;
 }
@@ -129,8 +141,8 @@ std::int32_t vitrine_items(Vitrine* vitrine, std::uint32_t count) {
   if (model == nullptr) return VITRINE_NO_MODEL;
   for (std::uint32_t i = 0; i < count; ++i) {
     // Counts whose offset would overflow fail at the arena's end long before.
-    if (!vitrine::UpdateItem(vitrine->arena,
-                             i * std::uint32_t{sizeof(VitrineItemUpdate)},
+    if (!vitrine::TellItem(vitrine->arena,
+                             i * std::uint32_t{sizeof(VitrineItemRecord)},
                              *model)) {
       return VITRINE_BAD_INPUT;
     }
@@ -351,11 +363,6 @@ std::int32_t vitrine_forget(Vitrine* vitrine, double now, double seed) {
 
 std::int32_t vitrine_text(Vitrine* vitrine, std::uint32_t kind,
                           std::uint32_t index) {
-  if (kind == VITRINE_TEXT_ITEM) {
-    const vitrine::Model* model = vitrine->engine.model();
-    if (model == nullptr) return VITRINE_NO_MODEL;
-    return vitrine::PutItemId(*model, index, vitrine->arena);
-  }
   if (!vitrine->engine.loaded()) return VITRINE_NO_BUNDLE;
   return vitrine::PutBundleText(vitrine->engine.program(), kind, index,
                                 vitrine->arena);

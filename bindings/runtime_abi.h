@@ -142,22 +142,29 @@ struct VitrinePage {
   VitrineText channel;
 };
 
+/// Files of a model are numbered: look-up pages, shards, display files.
 struct VitrineModelInfo {
   std::uint32_t item_count;
-  std::uint32_t shard_count;
-};
-
-/// What the shop says of an item now.
-struct VitrineItemUpdate {
-  VitrineText id;
-  double price;                ///< store currency; NaN: as it was
-  std::uint32_t availability;  ///< Availability; VITRINE_NONE: as it was
+  std::uint32_t first_shard;
+  std::uint32_t first_display;
   std::uint32_t reserved;
 };
 
+/// What is told of an item: by a display file, with the item's number, or by
+/// the shop, as it is now.
+struct VitrineItemRecord {
+  VitrineText id;
+  VitrineText category;        ///< of a display file; absent: none
+  VitrineText brand;           ///< likewise
+  double price;                ///< store currency; NaN: not known, or as it was
+  std::uint32_t availability;  ///< Availability; VITRINE_NONE: in stock, or as
+                               ///< it was
+  std::uint32_t number;        ///< VITRINE_NONE: the shop says so
+};
+
 /// Followed, at slots_offset, by VitrineSlotDecision[slot_count], and, at
-/// shards_offset, by u32[shard_count]: the numbers of the shards that are
-/// wanted and not loaded.
+/// wanted_offset, by u32[wanted_count]: the numbers of the model's files that
+/// are wanted, the most useful ones first.
 struct VitrineDecision {
   double next_change_at;  ///< clock, ms since 1970; Infinity: no such time
   /// Active time, ms, that is still missing until something may change;
@@ -165,8 +172,8 @@ struct VitrineDecision {
   double next_active_in;
   std::uint32_t slot_count;
   std::uint32_t slots_offset;
-  std::uint32_t shard_count;
-  std::uint32_t shards_offset;
+  std::uint32_t wanted_count;
+  std::uint32_t wanted_offset;
 };
 
 /// Followed, at items_offset, by VitrineRecommended[item_count].
@@ -274,11 +281,10 @@ enum : std::uint32_t {
   VITRINE_TEXT_CONTENT = 4,  ///< JSON
   VITRINE_TEXT_INPUT = 5,    ///< what people call it
   VITRINE_TEXT_SYMBOL = 6,   ///< a name that conditions compare with
-  VITRINE_TEXT_ITEM = 7,     ///< item id, of the model: it needs no bundle
-  VITRINE_TEXT_READ = 8,     ///< path
-  VITRINE_TEXT_PROPERTY = 9,
-  VITRINE_TEXT_EXPERIMENT = 10,
-  VITRINE_TEXT_ARM = 11,
+  VITRINE_TEXT_READ = 7,     ///< path
+  VITRINE_TEXT_PROPERTY = 8,
+  VITRINE_TEXT_EXPERIMENT = 9,
+  VITRINE_TEXT_ARM = 10,
 };
 
 /// What the shopper did with a decision. Numbers of vitrine_report.
@@ -313,12 +319,12 @@ std::int32_t vitrine_load(Vitrine *vitrine, double now, std::uint32_t size);
 /// the model before; on an error that one stays in use.
 std::int32_t vitrine_model(Vitrine *vitrine, std::uint32_t size);
 
-/// In: a shard of `size` bytes. On an error the model stays as it was.
-/// VITRINE_NO_MODEL before a model was loaded.
-std::int32_t vitrine_shard(Vitrine *vitrine, std::uint32_t size);
+/// In: a look-up page or a shard of `size` bytes. On an error the model stays
+/// as it was. VITRINE_NO_MODEL before a model was loaded.
+std::int32_t vitrine_part(Vitrine *vitrine, std::uint32_t size);
 
-/// In: VitrineItemUpdate[count]. Items that the model does not know (yet) are
-/// passed over. VITRINE_NO_MODEL before a model was loaded.
+/// In: VitrineItemRecord[count]. What the shop says of items that nobody told
+/// by number is passed over. VITRINE_NO_MODEL before a model was loaded.
 std::int32_t vitrine_items(Vitrine *vitrine, std::uint32_t count);
 
 /// In: u32[count]: the slots that stand on the page, by index and in its

@@ -15,15 +15,6 @@ static_assert(sizeof(VitrineItem) == 40);
 static_assert(offsetof(VitrineItem, price) == 24);
 static_assert(offsetof(VitrineItem, quantity) == 32);
 
-/// Of an absent text kNoIdentity.
-bool ReadIdentity(const Arena& arena, const VitrineText& text, Identity& id) {
-  std::u16string_view units;
-  if (!arena.Read(text, units)) return false;
-  id = text.length == VITRINE_NONE ? kNoIdentity
-                                   : IdentityOf(IdentityKind::kValue, units);
-  return true;
-}
-
 /// Texts stay where they are. `size` is that which the host tells.
 bool ReadNode(const Arena& arena, std::uint32_t offset, ValueNode& node) {
   VitrineValue in;
@@ -54,6 +45,14 @@ bool ReadNode(const Arena& arena, std::uint32_t offset, ValueNode& node) {
 }
 
 }  // namespace
+
+bool ReadIdentity(const Arena& arena, const VitrineText& text, Identity& id) {
+  std::u16string_view units;
+  if (!arena.Read(text, units)) return false;
+  id = text.length == VITRINE_NONE ? kNoIdentity
+                                   : IdentityOf(IdentityKind::kValue, units);
+  return true;
+}
 
 bool ReadItems(const Arena& arena, std::uint32_t offset, std::uint32_t count,
                Array<ItemInput>& items) {

@@ -11,6 +11,9 @@
 /// arena. What is told of things that lie outside of it is false.
 namespace vitrine {
 
+/// Of kind kValue; of an absent text kNoIdentity.
+bool ReadIdentity(const Arena& arena, const VitrineText& text, Identity& id);
+
 /// Reads up to VITRINE_MAX_ITEMS items.
 bool ReadItems(const Arena& arena, std::uint32_t offset, std::uint32_t count,
                Array<ItemInput>& items);

@@ -14,7 +14,7 @@ namespace {
 
 static_assert(sizeof(VitrineDecision) == 32);
 static_assert(offsetof(VitrineDecision, slot_count) == 16);
-static_assert(offsetof(VitrineDecision, shard_count) == 24);
+static_assert(offsetof(VitrineDecision, wanted_count) == 24);
 static_assert(sizeof(VitrineSlotDecision) == 32);
 static_assert(sizeof(VitrineRead) == 8);
 static_assert(sizeof(VitrineExperiment) == 8);
@@ -248,7 +248,9 @@ void PutBundleInfo(const Program &program, std::uint64_t checksum,
 
 void PutModelInfo(const Model &model, Arena &arena) {
   const VitrineModelInfo info = {.item_count = model.size(),
-                                 .shard_count = model.shard_count()};
+                                 .first_shard = model.first_shard(),
+                                 .first_display = model.first_display(),
+                                 .reserved = 0};
   PutResult(&info, sizeof info, arena);
 }
 
@@ -282,9 +284,9 @@ void PutDecision(Engine &engine, double now, Arena &arena) {
     arena.Set(offset, slot);
     offset += sizeof slot;
   }
-  const std::span<const std::uint32_t> shards = engine.WantedShards();
-  out.shard_count = static_cast<std::uint32_t>(shards.size());
-  out.shards_offset = arena.PutBytes(shards.data(), shards.size_bytes());
+  const std::span<const std::uint32_t> wanted = engine.WantedFiles();
+  out.wanted_count = static_cast<std::uint32_t>(wanted.size());
+  out.wanted_offset = arena.PutBytes(wanted.data(), wanted.size_bytes());
   arena.Set(at, out);
 }
 
@@ -366,12 +368,6 @@ std::int32_t PutBundleText(const Program &program, std::uint32_t kind,
   if (index >= texts->size()) return VITRINE_BAD_INPUT;
   const std::string_view text = (*texts)[index];
   return PutResult(text.data(), text.size(), arena);
-}
-
-std::int32_t PutItemId(const Model &model, std::uint32_t item, Arena &arena) {
-  if (item >= model.size() || !model[item].known()) return VITRINE_BAD_INPUT;
-  const std::string_view id = model.Id(item);
-  return PutResult(id.data(), id.size(), arena);
 }
 
 std::int32_t PutResult(const void *bytes, std::size_t size, Arena &arena) {

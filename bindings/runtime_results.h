@@ -35,10 +35,6 @@ void PutExplanation(Engine& engine, double now, std::uint32_t slot,
 std::int32_t PutBundleText(const Program& program, std::uint32_t kind,
                            std::uint32_t index, Arena& arena);
 
-/// Puts the item's id as UTF-8; returns its length in bytes, or
-/// VITRINE_BAD_INPUT when the item is not known.
-std::int32_t PutItemId(const Model& model, std::uint32_t item, Arena& arena);
-
 /// Puts bytes; returns their number.
 std::int32_t PutResult(const void* bytes, std::size_t size, Arena& arena);
 

@@ -13,8 +13,8 @@ const TYPES = {
   '.svg': 'image/svg+xml',
   '.wasm': 'application/wasm',
 };
-/** Files that carry a hash in their name never change. */
-const HASHED = /[.-][0-9a-f]{12,}\.\w+$/;
+/** Files that carry a hash in their name, or in that of their folder, never change. */
+const HASHED = /[.-][0-9a-f]{12,}(\.\w+|\/[\w.-]+)$/;
 
 const { values } = parseArgs({
   options: { port: { type: 'string', default: '8080' }, root: { type: 'string', default: 'build/demo/site' } },

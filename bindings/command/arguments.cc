@@ -30,6 +30,8 @@ const char kHelp[] =
   --format FORMAT      csv, tsv or jsonl: of logs whose name and first line do not tell
   --keep-bots          learns also from visits that no shopper makes
   --min-support N      two items go together in the model only if N different sessions hold both; 3 unless told
+  --budget SIZE        100KB, 1MB: keeps as much of what goes with what as fits into all files to rank with, without those to look items up in
+  --shard-items N      items of one file that tells what goes with them, a power of two; 64 unless told
   --seconds N          tunes the model for N seconds at most; it then depends on how fast the machine is
   --json               prints the report as JSON
   --progress           shows progress even where standard error is no terminal
@@ -63,6 +65,8 @@ constexpr Setting kSettings[] = {
     {"--display", nullptr, "display", false},
     {"--holdout", nullptr, "holdout", false},
     {"--min-support", nullptr, "minSupport", false},
+    {"--budget", nullptr, "budget", false},
+    {"--shard-items", nullptr, "shardItems", false},
     {"--seconds", nullptr, "seconds", false},
 };
 
@@ -124,9 +128,11 @@ Problem Check(const Arguments& arguments, const Json& options) {
   if (!arguments.model.empty() &&
       (holdout || !arguments.feed.empty() || options.contains("feedColumns") ||
        options.contains("currency") || options.contains("display") ||
-       options.contains("minSupport") || options.contains("seconds"))) {
+       options.contains("minSupport") || options.contains("seconds") ||
+       options.contains("budget") || options.contains("shardItems"))) {
     return "vitrine evaluate --model takes no --holdout, --feed, "
-           "--feed-columns, --currency, --display, --min-support or --seconds";
+           "--feed-columns, --currency, --display, --min-support, --budget, "
+           "--shard-items or --seconds";
   }
   if (arguments.test.empty() != holdout) {
     return "vitrine evaluate takes either --test FILE or --holdout 7d";

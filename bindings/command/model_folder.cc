@@ -20,6 +20,7 @@ using std::filesystem::path;
 
 constexpr char kIndex[] = "model.json";
 constexpr int kVersion = 1;
+constexpr std::size_t kMostFiles = 1'000'000;
 
 Failure Unusable(const std::string& what) {
   return {.problem = what + "; run `vitrine train` again."};
@@ -35,19 +36,6 @@ Failure CannotWrite(const std::string& folder, const path& at, int error) {
   return {.problem = folder + " cannot be written: " + why, .of_data = false};
 }
 
-bool IsLetterOrDigit(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-         (c >= '0' && c <= '9');
-}
-
-/// Names stay inside of the folder.
-bool IsFileName(const std::string& name) {
-  return !name.empty() && name[0] != '.' &&
-         std::all_of(name.begin(), name.end(), [](char c) {
-           return IsLetterOrDigit(c) || c == '_' || c == '-' || c == '.';
-         });
-}
-
 Json Parse(const std::string& text) {
   return Json::parse(text.begin(), text.end(), nullptr, false);
 }
@@ -58,33 +46,12 @@ const Json* Member(const Json& json, const char* name) {
   return member == json.end() ? nullptr : &*member;
 }
 
-/// The name of a file that a part has; empty: it has none that is one.
-std::string NameIn(const Json& part, const char* member) {
-  const Json* name = Member(part, member);
-  if (name == nullptr || !name->is_string()) return {};
-  const std::string text = name->get<std::string>();
-  return IsFileName(text) ? text : "";
-}
-
-/// What is wrong with a display file, as far as a page relies on it.
-Failure CheckDisplay(const std::string& name, const std::string& text) {
-  const Json display = Parse(text);
-  if (display.is_discarded()) {
-    return Unusable(name + " is damaged: it is no JSON");
-  }
-  const Json* first = Member(display, "first");
-  const Json* fields = Member(display, "fields");
-  bool sound = first != nullptr && first->is_number_integer() &&
-               fields != nullptr && fields->is_object();
-  if (sound) {
-    for (const Json& column : *fields) {
-      sound = sound && column.is_array() &&
-              column.size() == fields->begin()->size();
-    }
-  }
-  return sound
-             ? Failure()
-             : Unusable(name + " is damaged: its columns do not fit together");
+/// A number of files; 0: it is none.
+std::size_t CountIn(const Json& index, const char* member) {
+  const Json* count = Member(index, member);
+  return count == nullptr || !count->is_number_unsigned()
+             ? 0
+             : count->get<std::size_t>();
 }
 
 Failure GiveTo(jobs::Job& job, const std::string& name,
@@ -124,32 +91,26 @@ Failure ReadModelInto(jobs::Job& job, const std::string& folder) {
     return Unusable(index + " is damaged: it is no JSON");
   }
   const Json* version = Member(json, "vitrine");
-  const Json* shards = Member(json, "shards");
+  const std::size_t parts = CountIn(json, "parts");
+  const std::size_t displays = CountIn(json, "displays");
   if (version == nullptr || !version->is_number() || *version != kVersion ||
-      shards == nullptr || !shards->is_array()) {
+      parts == 0 || parts > kMostFiles || displays == 0 ||
+      displays > kMostFiles) {
     return Unusable(index +
                     " is not the list of a model of this version of Vitrine");
   }
-  std::vector<Json> parts = {json.value("core", Json())};
-  parts.insert(parts.end(), shards->begin(), shards->end());
-  for (const Json& part : parts) {
-    const std::string ranking = NameIn(part, "ranking");
-    const std::string display = NameIn(part, "display");
-    if (ranking.empty() || display.empty()) {
-      return Unusable(index +
-                      " is damaged: a part of the model has no file names");
+  const auto give = [&](const std::string& name) -> Failure {
+    if (!ReadWhole(where + name, bytes, error)) {
+      return Unusable(where + name + " cannot be read: " + WhyUnreadable(error));
     }
-    for (const std::string& name : {display, ranking}) {
-      if (!ReadWhole(where + name, bytes, error)) {
-        return Unusable(where + name +
-                        " cannot be read: " + WhyUnreadable(error));
-      }
-      Failure failure = name == display ? CheckDisplay(name, bytes)
-                                        : GiveTo(job, name, bytes);
-      if (!failure.problem.empty()) return failure;
-    }
+    return GiveTo(job, name, bytes);
+  };
+  Failure failure = give("core.vitrine");
+  for (std::size_t i = 0; i < parts + displays && failure.problem.empty();
+       ++i) {
+    failure = give(std::to_string(i) + (i < parts ? ".vitrine" : ".json"));
   }
-  return {};
+  return failure;
 }
 
 Failure CheckFolder(const std::string& folder) {

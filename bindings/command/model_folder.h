@@ -9,17 +9,15 @@
 
 namespace vitrine::command {
 
-/// Gives a model's core and shards to the job, as model.json names them.
-/// Refuses what the npm command does, which has a use for all of the folder:
-/// another version's, names that lead out of it, display files that are damaged
-/// or missing.
+/// Gives a model's files to the job, as many as model.json says. Refuses another
+/// version's, and one of which files are missing.
 Failure ReadModelInto(jobs::Job& job, const std::string& folder);
 
 /// Refuses a folder that cannot be written, before the long work.
 Failure CheckFolder(const std::string& folder);
 
 /// Writes all but the reports, under other names until all of it is there;
-/// model.json, which names the others, gets its name last.
+/// model.json, which tells how many there are, gets its name last.
 Failure WriteModel(const std::vector<jobs::OutputFile>& files,
                    const std::string& folder);
 

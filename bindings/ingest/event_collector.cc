@@ -4,6 +4,7 @@
 
 #include "bindings/ingest/text.h"
 #include "runtime/base/text.h"
+#include "runtime/rank/part.h"
 
 namespace vitrine::ingest {
 namespace {

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "bindings/ingest/text.h"
+#include "runtime/rank/part.h"
 
 namespace vitrine::ingest {
 namespace {

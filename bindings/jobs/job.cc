@@ -18,7 +18,7 @@ std::string WhyRefused(ReadError error) {
     case ReadError::kNotABundle:
     case ReadError::kWrongKind:
       return "it is not what a model has here: first core.vitrine, then the "
-             "shards";
+             "others";
     case ReadError::kTooNew:
       return "it was made by a newer version of vitrine";
     case ReadError::kTooOld:
@@ -210,7 +210,9 @@ Problem Job::BeginTraining() {
   problem = CheckIdentities(log_);
   if (!problem.empty()) return problem;
   trainer_ = std::make_unique<Trainer>(
-      log_, TrainingOptions{.min_support = options_.min_support});
+      log_, TrainingOptions{.min_support = options_.min_support,
+                            .shape = options_.shape,
+                            .workers = 0});
   training_since_ = std::chrono::steady_clock::now();
   state_ = State::kTraining;
   return {};
@@ -242,7 +244,8 @@ Problem Job::FinishTraining() {
   report_.repeated_events = TrainedRows() - report_.training->events;
   if (options_.task == Task::kTrain) {
     std::vector<OutputFile> files =
-        ModelOutput(model, items_, feed_, report_.currency, display_);
+        ModelOutput(model, log_.items, items_, feed_, report_.currency,
+                    display_);
     output_ = ReportFiles(report_, files);
     output_.insert(output_.end(), std::make_move_iterator(files.begin()),
                    std::make_move_iterator(files.end()));
@@ -250,31 +253,50 @@ Problem Job::FinishTraining() {
     return {};
   }
   trainer_.reset();
+  model_items_ = std::move(model.items);
   model_parts_.push_back({"the model", std::move(model.core)});
-  for (Bytes& shard : model.shards) {
-    model_parts_.push_back({"the model", std::move(shard)});
+  for (Bytes& part : model.parts) {
+    model_parts_.push_back({"the model", std::move(part)});
   }
   Problem problem = LoadModel();
   return problem.empty() ? BeginJudging() : problem;
 }
 
-/// As the device does.
+/// As the device does, but for all of it.
 Problem Job::LoadModel() {
   for (const ModelPart& part : model_parts_) {
-    ReadError error;
-    if (model_) {
-      error = model_->AddShard(part.bytes);
-    } else {
+    ReadError error = ReadError::kNone;
+    if (!model_) {
       model_ = std::make_unique<Model>();
       error = model_->LoadCore(part.bytes);
+    } else if (!part.bytes.empty() && part.bytes[0] == '{') {
+      const std::string_view text(
+          reinterpret_cast<const char*>(part.bytes.data()), part.bytes.size());
+      if (!TellItems(text, *model_)) {
+        return part.name + ": it is no display file of this model";
+      }
+    } else {
+      error = model_->AddPart(part.bytes);
     }
     if (error != ReadError::kNone) {
       return part.name + ": " + WhyRefused(error);
     }
   }
-  if (!model_->complete()) {
-    return "the model lacks some of its " +
-           std::to_string(model_->shard_count()) + " shards";
+  return TellAllItems();
+}
+
+/// Of a model that was learned here; of another, sees that all were told.
+Problem Job::TellAllItems() {
+  for (std::uint32_t number = 0; number < model_items_.size(); ++number) {
+    Model::Item item;
+    item.id = IdentityOf(IdentityKind::kItem,
+                         std::string_view(log_.items[model_items_[number]]));
+    model_->Tell(number, item);
+  }
+  for (std::uint32_t item = 0; item < model_->size(); ++item) {
+    if (!(*model_)[item].known() || !model_->HasRow(item)) {
+      return "the model lacks some of its files";
+    }
   }
   return {};
 }
@@ -291,10 +313,20 @@ Problem Job::BeginJudging() {
 void Job::FinishJudging() {
   report_.judged = {.evaluator = &judge_->evaluator(),
                     .items = model_->size(),
+                    .first_shard = model_->first_shard(),
                     .sessions = judge_->sessions(),
                     .median_us = judge_->MicrosecondsAt(0.5),
                     .p99_us = judge_->MicrosecondsAt(0.99)};
+  JobReport::Judged& judged = *report_.judged;
+  judged.core_bytes = model_parts_[0].bytes.size();
+  // They came by ascending number, beside display files.
+  for (std::size_t i = 1; i < model_parts_.size(); ++i) {
+    const Bytes& bytes = model_parts_[i].bytes;
+    if (bytes[0] != '{') judged.part_bytes.push_back(bytes.size());
+  }
+  judged.part_bytes.resize(model_->first_display());
   output_ = ReportFiles(report_, {});
+  output_.push_back(DownloadsFile(judged));
   state_ = State::kDone;
 }
 

@@ -25,7 +25,7 @@ enum class FileKind : std::uint8_t {
   kEvents = 0,
   kTest = 1,
   kFeed = 2,
-  kModel = 3,  ///< a core, or a shard of it
+  kModel = 3,  ///< a core, and then the others of it
 };
 inline constexpr std::uint32_t kFileKinds = 4;
 
@@ -95,6 +95,7 @@ class Job {
   Problem Train(Progress& progress);
   Problem FinishTraining();
   Problem LoadModel();
+  Problem TellAllItems();
   Problem BeginJudging();
   void FinishJudging();
 
@@ -102,6 +103,8 @@ class Job {
   JobOptions options_;
   std::vector<std::unique_ptr<InputFile>> files_;
   std::vector<ModelPart> model_parts_;  // the core comes first
+  std::vector<std::uint32_t> model_items_;  // of one learned here: by number
+                                            // the index of log_.items
   ingest::EventLog events_;
   ingest::EventLog test_;
   ingest::Feed feed_;

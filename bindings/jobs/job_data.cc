@@ -170,12 +170,8 @@ void Job::FillTrainingLog() {
   SettleSales();
   for (const ingest::FeedProduct& product : feed_.products) {
     if (variants_.ItemOf(product.item) != product.item) continue;
-    const bool on_sale = product.sale_price == product.sale_price;
     log_.feed.push_back({.item = product.item,
                          .category = product.category,
-                         .brand = product.brand,
-                         .price = on_sale ? product.sale_price : product.price,
-                         .availability = product.availability,
                          .attributes = product.attributes});
   }
   log_.aliases = variants_.aliases;

@@ -1,12 +1,12 @@
 #include "bindings/jobs/model_output.h"
 
-#include <cassert>
+#include <algorithm>
 #include <cmath>
 #include <span>
 #include <utility>
 
 #include "bindings/jobs/json_text.h"
-#include "runtime/rank/model_reader.h"
+#include "runtime/base/bytes.h"
 #include "runtime/rank/part.h"
 
 namespace vitrine::jobs {
@@ -29,7 +29,12 @@ constexpr std::pair<const char*, double FeedProduct::*> kPrices[] = {
 
 constexpr const char* kAvailability = "availability";
 
-using Products = std::span<const FeedProduct* const>;
+/// An item of the model as pages show it.
+struct Shown {
+  const std::string* id = nullptr;
+  const FeedProduct* product = nullptr;  ///< null: the feed has none
+};
+using Products = std::span<const Shown>;
 
 /// A column of all products' values; null where `value` gives none. Without
 /// any it is left out.
@@ -37,8 +42,8 @@ template <typename Value>
 void AddColumn(Json& fields, const char* name, Products products, Value value) {
   Json column = Json::array();
   bool any = false;
-  for (const FeedProduct* product : products) {
-    Json cell = product == nullptr ? Json() : value(*product);
+  for (const Shown& shown : products) {
+    Json cell = shown.product == nullptr ? Json() : value(*shown.product);
     any |= !cell.is_null();
     column.push_back(std::move(cell));
   }
@@ -61,11 +66,15 @@ Json ValueOf(const FeedProduct& product, const ingest::Feed& feed,
   return {};
 }
 
-/// Of the items from number `first` on.
-std::string Display(std::size_t first, Products products,
+/// A display file without its first member, the model's identity; `numbers`:
+/// what tells which items these are.
+std::string Display(const Json& numbers, Products products,
                     const ingest::Feed& feed, const std::string& currency,
                     std::span<const std::uint32_t> attributes) {
   Json fields = Json::object();
+  Json ids = Json::array();
+  for (const Shown& shown : products) ids.push_back(*shown.id);
+  fields["id"] = std::move(ids);
   for (const auto& [name, member] : kTexts) {
     AddColumn(fields, name, products, [member = member](const auto& product) {
       const std::string& text = product.*member;
@@ -87,13 +96,39 @@ std::string Display(std::size_t first, Products products,
       return ValueOf(product, feed, attribute);
     });
   }
-  Json display = {{"first", first}};
+  Json display = numbers;
   if (!currency.empty()) display["currency"] = currency;
   display["fields"] = std::move(fields);
   return TextOf(display);
 }
 
 std::string BytesOf(const Bytes& bytes) { return {bytes.begin(), bytes.end()}; }
+
+std::uint64_t ChecksumOf(std::uint64_t before, std::string_view text) {
+  Bytes bytes;
+  ByteWriter out(bytes);
+  out.U64(before);
+  out.Text(text);
+  return Checksum(bytes);
+}
+
+std::string Hexadecimal(std::uint64_t number) {
+  std::string digits(16, '0');
+  for (std::size_t i = digits.size(); i-- > 0; number >>= 4) {
+    digits[i] = "0123456789abcdef"[number & 15];
+  }
+  return digits;
+}
+
+Identity NameIn(const Json& fields, const char* column, std::size_t row) {
+  const auto cells = fields.find(column);
+  if (cells == fields.end() || !cells->is_array() || row >= cells->size() ||
+      !(*cells)[row].is_string()) {
+    return kNoIdentity;
+  }
+  return IdentityOf(IdentityKind::kValue,
+                    (*cells)[row].get_ref<const std::string&>());
+}
 
 }  // namespace
 
@@ -104,7 +139,8 @@ std::vector<std::string_view> UsualColumns() {
   return names;
 }
 
-std::vector<OutputFile> ModelOutput(const ModelFiles& model,
+std::vector<OutputFile> ModelOutput(ModelFiles& model,
+                                    const std::vector<std::string>& ids,
                                     const std::vector<std::uint32_t>& items,
                                     const ingest::Feed& feed,
                                     const std::string& currency,
@@ -114,40 +150,90 @@ std::vector<OutputFile> ModelOutput(const ModelFiles& model,
     if (product.item >= of_item.size()) of_item.resize(product.item + 1);
     of_item[product.item] = &product;
   }
-  std::vector<const FeedProduct*> products;  // by number in the model
+  std::vector<Shown> shown;  // by number in the model
   for (const std::uint32_t index : model.items) {
     const std::uint32_t item = items[index];
-    products.push_back(item < of_item.size() ? of_item[item] : nullptr);
+    shown.push_back(
+        {&ids[index], item < of_item.size() ? of_item[item] : nullptr});
   }
-  ModelCore core;
-  const ReadError error = ReadModelCore(model.core, core);
-  assert(error == ReadError::kNone);
-  if (error != ReadError::kNone) return {};
+  std::vector<OutputFile> displays;
+  std::vector<Shown> head;
+  Json head_numbers = Json::array();
+  for (const std::uint32_t item : model.popular) {
+    if (head.size() == kHeadItems) break;
+    head.push_back(shown[item]);
+    head_numbers.push_back(item);
+  }
+  displays.push_back(
+      {"core.json", Display({{"items", head_numbers}}, head, feed, currency, display)});
+  std::size_t number = model.parts.size();
+  for (std::size_t first = 0; first < shown.size(); first += kDisplayItems) {
+    const std::size_t count =
+        std::min<std::size_t>(kDisplayItems, shown.size() - first);
+    displays.push_back(
+        {std::to_string(number++) + ".json",
+         Display({{"first", first}}, Products(shown).subspan(first, count),
+                 currency)});
+  }
+  std::uint64_t identity = model.identity;
+  for (const OutputFile& file : displays) {
+    identity = ChecksumOf(identity, file.bytes);
+  }
+  SetIdentity(model, identity);
+  const std::string name = Hexadecimal(identity);
 
-  Json shards = Json::array();
   std::vector<OutputFile> files;
-  const auto add = [&](const std::string& name, const Bytes& bytes,
-                       std::size_t first, std::size_t count) {
-    const Products part = Products(products).subspan(first, count);
-    files.push_back({name + ".vitrine", BytesOf(bytes)});
+  Json index = {{"vitrine", kModelVersion},
+                {"model", name},
+                {"items", shown.size()}};
+  if (!currency.empty()) index["currency"] = currency;
+  index["core"] = {{"ranking", "core.vitrine"}, {"display", "core.json"}};
+  index["parts"] = model.parts.size();
+  index["displays"] = displays.size() - 1;
+  files.push_back({"model.json", TextOf(index, 2)});
+  files.push_back({"core.vitrine", BytesOf(model.core)});
+  for (std::size_t part = 0; part < model.parts.size(); ++part) {
     files.push_back(
-        {name + ".json", Display(first, part, feed, currency, display)});
-    return Json{{"ranking", name + ".vitrine"}, {"display", name + ".json"}};
-  };
-  const Json core_names = add("core", model.core, 0, core.head.ids.size());
-  std::size_t first = 0;
-  for (std::size_t i = 0; i < model.shards.size(); ++i) {
-    const std::uint32_t count = core.shard_sizes[i];
-    shards.push_back(
-        add("shard-" + std::to_string(i), model.shards[i], first, count));
-    first += count;
+        {std::to_string(part) + ".vitrine", BytesOf(model.parts[part])});
   }
-  Json manifest = {{"vitrine", kModelVersion}, {"items", model.items.size()}};
-  if (!currency.empty()) manifest["currency"] = currency;
-  manifest["core"] = core_names;
-  manifest["shards"] = shards;
-  files.insert(files.begin(), {"model.json", TextOf(manifest, 2)});
+  for (OutputFile& file : displays) {
+    file.bytes.replace(0, 1, "{\"model\":\"" + name + "\",");
+    files.push_back(std::move(file));
+  }
   return files;
+}
+
+bool TellItems(std::string_view display, Model& model) {
+  const Json json = Json::parse(display.begin(), display.end(), nullptr, false);
+  if (!json.is_object() ||
+      json.value("model", Json()) != Hexadecimal(model.identity())) {
+    return false;
+  }
+  const Json fields = json.value("fields", Json());
+  const Json ids = fields.is_object() ? fields.value("id", Json()) : Json();
+  const Json first = json.value("first", Json());
+  const Json items = json.value("items", Json());
+  if (!ids.is_array() || first.is_number_unsigned() == items.is_array() ||
+      (items.is_array() && items.size() != ids.size())) {
+    return false;
+  }
+  for (std::size_t row = 0; row < ids.size(); ++row) {
+    const Json number = items.is_array()
+                            ? items[row]
+                            : Json(first.get<std::uint64_t>() + row);
+    if (!ids[row].is_string() || !number.is_number_unsigned() ||
+        number.get<std::uint64_t>() >= model.size()) {
+      return false;
+    }
+    Model::Item item;
+    item.id = IdentityOf(IdentityKind::kItem,
+                         ids[row].get_ref<const std::string&>());
+    item.category = NameIn(fields, "category", row);
+    item.brand = NameIn(fields, "brand", row);
+    item.price = std::nan("");
+    model.Tell(number.get<std::uint32_t>(), item);
+  }
+  return true;
 }
 
 }  // namespace vitrine::jobs

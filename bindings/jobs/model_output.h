@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "bindings/ingest/feed.h"
+#include "runtime/rank/model.h"
 #include "runtime/training/trainer.h"
 
 namespace vitrine::jobs {
@@ -17,12 +18,15 @@ struct OutputFile {
   std::string bytes;
 };
 
-/// A trained model as files: model.json, which names the others; for core and
-/// shards what the device ranks with (*.vitrine) and what a page shows of the
-/// items (*.json, runtime/FORMAT.md). `items`: what the numbers in `model` are
-/// in the feed. Without products the display files have no columns. `display`:
-/// numbers of the feed's attributes that they have besides the usual ones.
-std::vector<OutputFile> ModelOutput(const ModelFiles& model,
+/// A trained model as files: model.json, which tells how many there are; what
+/// the device ranks with (*.vitrine) and what a page shows of the items
+/// (*.json, runtime/FORMAT.md). `ids`: by the indexes in `model`; `items`: what
+/// these are among the numbers of the feed. Without
+/// products the display files have ids alone. `display`: numbers of the feed's
+/// attributes that they have besides the usual ones. Gives the model the
+/// identity of all that it holds.
+std::vector<OutputFile> ModelOutput(ModelFiles& model,
+                                    const std::vector<std::string>& ids,
                                     const std::vector<std::uint32_t>& items,
                                     const ingest::Feed& feed,
                                     const std::string& currency,
@@ -30,6 +34,10 @@ std::vector<OutputFile> ModelOutput(const ModelFiles& model,
 
 /// The columns that display files may have, whatever is asked for.
 std::vector<std::string_view> UsualColumns();
+
+/// Tells the model of the items of a display file. False: it is none, or one
+/// of another model.
+bool TellItems(std::string_view display, Model& model);
 
 }  // namespace vitrine::jobs
 

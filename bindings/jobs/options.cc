@@ -19,6 +19,7 @@ using ingest::Quoted;
 using ingest::TimeForm;
 
 constexpr double kLargestNumber = 1e6;
+constexpr double kLargestBudget = 1e9;
 
 template <typename T>
 using Choices = std::initializer_list<std::pair<std::string_view, T>>;
@@ -132,6 +133,33 @@ Problem ReadNumber(std::string_view name, const Json& value, double& number) {
   return {};
 }
 
+Problem ReadBudget(const Json& value, std::size_t& budget) {
+  std::string text = value.is_string() ? value.get<std::string>() : value.dump();
+  double unit = 1;
+  for (const auto& [suffix, bytes] : {std::pair("KB", 1e3), {"MB", 1e6}}) {
+    if (!text.ends_with(suffix)) continue;
+    unit = bytes;
+    text.resize(text.size() - 2);
+  }
+  const std::optional<double> number = ingest::ParseNumber(text);
+  if (number && *number * unit >= 1 && *number * unit <= kLargestBudget) {
+    budget = static_cast<std::size_t>(*number * unit);
+    return {};
+  }
+  return "the option budget is a size such as 100KB or 1MB, not " +
+         Quoted(value.is_string() ? value.get<std::string>() : value.dump());
+}
+
+Problem ReadShardItems(const Json& value, std::uint32_t& bits) {
+  double number = 0;
+  Problem problem = ReadNumber("shardItems", value, number);
+  for (bits = 0; bits < kMaxShardBits && 1U << bits < number;) ++bits;
+  if (problem.empty() && 1U << bits != number) {
+    problem = "the option shardItems is a power of two such as 64";
+  }
+  return problem;
+}
+
 Problem ReadOption(const std::string& name, const Json& value,
                    JobOptions& options) {
   if (name == "command") {
@@ -172,6 +200,10 @@ Problem ReadOption(const std::string& name, const Json& value,
   if (name == "display") return ReadDisplay(value, options.display);
   if (name == "keepBots") return ReadFlag(name, value, options.keep_bots);
   if (name == "holdout") return ReadHoldout(value, options.holdout);
+  if (name == "budget") return ReadBudget(value, options.shape.budget);
+  if (name == "shardItems") {
+    return ReadShardItems(value, options.shape.shard_bits);
+  }
   if (name == "seconds") {
     return ReadNumber(name, value, options.tuning_seconds);
   }

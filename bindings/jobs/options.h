@@ -33,6 +33,7 @@ struct JobOptions {
   /// Attributes of the feed that the display files have besides the usual ones.
   std::vector<std::string> display;
   std::uint32_t min_support = kMinSupport;  ///< at least 1
+  ModelShape shape;
   double tuning_seconds = 0;                ///< at most; 0: as long as it takes
 };
 
@@ -57,6 +58,9 @@ struct JobOptions {
 ///   "holdout": "7d" or "10%": for "evaluate" without a test log
 ///   "minSupport": 3 (the default), different sessions that must hold two
 ///     items for a model to tell of them together
+///   "budget": "100KB", "1MB" or a number of bytes: of all files that a device
+///     ranks with but look-up pages; as many neighbours as fit
+///   "shardItems": 64 (the default), a power of two: items of one shard
 ///   "seconds": at most so many are spent on tuning; then the model depends on
 ///     how fast the machine is
 Problem ParseOptions(std::string_view json, JobOptions& options);

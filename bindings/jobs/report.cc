@@ -74,6 +74,10 @@ Json TrainingJson(const JobReport& report) {
                {"purchases", training.purchases},
                {"similar_pairs", training.similar_pairs},
                {"together_pairs", training.together_pairs},
+               {"kept_pairs", training.kept_pairs},
+               {"ranking_bytes", training.ranking_bytes},
+               {"lookup_bytes", training.lookup_bytes},
+               {"names_left_out", training.names_left_out},
                {"items_without_events", training.items_without_events},
                {"items_not_in_feed", training.items_not_in_feed},
                {"items_left_out", report.items_left_out},
@@ -123,6 +127,34 @@ Json HealthJson(const LogHealth& health) {
   return json;
 }
 
+/// Bytes of the model's files that a session downloads, on average, without
+/// display files.
+struct SessionBytes {
+  double core = 0;
+  double lookups = 0;
+  double shards = 0;
+};
+
+SessionBytes SessionBytesOf(const JobReport::Judged& judged) {
+  SessionBytes bytes;
+  bytes.core = static_cast<double>(judged.core_bytes);
+  const std::vector<std::uint32_t>& downloads = judged.evaluator->downloads();
+  const auto sessions = static_cast<double>(judged.evaluator->sessions());
+  for (std::size_t part = 0; part < judged.part_bytes.size(); ++part) {
+    const double mean = static_cast<double>(judged.part_bytes[part]) *
+                        downloads[part] / sessions;
+    (part < judged.first_shard ? bytes.lookups : bytes.shards) += mean;
+  }
+  return bytes;
+}
+
+Json SessionBytesJson(const JobReport::Judged& judged) {
+  const SessionBytes bytes = SessionBytesOf(judged);
+  return {{"core", std::round(bytes.core)},
+          {"lookups", std::round(bytes.lookups)},
+          {"shards", std::round(bytes.shards)}};
+}
+
 /// Fewer sessions tell more of chance than of the model.
 constexpr std::uint64_t kFewSessions = 10;
 
@@ -156,6 +188,17 @@ Json FileJson(const FileReport& file) {
           {"other_events", std::move(others)}};
 }
 
+/// Of the files together that are of one kind.
+Json BytesJson(const std::vector<OutputFile>& output) {
+  std::size_t ranking = 0;
+  std::size_t display = 0;
+  for (const OutputFile& file : output) {
+    if (file.name.ends_with(".vitrine")) ranking += file.bytes.size();
+    if (file.name.ends_with(".json")) display += file.bytes.size();
+  }
+  return {{"files", output.size()}, {"ranking", ranking}, {"display", display}};
+}
+
 Json ReportJson(const JobReport& report,
                 const std::vector<OutputFile>& output) {
   Json json = Json::object();
@@ -166,6 +209,7 @@ Json ReportJson(const JobReport& report,
                                               {"p99", judged.p99_us}};
     json["popularity"] =
         JudgementJson(judged.evaluator->popularity(), judged.items);
+    json["bytes_per_session"] = SessionBytesJson(judged);
     json["items"] = judged.items;
     json["sessions"] = judged.sessions;
     json["events_of_unknown_items"] = judged.evaluator->items_unknown();
@@ -174,9 +218,7 @@ Json ReportJson(const JobReport& report,
   } else {
     json = TrainingJson(report);
     if (!report.currency.empty()) json["currency"] = report.currency;
-    Json bytes = Json::object();
-    for (const OutputFile& file : output) bytes[file.name] = file.bytes.size();
-    json["bytes"] = std::move(bytes);
+    json["bytes"] = BytesJson(output);
   }
   if (report.health) json["health"] = HealthJson(*report.health);
   if (!report.test_bots.empty()) {
@@ -195,6 +237,7 @@ std::string Decimal(double number, int decimals) {
   for (int i = 0; i < decimals; ++i) scale *= 10;
   const auto scaled =
       static_cast<std::uint64_t>(number * static_cast<double>(scale) + 0.5);
+  if (decimals == 0) return std::to_string(scaled);
   std::string fraction = std::to_string(scaled % scale);
   fraction.insert(0, static_cast<std::size_t>(decimals) - fraction.size(), '0');
   return std::to_string(scaled / scale) + "." + fraction;
@@ -350,7 +393,10 @@ void AppendTraining(const JobReport& report, std::string& text) {
       {"events", number(training.events)},
       {"purchases", number(training.purchases)},
       {"pairs of items seen together", number(training.similar_pairs)},
-      {"pairs of items bought together", number(training.together_pairs)}};
+      {"pairs of items bought together", number(training.together_pairs)},
+      {"pairs of items in the model", number(training.kept_pairs)},
+      {"bytes to rank with", number(training.ranking_bytes)},
+      {"  of these, to look items up in", number(training.lookup_bytes)}};
   const auto add_some = [&](const char* what, std::uint64_t count) {
     if (count > 0) rows.push_back({what, number(count)});
   };
@@ -360,6 +406,7 @@ void AppendTraining(const JobReport& report, std::string& text) {
   add_some("repeated events, counted once", report.repeated_events);
   add_some("products that are variants", report.variants);
   add_some("items that stand for them", report.variant_groups);
+  add_some("item ids too like others to look up", training.names_left_out);
   AppendTable(rows, text);
   AppendTuning(training, text);
 }
@@ -397,6 +444,14 @@ void AppendJudgement(const JobReport::Judged& judged, std::string& text) {
                 std::to_string(evaluator.items_unknown())}},
               text);
   text += "\n";
+  const SessionBytes bytes = SessionBytesOf(judged);
+  AppendTable({{"bytes to rank with, for a session",
+                Decimal(bytes.core + bytes.lookups + bytes.shards, 0)},
+               {"  core", Decimal(bytes.core, 0)},
+               {"  look-up pages", Decimal(bytes.lookups, 0)},
+               {"  shards", Decimal(bytes.shards, 0)}},
+              text);
+  text += "\n";
   AppendTable(
       {{"us for one recommendation, median", Decimal(judged.median_us, 2)},
        {"us for one recommendation, 99th percentile",
@@ -420,12 +475,9 @@ std::string ReportText(const JobReport& report,
     if (report.training) text += "\n";
     AppendJudgement(*report.judged, text);
   }
-  std::vector<Row> sizes;
-  for (const OutputFile& file : output) {
-    sizes.push_back({file.name, std::to_string(file.bytes.size()), "bytes"});
+  if (!output.empty()) {
+    text += "\nwritten: " + Counted(output.size(), "file", "files") + "\n";
   }
-  if (!sizes.empty()) text += "\n";
-  AppendTable(sizes, text);
   return text;
 }
 
@@ -435,6 +487,12 @@ std::vector<OutputFile> ReportFiles(const JobReport& report,
                                     const std::vector<OutputFile>& output) {
   return {{"report.json", TextOf(ReportJson(report, output), 2)},
           {"report.txt", ReportText(report, output)}};
+}
+
+OutputFile DownloadsFile(const JobReport::Judged& judged) {
+  const Json json = {{"sessions", judged.evaluator->sessions()},
+                     {"downloads", judged.evaluator->downloads()}};
+  return {"downloads.json", TextOf(json)};
 }
 
 }  // namespace vitrine::jobs

@@ -40,6 +40,9 @@ struct JobReport {
   struct Judged {
     const Evaluator* evaluator = nullptr;
     std::uint32_t items = 0;  ///< of the model
+    std::uint32_t first_shard = 0;
+    std::size_t core_bytes = 0;
+    std::vector<std::size_t> part_bytes;  ///< by number
     std::size_t sessions = 0;
     double median_us = 0;  ///< of one recommendation
     double p99_us = 0;
@@ -50,6 +53,10 @@ struct JobReport {
 /// report.json and report.txt. `output`: of a training.
 std::vector<OutputFile> ReportFiles(const JobReport& report,
                                     const std::vector<OutputFile>& output);
+
+/// downloads.json: how many sessions with cases there were, and how many of
+/// them would download each file of the model.
+OutputFile DownloadsFile(const JobReport::Judged& judged);
 
 }  // namespace vitrine::jobs
 

@@ -13,14 +13,19 @@ inline constexpr std::uint16_t kOldestFormatVersion = 3;
 
 enum class FileKind : std::uint16_t {
   kRules = 1,
-  kModelCore = 2,  ///< runtime/rank/model.h
+  kModelCore = 2,  ///< runtime/rank/part.h
   kModelShard = 3,
+  kLookupPage = 4,
 };
 
 /// magic u32, version u16, kind u16, file size u32, section count u32,
 /// checksum u64 over everything after the header.
 inline constexpr std::uint32_t kHeaderBytes = 24;
+inline constexpr std::uint32_t kKindOffset = 6;
 inline constexpr std::uint32_t kChecksumOffset = 16;
+/// Files of a model have no sections: after the header comes the model's
+/// identity, u64, then one stream of a RangeEncoder.
+inline constexpr std::uint32_t kPartHeaderBytes = kHeaderBytes + 8;
 /// id u32, size u32. Sections follow the table in its order, without gaps.
 inline constexpr std::uint32_t kSectionEntryBytes = 8;
 
@@ -48,18 +53,6 @@ enum class Section : std::uint32_t {
   kRecommendations = 20,
 };
 inline constexpr std::uint32_t kRulesSections = 20;
-
-/// Sections of a model core and of a shard: all of them, once each, in this
-/// order. Only what kPart holds differs.
-enum class ModelSection : std::uint32_t {
-  kPart = 1,  ///< which model, and which part of it
-  kIds = 2,
-  kNames = 3,  ///< of categories and brands
-  kProducts = 4,
-  kSimilar = 5,
-  kTogether = 6,
-};
-inline constexpr std::uint32_t kModelSections = 6;
 
 }  // namespace vitrine
 

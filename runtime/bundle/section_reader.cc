@@ -3,46 +3,19 @@
 #include <cstring>
 
 #include "runtime/base/text.h"
+#include "runtime/bundle/container.h"
 
 namespace vitrine {
+
 SectionReader::SectionReader(std::span<const std::uint8_t> bytes, FileKind kind,
                              std::uint32_t section_count)
     : table_({}), body_({}), section_({}) {
   error_ = OpenContainer(bytes, kind, section_count);
-}
-
-ReadError SectionReader::OpenContainer(std::span<const std::uint8_t> bytes,
-                                       FileKind kind,
-                                       std::uint32_t section_count) {
-  struct {
-    std::uint32_t magic;
-    std::uint16_t version;
-    std::uint16_t kind;
-    std::uint32_t size;
-    std::uint32_t section_count;
-    std::uint64_t checksum;
-  } header;
-  static_assert(sizeof header == kHeaderBytes);
-  if (bytes.size() < sizeof header) return ReadError::kTooShort;
-  std::memcpy(&header, bytes.data(), sizeof header);
-  // A file of another version may differ in everything after this point, so
-  // the version is judged first.
-  if (header.magic != kMagic) return ReadError::kNotABundle;
-  if (header.version > kFormatVersion) return ReadError::kTooNew;
-  if (header.version < kOldestFormatVersion) return ReadError::kTooOld;
-  if (header.size != bytes.size()) return ReadError::kWrongSize;
-  if (header.size > kMaxBundleBytes) return ReadError::kLimit;
+  if (error_ != ReadError::kNone) return;
   const auto rest = bytes.subspan(kHeaderBytes);
-  if (Checksum(rest) != header.checksum) return ReadError::kChecksum;
-  if (header.kind != static_cast<std::uint16_t>(kind)) {
-    return ReadError::kWrongKind;
-  }
-  if (header.section_count != section_count) return ReadError::kSections;
   const std::size_t table_bytes = section_count * kSectionEntryBytes;
-  if (rest.size() < table_bytes) return ReadError::kTooShort;
   table_ = ByteReader(rest.first(table_bytes));
   body_ = ByteReader(rest.subspan(table_bytes));
-  return ReadError::kNone;
 }
 
 bool SectionReader::Next() {

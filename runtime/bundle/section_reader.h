@@ -13,8 +13,7 @@
 
 namespace vitrine {
 
-/// What the readers of all kinds of files share: opens a container and decodes
-/// one section after the other, in the encodings of FORMAT.md. The first error
+/// Opens a container of sections and decodes one after the other, in the encodings of FORMAT.md. The first error
 /// sticks. Safe for untrusted input.
 class SectionReader {
  public:
@@ -62,9 +61,6 @@ class SectionReader {
   ByteReader& section() { return section_; }
 
  private:
-  ReadError OpenContainer(std::span<const std::uint8_t> bytes, FileKind kind,
-                          std::uint32_t section_count);
-
   double Number(double before);
 
   unsigned char* rows_ = nullptr;

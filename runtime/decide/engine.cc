@@ -38,8 +38,8 @@ ReadError Engine::LoadModel(std::span<const std::uint8_t> bytes) {
   return ReadError::kNone;
 }
 
-ReadError Engine::AddShard(std::span<const std::uint8_t> bytes) {
-  return model_ == nullptr ? ReadError::kWrongModel : model_->AddShard(bytes);
+ReadError Engine::AddPart(std::span<const std::uint8_t> bytes) {
+  return model_ == nullptr ? ReadError::kWrongModel : model_->AddPart(bytes);
 }
 
 void Engine::SetConsent(bool personalise, double now, double seed) {
@@ -146,7 +146,7 @@ void Engine::Choose(double now, bool exact) {
     decision.items = items;
   }
   run.told = false;
-  if (begun && shelves_->lacking()) ListWantedShards();
+  if (begun) wanted_.append(shelves_->wanted());
 }
 
 /// The first rule of the slot at this place that holds and of whose group no
@@ -208,12 +208,6 @@ void Engine::BeginShelves() {
   PageSubject page = page_;
   if (page.item == kNoIdentity) page.item = viewed_item_;
   shelves_->Begin(personalise_ ? &visitor_ : nullptr, page);
-}
-
-void Engine::ListWantedShards() {
-  for (std::uint32_t shard = 0; shard < model_->shard_count(); ++shard) {
-    if (!model_->IsLoaded(shard)) wanted_.push_back(shard);
-  }
 }
 
 double Engine::NextChangeAt() const {

@@ -60,9 +60,9 @@ class Engine {
   /// Takes a model into use in place of the one before, or keeps that one if
   /// the new one is bad. Needs no bundle. Safe for untrusted bytes.
   ReadError LoadModel(std::span<const std::uint8_t> bytes);
-  /// Adds a shard to the model; kWrongModel without one. Safe for untrusted
-  /// bytes.
-  ReadError AddShard(std::span<const std::uint8_t> bytes);
+  /// Adds a look-up page or a shard to the model; kWrongModel without one. Safe
+  /// for untrusted bytes.
+  ReadError AddPart(std::span<const std::uint8_t> bytes);
   /// null: none is loaded.
   Model* model() { return model_.get(); }
 
@@ -103,9 +103,9 @@ class Engine {
   /// item at all, as without a model, has no rule.
   std::span<const SlotDecision> Decide(double now);
 
-  /// Shards whose absence may have made the last decision poorer: a slot has
-  /// fewer items than it could, or an item of the situation is not known.
-  std::span<const std::uint32_t> WantedShards() const { return wanted_; }
+  /// Files of the model whose absence may have made the last decision poorer:
+  /// see Recommender.
+  std::span<const std::uint32_t> WantedFiles() const { return wanted_; }
 
   /// When the decision may change by itself; infinity: never. Valid after
   /// Decide.
@@ -183,7 +183,6 @@ class Engine {
   std::uint32_t Pick(std::size_t place) const;
   void BeginShelves();
   void DropShelves();
-  void ListWantedShards();
 
   std::unique_ptr<Program> program_;
   std::unique_ptr<Run> run_;

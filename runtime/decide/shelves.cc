@@ -1,6 +1,12 @@
 #include "runtime/decide/shelves.h"
 
 namespace vitrine {
+namespace {
+
+/// Viewed items that count: each may cost a file to learn what it is.
+constexpr std::size_t kMaxViewed = kMaxSlotItems;
+
+}  // namespace
 
 Shelves::Shelves(const Program& program, const Model& model)
     : program_(program), model_(model) {
@@ -14,29 +20,37 @@ void Shelves::Begin(const Visitor* visitor, const PageSubject& page) {
   items_.reserve(room_);
 
   Situation situation = {.category = page.category};
-  const auto number = [&](Identity id) {
-    const std::uint32_t item = model_.Find(id);
-    situation.something_unknown |= item == kNone;
-    return item;
-  };
-  const auto add = [&](Array<std::uint32_t>& items, Identity id) {
-    const std::uint32_t item = number(id);
-    if (item != kNone) items.push_back(item);
-  };
   viewed_.clear();
   cart_.clear();
+  viewed_files_.clear();
+  taken_files_.clear();
+  const auto add = [&](Array<std::uint32_t>& items,
+                       Array<std::uint32_t>& files, Identity id) {
+    const Model::Found found = model_.Find(id);
+    if (found.wanted != kNone) files.push_back(found.wanted);
+    if (!found.items.empty()) items.push_back(found.items[0]);
+  };
   if (page.item != kNoIdentity) {
     situation.item_page = true;
-    situation.current = number(page.item);
+    add(viewed_, taken_files_, page.item);
+    if (!viewed_.empty()) situation.current = viewed_[0];
+    viewed_.clear();
   }
   if (visitor != nullptr) {
     situation.interest = visitor->categories().Top();
-    for (const View& view : visitor->views().items()) add(viewed_, view.id);
+    for (const View& view : visitor->views().items()) {
+      if (viewed_.size() + viewed_files_.size() == kMaxViewed) break;
+      add(viewed_, viewed_files_, view.id);
+    }
     const std::span<const CartLine> lines = visitor->cart().lines();
-    for (std::size_t i = lines.size(); i-- > 0;) add(cart_, lines[i].id);
+    for (std::size_t i = lines.size(); i-- > 0;) {
+      add(cart_, taken_files_, lines[i].id);
+    }
   }
   situation.viewed = viewed_;
   situation.cart = cart_;
+  situation.viewed_files = viewed_files_;
+  situation.taken_files = taken_files_;
   recommender_.Begin(model_, situation);
 }
 

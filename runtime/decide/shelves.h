@@ -36,8 +36,10 @@ class Shelves {
   /// was not filled since Begin.
   std::span<const Recommended> Fill(const Slot& slot, const Rule& rule,
                                     std::span<const Identity> identities);
-  /// Whether a model that is not complete may have made them fewer or worse.
-  bool lacking() const { return recommender_.lacking(); }
+  /// See Recommender.
+  std::span<const std::uint32_t> wanted() const {
+    return recommender_.wanted();
+  }
 
  private:
   const Program& program_;
@@ -46,6 +48,8 @@ class Shelves {
   Recommender recommender_;
   Array<std::uint32_t> viewed_;
   Array<std::uint32_t> cart_;
+  Array<std::uint32_t> viewed_files_;
+  Array<std::uint32_t> taken_files_;
   Array<Recommended> items_;
   Array<Recommended> items_before_;
 };

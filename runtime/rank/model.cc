@@ -1,173 +1,168 @@
 #include "runtime/rank/model.h"
 
-#include "runtime/rank/model_reader.h"
+#include "runtime/rank/part_reader.h"
 
 namespace vitrine {
 namespace {
 
-/// Spares the first shard, which is often the only one, a copy of itself.
-template <typename T>
-void MoveToEnd(Array<T>& from, Array<T>& to) {
-  if (to.empty()) {
-    to.swap(from);
-  } else {
-    to.append(from);
-  }
-}
+bool IsPrice(double price) { return price >= 0 && price <= kMaxPrice; }
 
 }  // namespace
 
 ReadError Model::LoadCore(std::span<const std::uint8_t> bytes) {
-  ModelCore core;
-  ReadError error = ReadModelCore(bytes, core);
+  const ReadError error = ReadModelCore(bytes, core_);
   if (error != ReadError::kNone) return error;
-  identity_ = core.head.model;
-  ranking_ = core.ranking;
-  std::uint32_t item_count = 0;
-  for (const std::uint32_t size : core.shard_sizes) {
-    shards_.push_back({item_count, size, false});
-    item_count += size;
+  for (std::uint32_t relation = 0; relation < kRelations; ++relation) {
+    float weight = core_.tops[relation];
+    for (float& level : weights_[relation]) {
+      level = weight;
+      weight /= core_.step;
+    }
   }
-  missing_shards_ = shard_count();
-  items_.resize(item_count);
-  places_.resize(item_count);
-  // At most half full, so that a search ends soon.
-  std::size_t entries = 2;
-  while (entries < item_count * 2) entries *= 2;
-  table_.resize(entries);
-  error = Add(core.head, 0);
-  head_size_ = core.head.ids.size();
-  return error;
+  places_.resize(size());
+  items_.push_back({});
+  numbers_.push_back(kNone);
+  pages_.resize(first_shard());
+  rows_of_shards_.resize(first_display() - first_shard());
+  table_.resize(2);
+  return ReadError::kNone;
+}
+
+ReadError Model::AddPart(std::span<const std::uint8_t> bytes) {
+  return ClaimedKind(bytes) == FileKind::kLookupPage ? AddLookups(bytes)
+                                                     : AddShard(bytes);
+}
+
+ReadError Model::AddLookups(std::span<const std::uint8_t> bytes) {
+  LookupPage file;
+  const ReadError error = ReadLookupPage(bytes, core_, file);
+  if (error != ReadError::kNone) return error;
+  Page& page = pages_[file.number];
+  if (page.loaded) return ReadError::kNone;
+  page = {.first = static_cast<std::uint32_t>(lookups_.size()),
+          .count = static_cast<std::uint32_t>(file.lookups.size()),
+          .loaded = true};
+  const auto first = static_cast<std::uint32_t>(looked_up_.size());
+  for (Lookup& lookup : file.lookups) lookup.first += first;
+  lookups_.append(file.lookups);
+  looked_up_.append(file.items);
+  return ReadError::kNone;
 }
 
 ReadError Model::AddShard(std::span<const std::uint8_t> bytes) {
   ModelShard file;
-  Part& part = file.part;
-  ReadError error = ReadModelShard(bytes, file);
+  const ReadError error = ReadModelShard(bytes, core_, file);
   if (error != ReadError::kNone) return error;
-  if (part.model != identity_) return ReadError::kWrongModel;
-  if (file.number >= shard_count()) return ReadError::kReference;
-  Shard& shard = shards_[file.number];
-  if (part.ids.size() != shard.size) return ReadError::kReference;
-  for (const struct Neighbours* rows : {&part.similar, &part.together}) {
-    for (const std::uint32_t item : rows->items) {
-      if (item >= size()) return ReadError::kReference;
-    }
-  }
-  if (shard.loaded) return ReadError::kNone;
-  error = Add(part, shard.first);
-  if (error != ReadError::kNone) return error;
-  AddNeighbours(Relation::kSimilar, part.similar, shard.first);
-  AddNeighbours(Relation::kTogether, part.together, shard.first);
-  shard.loaded = true;
-  --missing_shards_;
+  std::uint32_t& place = rows_of_shards_[file.number];
+  if (place != 0) return ReadError::kNone;
+  place = static_cast<std::uint32_t>(rows_.size()) + 1;
+  const auto first = static_cast<std::uint32_t>(neighbours_.size());
+  for (ShardRow& row : file.rows) row.first += first;
+  rows_.append(file.rows);
+  neighbours_.append(file.items);
+  levels_.append(file.levels);
   return ReadError::kNone;
 }
 
-ReadError Model::Add(const Part& part, std::uint32_t first) {
-  const ReadError error = AddIdentities(part.ids, first);
-  if (error != ReadError::kNone) return error;
-  Array<Identity> names;
-  names.reserve(part.names.size());
-  for (std::uint32_t i = 0; i < part.names.size(); ++i) {
-    names.push_back(IdentityOf(IdentityKind::kValue, part.names[i]));
-  }
-  const auto identity_of = [&](std::uint32_t name) {
-    return name == kNone ? kNoIdentity : names[name];
-  };
-  for (std::uint32_t row = HeadRows(first); row < part.ids.size(); ++row) {
-    const Product& product = part.products[row];
-    Item& item = items_[first + row];
-    item.category = identity_of(product.category);
-    item.brand = identity_of(product.brand);
-    item.price = product.price;
-    item.availability = product.availability;
-    Place& place = places_[first + row];
-    const std::string_view id = part.ids[row];
-    place.id = static_cast<std::uint32_t>(ids_.size());
-    place.id_size = static_cast<std::uint16_t>(id.size());
-    ids_.append({id.data(), id.size()});
-  }
-  return ReadError::kNone;
-}
-
-ReadError Model::AddIdentities(const TextTable& ids, std::uint32_t first) {
-  const std::uint32_t head_rows = HeadRows(first);
-  for (std::uint32_t row = 0; row < ids.size(); ++row) {
-    const Identity id = IdentityOf(IdentityKind::kItem, ids[row]);
-    std::uint32_t& entry = table_[Lookup(id)];
-    Identity& known = items_[first + row].id;
-    if (row >= head_rows && entry == 0) {
-      known = id;
-      entry = first + row + 1;
-      continue;
-    }
-    if (known == id) continue;
-    const ReadError error =
-        row < head_rows ? ReadError::kReference : ReadError::kOrder;
-    // Backwards, so that no entry is lost that had to make way for another.
-    while (row-- > head_rows) {
-      Identity& added = items_[first + row].id;
-      table_[Lookup(added)] = 0;
-      added = kNoIdentity;
-    }
-    return error;
-  }
-  return ReadError::kNone;
-}
-
-void Model::AddNeighbours(Relation relation, struct Neighbours& rows,
-                          std::uint32_t first) {
-  const auto r = static_cast<std::uint32_t>(relation);
-  auto begin = static_cast<std::uint32_t>(neighbours_[r].size());
-  for (const std::uint32_t count : rows.counts) {
-    Place& place = places_[first++];
-    place.neighbours[r] = begin;
-    place.neighbour_counts[r] = static_cast<std::uint8_t>(count);
-    begin += count;
-  }
-  MoveToEnd(rows.items, neighbours_[r]);
-  MoveToEnd(rows.weights, weights_[r]);
-}
-
-std::uint32_t Model::HeadRows(std::uint32_t first) const {
-  return first < head_size_ ? head_size_ - first : 0;
-}
-
-std::size_t Model::Lookup(Identity id) const {
-  const std::size_t mask = table_.size() - 1;
-  auto i = static_cast<std::size_t>(id ^ (id >> 32));
-  for (;; ++i) {
-    const std::uint32_t entry = table_[i & mask];
-    if (entry == 0 || items_[entry - 1].id == id) return i & mask;
-  }
-}
-
-std::uint32_t Model::Find(Identity id) const {
-  // A free entry is 0, and thus becomes kNone.
-  return table_[Lookup(id)] - 1;
-}
-
-std::string_view Model::Id(std::uint32_t item) const {
-  const Place& place = places_[item];
-  return {ids_.data() + place.id, place.id_size};
+const ShardRow* Model::RowOf(std::uint32_t item) const {
+  const std::uint32_t first = rows_of_shards_[item >> core_.shard_bits];
+  const std::uint32_t mask = (1U << core_.shard_bits) - 1;
+  return first == 0 ? nullptr : &rows_[first - 1 + (item & mask)];
 }
 
 NeighbourRow Model::Neighbours(Relation relation, std::uint32_t item) const {
+  const ShardRow* row = RowOf(item);
+  if (row == nullptr) return {};
   const auto r = static_cast<std::uint32_t>(relation);
-  const Place& place = places_[item];
-  const std::uint32_t begin = place.neighbours[r];
-  const std::size_t count = place.neighbour_counts[r];
-  return {{neighbours_[r].data() + begin, count},
-          {weights_[r].data() + begin, count}};
+  const std::uint32_t first = row->first + (r == 0 ? 0 : row->counts[0]);
+  const std::size_t count = row->counts[r];
+  return {{neighbours_.data() + first, count},
+          {levels_.data() + first, count},
+          weights_[r]};
 }
 
-void Model::Update(std::uint32_t item, double price) {
-  if (price >= 0 && price <= kMaxPrice) items_[item].price = price;
+float Model::SelfWeight(std::uint32_t item) const {
+  const ShardRow* row = RowOf(item);
+  return row == nullptr || row->self == 0 ? 0 : weights_[0][row->self - 1];
 }
 
-void Model::Update(std::uint32_t item, Availability availability) {
-  items_[item].availability = availability;
+std::size_t Model::Slot(Identity name) const {
+  const std::size_t mask = table_.size() - 1;
+  auto i = static_cast<std::size_t>(name ^ (name >> 32));
+  for (;; ++i) {
+    const std::uint32_t entry = table_[i & mask];
+    if (entry == 0 || items_[entry].id == name) return i & mask;
+  }
+}
+
+Model::Found Model::Find(Identity name) const {
+  const std::uint32_t entry = table_[Slot(name)];
+  if (entry != 0) return {{&numbers_[entry], 1}};
+  const std::uint32_t number = LookupsOf(name);
+  const Page& page = pages_[number];
+  if (!page.loaded) return {{}, number};
+  const std::uint32_t key = LookupKey(name, core_.page_bits);
+  for (std::uint32_t i = page.first; i < page.first + page.count; ++i) {
+    const Lookup& lookup = lookups_[i];
+    if (lookup.key == key) {
+      return {{&looked_up_[lookup.first], lookup.count}};
+    }
+  }
+  return {};
+}
+
+/// At most half of the table is in use, so that a search ends soon.
+void Model::MakeRoom() {
+  if (items_.size() * 2 <= table_.size()) return;
+  Array<std::uint32_t> larger(table_.size() * 2);
+  table_.swap(larger);
+  for (const std::uint32_t entry : larger) {
+    if (entry != 0) table_[Slot(items_[entry].id)] = entry;
+  }
+}
+
+void Model::Tell(std::uint32_t item, const Item& told) {
+  std::uint32_t& place = places_[item];
+  if (place == 0) {
+    place = static_cast<std::uint32_t>(items_.size());
+    items_.push_back({});
+    numbers_.push_back(item);
+    MakeRoom();
+    std::uint32_t& entry = table_[Slot(told.id)];
+    // The first item of a name has it.
+    if (entry == 0) entry = place;
+  }
+  Item& known = items_[place];
+  Item now = told;
+  if (known.known()) now.id = known.id;
+  now.has_live_price = known.has_live_price;
+  now.has_live_availability = known.has_live_availability;
+  if (known.has_live_price) {
+    now.price = known.price;
+  } else if (!IsPrice(now.price)) {
+    now.price = __builtin_nan("");
+  }
+  if (known.has_live_availability) now.availability = known.availability;
+  known = now;
+}
+
+Model::Item* Model::KnownItem(Identity id) {
+  const std::uint32_t item = Find(id).item();
+  return item == kNone || places_[item] == 0 ? nullptr : &items_[places_[item]];
+}
+
+void Model::Update(Identity id, double price) {
+  Item* item = KnownItem(id);
+  if (item == nullptr || !IsPrice(price)) return;
+  item->price = price;
+  item->has_live_price = true;
+}
+
+void Model::Update(Identity id, Availability availability) {
+  Item* item = KnownItem(id);
+  if (item == nullptr) return;
+  item->availability = availability;
+  item->has_live_availability = true;
 }
 
 }  // namespace vitrine

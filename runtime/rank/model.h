@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <span>
-#include <string_view>
 
 #include "runtime/base/array.h"
 #include "runtime/base/identity.h"
@@ -12,27 +11,29 @@
 
 namespace vitrine {
 
-/// The items that go with one item. Valid until the model changes.
+/// The items that go with one item, and by how much. Valid until the model
+/// changes.
 struct NeighbourRow {
   std::span<const std::uint32_t> items;
-  std::span<const std::uint8_t> weights;
+  std::span<const std::uint8_t> levels;
+  const float* weights = nullptr;  ///< by level
 };
 
-enum class Relation : std::uint8_t { kSimilar = 0, kTogether = 1 };
-
-/// A trained model on the device: a catalogue that is known in part, shard by
-/// shard, and what goes with what. Precondition of everything but LoadCore:
-/// that has succeeded. Memory: some 70 bytes for each item, known or not, and
-/// 5 for each neighbour.
+/// A trained model on the device, known in part: which items there are and
+/// what they are called, file by file, and what goes with what. Precondition
+/// of everything but LoadCore: that has succeeded. Memory: 4 bytes for each
+/// item of the model, some 60 for each that is known, 5 for each neighbour.
 class Model {
  public:
   /// An item as conditions see it.
   struct Item {
-    Identity id = kNoIdentity;  ///< kNoIdentity: in a shard not loaded yet
+    Identity id = kNoIdentity;        ///< kNoIdentity: nobody told of it yet
     Identity category = kNoIdentity;  ///< of kind kValue; kNoIdentity: none
     Identity brand = kNoIdentity;
     double price = 0;  ///< NaN: not known
     Availability availability = Availability::kInStock;
+    bool has_live_price = false;  ///< the shop says so now
+    bool has_live_availability = false;
 
     bool known() const { return id != kNoIdentity; }
     bool sellable() const {
@@ -40,82 +41,103 @@ class Model {
     }
   };
 
-  /// Begins with the head of a model. Precondition: the model is empty. On an
-  /// error it is unspecified. Safe for untrusted bytes.
+  /// Which items a name stands for; valid until the model changes.
+  struct Found {
+    std::span<const std::uint32_t> items;  ///< best first
+    /// The file that may have some; kNone: there are no more than these.
+    std::uint32_t wanted = kNone;
+
+    /// Of an item's name: its number, or kNone.
+    std::uint32_t item() const { return items.empty() ? kNone : items[0]; }
+  };
+
+  /// Begins a model. Precondition: it is empty. On an error it is unspecified.
+  /// Safe for untrusted bytes.
   [[nodiscard]] ReadError LoadCore(std::span<const std::uint8_t> bytes);
-  /// Adds what a shard knows; one that is there already changes nothing. Items
-  /// of the head must be the same in the shard, which adds their neighbours:
-  /// what the head, or the shop, said of them stays. On an error the model
-  /// stays as it was. Safe for untrusted bytes.
-  [[nodiscard]] ReadError AddShard(std::span<const std::uint8_t> bytes);
+  /// Adds what a look-up page or a shard knows; one that is there already
+  /// changes nothing. On an error the model stays as it was. Safe for untrusted
+  /// bytes.
+  [[nodiscard]] ReadError AddPart(std::span<const std::uint8_t> bytes);
 
-  std::uint64_t identity() const { return identity_; }
-  const Ranking& ranking() const { return ranking_; }
-  std::uint32_t size() const {
-    return static_cast<std::uint32_t>(items_.size());
-  }
-  std::uint32_t shard_count() const {
-    return static_cast<std::uint32_t>(shards_.size());
-  }
-  /// Precondition: shard < shard_count().
-  bool IsLoaded(std::uint32_t shard) const { return shards_[shard].loaded; }
-  bool complete() const { return missing_shards_ == 0; }
+  std::uint64_t identity() const { return core_.model; }
+  const Ranking& ranking() const { return core_.ranking; }
+  std::uint32_t size() const { return core_.item_count; }
+  std::span<const std::uint32_t> popular() const { return core_.popular; }
 
-  /// Preconditions of the following: item < size().
-  const Item& operator[](std::uint32_t item) const { return items_[item]; }
-  /// Empty for an item that is not known. Valid until the model changes.
-  std::string_view Id(std::uint32_t item) const;
-  /// Empty where nothing is known (yet).
+  // Files have numbers: the look-up pages, then the shards, then the display
+  // files, each from the first item to the last.
+  std::uint32_t first_shard() const { return 1U << core_.page_bits; }
+  std::uint32_t first_display() const {
+    return first_shard() + ((size() - 1) >> core_.shard_bits) + 1;
+  }
+  std::uint32_t LookupsOf(Identity name) const {
+    return LookupPageOf(name, core_.page_bits);
+  }
+  /// Precondition of this and the following: item < size().
+  std::uint32_t ShardOf(std::uint32_t item) const {
+    return first_shard() + (item >> core_.shard_bits);
+  }
+  std::uint32_t DisplayOf(std::uint32_t item) const {
+    return first_display() + item / kDisplayItems;
+  }
+
+  const Item& operator[](std::uint32_t item) const {
+    return items_[places_[item]];
+  }
+  /// Whether what goes with the item is there.
+  bool HasRow(std::uint32_t item) const {
+    return rows_of_shards_[item >> core_.shard_bits] != 0;
+  }
+  /// Empty without a row.
   NeighbourRow Neighbours(Relation relation, std::uint32_t item) const;
+  /// How much the item goes with itself; 0 without a row.
+  float SelfWeight(std::uint32_t item) const;
 
-  /// The item's number; kNone when it is not known.
-  std::uint32_t Find(Identity id) const;
+  /// Of an item's or a category's name.
+  Found Find(Identity name) const;
 
-  /// What the shop says now outranks what the model was built from. What is no
-  /// price from 0 to kMaxPrice, such as NaN, leaves the price as it is.
-  void Update(std::uint32_t item, double price);
-  void Update(std::uint32_t item, Availability availability);
+  /// What the model was built with: makes the item known. What the shop told
+  /// of it stays. What is no price is not known. Preconditions: item < size(),
+  /// `told` is known.
+  void Tell(std::uint32_t item, const Item& told);
+  /// What the shop says of an item now; passed over if the item is not known.
+  /// What is no price from 0 to kMaxPrice, such as NaN, leaves the price as it
+  /// is.
+  void Update(Identity id, double price);
+  void Update(Identity id, Availability availability);
 
  private:
-  static constexpr std::uint32_t kRelations = 2;
-
-  /// Where what has no fixed size stands in the arrays of all items.
-  struct Place {
-    std::uint32_t id = 0;
-    std::uint32_t neighbours[kRelations] = {};
-    std::uint16_t id_size = 0;
-    std::uint8_t neighbour_counts[kRelations] = {};
-  };
-  static_assert(kMaxItemIdBytes <= 0xffff && kMaxNeighbours <= 0xff);
-
-  struct Shard {
-    std::uint32_t first = 0;
-    std::uint32_t size = 0;
+  struct Page {
+    std::uint32_t first = 0;  ///< index into lookups_
+    std::uint32_t count = 0;
     bool loaded = false;
   };
 
-  /// Adds the items of a part, whose numbers begin with `first`, without their
-  /// neighbours. All or nothing.
-  ReadError Add(const Part& part, std::uint32_t first);
-  ReadError AddIdentities(const TextTable& ids, std::uint32_t first);
-  void AddNeighbours(Relation relation, struct Neighbours& rows,
-                     std::uint32_t first);
-  /// How many rows of a part that begins with `first` the head told already.
-  std::uint32_t HeadRows(std::uint32_t first) const;
-  /// Index of the entry that holds the item, or else of the one for it.
-  std::size_t Lookup(Identity id) const;
+  ReadError AddLookups(std::span<const std::uint8_t> bytes);
+  ReadError AddShard(std::span<const std::uint8_t> bytes);
+  /// Null: the item has none.
+  const ShardRow* RowOf(std::uint32_t item) const;
+  /// Index of the entry that holds the name, or else of the one for it.
+  std::size_t Slot(Identity name) const;
+  void MakeRoom();
+  Item* KnownItem(Identity id);
 
-  std::uint64_t identity_ = 0;
-  Ranking ranking_;
-  std::uint32_t head_size_ = 0;
-  std::uint32_t missing_shards_ = 0;
-  Array<Shard> shards_;
-  Array<Item> items_;
-  Array<Place> places_;         ///< beside items_
-  Array<std::uint32_t> table_;  ///< open addressing: item + 1; 0: free
-  Array<char> ids_;
-  Array<std::uint32_t> neighbours_[kRelations];
-  Array<std::uint8_t> weights_[kRelations];
+  ModelCore core_;
+  float weights_[kRelations][kLevels];
+
+  Array<Item> items_;             ///< that are known; the first one is not
+  Array<std::uint32_t> numbers_;  ///< beside items_
+  Array<std::uint32_t> places_;   ///< by item: index into items_
+  Array<std::uint32_t> table_;    ///< of names: index into items_; 0: free
+
+  Array<Page> pages_;
+  Array<Lookup> lookups_;
+  Array<std::uint32_t> looked_up_;
+
+  Array<std::uint32_t> rows_of_shards_;  ///< index into rows_ and 1; 0: none
+  Array<ShardRow> rows_;
+  Array<std::uint32_t> neighbours_;
+  Array<std::uint8_t> levels_;
 };
 
 }  // namespace vitrine

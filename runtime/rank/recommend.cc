@@ -6,15 +6,16 @@ namespace vitrine {
 namespace {
 
 constexpr std::uint32_t kTaken = 0xffffffff;
-/// An item of the context brings its neighbours and itself.
+/// An item of the context brings its neighbours and itself, and the latest ones
+/// what is near them.
 constexpr std::uint32_t kMaxCandidates =
-    kMaxContextItems * (kMaxNeighbours + 1);
+    kMaxContextItems * (kMaxNeighbours + 1) + kMaxNearItems * kNearItems;
 
 /// Of the candidates few are needed, and the best one is found by looking at
 /// the best of each block: in a browser half the time of a heap.
 constexpr std::uint32_t kBlock = 32;
 
-/// Larger for a better score and, of equal ones, for the more popular item.
+/// Larger for a better score and, of equal ones, for the lower number.
 /// The bits of numbers that are not negative are ordered as they are.
 std::uint64_t Order(float score, std::uint32_t item) {
   std::uint32_t bits;
@@ -41,9 +42,16 @@ void Recommender::Begin(const Model& model, const Situation& situation) {
                                                    : kMaxCandidates);
   model_ = &model;
   situation_ = situation;
-  lacking_ = false;
+  wanted_.clear();
+  for (std::uint32_t file : situation.taken_files) Want(file);
   if (situation.current != kNone) Take(situation.current);
   for (std::uint32_t item : situation.cart) Take(item);
+}
+
+void Recommender::Want(std::uint32_t file) {
+  if (wanted_.size() < kMaxWanted && !Contains(wanted_, file)) {
+    wanted_.push_back(file);
+  }
 }
 
 void Recommender::Take(std::uint32_t item) {
@@ -57,14 +65,12 @@ std::span<const Recommended> Recommender::Recommend(
     const ItemFilter& filter, bool novel) {
   chosen_.clear();
   room_ = limit;
+  hoped_room_ = limit;
   test_.Begin(filter);
   for (Strategy strategy : strategies) {
     if (room_ == 0) break;
-    // The most popular items are always known.
-    lacking_ |= situation_.something_unknown && strategy != Strategy::kPopular;
     Fill(strategy, novel);
   }
-  lacking_ |= room_ != 0;
   return chosen_;
 }
 
@@ -72,16 +78,22 @@ void Recommender::Fill(Strategy strategy, bool novel) {
   const std::span<const std::uint32_t> nothing;
   const std::span<const std::uint32_t> viewed = situation_.viewed;
   const std::span<const std::uint32_t> cart = situation_.cart;
+  const auto want_viewed = [this] {
+    if (hoped_room_ == 0) return;
+    for (std::uint32_t file : situation_.viewed_files) Want(file);
+  };
   switch (strategy) {
     case Strategy::kForYou:
+      want_viewed();
       FillRelated(strategy, Relation::kSimilar,
                   viewed.empty() ? Current() : viewed,
                   novel ? viewed : nothing);
       break;
     case Strategy::kSimilar: {
       auto context = Current();
-      if (!situation_.item_page && context.empty() && !viewed.empty()) {
-        context = viewed.first(1);
+      if (!situation_.item_page && context.empty()) {
+        want_viewed();
+        if (!viewed.empty()) context = viewed.first(1);
       }
       FillRelated(strategy, Relation::kSimilar, context, context);
       break;
@@ -91,16 +103,15 @@ void Recommender::Fill(Strategy strategy, bool novel) {
                   cart.empty() ? Current() : cart, nothing);
       break;
     case Strategy::kRecentlyViewed:
+      want_viewed();
       for (std::uint32_t item : viewed) Offer({item, strategy, kNone});
       break;
     case Strategy::kPopular:
-      FillPopular(strategy, kNoIdentity);
+      FillPopular(strategy);
       break;
-    case Strategy::kPopularInCategory: {
-      const Identity category = CategoryOfInterest();
-      if (category != kNoIdentity) FillPopular(strategy, category);
+    case Strategy::kPopularInCategory:
+      FillPopularInCategory(strategy, CategoryOfInterest());
       break;
-    }
   }
 }
 
@@ -109,25 +120,34 @@ std::span<const std::uint32_t> Recommender::Current() const {
   return situation_.current == kNone ? current.first(0) : current;
 }
 
-Identity Recommender::CategoryOfInterest() const {
+Identity Recommender::CategoryOfInterest() {
   Identity category = situation_.category;
-  if (category == kNoIdentity && situation_.current != kNone) {
-    category = (*model_)[situation_.current].category;
+  const auto ask = [&](std::uint32_t item) {
+    if (category != kNoIdentity) return;
+    const Model::Item& known = (*model_)[item];
+    if (!known.known() && hoped_room_ != 0) Want(model_->DisplayOf(item));
+    category = known.category;
+  };
+  if (situation_.current != kNone) ask(situation_.current);
+  if (category == kNoIdentity && hoped_room_ != 0) {
+    for (std::uint32_t file : situation_.viewed_files) Want(file);
   }
-  for (std::uint32_t item : situation_.viewed) {
-    if (category != kNoIdentity) return category;
-    category = (*model_)[item].category;
-  }
+  for (std::uint32_t item : situation_.viewed) ask(item);
   return category != kNoIdentity ? category : situation_.interest;
 }
 
-void Recommender::FillPopular(Strategy strategy, Identity category) {
+void Recommender::FillPopular(Strategy strategy) {
+  for (std::uint32_t item : model_->popular()) Offer({item, strategy, kNone});
   for (std::uint32_t item = 0; room_ != 0 && item < model_->size(); ++item) {
-    lacking_ |= !(*model_)[item].known();
-    if (category == kNoIdentity || (*model_)[item].category == category) {
-      Offer({item, strategy, kNone});
-    }
+    Offer({item, strategy, kNone});
   }
+}
+
+void Recommender::FillPopularInCategory(Strategy strategy, Identity category) {
+  if (category == kNoIdentity) return;
+  const Model::Found found = model_->Find(category);
+  if (found.wanted != kNone && hoped_room_ != 0) Want(found.wanted);
+  for (std::uint32_t item : found.items) Offer({item, strategy, kNone});
 }
 
 void Recommender::FillRelated(Strategy strategy, Relation relation,
@@ -175,33 +195,48 @@ std::uint32_t Recommender::Score(Relation relation,
     context = context.first(kMaxContextItems);
   }
   const Ranking& ranking = model_->ranking();
-  const auto decay = static_cast<float>(ranking.decay);
-  const auto revisit_decay = static_cast<float>(ranking.revisit_decay);
   float factor = 1;
-  float revisit = again ? static_cast<float>(ranking.revisit) : 0;
+  float revisit = ranking.revisit;
   candidate_count_ = 0;
-  for (const std::uint32_t item : context) {
+  for (std::size_t k = 0; k < context.size(); ++k) {
+    const std::uint32_t item = context[k];
+    if (!model_->HasRow(item) && hoped_room_ != 0) {
+      Want(model_->ShardOf(item));
+    }
     NeighbourRow row = model_->Neighbours(relation, item);
     if (relation == Relation::kTogether && row.items.empty()) {
       row = model_->Neighbours(Relation::kSimilar, item);
     }
-    lacking_ |= row.items.empty();
     for (std::size_t i = 0; i < row.items.size(); ++i) {
-      AddPart(row.items[i], WeightOf(row.weights[i]) * factor, item);
+      AddPart(row.items[i], row.weights[row.levels[i]] * factor, item);
     }
-    if (revisit > 0) AddPart(item, revisit, item);
-    factor *= decay;
-    revisit *= revisit_decay;
+    if (again) AddPart(item, revisit + model_->SelfWeight(item) * factor, item);
+    if (relation == Relation::kSimilar && k < kMaxNearItems) {
+      AddNear(item, ranking.near * factor);
+    }
+    factor *= ranking.decay;
+    revisit *= ranking.revisit_decay;
   }
   const std::uint32_t count = candidate_count_;
   for (std::uint32_t i = 0; i < count; ++i) places_[candidates_[i].item] = 0;
   return count;
 }
 
+void Recommender::AddNear(std::uint32_t item, float near) {
+  const std::uint32_t first = item - item % kNearItems;
+  for (std::uint32_t i = first; i < first + kNearItems; ++i) {
+    if (i >= model_->size() || i == item) continue;
+    const std::uint32_t distance = i < item ? item - i : i - item;
+    const float slope =
+        model_->ranking().near_slope * static_cast<float>(distance);
+    AddPart(i, near / (1 + slope), item);
+  }
+}
+
 void Recommender::AddPart(std::uint32_t item, float part,
                           std::uint32_t because) {
   std::uint32_t& place = places_[item];
-  if (place == kTaken) return;
+  if (place == kTaken || !(part > 0)) return;
   if (place == 0) {
     candidates_[candidate_count_] = {0, 0, item, kNone};
     place = ++candidate_count_;
@@ -217,10 +252,16 @@ void Recommender::AddPart(std::uint32_t item, float part,
 void Recommender::Offer(const Recommended& recommended) {
   if (room_ == 0 || places_[recommended.item] == kTaken) return;
   const Model::Item& item = (*model_)[recommended.item];
-  lacking_ |= !item.known();
+  if (!item.known()) {
+    if (hoped_room_ == 0) return;
+    Want(model_->DisplayOf(recommended.item));
+    --hoped_room_;
+    return;
+  }
   if (!item.sellable() || !test_.Passes(item)) return;
   chosen_.push_back(recommended);
   --room_;
+  if (hoped_room_ != 0) --hoped_room_;
   Take(recommended.item);
 }
 

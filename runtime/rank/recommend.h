@@ -16,8 +16,13 @@ namespace vitrine {
 /// `bought_together` does: the latest ones.
 inline constexpr std::uint32_t kMaxContextItems = 20;
 
+/// Of these, what stands near in the model counts for the latest ones.
+inline constexpr std::uint32_t kMaxNearItems = 4;
+/// Files that are wanted at a time.
+inline constexpr std::uint32_t kMaxWanted = 32;
+
 /// What is known of visitor and page. Items by their number in the model;
-/// those that the model does not know are left out.
+/// those that the model does not know, or not yet, are left out.
 struct Situation {
   std::uint32_t current = kNone;          ///< the item of this page
   Identity category = kNoIdentity;        ///< told with the page
@@ -26,7 +31,10 @@ struct Situation {
   std::span<const std::uint32_t> cart;    ///< likewise
   /// The page is about one item, which may be unknown.
   bool item_page = false;
-  bool something_unknown = false;  ///< an item was left out
+  /// Files that tell the numbers of viewed items that were left out.
+  std::span<const std::uint32_t> viewed_files;
+  /// The same of the page's item and the cart.
+  std::span<const std::uint32_t> taken_files;
 };
 
 struct Recommended {
@@ -52,15 +60,17 @@ class Recommender {
   /// At most `limit` items, best first, none of them taken before; they are
   /// taken afterwards. Strategies in their order, each as long as there is
   /// room: popularity is not added by itself. `for_you` leaves out what the
-  /// visitor viewed only where `novel`. Equal scores: the more popular item
-  /// first. Valid until the next call.
+  /// visitor viewed only where `novel`. Equal scores: the lower number first.
+  /// Valid until the next call.
   std::span<const Recommended> Recommend(std::span<const Strategy> strategies,
                                          std::uint32_t limit,
                                          const ItemFilter& filter, bool novel);
 
-  /// Whether knowing more of the catalogue could have made what was
-  /// recommended since Begin longer or better.
-  bool lacking() const { return lacking_; }
+  /// The files that may make what was recommended since Begin longer or better,
+  /// by their number, the most useful ones first; at most kMaxWanted. With all
+  /// of them, asked again until there are none, it is what it would be if all
+  /// of the model were known.
+  std::span<const std::uint32_t> wanted() const { return wanted_; }
 
  private:
   struct Candidate {
@@ -75,28 +85,33 @@ class Recommender {
     std::uint32_t candidate;  ///< index into candidates_
   };
 
+  void Want(std::uint32_t file);
   void Fill(Strategy strategy, bool novel);
   /// Items that go with those of the context, which is most recent first.
   void FillRelated(Strategy strategy, Relation relation,
                    std::span<const std::uint32_t> context,
                    std::span<const std::uint32_t> excluded);
-  /// kNoIdentity: of all categories.
-  void FillPopular(Strategy strategy, Identity category);
+  void FillPopular(Strategy strategy);
+  void FillPopularInCategory(Strategy strategy, Identity category);
   /// Adds up candidates_ and returns how many there are. `again`: the items of
   /// the context are candidates by themselves, too.
   std::uint32_t Score(Relation relation, std::span<const std::uint32_t> context,
                       bool again);
   void AddPart(std::uint32_t item, float part, std::uint32_t because);
+  /// `near`: the ranking's, times what the item counts.
+  void AddNear(std::uint32_t item, float near);
   void FindLeader(std::uint32_t block, std::uint32_t count);
   std::span<const std::uint32_t> Current() const;
-  Identity CategoryOfInterest() const;
+  Identity CategoryOfInterest();
   /// Chooses the item if it may be chosen.
   void Offer(const Recommended& recommended);
 
   const Model* model_ = nullptr;
   Situation situation_;
-  bool lacking_ = false;
+  Array<std::uint32_t> wanted_;
   std::uint32_t room_ = 0;  ///< items that may still be chosen
+  /// The same if all that were offered, and are not known, would be chosen.
+  std::uint32_t hoped_room_ = 0;
   ItemTest test_;
   Array<Recommended> chosen_;
   Array<std::uint32_t> taken_;

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "runtime/training/weight_code.h"
-
 namespace vitrine {
 namespace {
 
@@ -63,29 +61,28 @@ void BasketCounter::CountRow() {
     }
   }
 
-  candidates_.clear();
+  std::vector<ItemWeight> row;
   for (const std::uint32_t item : touched_) {
     if (sums_[item].support >= min_support_) {
       const double weight = static_cast<double>(sums_[item].weight) /
                             (row_divisors_[row_] * column_divisors_[item]);
-      candidates_.push_back({item, static_cast<float>(weight)});
+      row.push_back({item, static_cast<float>(weight)});
     }
     sums_[item] = {};
   }
   touched_.clear();
-  if (candidates_.size() > kKeptNeighbours) {
+  if (row.size() > kKeptNeighbours) {
     std::nth_element(
-        candidates_.begin(), candidates_.begin() + kKeptNeighbours,
-        candidates_.end(), [](const Neighbour& a, const Neighbour& b) {
+        row.begin(), row.begin() + kKeptNeighbours,
+        row.end(), [](const ItemWeight& a, const ItemWeight& b) {
           return a.weight != b.weight ? a.weight > b.weight : a.item < b.item;
         });
-    candidates_.resize(kKeptNeighbours);
+    row.resize(kKeptNeighbours);
   }
   std::sort(
-      candidates_.begin(), candidates_.end(),
-      [](const Neighbour& a, const Neighbour& b) { return a.item < b.item; });
-  neighbours_.insert(neighbours_.end(), candidates_.begin(), candidates_.end());
-  counts_.push_back(static_cast<std::uint32_t>(candidates_.size()));
+      row.begin(), row.end(),
+      [](const ItemWeight& a, const ItemWeight& b) { return a.item < b.item; });
+  rows_.push_back(std::move(row));
 }
 
 void BasketCounter::Add(std::uint32_t item, std::uint64_t weight,
@@ -94,24 +91,6 @@ void BasketCounter::Add(std::uint32_t item, std::uint64_t weight,
   if (sum.support == 0) touched_.push_back(item);
   sum.weight += weight / distance;
   ++sum.support;
-}
-
-Neighbours BasketCounter::Finish() const {
-  Neighbours result;
-  if (neighbours_.empty()) return result;
-  float largest = 0;
-  for (const Neighbour& neighbour : neighbours_) {
-    largest = std::max(largest, neighbour.weight);
-  }
-  result.counts.append({counts_.data(), counts_.size()});
-  result.items.reserve(neighbours_.size());
-  result.weights.reserve(neighbours_.size());
-  for (const Neighbour& neighbour : neighbours_) {
-    result.items.push_back(neighbour.item);
-    result.weights.push_back(
-        WeightCode(static_cast<double>(neighbour.weight) / largest));
-  }
-  return result;
 }
 
 }  // namespace vitrine

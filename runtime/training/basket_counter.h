@@ -2,9 +2,10 @@
 #define VITRINE_RUNTIME_TRAINING_BASKET_COUNTER_H_
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
-#include "runtime/rank/part.h"
+#include "runtime/training/ridge_columns.h"
 
 namespace vitrine {
 
@@ -38,9 +39,8 @@ class BasketCounter {
   /// Counts some rows, which takes about a tenth of a second.
   void Step();
   bool done() const { return row_ == item_count_; }
-  /// Of all items; without rows if nothing went with anything. Precondition:
-  /// done().
-  Neighbours Finish() const;
+  /// A row for each item, by ascending item. Precondition: done().
+  SparseRows Finish() { return std::move(rows_); }
 
  private:
   void CountRow();
@@ -64,13 +64,7 @@ class BasketCounter {
   std::vector<Sum> sums_;  ///< by item; zero between rows
   std::vector<std::uint32_t> touched_;
 
-  struct Neighbour {
-    std::uint32_t item;
-    float weight;
-  };
-  std::vector<Neighbour> neighbours_;  ///< of the rows counted
-  std::vector<std::uint32_t> counts_;
-  std::vector<Neighbour> candidates_;
+  SparseRows rows_;  ///< that are counted
 };
 
 }  // namespace vitrine

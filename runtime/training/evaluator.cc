@@ -39,6 +39,46 @@ class ScoreSheet {
   std::vector<bool> recommended_;
 };
 
+/// Counts what sessions download.
+class Downloads {
+ public:
+  explicit Downloads(const Model& model)
+      : model_(model),
+        counts_(model.first_display() + (model.size() - 1) / kDisplayItems + 1),
+        last_session_(counts_.size(), kNone),
+        in_head_(model.size()) {
+    std::span<const std::uint32_t> head = model.popular();
+    if (head.size() > kHeadItems) head = head.first(kHeadItems);
+    for (const std::uint32_t item : head) in_head_[item] = true;
+  }
+
+  void View(std::uint32_t item, std::uint32_t session) {
+    if (!in_head_[item] &&
+        last_session_[model_.DisplayOf(item)] != session) {
+      Add(model_.LookupsOf(model_[item].id), session);
+    }
+    Add(model_.ShardOf(item), session);
+  }
+  void Show(std::span<const Recommended> list, std::uint32_t session) {
+    for (const Recommended& one : list) {
+      if (!in_head_[one.item]) Add(model_.DisplayOf(one.item), session);
+    }
+  }
+  const std::vector<std::uint32_t>& counts() const { return counts_; }
+
+ private:
+  void Add(std::uint32_t file, std::uint32_t session) {
+    if (last_session_[file] == session) return;
+    last_session_[file] = session;
+    ++counts_[file];
+  }
+
+  const Model& model_;
+  std::vector<std::uint32_t> counts_;        ///< by file
+  std::vector<std::uint32_t> last_session_;  ///< by file: that downloaded it
+  std::vector<bool> in_head_;                ///< by item
+};
+
 double PerCase(double sum, std::uint64_t cases) {
   return cases == 0 ? 0 : sum / static_cast<double>(cases);
 }
@@ -58,6 +98,7 @@ class Evaluator::Work {
   Work(const Model& model, const std::vector<HeldOutSession>& sessions)
       : model_(model),
         last_session_(model.size(), kNone),
+        downloads_(model),
         model_all_(by_model_.all, model.size()),
         model_novel_(by_model_.novel, model.size()),
         popularity_all_(by_popularity_.all, model.size()),
@@ -73,6 +114,7 @@ class Evaluator::Work {
       seen_.push_back(item);
     }
     View(item);
+    downloads_.View(item, session_);
     target_ = items_[at_];
     target_seen_ = last_session_[target_] == session_;
     ++cases_done_;
@@ -86,6 +128,7 @@ class Evaluator::Work {
 
   void Judge() {
     model_all_.Add(list_, target_);
+    downloads_.Show(list_, session_);
     popularity_all_.Add(List(kPopularOnly, false), target_);
     if (!target_seen_) {
       model_novel_.Add(List(kForYouThenPopular, true), target_);
@@ -97,6 +140,10 @@ class Evaluator::Work {
   std::uint64_t cases() const { return cases_; }
   std::uint64_t cases_done() const { return cases_done_; }
   std::uint64_t items_unknown() const { return items_unknown_; }
+  std::uint64_t sessions() const { return ends_.size(); }
+  const std::vector<std::uint32_t>& downloads() const {
+    return downloads_.counts();
+  }
   const Judgement& by_model() const { return by_model_; }
   const Judgement& by_popularity() const { return by_popularity_; }
 
@@ -105,7 +152,7 @@ class Evaluator::Work {
     const std::size_t begin = items_.size();
     for (const std::string& id : session.items) {
       const std::uint32_t item =
-          model_.Find(IdentityOf(IdentityKind::kItem, id));
+          model_.Find(IdentityOf(IdentityKind::kItem, id)).item();
       if (item == kNone) {
         ++items_unknown_;
       } else {
@@ -166,6 +213,7 @@ class Evaluator::Work {
   std::vector<std::uint32_t> viewed_;
   std::vector<std::uint32_t> seen_;          ///< in this session, once each
   std::vector<std::uint32_t> last_session_;  ///< by item: that saw it
+  Downloads downloads_;
   std::uint32_t target_ = 0;
   bool target_seen_ = false;
 
@@ -191,6 +239,10 @@ std::uint64_t Evaluator::cases() const { return work_->cases(); }
 std::uint64_t Evaluator::cases_done() const { return work_->cases_done(); }
 std::uint64_t Evaluator::items_unknown() const {
   return work_->items_unknown();
+}
+std::uint64_t Evaluator::sessions() const { return work_->sessions(); }
+const std::vector<std::uint32_t>& Evaluator::downloads() const {
+  return work_->downloads();
 }
 const Judgement& Evaluator::model() const { return work_->by_model(); }
 const Judgement& Evaluator::popularity() const {

@@ -47,7 +47,8 @@ struct Judgement {
 ///                              time = now() - start; evaluator.Judge(); }
 class Evaluator {
  public:
-  /// Both must outlive the evaluator; the model is complete.
+  /// Both must outlive the evaluator; the model knows all of its
+  /// items, and has all shards.
   Evaluator(const Model& model, const std::vector<HeldOutSession>& sessions);
   ~Evaluator();
 
@@ -66,6 +67,13 @@ class Evaluator {
   const Judgement& model() const;
   /// Always the most popular items; in `novel` without the session's own.
   const Judgement& popularity() const;
+  /// How many sessions had cases.
+  std::uint64_t sessions() const;
+  /// By number of the model's file: how many sessions would download it beside
+  /// the core, whose display file tells of the head. Look-up pages of viewed
+  /// items that no display file had told of, shards of viewed items, and display
+  /// files of all items in the lists.
+  const std::vector<std::uint32_t>& downloads() const;
 
  private:
   class Work;

@@ -1,132 +1,184 @@
 #include "runtime/training/model_files.h"
 
 #include <algorithm>
+#include <cstring>
 #include <unordered_map>
-#include <utility>
+#include <unordered_set>
 
-#include "runtime/training/model_writer.h"
+#include "runtime/bundle/format.h"
+#include "runtime/training/part_writer.h"
 
 namespace vitrine {
 namespace {
 
-/// A part of its own from some items of a whole model.
-class Slice {
- public:
-  Slice(const Part& whole, std::uint32_t first, std::uint32_t count)
-      : whole_(whole), first_(first), count_(count) {
-    for (std::uint32_t item = first; item < first + count; ++item) {
-      part_.ids.Add(whole.ids[item]);
-      Product product = whole.products[item];
-      product.category = Name(product.category);
-      product.brand = Name(product.brand);
-      part_.products.push_back(product);
-    }
-  }
+/// Names of a look-up page, on average, are no more than these.
+constexpr std::size_t kNamesOfPage = 128;
 
-  Part WithoutNeighbours() && { return std::move(part_); }
-  Part WithNeighbours() && {
-    CopyRows(whole_.similar, part_.similar);
-    CopyRows(whole_.together, part_.together);
-    return std::move(part_);
-  }
-
- private:
-  std::uint32_t Name(std::uint32_t name) {
-    if (name == kNone) return kNone;
-    const auto [entry, is_new] = names_.try_emplace(name, part_.names.size());
-    if (is_new) part_.names.Add(whole_.names[name]);
-    return entry->second;
-  }
-
-  void CopyRows(const Neighbours& from, Neighbours& to) const {
-    if (from.counts.empty()) return;
-    const std::uint32_t* counts = from.counts.data();
-    std::size_t begin = 0;
-    for (std::uint32_t i = 0; i < first_; ++i) begin += counts[i];
-    std::size_t size = 0;
-    for (std::uint32_t i = 0; i < count_; ++i) size += counts[first_ + i];
-    to.counts.append({counts + first_, count_});
-    to.items.append({from.items.data() + begin, size});
-    to.weights.append({from.weights.data() + begin, size});
-  }
-
-  const Part& whole_;
-  const std::uint32_t first_;
-  const std::uint32_t count_;
-  Part part_;
-  std::unordered_map<std::uint32_t, std::uint32_t> names_;
+/// Which items each name stands for: names of more popular items first.
+struct NameTable {
+  std::vector<Identity> names;
+  std::vector<std::vector<std::uint32_t>> items;  ///< beside `names`
 };
 
-/// Where shard number `shard` of `shards` begins.
-std::uint32_t Begin(std::uint32_t items, std::uint32_t shards,
-                    std::uint32_t shard) {
-  return static_cast<std::uint32_t>(std::uint64_t{items} * shard / shards);
+NameTable NamesOf(const WholeModel& model) {
+  NameTable table;
+  std::unordered_map<Identity, std::size_t> categories;
+  for (const std::uint32_t item : model.by_popularity) {
+    const Identity category = model.categories[item];
+    if (category != kNoIdentity) {
+      const auto [entry, is_new] =
+          categories.try_emplace(category, table.names.size());
+      if (is_new) {
+        table.names.push_back(category);
+        table.items.emplace_back();
+      }
+      std::vector<std::uint32_t>& list = table.items[entry->second];
+      if (list.size() < kMaxCategoryItems) list.push_back(item);
+    }
+    table.names.push_back(model.names[item]);
+    table.items.push_back({item});
+  }
+  for (const WholeModel::Alias& alias : model.aliases) {
+    table.names.push_back(alias.name);
+    table.items.push_back({alias.item});
+  }
+  return table;
 }
 
-std::vector<Bytes> WriteShards(const Part& whole, std::uint32_t count,
-                               std::uint64_t model) {
-  const std::uint32_t items = whole.ids.size();
+std::uint32_t PageBits(std::size_t names) {
+  std::uint32_t bits = 0;
+  while (names >> bits > kNamesOfPage && bits < kMaxPageBits) ++bits;
+  return bits;
+}
+
+std::vector<Bytes> WritePages(const NameTable& table, const ModelCore& core,
+                              std::uint32_t& left_out) {
+  struct Entry {
+    std::uint32_t key;
+    std::size_t name;
+  };
+  std::vector<std::vector<Entry>> pages(std::size_t{1} << core.page_bits);
+  std::unordered_set<std::uint64_t> keys;
+  for (std::size_t name = 0; name < table.names.size(); ++name) {
+    const std::uint32_t page = LookupPageOf(table.names[name], core.page_bits);
+    const std::uint32_t key = LookupKey(table.names[name], core.page_bits);
+    if (keys.insert(std::uint64_t{page} << 32 | key).second) {
+      pages[page].push_back({key, name});
+    } else {
+      ++left_out;
+    }
+  }
   std::vector<Bytes> files;
-  for (std::uint32_t number = 0; number < count; ++number) {
-    const std::uint32_t first = Begin(items, count, number);
-    ModelShard shard;
-    shard.number = number;
-    shard.part = Slice(whole, first, Begin(items, count, number + 1) - first)
-                     .WithNeighbours();
-    shard.part.model = model;
-    files.push_back(WriteModelShard(shard));
+  for (std::vector<Entry>& entries : pages) {
+    std::sort(entries.begin(), entries.end(),
+              [](const Entry& a, const Entry& b) { return a.key < b.key; });
+    LookupPage page;
+    page.number = static_cast<std::uint32_t>(files.size());
+    for (const Entry& entry : entries) {
+      const std::vector<std::uint32_t>& items = table.items[entry.name];
+      page.lookups.push_back({entry.key,
+                              static_cast<std::uint32_t>(page.items.size()),
+                              static_cast<std::uint32_t>(items.size())});
+      page.items.append({items.data(), items.size()});
+    }
+    files.push_back(WriteLookupPage(page, core));
   }
   return files;
 }
 
-/// How many shards to try after these: 0 if none is larger than allowed.
-std::uint32_t MoreThan(const std::vector<Bytes>& files,
-                       std::size_t most_bytes) {
-  std::size_t total = 0;
-  bool all_fit = true;
-  for (const Bytes& file : files) {
-    total += file.size();
-    all_fit &= file.size() <= most_bytes;
+std::vector<Bytes> WriteShards(const StoredRows& rows, const ModelCore& core,
+                               std::size_t neighbours) {
+  std::vector<Bytes> files;
+  const std::uint32_t size = 1U << core.shard_bits;
+  for (std::uint32_t first = 0; first < core.item_count; first += size) {
+    ModelShard shard;
+    shard.number = first >> core.shard_bits;
+    rows.AddTo(shard, first, std::min(first + size, core.item_count),
+               neighbours);
+    files.push_back(WriteModelShard(shard, core));
   }
-  return all_fit ? 0
-                 : static_cast<std::uint32_t>(
-                       std::max(files.size(), total / most_bytes) + 1);
+  return files;
 }
 
-std::uint64_t ChecksumOf(const std::vector<Bytes>& files) {
-  Bytes checksums;
-  for (const Bytes& file : files) {
-    ByteWriter(checksums).U64(Checksum(file));
+std::size_t SizeOf(const std::vector<Bytes>& files) {
+  std::size_t size = 0;
+  for (const Bytes& file : files) size += file.size();
+  return size;
+}
+
+/// As many neighbours as fit into the bytes.
+std::size_t Fitting(const StoredRows& rows, const ModelCore& core,
+                    std::size_t bytes) {
+  const auto fits = [&](std::size_t count) {
+    return SizeOf(WriteShards(rows, core, count)) <= bytes;
+  };
+  if (fits(rows.size())) return rows.size();
+  std::size_t least = 0;
+  std::size_t most = rows.size();
+  // To a thousandth.
+  while (most - least > rows.size() / 1000 + 1) {
+    const std::size_t middle = least + (most - least) / 2;
+    if (fits(middle)) {
+      least = middle;
+    } else {
+      most = middle;
+    }
   }
+  return least;
+}
+
+std::uint64_t ChecksumOf(const ModelFiles& files) {
+  Bytes checksums;
+  ByteWriter out(checksums);
+  out.U64(Checksum(files.core));
+  for (const Bytes& part : files.parts) out.U64(Checksum(part));
   return Checksum(checksums);
+}
+
+void SetIdentity(Bytes& file, std::uint64_t identity) {
+  std::memcpy(file.data() + kHeaderBytes, &identity, sizeof identity);
+  const std::uint64_t checksum =
+      Checksum(std::span<const std::uint8_t>(file).subspan(kHeaderBytes));
+  std::memcpy(file.data() + kChecksumOffset, &checksum, sizeof checksum);
 }
 
 }  // namespace
 
-void WriteModelFiles(const Part& whole, const Ranking& ranking,
-                     std::size_t most_bytes, ModelFiles& files) {
-  const std::uint32_t items = whole.ids.size();
-  const std::uint32_t most_shards = std::min(items, kMaxShards);
-  std::uint32_t count = 1;
-  files.shards = WriteShards(whole, count, 0);
-  while (const std::uint32_t more = MoreThan(files.shards, most_bytes)) {
-    if (count == most_shards) break;
-    count = std::min(more, most_shards);
-    files.shards = WriteShards(whole, count, 0);
-  }
-  // The identity has the same number of bytes, whatever it is.
-  const std::uint64_t model = ChecksumOf(files.shards);
-  files.shards = WriteShards(whole, count, model);
-
+ModelFiles WriteModelFiles(const WholeModel& model, const ModelShape& shape) {
+  ModelFiles files;
+  const NameTable names = NamesOf(model);
   ModelCore core;
-  core.head = Slice(whole, 0, std::min(items, kHeadItems)).WithoutNeighbours();
-  core.head.model = model;
-  core.ranking = ranking;
-  for (std::uint32_t shard = 0; shard < count; ++shard) {
-    core.shard_sizes.push_back(Begin(items, count, shard + 1) -
-                               Begin(items, count, shard));
-  }
+  core.item_count = static_cast<std::uint32_t>(model.names.size());
+  core.shard_bits = shape.shard_bits;
+  core.page_bits = PageBits(names.names.size());
+  core.ranking = model.ranking;
+  core.tops[0] = model.rows.top(Relation::kSimilar);
+  core.tops[1] = model.rows.top(Relation::kTogether);
+  core.step = kLevelStep;
+  files.popular = model.by_popularity;
+  if (files.popular.size() > kMaxPopular) files.popular.resize(kMaxPopular);
+  core.popular.append({files.popular.data(), files.popular.size()});
+
   files.core = WriteModelCore(core);
+  files.parts = WritePages(names, core, files.names_left_out);
+  files.first_shard = static_cast<std::uint32_t>(files.parts.size());
+  files.neighbours = model.rows.usual();
+  if (shape.budget > 0) {
+    const std::size_t taken = files.core.size();
+    const std::size_t left = shape.budget > taken ? shape.budget - taken : 0;
+    files.neighbours = Fitting(model.rows, core, left);
+  }
+  for (Bytes& shard : WriteShards(model.rows, core, files.neighbours)) {
+    files.parts.push_back(std::move(shard));
+  }
+  SetIdentity(files, ChecksumOf(files));
+  return files;
+}
+
+void SetIdentity(ModelFiles& files, std::uint64_t identity) {
+  files.identity = identity;
+  SetIdentity(files.core, identity);
+  for (Bytes& part : files.parts) SetIdentity(part, identity);
 }
 
 }  // namespace vitrine

@@ -52,6 +52,9 @@ struct RankingParameters {
   float self = 0.6F;            ///< factor of an item's weight for itself
   float revisit = 0.6F;         ///< for each item of the context itself
   float revisit_decay = 0.66F;  ///< of that, as of decay
+  /// For what stands near in browse order, and how much less further away.
+  float near = 0.01F;
+  float near_slope = 0.1F;
   bool operator==(const RankingParameters&) const = default;
 };
 

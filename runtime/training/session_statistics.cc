@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "runtime/rank/part.h"
+#include "runtime/bundle/program.h"
 #include "runtime/training/powers.h"
 
 namespace vitrine {

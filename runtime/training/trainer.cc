@@ -5,16 +5,17 @@
 #include <optional>
 #include <span>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "runtime/bundle/program.h"
 #include "runtime/training/basket_counter.h"
+#include "runtime/training/browse_order.h"
 #include "runtime/training/item_fit.h"
-#include "runtime/training/neighbour_rows.h"
 #include "runtime/training/ordered_log.h"
 #include "runtime/training/row_pool.h"
 #include "runtime/training/session_log.h"
+#include "runtime/training/stored_rows.h"
 
 namespace vitrine {
 namespace {
@@ -26,22 +27,28 @@ constexpr std::uint64_t kFullBasketWeight = 1U << 16;
 constexpr double kShareBefore = 0.02;
 constexpr double kShareAfter = 0.1;
 
-/// Texts by number of first use.
-class Names {
- public:
-  explicit Names(TextTable& table) : table_(table) {}
+std::uint64_t PairsOf(const SparseRows& rows) {
+  std::uint64_t pairs = 0;
+  for (const auto& row : rows) pairs += row.size();
+  return pairs;
+}
 
-  std::uint32_t Add(std::string_view name) {
-    if (name.empty()) return kNone;
-    const auto [entry, is_new] = numbers_.try_emplace(name, table_.size());
-    if (is_new) table_.Add(name);
-    return entry->second;
+/// The same rows with other numbers: `numbers` gives each item's new one, and
+/// `items` is the reverse.
+SparseRows Renumbered(const SparseRows& rows,
+                      const std::vector<std::uint32_t>& numbers,
+                      const std::vector<std::uint32_t>& items) {
+  SparseRows result;
+  for (const std::uint32_t item : items) {
+    std::vector<ItemWeight>& row = result.emplace_back(rows[item]);
+    for (ItemWeight& entry : row) entry.item = numbers[entry.item];
+    std::sort(row.begin(), row.end(),
+              [](const ItemWeight& a, const ItemWeight& b) {
+                return a.item < b.item;
+              });
   }
-
- private:
-  TextTable& table_;
-  std::unordered_map<std::string_view, std::uint32_t> numbers_;
-};
+  return result;
+}
 
 /// Repeats of an item within one session.
 class SeenItems {
@@ -92,7 +99,13 @@ class Trainer::Work {
         return 1 - kShareAfter / 2;
       case Phase::kBaskets:
         together_->Step();
-        return together_->done() ? 1 : 1 - kShareAfter / 4;
+        if (together_->done()) BeginBrowsing();
+        return 1 - kShareAfter / 4;
+      case Phase::kBrowse:
+        browse_->Step();
+        return browse_->done()
+                   ? 1
+                   : 1 - kShareAfter / 8 * (1 - browse_->share_done());
     }
     return kShareBefore + (1 - kShareBefore - kShareAfter) *
                               (tuner_ ? tuner_->share_done() : 1);
@@ -105,6 +118,8 @@ class Trainer::Work {
       case Phase::kFit:
       case Phase::kBaskets:
         return "learning";
+      case Phase::kBrowse:
+        return "arranging";
       default:
         return "ordering";
     }
@@ -115,23 +130,63 @@ class Trainer::Work {
   }
 
   ModelFiles Finish(TrainingReport& report) {
-    Part whole;
-    Ranking ranking;
-    AddItems(whole);
-    whole.similar =
-        StoredRows(fit_->rows(), report_.parameters.ranking, ranking);
-    whole.together = together_->Finish();
-    report_.similar_pairs = whole.similar.items.size();
-    report_.together_pairs = whole.together.items.size();
+    const std::vector<std::uint32_t> order = browse_->Finish();
+    std::vector<std::uint32_t> numbers(ItemCount());
+    for (std::uint32_t number = 0; number < ItemCount(); ++number) {
+      numbers[order[number]] = number;
+    }
+    const RankingParameters& parameters = report_.parameters.ranking;
+    SparseRows similar = Renumbered(fit_->rows(), numbers, order);
+    for (std::uint32_t item = 0; item < similar.size(); ++item) {
+      for (ItemWeight& entry : similar[item]) {
+        if (entry.item == item) entry.weight *= parameters.self;
+      }
+    }
+    const SparseRows together =
+        Renumbered(together_->Finish(), numbers, order);
+    report_.similar_pairs = PairsOf(similar);
+    report_.together_pairs = PairsOf(together);
+
+    std::vector<std::uint32_t> popularity;
+    for (const std::uint32_t item : order) {
+      popularity.push_back(input_->popularity[item]);
+    }
+    const StoredRows rows(similar, together, popularity);
+    WholeModel model = {.rows = rows,
+                        .ranking = {.decay = parameters.decay,
+                                    .revisit = parameters.revisit,
+                                    .revisit_decay = parameters.revisit_decay,
+                                    .near = parameters.near,
+                                    .near_slope = parameters.near_slope},
+                        .names = {},
+                        .categories = {},
+                        .by_popularity = std::move(numbers),
+                        .aliases = {}};
+    AddNames(order, model);
+    ModelFiles files = WriteModelFiles(model, options_.shape);
+    for (const std::uint32_t item : order) files.items.push_back(items_[item]);
+    report_.kept_pairs = files.neighbours;
+    report_.names_left_out = files.names_left_out;
+    report_.ranking_bytes = files.core.size();
+    for (std::size_t part = 0; part < files.parts.size(); ++part) {
+      report_.ranking_bytes += files.parts[part].size();
+      if (part < files.first_shard) {
+        report_.lookup_bytes += files.parts[part].size();
+      }
+    }
     report = report_;
-    ModelFiles files;
-    WriteModelFiles(whole, ranking, kMaxBundleBytes, files);
-    files.items = items_;
     return files;
   }
 
  private:
-  enum class Phase : std::uint8_t { kOrder, kArrange, kTune, kFit, kBaskets };
+  enum class Phase : std::uint8_t {
+    kOrder,
+    kArrange,
+    kTune,
+    kFit,
+    kBaskets,
+    kBrowse
+  };
 
   /// Leaves out what is not for sale.
   void Order() {
@@ -277,21 +332,31 @@ class Trainer::Work {
     together_.emplace(baskets_, ItemCount(), options_.min_support);
   }
 
-  void AddItems(Part& whole) const {
+  void BeginBrowsing() {
+    phase_ = Phase::kBrowse;
+    browse_.emplace(fit_->rows());
+  }
+
+  void AddNames(const std::vector<std::uint32_t>& order,
+                WholeModel& model) const {
     std::vector<const FeedRow*> feed(ItemCount());
     for (const FeedRow& row : log_.feed) feed[numbers_[row.item]] = &row;
-    Names names(whole.names);
-    for (std::uint32_t number = 0; number < ItemCount(); ++number) {
-      whole.ids.Add(log_.items[items_[number]]);
-      Product product;
-      product.price = __builtin_nan("");
-      if (const FeedRow* row = feed[number]) {
-        product.category = names.Add(row->category);
-        product.brand = names.Add(row->brand);
-        product.price = row->price;
-        product.availability = row->availability;
-      }
-      whole.products.push_back(product);
+    for (const std::uint32_t item : order) {
+      const auto name = [](IdentityKind kind, std::string_view text) {
+        return text.empty() ? kNoIdentity : IdentityOf(kind, text);
+      };
+      model.names.push_back(
+          name(IdentityKind::kItem, log_.items[items_[item]]));
+      model.categories.push_back(
+          feed[item] == nullptr
+              ? kNoIdentity
+              : name(IdentityKind::kValue, feed[item]->category));
+    }
+    for (const ItemAlias& alias : log_.aliases) {
+      const std::uint32_t item = numbers_[alias.item];
+      if (item == kNone) continue;
+      model.aliases.push_back({IdentityOf(IdentityKind::kItem, alias.id),
+                               model.by_popularity[item]});
     }
   }
 
@@ -314,6 +379,7 @@ class Trainer::Work {
   std::optional<FitInput> input_;
   std::optional<ItemFit> fit_;
   std::optional<BasketCounter> together_;
+  std::optional<BrowseOrderWork> browse_;
 };
 
 Trainer::Trainer(const TrainingLog& log, const TrainingOptions& options)

@@ -20,6 +20,7 @@ inline constexpr std::uint32_t kMinSupport = 3;
 
 struct TrainingOptions {
   std::uint32_t min_support = kMinSupport;  ///< at least 1
+  ModelShape shape;
   /// Threads to work with; 0: one for each processor. As wasm there is one.
   std::uint32_t workers = 0;
 };
@@ -30,8 +31,13 @@ struct TrainingReport {
   std::uint32_t sessions = 0;  ///< with at least one item of the model
   std::uint64_t events = 0;    ///< of items of the model
   std::uint64_t purchases = 0;
-  std::uint64_t similar_pairs = 0;         ///< neighbours in the model
-  std::uint64_t together_pairs = 0;        ///< 0: no session bought two items
+  std::uint64_t similar_pairs = 0;   ///< neighbours that were learned
+  std::uint64_t together_pairs = 0;  ///< 0: no session bought two items
+  std::uint64_t kept_pairs = 0;      ///< of both, in the model
+  std::uint64_t ranking_bytes = 0;   ///< of all files but those of display
+  std::uint64_t lookup_bytes = 0;    ///< of these, of look-up pages
+  /// Names of items that look-ups cannot tell from those of others.
+  std::uint32_t names_left_out = 0;
   std::uint32_t items_without_events = 0;  ///< in the feed, not in the log
   std::uint32_t items_not_in_feed = 0;     ///< in the log, not in the feed
   Parameters parameters;
@@ -55,7 +61,7 @@ class Trainer {
   /// `log` must outlive the trainer. Preconditions: rows refer to items and
   /// sessions that exist; there is at least one item, at most kMaxItems; item
   /// ids are valid UTF-8 of 1 to kMaxItemIdBytes bytes, and no two have the
-  /// same identity; prices are 0 to kMaxPrice or NaN.
+  /// same identity.
   explicit Trainer(const TrainingLog& log, const TrainingOptions& options = {});
   ~Trainer();
 

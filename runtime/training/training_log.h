@@ -5,8 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "runtime/rank/part.h"
-
 /// What a model is learned from, without the text it came in.
 namespace vitrine {
 
@@ -40,9 +38,6 @@ struct ItemAlias {
 struct FeedRow {
   std::uint32_t item = 0;
   std::string category;  ///< item_category; empty: none
-  std::string brand;     ///< empty: none
-  double price = 0;      ///< NaN: not known
-  Availability availability = Availability::kInStock;
   std::vector<ItemAttribute> attributes;  ///< one for each name at most
 };
 

@@ -94,9 +94,8 @@ async function train() {
 }
 
 async function recommend() {
-  const read = (name) => readFileSync(`${extra}/${name}`);
-  const part = (name) => ({ ranking: read(`${name}.vitrine`), display: JSON.parse(read(`${name}.json`)) });
-  const model = { core: part('core'), shards: [part('shard-0')] };
+  const { readModel } = await import('vitrine/authoring');
+  const model = await readModel(extra);
   const settings = { storage: null, consent: { personalise: true } };
   let now = START;
   const caught = catchMemory();

@@ -1,6 +1,6 @@
 // What a model costs: a shop's training, a shopper's bytes, memory and time. Learned from a simulated log.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeShop } from './log.mjs';
@@ -14,6 +14,22 @@ const RULES = {
   slots: { picked: { type: 'recommendations', limit: 20 } },
   rules: [{ id: 'picked', slot: 'picked', recommend: { strategy: 'for_you' } }],
 };
+
+const LOOK_UP_PAGE = 4; // kind of a container, runtime/FORMAT.md
+
+/** Of the model's files of each kind, the one of median size. */
+function typicalFiles(folder) {
+  const kinds = { 'a look-up page': [], 'a shard': [], 'a display page': [] };
+  for (const name of readdirSync(folder).filter((one) => /^\d/.test(one))) {
+    const path = join(folder, name);
+    const isLookUp = name.endsWith('.vitrine') && readFileSync(path).readUInt16LE(6) === LOOK_UP_PAGE;
+    kinds[name.endsWith('.json') ? 'a display page' : isLookUp ? 'a look-up page' : 'a shard'].push({ path, size: statSync(path).size });
+  }
+  return Object.entries(kinds).map(([kind, files]) => {
+    const { path } = files.sort((a, b) => a.size - b.size)[files.length >> 1];
+    return { name: `model, ${kind} (median of ${files.length})`, path };
+  });
+}
 
 /** Trains in `scratch` and measures. `spread` makes a figure of samples, `compile` a rules file. */
 export async function measureModels({ scratch, rounds, spread, compile }) {
@@ -33,16 +49,15 @@ export async function measureModels({ scratch, rounds, spread, compile }) {
   const size = `${SHOP.items.toLocaleString('en')} items, ${shop.rows.toLocaleString('en')} events (simulated)`;
   const ranker = judged.model.us_per_recommendation;
   return {
-    files: ['core.vitrine', 'core.json', 'shard-0.vitrine', 'shard-0.json'].map((name) => ({
-      name: `model, ${name.replace('-0', '')}`,
-      path: path(`model/${name}`),
-      size: statSync(path(`model/${name}`)).size,
-    })),
+    files: [
+      ...['core.vitrine', 'core.json'].map((name) => ({ name: `model, ${name}`, path: path(`model/${name}`) })),
+      ...typicalFiles(path('model')),
+    ],
     title: size,
     rows: [
       [`training, ${size}`, 's', spread(training.map((t) => t.seconds))],
       ['memory of the training module', 'MB', spread(training.map((t) => t.memory / 2 ** 20))],
-      ['core and shard taken into use', 'ms', spread(used.map((u) => u.load))],
+      ['the whole model taken into use', 'ms', spread(used.map((u) => u.load))],
       ['wasm memory with the model', 'MB', spread(used.map((u) => u.memory / 2 ** 20))],
       ['one recommendation of 20 items, in the ranker (to: p99)', 'us', { median: ranker.median, low: ranker.median, high: ranker.p99 }, 20],
       ['one event, then 20 items recommended again', 'us', spread(used.flatMap((u) => u.again))],

@@ -1,7 +1,7 @@
 // Lists of recommended items in a page: what they show, when they change, and what happens while the model is not there.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { outdoorModel } from '../node/support.mjs';
+import { outdoorModel, showing, wideModel } from '../node/support.mjs';
 import { act, bundleOf, call, embed, html, modelFiles, setUp, slowStyle, until } from './support.mjs';
 
 const shopper = setUp();
@@ -29,12 +29,13 @@ const shelf = `<template data-vitrine-template="shelf"><h2 data-vitrine-text="ti
   <small data-vitrine-text="item.reason"></small><button data-vitrine-text="cta"></button></li></ul></template>`;
 const slot = (name = 'home-shelf') => `<section data-vitrine-slot="${name}" style="height:200px"><p>Our best</p></section>`;
 
-/** Files of a shop with a model. */
-const shop = ({ body = shelf + slot(), lang = 'en', parts = {}, head = embed + slowStyle, ...files } = {}) => ({
+/** Files of a shop with a model: those of the small one are a look-up page, a shard and a display page. */
+const shop = ({ body = shelf + slot(), lang = 'en', core, displays, head = embed + slowStyle, of = model, ...files } = {}) => ({
   '/': html({ body, head }).replace('lang="en"', lang && `lang="${lang}"`),
-  ...modelFiles(bundle, { core: { ...model.core, ...parts.core }, shards: [{ ...model.shards[0], ...parts.shard }] }),
+  ...modelFiles(bundle, { ...of, core: { ...of.core, ...core }, displays: displays ?? of.displays }),
   ...files,
 });
+const [SHARD, DISPLAY, CORE] = ['1.vitrine', '2.json', 'core.vitrine'].map((name) => `/vitrine/model/${name}`);
 
 /** The cards of a slot: of each what it says. */
 const cards = (page, name = 'home-shelf') =>
@@ -66,7 +67,7 @@ test('after a click the list changes without a reload, and says why; a sale show
   assert.deepEqual(await cards(page), [
     'sock-1|Wool socks|15,50 €|Because you looked at Trail boots|Look',
     'boot-2|Winter boots|150,00 €|130,00 €|Because you looked at Trail boots|Look',
-    'tent-1|Tent for two|300,00 €|Look',
+    'stove-1|Gas stove|80,00 €|Because you looked at Trail boots|Look',
   ]);
   assert.deepEqual(said, []);
 });
@@ -81,12 +82,12 @@ test('live prices and stock change what is shown', async (t) => {
 
 test('without a currency, or in a language that is none, a price is a plain number', async (t) => {
   const { currency, ...display } = model.core.display;
-  const { visit } = await shopper(t, shop({ parts: { core: { display } } }));
+  const { visit } = await shopper(t, shop({ core: { display } }));
   assert.equal(currency, 'EUR');
   assert.equal((await cards(await visit()))[0], 'tent-1|Tent for two|300|Look');
   const odd = await shopper(t, shop({ lang: 'x y' }));
   assert.equal((await cards(await odd.visit()))[0], 'tent-1|Tent for two|300|Look');
-  const none = await shopper(t, shop({ parts: { core: { display: { ...display, currency: '<b>' } } } }));
+  const none = await shopper(t, shop({ core: { display: { ...display, currency: '<b>' } } }));
   assert.equal((await cards(await none.visit()))[0], 'tent-1|Tent for two|300|Look');
 });
 
@@ -107,18 +108,19 @@ test('a slot that is not on the page takes no items away, and comes with the pag
 
 test('a list that stays in view: those filled later leave out its items, until both may change', async (t) => {
   const body = shelf + slot() + '<div style="height:3000px"></div>' + slot('more');
-  const files = shop({ body });
-  files['/vitrine/shard.vitrine'] = { body: files['/vitrine/shard.vitrine'], delay: 2500 };
+  const files = shop({ body, of: showing(5, model) });
+  files[DISPLAY] = { body: files[DISPLAY], delay: 2500 };
   const { visit } = await shopper(t, files);
   const page = await visit({ before: allow });
   await act(page);
   await view(page, 'boot-1');
-  const stays = ['tent-1', 'mat-1', 'sock-1'];
-  assert.deepEqual([await items(page), await items(page, 'more')], [stays, ['stove-1', 'boot-2', 'rope-1']]);
-  await until(page, () => window.vitrine.decide('home-shelf').items[0].item_id === 'sock-1');
+  const stays = ['sock-1', 'stove-1', 'mat-1'];
+  await until(page, () => document.querySelector('[data-vitrine-item="sock-1"]'));
+  assert.deepEqual([await items(page), await items(page, 'more')], [stays, ['tent-1']]);
+  await until(page, () => window.vitrine.decide('home-shelf').items[1].item_id === 'boot-2');
   const decided = await page.evaluate(() => window.vitrine.decide('more').items.map(({ item_id }) => item_id));
-  assert.deepEqual(decided, ['mat-1', 'stove-1', 'rope-1']);
-  assert.deepEqual([await items(page), await items(page, 'more')], [stays, ['stove-1', 'rope-1']]);
+  assert.deepEqual(decided, ['tent-1', 'mat-1', 'rope-1']);
+  assert.deepEqual([await items(page), await items(page, 'more')], [stays, ['tent-1', 'rope-1']]);
   assert.deepEqual(
     await page.$$eval('[data-vitrine-slot]', (list) =>
       list.map(({ dataset: { vitrineSlot, vitrineToken } }) => vitrineToken === window.vitrine.decide(vitrineSlot).token),
@@ -131,9 +133,9 @@ test('a list that stays in view: those filled later leave out its items, until b
     scrollTo(0, 5000);
   });
   await until(page, () => window.seen);
-  assert.deepEqual(await page.evaluate(() => window.seen), ['stove-1', 'rope-1']);
+  assert.deepEqual(await page.evaluate(() => window.seen), ['tent-1', 'rope-1']);
   await call(page, 'page', { type: 'home' });
-  assert.deepEqual([await items(page), await items(page, 'more')], [['sock-1', 'boot-2', 'tent-1'], ['mat-1', 'boot-1', 'stove-1', 'rope-1']]);
+  assert.deepEqual([await items(page), await items(page, 'more')], [['sock-1', 'boot-2', 'stove-1'], ['tent-1', 'mat-1', 'boot-1', 'rope-1']]);
 });
 
 test('a list of which nothing is left stays, and its items are not shown elsewhere', async (t) => {
@@ -156,14 +158,17 @@ test('a list of which nothing is left stays, and its items are not shown elsewhe
   assert.deepEqual([await items(page), await items(page, 'more')], [before[0], ['stove-1']]);
 });
 
-test('a page without lists brings the core and no shard', async (t) => {
+/** Files of the model that the page asked for. */
+const asked = (page) =>
+  page.evaluate(() => performance.getEntriesByType('resource').flatMap(({ name }) => /\/model\/(.*)/.exec(name)?.[1] ?? []).sort());
+
+test('a page without lists brings the core and nothing else of the model', async (t) => {
   const { visit } = await shopper(t, shop({ body: '<p>Terms</p>' }));
   const page = await visit({ before: allow });
   await act(page);
   await view(page, 'boot-1');
   await pause(page, 300);
-  const loaded = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name.split('/').pop()));
-  assert.deepEqual(loaded.filter((name) => /^(core|shard)/.test(name)).sort(), ['core.json', 'core.vitrine']);
+  assert.deepEqual(await asked(page), ['core.json', 'core.vitrine']);
 });
 
 test('a template without data-vitrine-items renders once, and one with several lists fills each', async (t) => {
@@ -192,7 +197,7 @@ test('titles are texts, and links that could run code are left off', async (t) =
       image_link: first(fields.image_link, 'data:text/html,<script>window.hacked=1</script>'),
     },
   };
-  const { visit, said, errors } = await shopper(t, shop({ parts: { core: { display }, shard: { display } } }));
+  const { visit, said, errors } = await shopper(t, shop({ core: { display } }));
   const page = await visit();
   const found = await page.$eval('[data-vitrine-item="tent-1"]', (card) => [
     card.querySelector('b').textContent, card.querySelector('a').getAttribute('href'), card.querySelector('img').getAttribute('src'),
@@ -208,38 +213,79 @@ test('titles are texts, and links that could run code are left off', async (t) =
   assert.deepEqual(errors, []);
 });
 
-test('a shard that never comes: the page is ready, and what is popular shows', async (t) => {
+test('a shard that never comes: the page is ready, and what is near shows', async (t) => {
   const files = shop();
-  files['/vitrine/shard.vitrine'] = { body: '', delay: 60_000 };
+  files[SHARD] = { body: '', delay: 60_000 };
   const { visit, said } = await shopper(t, files);
   const page = await visit({ before: allow });
   assert.deepEqual(page.state, { status: 'ready', reason: null });
   await act(page);
   await view(page, 'boot-1');
-  assert.deepEqual(await items(page), ['tent-1', 'mat-1', 'sock-1']);
+  assert.deepEqual(await items(page), ['sock-1', 'stove-1', 'boot-2']);
   assert.deepEqual(said, []);
 });
 
-for (const [what, ranking, message] of [
-  ['missing', null, /shard\.vitrine could not be read/],
-  ['truncated on its way', Buffer.from(model.shards[0].ranking.slice(0, -1)), /shard\.vitrine could not be read/],
+const display = (change) => JSON.stringify({ ...model.displays[0], ...change });
+for (const [what, path, content, message] of [
+  ['a shard that is missing', SHARD, null, /1\.vitrine could not be read/],
+  ['a shard that is truncated', SHARD, Buffer.from(model.parts[1].slice(0, -1)), /The file 1 of the model was refused \(wrong-size\)/],
+  ['a shard that is damaged', SHARD, Buffer.from(model.parts[1].map((byte, i) => (i === 30 ? byte ^ 1 : byte))), /The file 1 of the model was refused \(damaged\)/],
+  ['a display page that is missing', DISPLAY, null, /2\.json could not be read/],
+  ['a display page that is truncated', DISPLAY, display().slice(0, -9), /JSON/],
+  ['a display page of another model', DISPLAY, display({ model: '0123456789abcdef' }), /The file 2 of the model was refused \(15\)/],
 ]) {
-  test(`a shard that is ${what}: one message, and what is popular stays`, async (t) => {
-    const { visit, said, errors } = await shopper(t, { ...shop(), '/vitrine/shard.vitrine': ranking });
+  test(`${what}: one message, and the rest is used`, async (t) => {
+    const files = shop({ of: showing(3, model), [path]: content });
+    const { visit, said, errors } = await shopper(t, files);
     const page = await visit({ before: allow });
     await act(page);
     await view(page, 'boot-1');
     await pause(page, 300);
-    assert.deepEqual(await items(page), ['tent-1', 'mat-1', 'sock-1']);
+    assert.deepEqual(await items(page), path === SHARD ? ['sock-1', 'stove-1', 'boot-2'] : ['mat-1', 'tent-1']);
     assert.equal(said.length, 1);
     assert.match(said[0], message);
     assert.deepEqual(errors, []);
   });
 }
 
+const wide = await wideModel();
+const shardOf = (item_id) => {
+  const page = wide.displays.findIndex(({ fields }) => fields.id.includes(item_id));
+  const item = page * 32 + wide.displays[page].fields.id.indexOf(item_id);
+  return `${wide.parts.length - Math.ceil(2000 / 64) + Math.floor(item / 64)}.vitrine`;
+};
+
+test('once nothing is missing, shards of what is shown are brought ahead, unless the shopper saves data', async (t) => {
+  const { visit } = await shopper(t, shop({ of: wide }));
+  const page = await visit();
+  await until(page, () => document.querySelector('[data-vitrine-item]'));
+  const shards = [...new Set((await items(page)).map(shardOf))].sort();
+  await pause(page, 300);
+  const core = ['core.json', 'core.vitrine'];
+  assert.deepEqual(await asked(page), [...shards, ...core]);
+  const saving = await visit({
+    before: () => Object.defineProperty(navigator, 'connection', { value: { saveData: true } }),
+  });
+  await until(saving, () => document.querySelector('[data-vitrine-item]'));
+  await pause(saving, 300);
+  assert.deepEqual(await asked(saving), core);
+});
+
+test('what is not among the most popular: looked up, with its shard and the pages of what goes with it', async (t) => {
+  const { visit, said } = await shopper(t, shop({ of: wide }));
+  const page = await visit({ before: allow });
+  await act(page);
+  await view(page, 'item-1601');
+  await until(page, () => document.querySelector('[data-vitrine-item="item-1600"]'));
+  assert.equal((await cards(page))[0], 'item-1600|Item 1600|€1,610.00|Because you looked at Item 1601|Look');
+  const files = await asked(page);
+  assert.ok(files.includes(shardOf('item-1601')) && files.length < 20, files.join(' '));
+  assert.deepEqual([said, files.length], [[], new Set(files).size]);
+});
+
 test('a core that never comes: ready after a second, with defaults and other content', async (t) => {
   const files = shop();
-  files['/vitrine/core.vitrine'] = { body: '', delay: 60_000 };
+  files[CORE] = { body: '', delay: 60_000 };
   const { visit } = await shopper(t, files);
   const page = await visit();
   assert.deepEqual(page.state, { status: 'ready', reason: null });
@@ -248,11 +294,11 @@ test('a core that never comes: ready after a second, with defaults and other con
 
 test('a core that could not be read is asked for again with the next page', async (t) => {
   const files = shop();
-  const core = files['/vitrine/core.vitrine'];
-  const { visit, said, routes } = await shopper(t, { ...files, '/vitrine/core.vitrine': null });
+  const core = files[CORE];
+  const { visit, said, routes } = await shopper(t, { ...files, [CORE]: null });
   const page = await visit();
   assert.equal(await text(page), 'Our best');
-  routes['/vitrine/core.vitrine'] = core;
+  routes[CORE] = core;
   await call(page, 'page', { type: 'home' });
   await until(page, () => document.querySelector('[data-vitrine-item]'));
   assert.deepEqual(await items(page), ['tent-1', 'mat-1', 'boot-1']);
@@ -262,7 +308,7 @@ test('a core that could not be read is asked for again with the next page', asyn
 test('a core that comes late fills a list that nobody sees, and a seen one with the next page', async (t) => {
   const body = shelf + slot() + '<div style="height:3000px"></div>' + slot('more');
   const files = shop({ body, head: embed });
-  files['/vitrine/core.vitrine'] = { body: files['/vitrine/core.vitrine'], delay: 1500 };
+  files[CORE] = { body: files[CORE], delay: 1500 };
   const { visit } = await shopper(t, files);
   const page = await visit();
   await until(page, () => document.querySelector('[data-vitrine-item]'));
@@ -279,7 +325,7 @@ for (const [what, version, message] of [
   test(`a model that is ${what}: a message and the default`, async (t) => {
     const ranking = model.core.ranking.slice();
     ranking[4] = version;
-    const { visit, said } = await shopper(t, shop({ parts: { core: { ranking } } }));
+    const { visit, said } = await shopper(t, shop({ core: { ranking } }));
     const page = await visit();
     assert.deepEqual(page.state, { status: 'ready', reason: null });
     assert.equal(await text(page), 'Our best');

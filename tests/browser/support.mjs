@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { after, before } from 'node:test';
 import puppeteer from 'puppeteer-core';
 import { compile } from 'vitrine/authoring';
+import { modelFolder } from '../node/support.mjs';
 
 const dist = new URL('../../web/dist/', import.meta.url);
 const file = (name) => readFile(new URL(name, dist));
@@ -136,16 +137,16 @@ const entryOf = (path, bytes) => ({
 export const manifestOf = (rules, changes = {}) =>
   JSON.stringify({ vitrine: 1, off: false, files: { rules: entryOf('rules.vitrine', rules) }, ...changes });
 
-/** Rules and a model of one shard as files of the shop. */
-export function modelFiles(rules, { core, shards: [shard] }) {
-  const entries = {};
-  const part = (name, { ranking, display }) => {
-    const files = { ranking: [`${name}.vitrine`, Buffer.from(ranking)], display: [`${name}.json`, Buffer.from(JSON.stringify(display))] };
-    for (const [path, bytes] of Object.values(files)) entries['/vitrine/' + path] = bytes;
-    return Object.fromEntries(Object.entries(files).map(([what, [path, bytes]]) => [what, entryOf(path, bytes)]));
+/** Rules and a model as files of the shop. */
+export function modelFiles(rules, model) {
+  const folder = modelFolder(model);
+  const entry = (name) => entryOf(`model/${name}`, Buffer.from(folder[name]));
+  const files = {
+    rules: entryOf('rules.vitrine', rules),
+    model: { ranking: entry('core.vitrine'), display: entry('core.json') },
   };
-  const files = { rules: entryOf('rules.vitrine', rules), model: part('core', core), shards: [part('shard', shard)] };
-  return { ...entries, '/vitrine/rules.vitrine': rules, '/vitrine/vitrine.json': manifestOf(rules, { files }) };
+  const served = Object.entries(folder).map(([name, bytes]) => [`/vitrine/model/${name}`, bytes]);
+  return { ...Object.fromEntries(served), '/vitrine/rules.vitrine': rules, '/vitrine/vitrine.json': manifestOf(rules, { files }) };
 }
 
 /** The heading in a slot. */

@@ -5,7 +5,6 @@
 #include "bindings/runtime_abi.h"
 #include "runtime/base/bytes.h"
 #include "runtime/bundle/writer.h"
-#include "runtime/training/model_writer.h"
 #include "tests/native/abi_client.h"
 #include "tests/native/sample_model.h"
 #include "tests/native/sample_program.h"
@@ -16,12 +15,14 @@ using vitrine::testing::SampleModel;
 
 constexpr double kStart = 1'767'268'800'000;
 
+constexpr std::uint32_t kModelFiles = 6;
+
+/// The core, two look-up pages and three shards.
 const vitrine::Bytes& ModelFile(std::uint32_t number) {
-  static const vitrine::Bytes files[] = {
-      vitrine::WriteModelCore(SampleModel().core),
-      vitrine::WriteModelShard(SampleModel().shards[0]),
-      vitrine::WriteModelShard(SampleModel().shards[1])};
-  return files[number % 3];
+  static const vitrine::Bytes files[kModelFiles] = {
+      SampleModel().Core(),  SampleModel().File(0), SampleModel().File(1),
+      SampleModel().File(2), SampleModel().File(3), SampleModel().File(4)};
+  return files[number % kModelFiles];
 }
 
 void Call(vitrine::ByteReader& input, vitrine::testing::AbiClient& client,
@@ -86,7 +87,7 @@ void Call(vitrine::ByteReader& input, vitrine::testing::AbiClient& client,
       vitrine_model(vitrine, argument);
       break;
     case 14:
-      vitrine_shard(vitrine, argument);
+      vitrine_part(vitrine, argument);
       break;
     case 15:
       vitrine_items(vitrine, argument);
@@ -98,7 +99,7 @@ void Call(vitrine::ByteReader& input, vitrine::testing::AbiClient& client,
       if (argument % 4 == 0) {
         client.Model(ModelFile(argument / 4));
       } else {
-        client.Shard(ModelFile(argument / 4));
+        client.Part(ModelFile(argument / 4));
       }
       break;
     case 18:
@@ -132,7 +133,10 @@ void Call(vitrine::ByteReader& input, vitrine::testing::AbiClient& client,
       const std::u16string_view id = kIds[argument / 2 % 4];
       const vitrine::testing::AbiItem item = {id, u"Fjell", u"Hiking", 89.5};
       client.Event(now, argument % 2 != 0 ? u"view_item" : u"purchase", item);
-      client.Update({.id = id, .availability = argument / 8 % 4});
+      client.Tell({.id = id,
+                   .availability = argument / 8 % 4,
+                   .number = argument < 128 ? argument / 2 % 4 : VITRINE_NONE,
+                   .category = u"Hiking"});
       break;
     }
   }

@@ -1,11 +1,10 @@
-// Bytes as a model core and a shard: read, written again, and asked for all
+// Bytes as a model core and a part of it: read, written again, and asked for all
 // that they say. The first byte of the input is the number of bytes that go to
-// the core, the others go to the shard.
+// the core, the others go to the part.
 #include <algorithm>
 
 #include "runtime/rank/model.h"
-#include "runtime/rank/model_reader.h"
-#include "runtime/training/model_writer.h"
+#include "runtime/rank/part_reader.h"
 #include "tests/fuzz/patched_file.h"
 #include "tests/native/sample_model.h"
 
@@ -14,35 +13,56 @@ namespace {
 
 using testing::Require;
 
-void CheckCore(const Bytes& bytes) {
-  ModelCore core, again;
-  if (ReadModelCore(bytes, core) != ReadError::kNone) return;
-  Require(ReadModelCore(WriteModelCore(core), again) == ReadError::kNone);
-  Require(testing::SameCore(core, again));
-}
-
-void CheckShard(const Bytes& bytes) {
-  ModelShard shard, again;
-  if (ReadModelShard(bytes, shard) != ReadError::kNone) return;
-  Require(ReadModelShard(WriteModelShard(shard), again) == ReadError::kNone);
-  Require(testing::SameShard(shard, again));
+/// What was read can be written, and then reads the same. The bytes may differ:
+/// more than one stream of bits says the same.
+void CheckPart(const Bytes& bytes, const ModelCore& core) {
+  LookupPage page, page_again;
+  if (ReadLookupPage(bytes, core, page) == ReadError::kNone) {
+    Require(ReadLookupPage(WriteLookupPage(page, core), core, page_again) ==
+            ReadError::kNone);
+    Require(page.number == page_again.number);
+    Require(page.lookups == page_again.lookups);
+    Require(page.items == page_again.items);
+  }
+  ModelShard shard, shard_again;
+  if (ReadModelShard(bytes, core, shard) == ReadError::kNone) {
+    Require(ReadModelShard(WriteModelShard(shard, core), core, shard_again) ==
+            ReadError::kNone);
+    Require(shard.number == shard_again.number);
+    Require(shard.rows == shard_again.rows);
+    Require(shard.items == shard_again.items);
+    Require(shard.levels == shard_again.levels);
+  }
 }
 
 void CheckItems(const Model& model) {
-  std::uint32_t known = 0;
-  for (std::uint32_t item = 0; item < model.size(); ++item) {
+  // A core may claim many items.
+  const std::uint32_t size = std::min(model.size(), 1000U);
+  for (std::uint32_t item = 0; item < size; ++item) {
     for (const Relation relation : {Relation::kSimilar, Relation::kTogether}) {
       const NeighbourRow row = model.Neighbours(relation, item);
-      Require(row.items.size() == row.weights.size());
-      for (const std::uint32_t other : row.items) Require(other < model.size());
+      Require(row.items.size() == row.levels.size());
+      for (const std::uint32_t other : row.items) {
+        Require(other < model.size() && other != item);
+      }
+      for (const std::uint8_t level : row.levels) {
+        Require(row.weights[level] >= 0);
+      }
     }
-    Require(model[item].known() == !model.Id(item).empty());
-    if (!model[item].known()) continue;
-    ++known;
-    Require(model.Find(model[item].id) == item);
-    Require(model[item].id == IdentityOf(IdentityKind::kItem, model.Id(item)));
+    Require(model.SelfWeight(item) >= 0);
+    Require(model.ShardOf(item) < model.first_display());
   }
-  Require(known == model.size() || !model.complete());
+  for (const char* name : {"boot", "tent", "sock", "stove", "nobody"}) {
+    for (const IdentityKind kind : {IdentityKind::kItem, IdentityKind::kValue}) {
+      const Model::Found found =
+          model.Find(IdentityOf(kind, std::string_view(name)));
+      Require(found.items.empty() || found.wanted == kNone);
+      Require(found.wanted == kNone || found.wanted < model.first_shard());
+      for (const std::uint32_t item : found.items) {
+        Require(item < model.size());
+      }
+    }
+  }
 }
 
 }  // namespace
@@ -51,25 +71,33 @@ void CheckItems(const Model& model) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
                                       std::size_t size) {
   using namespace vitrine;
-  static const testing::ModelParts sample = testing::SampleModel();
-  static const Bytes good_core = WriteModelCore(sample.core);
-  static const Bytes good_shards[] = {WriteModelShard(sample.shards[0]),
-                                      WriteModelShard(sample.shards[1])};
+  static const testing::ModelBuilder sample = testing::SampleModel();
+  static const Bytes good_core = sample.Core();
+  static const Bytes good_parts[] = {sample.File(0), sample.File(1),
+                                     sample.File(2), sample.File(3),
+                                     sample.File(4)};
   if (size == 0) return 0;
   const auto input = std::span<const std::uint8_t>(data, size).subspan(1);
-  const auto cut = std::min<std::size_t>(data[0], input.size());
+  const auto cut = std::min<std::size_t>(data[0] / 5, input.size());
   const Bytes core = testing::PatchedFile(good_core, input.first(cut));
-  const Bytes shard =
-      testing::PatchedFile(good_shards[data[0] % 2], input.subspan(cut));
-  CheckCore(core);
-  CheckShard(shard);
+  const Bytes part =
+      testing::PatchedFile(good_parts[data[0] % 5], input.subspan(cut));
+
+  ModelCore read;
+  if (ReadModelCore(core, read) != ReadError::kNone) return 0;
+  ModelCore again;
+  Require(ReadModelCore(WriteModelCore(read), again) == ReadError::kNone);
+  Require(read.item_count == again.item_count &&
+          read.ranking == again.ranking && read.popular == again.popular);
+  CheckPart(part, read);
 
   Model model;
-  if (model.LoadCore(core) != ReadError::kNone) return 0;
+  Require(model.LoadCore(core) == ReadError::kNone);
   CheckItems(model);
-  for (const Bytes& bytes : {shard, good_shards[0], good_shards[1]}) {
-    // A shard that is refused changes nothing.
-    static_cast<void>(model.AddShard(bytes));
+  static_cast<void>(model.AddPart(part));
+  CheckItems(model);
+  for (const Bytes& bytes : good_parts) {
+    static_cast<void>(model.AddPart(bytes));
     CheckItems(model);
   }
   return 0;

@@ -44,10 +44,14 @@ struct AbiTouch {
   std::u16string_view channel = {};
 };
 
-struct AbiUpdate {
+/// What is told of an item.
+struct AbiRecord {
   std::u16string_view id;
   double price = std::nan("");
   std::uint32_t availability = VITRINE_NONE;
+  std::uint32_t number = VITRINE_NONE;
+  std::u16string_view category = {};  ///< empty: absent
+  std::u16string_view brand = {};     ///< likewise
 };
 
 /// Calls the C ABI as JavaScript does: structs and texts through the arena.
@@ -67,25 +71,30 @@ class AbiClient {
     Send();
     return vitrine_model(get(), static_cast<std::uint32_t>(core.size()));
   }
-  std::int32_t Shard(const Bytes &shard) {
+  std::int32_t Part(const Bytes &part) {
     Begin();
-    PutBytes(shard.data(), shard.size());
+    PutBytes(part.data(), part.size());
     Send();
-    return vitrine_shard(get(), static_cast<std::uint32_t>(shard.size()));
+    return vitrine_part(get(), static_cast<std::uint32_t>(part.size()));
   }
-  std::int32_t Update(std::span<const AbiUpdate> updates) {
+  std::int32_t Tell(std::span<const AbiRecord> records) {
     Begin();
-    input_.resize(updates.size() * sizeof(VitrineItemUpdate));
-    for (std::size_t i = 0; i < updates.size(); ++i) {
-      const VitrineItemUpdate in = {PutText(updates[i].id), updates[i].price,
-                                    updates[i].availability, 0};
+    input_.resize(records.size() * sizeof(VitrineItemRecord));
+    const auto name = [this](std::u16string_view text) {
+      return text.empty() ? VitrineText{0, VITRINE_NONE} : PutText(text);
+    };
+    for (std::size_t i = 0; i < records.size(); ++i) {
+      const AbiRecord &record = records[i];
+      const VitrineItemRecord in = {
+          PutText(record.id), name(record.category), name(record.brand),
+          record.price,       record.availability,   record.number};
       Set(i * sizeof in, in);
     }
     Send();
-    return vitrine_items(get(), static_cast<std::uint32_t>(updates.size()));
+    return vitrine_items(get(), static_cast<std::uint32_t>(records.size()));
   }
-  std::int32_t Update(const AbiUpdate &update) {
-    return Update(std::span(&update, 1));
+  std::int32_t Tell(const AbiRecord &record) {
+    return Tell(std::span(&record, 1));
   }
   std::int32_t Slots(std::initializer_list<std::uint32_t> slots) {
     Begin();
@@ -173,7 +182,7 @@ class AbiClient {
   std::vector<std::string> Decide(double now) {
     std::vector<std::string> rules;
     recommended.clear();
-    wanted_shards.clear();
+    wanted_files.clear();
     if (vitrine_decide(get(), now) != VITRINE_OK) return rules;
     const auto decision = Result<VitrineDecision>();
     next_change_at = decision.next_change_at;
@@ -184,21 +193,21 @@ class AbiClient {
       recommended.push_back(
           Results<VitrineRecommended>(slot.items_offset, slot.item_count));
     }
-    wanted_shards =
-        Results<std::uint32_t>(decision.shards_offset, decision.shard_count);
+    wanted_files =
+        Results<std::uint32_t>(decision.wanted_offset, decision.wanted_count);
     for (const VitrineSlotDecision &slot : decided) {
       rules.push_back(
           slot.rule == VITRINE_NONE ? "" : Text(VITRINE_TEXT_RULE, slot.rule));
     }
     return rules;
   }
-  /// Item ids in a slot of the last Decide.
-  std::vector<std::string> Items(std::size_t slot) {
-    std::vector<std::string> ids;
+  /// Numbers of the items in a slot of the last Decide.
+  std::vector<std::uint32_t> Items(std::size_t slot) const {
+    std::vector<std::uint32_t> items;
     for (const VitrineRecommended &one : recommended[slot]) {
-      ids.push_back(Text(VITRINE_TEXT_ITEM, one.item));
+      items.push_back(one.item);
     }
-    return ids;
+    return items;
   }
 
   template <typename T>
@@ -242,7 +251,7 @@ class AbiClient {
   double next_active_in = 0;
   std::vector<VitrineSlotDecision> decided;                  ///< by slot
   std::vector<std::vector<VitrineRecommended>> recommended;  ///< by slot
-  std::vector<std::uint32_t> wanted_shards;
+  std::vector<std::uint32_t> wanted_files;
 
  private:
   struct Delete {

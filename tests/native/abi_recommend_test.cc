@@ -1,9 +1,10 @@
 // The C ABI's calls for models and recommendations.
 #include <gtest/gtest.h>
 
+#include <cstring>
+
 #include "bindings/runtime_abi.h"
 #include "runtime/bundle/writer.h"
-#include "runtime/training/model_writer.h"
 #include "tests/native/abi_client.h"
 #include "tests/native/sample_model.h"
 #include "tests/native/sample_program.h"
@@ -13,15 +14,22 @@ namespace {
 
 using testing::AbiClient;
 using testing::AbiItem;
-using testing::AbiUpdate;
+using testing::AbiRecord;
 using testing::SampleModel;
 using testing::SampleProgram;
 using Rules = std::vector<std::string>;
-using Ids = std::vector<std::string>;
-using Shards = std::vector<std::uint32_t>;
+using Items = std::vector<std::uint32_t>;
+using Files = std::vector<std::uint32_t>;
 
 constexpr double kNoon = 1'767'268'800'000;
 constexpr std::uint32_t kSimilar = 2;  // slot
+// Items of the sample model.
+constexpr std::uint32_t kBoot = 0;
+constexpr std::uint32_t kSock = 2;
+constexpr std::uint32_t kStove = 3;
+// Its files, after two look-up pages.
+constexpr std::uint32_t kFirstShard = 2;
+constexpr std::uint32_t kDisplay = 5;
 
 constexpr std::uint32_t Number(Strategy strategy) {
   return static_cast<std::uint32_t>(strategy);
@@ -40,50 +48,62 @@ class AbiModel : public ::testing::Test {
     ASSERT_EQ(client.Value(kNoon, {1, 2, 30, u"30"}), VITRINE_OK);
     ASSERT_EQ(client.Model(core), VITRINE_OK);
   }
-  void AddShards() {
-    ASSERT_EQ(client.Shard(first), VITRINE_OK);
-    ASSERT_EQ(client.Shard(second), VITRINE_OK);
+  void AddFiles() {
+    for (std::uint32_t file = 0; file < kDisplay; ++file) {
+      ASSERT_EQ(client.Part(SampleModel().File(file)), VITRINE_OK);
+    }
+    TellFrom(0);
+  }
+  /// Of all items from this number on.
+  void TellFrom(std::uint32_t first) {
+    const auto available = [](Availability availability) {
+      return Number(availability);
+    };
+    const AbiRecord all[] = {
+        {u"boot", 89.5, VITRINE_NONE, 0, u"Hiking", u"Fjell"},
+        {u"tent", 1999, available(Availability::kPreorder), 1, u"Camping"},
+        {u"sock", 9.99, available(Availability::kOutOfStock), 2, u"Hiking"},
+        {u"stove", std::nan(""), VITRINE_NONE, 3, u"Camping", u"Fjell"},
+        {u"\u00f8-\U0001f97e", 0, available(Availability::kBackorder), 4}};
+    ASSERT_EQ(client.Tell(std::span(all).subspan(first)), VITRINE_OK);
   }
 
-  const Bytes core = WriteModelCore(SampleModel().core);
-  const Bytes first = WriteModelShard(SampleModel().shards[0]);
-  const Bytes second = WriteModelShard(SampleModel().shards[1]);
+  const Bytes core = SampleModel().Core();
   AbiClient client;
 };
 
 TEST_F(AbiModel, LoadingTellsHowLargeItIs) {
   ASSERT_EQ(client.Model(core), VITRINE_OK);
   EXPECT_EQ(client.Result<VitrineModelInfo>().item_count, 5U);
-  EXPECT_EQ(client.Result<VitrineModelInfo>().shard_count, 2U);
+  EXPECT_EQ(client.Result<VitrineModelInfo>().first_shard, 2U);
+  EXPECT_EQ(client.Result<VitrineModelInfo>().first_display, 5U);
 }
 
 TEST_F(AbiModel, ItemsAndReasonsOfASlot) {
-  AddShards();
+  AddFiles();
   client.Page(kNoon, u"boot");
   EXPECT_EQ(client.Decide(kNoon), (Rules{"hero-adult", "", "similar-adult"}));
   // Like the boot: the sock, which is sold out, and number 4, a backorder. In
-  // stock, beside the boot itself: the stove.
-  EXPECT_EQ(client.Items(kSimilar), (Ids{"stove"}));
+  // stock, beside the boot itself: the stove, which is near.
+  EXPECT_EQ(client.Items(kSimilar), (Items{kStove}));
   ASSERT_EQ(client.recommended[kSimilar].size(), 1U);
   EXPECT_EQ(client.recommended[kSimilar][0].strategy,
-            Number(Strategy::kPopular));
-  EXPECT_EQ(client.recommended[kSimilar][0].because, VITRINE_NONE);
+            Number(Strategy::kSimilar));
+  EXPECT_EQ(client.recommended[kSimilar][0].because, kBoot);
   EXPECT_TRUE(client.recommended[0].empty());
 
-  client.Update(
+  client.Tell(
       {.id = u"sock", .availability = Number(Availability::kInStock)});
   client.Decide(kNoon);
-  EXPECT_EQ(client.Items(kSimilar), (Ids{"sock", "stove"}));
-  EXPECT_EQ(client.recommended[kSimilar][0].item, 2U);
+  EXPECT_EQ(client.Items(kSimilar), (Items{kSock, kStove}));
+  EXPECT_EQ(client.recommended[kSimilar][0].item, kSock);
   EXPECT_EQ(client.recommended[kSimilar][0].strategy,
             Number(Strategy::kSimilar));
-  EXPECT_EQ(
-      client.Text(VITRINE_TEXT_ITEM, client.recommended[kSimilar][0].because),
-      "boot");
+  EXPECT_EQ(client.recommended[kSimilar][0].because, kBoot);
 }
 
 TEST_F(AbiModel, ChangedWhenTheItemsAre) {
-  AddShards();
+  AddFiles();
   const auto changed = [&] {
     vitrine_decide(client.get(), kNoon);
     const auto slots = client.Results<VitrineSlotDecision>(
@@ -92,142 +112,145 @@ TEST_F(AbiModel, ChangedWhenTheItemsAre) {
   };
   EXPECT_EQ(changed(), 1U);
   EXPECT_EQ(changed(), 0U);
-  client.Update(
+  client.Tell(
       {.id = u"boot", .availability = Number(Availability::kOutOfStock)});
   EXPECT_EQ(changed(), 1U);
 }
 
-TEST_F(AbiModel, WantedShardsUntilTheyAreThere) {
+TEST_F(AbiModel, WantedFilesUntilTheyAreThere) {
   client.Page(kNoon, u"boot");
   EXPECT_EQ(client.Decide(kNoon), (Rules{"hero-adult", "", ""}));
-  EXPECT_EQ(client.wanted_shards, (Shards{0, 1}));
-  EXPECT_EQ(client.Shard(second), VITRINE_OK);
-  EXPECT_EQ(client.Decide(kNoon), (Rules{"hero-adult", "", "similar-adult"}));
-  EXPECT_EQ(client.wanted_shards, (Shards{0}));
-  EXPECT_EQ(client.Shard(second), VITRINE_OK) << "once more";
-  EXPECT_EQ(client.Shard(first), VITRINE_OK);
+  ASSERT_EQ(client.wanted_files.size(), 2U);
+  const std::uint32_t look_ups = client.wanted_files[0];
+  EXPECT_LT(look_ups, kFirstShard);
+  EXPECT_EQ(client.wanted_files[1], kDisplay) << "what is popular";
+  EXPECT_EQ(client.Part(SampleModel().File(look_ups)), VITRINE_OK);
   client.Decide(kNoon);
-  EXPECT_EQ(client.wanted_shards, (Shards{}));
+  EXPECT_EQ(client.wanted_files, (Files{kFirstShard, kDisplay}));
+  EXPECT_EQ(client.Part(SampleModel().File(kFirstShard)), VITRINE_OK);
+  EXPECT_EQ(client.Part(SampleModel().File(kFirstShard)), VITRINE_OK)
+      << "once more";
+  client.Decide(kNoon);
+  EXPECT_EQ(client.wanted_files, (Files{kDisplay}));
+  TellFrom(0);
+  EXPECT_EQ(client.Decide(kNoon), (Rules{"hero-adult", "", "similar-adult"}));
+  EXPECT_EQ(client.wanted_files, (Files{}));
 }
 
 TEST_F(AbiModel, OnlySlotsOnThePageRecommend) {
   EXPECT_EQ(client.Slots({0}), VITRINE_OK);
   EXPECT_EQ(client.Decide(kNoon), (Rules{"hero-adult", "", ""}));
-  EXPECT_EQ(client.wanted_shards, (Shards{}));
+  EXPECT_EQ(client.wanted_files, (Files{}));
   EXPECT_EQ(client.Slots({0, 3}), VITRINE_BAD_INPUT);
   EXPECT_EQ(vitrine_slots(client.get(), 0xffffffff), VITRINE_BAD_INPUT);
   EXPECT_EQ(client.Decide(kNoon), (Rules{"hero-adult", "", ""}))
       << "what was refused changes nothing";
+  TellFrom(0);
   EXPECT_EQ(client.Slots({2, 2}), VITRINE_OK);
   EXPECT_EQ(client.Decide(kNoon), (Rules{"hero-adult", "", "similar-adult"}));
 }
 
 TEST_F(AbiModel, TheFirstItemOfAViewIsTheItemOfThePage) {
-  AddShards();
+  AddFiles();
   const AbiItem viewed[] = {{u"boot"}, {u"stove"}};
   client.Event(kNoon, u"add_to_cart", AbiItem{u"tent"});
   client.Decide(kNoon);
-  EXPECT_EQ(client.Items(kSimilar), (Ids{"boot", "stove"}));
+  EXPECT_EQ(client.Items(kSimilar), (Items{kBoot, kStove}));
   client.Event(kNoon, u"view_item", viewed);
   client.Decide(kNoon);
-  EXPECT_EQ(client.Items(kSimilar), (Ids{"stove"}));
+  EXPECT_EQ(client.Items(kSimilar), (Items{kStove}));
   client.Event(kNoon, u"view_item");
   client.Event(kNoon, u"view_item", AbiItem{u""});
   client.Decide(kNoon);
-  EXPECT_EQ(client.Items(kSimilar), (Ids{"stove"}));
+  EXPECT_EQ(client.Items(kSimilar), (Items{kStove}));
   client.Page(kNoon);
   client.Decide(kNoon);
-  EXPECT_EQ(client.Items(kSimilar), (Ids{"boot", "stove"}));
+  EXPECT_EQ(client.Items(kSimilar), (Items{kBoot, kStove}));
 }
 
 TEST_F(AbiModel, WithoutConsentAViewIsNotTheItemOfThePage) {
-  AddShards();
+  AddFiles();
   client.Event(kNoon, u"view_item", AbiItem{u"boot"});
   client.Decide(kNoon);
-  EXPECT_EQ(client.Items(kSimilar), (Ids{"stove"}));
+  EXPECT_EQ(client.Items(kSimilar), (Items{kStove}));
   client.Consent(kNoon, false);
   client.Decide(kNoon);
-  EXPECT_EQ(client.Items(kSimilar), (Ids{"boot", "stove"}));
+  EXPECT_EQ(client.Items(kSimilar), (Items{kBoot, kStove}));
   EXPECT_EQ(client.Event(kNoon, u"view_item", AbiItem{u"boot"}),
             VITRINE_IGNORED);
   client.Decide(kNoon);
-  EXPECT_EQ(client.Items(kSimilar), (Ids{"boot", "stove"}));
+  EXPECT_EQ(client.Items(kSimilar), (Items{kBoot, kStove}));
   EXPECT_EQ(client.Page(kNoon, u"boot"), VITRINE_IGNORED);
   client.Decide(kNoon);
-  EXPECT_EQ(client.Items(kSimilar), (Ids{"stove"})) << "the page may say so";
+  EXPECT_EQ(client.Items(kSimilar), (Items{kStove})) << "the page may say so";
 }
 
 TEST_F(AbiModel, ForgettingForgetsTheItemViewed) {
-  AddShards();
+  AddFiles();
   client.Event(kNoon, u"view_item", AbiItem{u"boot"});
   EXPECT_EQ(vitrine_forget(client.get(), kNoon, 1), VITRINE_OK);
   client.Decide(kNoon);
-  EXPECT_EQ(client.Items(kSimilar), (Ids{"boot", "stove"}));
+  EXPECT_EQ(client.Items(kSimilar), (Items{kBoot, kStove}));
 }
 
-TEST_F(AbiModel, UpdatesOfUnknownItemsArePassedOver) {
+TEST_F(AbiModel, WhatTheShopSaysOfUnknownItemsIsPassedOver) {
   const auto gone = Number(Availability::kOutOfStock);
-  const AbiUpdate updates[] = {{u"nobody", 1, gone}, {u"boot", 1, gone}};
-  EXPECT_EQ(client.Update(updates), VITRINE_OK);
-  EXPECT_EQ(client.Update({.id = u"stove", .availability = gone}), VITRINE_OK)
-      << "which is not loaded yet";
-  AddShards();
+  const AbiRecord updates[] = {{u"nobody", 1, gone}, {u"stove", 1, gone}};
+  EXPECT_EQ(client.Tell(updates), VITRINE_OK);
+  AddFiles();
   client.Decide(kNoon);
-  EXPECT_EQ(client.Items(kSimilar), (Ids{"stove"}));
+  EXPECT_EQ(client.Items(kSimilar), (Items{kBoot, kStove}));
+  EXPECT_EQ(client.Tell(updates), VITRINE_OK);
+  TellFrom(0);
+  client.Decide(kNoon);
+  EXPECT_EQ(client.Items(kSimilar), (Items{kBoot}));
 }
 
-TEST_F(AbiModel, UpdatesOutOfRangeAreRefused) {
-  EXPECT_EQ(client.Update({.id = u"boot", .availability = 4}),
+TEST_F(AbiModel, RecordsOutOfRangeAreRefused) {
+  EXPECT_EQ(client.Tell({.id = u"boot", .availability = 4}),
             VITRINE_BAD_INPUT);
-  EXPECT_EQ(client.Update({.id = u"nobody", .availability = 4}),
+  EXPECT_EQ(client.Tell({.id = u"nobody", .availability = 4}),
             VITRINE_BAD_INPUT);
+  EXPECT_EQ(client.Tell({.id = u"nobody", .number = 5}), VITRINE_BAD_INPUT);
   EXPECT_EQ(vitrine_items(client.get(), 0xffffffff), VITRINE_BAD_INPUT);
-  VitrineItemUpdate in = {{24, 1}, 1, VITRINE_NONE, 0};
+  const VitrineText none = {0, VITRINE_NONE};
+  VitrineItemRecord in = {{40, 1}, none, none, 1, VITRINE_NONE, VITRINE_NONE};
   AbiClient fresh;
   ASSERT_EQ(fresh.Model(core), VITRINE_OK);
-  const auto update = [&] {
+  const auto tell = [&] {
     std::memcpy(vitrine_arena(fresh.get(), sizeof in), &in, sizeof in);
     return vitrine_items(fresh.get(), 1);
   };
-  EXPECT_EQ(update(), VITRINE_BAD_INPUT);
-  in.id = {24, 0};
-  EXPECT_EQ(update(), VITRINE_OK);
+  EXPECT_EQ(tell(), VITRINE_BAD_INPUT);
+  in.id = {40, 0};
+  EXPECT_EQ(tell(), VITRINE_OK);
   in.id = {1, 1};
-  EXPECT_EQ(update(), VITRINE_BAD_INPUT) << "odd";
-}
-
-TEST_F(AbiModel, IdsOfItems) {
-  EXPECT_EQ(client.Text(VITRINE_TEXT_ITEM, 1), "tent");
-  EXPECT_EQ(client.Text(VITRINE_TEXT_ITEM, 4), "status -2") << "not known yet";
-  AddShards();
-  EXPECT_EQ(client.Text(VITRINE_TEXT_ITEM, 4), "\xc3\xb8-\xf0\x9f\xa5\xbe");
-  EXPECT_EQ(client.Text(VITRINE_TEXT_ITEM, 5), "status -2");
-  EXPECT_EQ(client.Text(VITRINE_TEXT_ITEM, 0xffffffff), "status -2");
+  EXPECT_EQ(tell(), VITRINE_BAD_INPUT) << "odd";
+  in.id = {40, 0};
+  in.category = {40, 1};
+  EXPECT_EQ(tell(), VITRINE_BAD_INPUT);
 }
 
 TEST_F(AbiModel, ABadFileChangesNothing) {
-  AddShards();
+  AddFiles();
   Bytes bad = core;
   bad.back() ^= 1;
   EXPECT_EQ(client.Model(bad), VITRINE_LOAD_ERROR - 7);
-  EXPECT_EQ(client.Shard(bad), VITRINE_LOAD_ERROR - 7);
-  EXPECT_EQ(client.Shard(core), VITRINE_LOAD_ERROR - 5) << "another kind";
-  EXPECT_EQ(client.Model(first), VITRINE_LOAD_ERROR - 5);
-  testing::ModelParts other = SampleModel();
-  other.shards[0].part.model = 1;
-  EXPECT_EQ(client.Shard(WriteModelShard(other.shards[0])),
-            VITRINE_LOAD_ERROR - 15);
+  EXPECT_EQ(client.Part(bad), VITRINE_LOAD_ERROR - 7);
+  EXPECT_EQ(client.Part(core), VITRINE_LOAD_ERROR - 5) << "another kind";
+  EXPECT_EQ(client.Model(SampleModel().File(0)), VITRINE_LOAD_ERROR - 5);
+  testing::ModelBuilder other = SampleModel();
+  other.identity = 1;
+  EXPECT_EQ(client.Part(other.File(0)), VITRINE_LOAD_ERROR - 15);
+  EXPECT_EQ(client.Part(other.File(2)), VITRINE_LOAD_ERROR - 15);
   client.Decide(kNoon);
-  EXPECT_EQ(client.Items(kSimilar), (Ids{"boot", "stove"}));
+  EXPECT_EQ(client.Items(kSimilar), (Items{kBoot, kStove}));
 }
 
 TEST(AbiModelInput, CallsBeforeAModelSaySo) {
   AbiClient client;
-  EXPECT_EQ(vitrine_shard(client.get(), 0), VITRINE_NO_MODEL);
+  EXPECT_EQ(vitrine_part(client.get(), 0), VITRINE_NO_MODEL);
   EXPECT_EQ(vitrine_items(client.get(), 0), VITRINE_NO_MODEL);
-  EXPECT_EQ(client.Text(VITRINE_TEXT_ITEM, 0), "status -3");
-  EXPECT_EQ(client.Model(WriteModelCore(SampleModel().core)), VITRINE_OK);
-  EXPECT_EQ(client.Text(VITRINE_TEXT_ITEM, 0), "boot") << "without a bundle";
 }
 
 }  // namespace

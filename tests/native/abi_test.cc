@@ -467,7 +467,7 @@ TEST(AbiInput, OffsetsOutsideTheArenaAreRefused) {
   EXPECT_EQ(vitrine_restore(client.get(), kNoon, 0xffffffff),
             VITRINE_BAD_INPUT);
   EXPECT_EQ(vitrine_model(client.get(), 0xffffffff), VITRINE_BAD_INPUT);
-  EXPECT_EQ(vitrine_shard(client.get(), 0xffffffff), VITRINE_BAD_INPUT);
+  EXPECT_EQ(vitrine_part(client.get(), 0xffffffff), VITRINE_BAD_INPUT);
 }
 
 TEST_F(Abi, ANewVisitorGetsTheSeedThatComesAlong) {

@@ -1,11 +1,11 @@
-// Recommendations as an engine decides them: slots, consent, page and shards.
+// Recommendations as an engine decides them: slots, consent, page and files.
 #include <gtest/gtest.h>
 
 #include <array>
 
 #include "runtime/bundle/writer.h"
 #include "runtime/decide/engine.h"
-#include "tests/native/model_builder.h"
+#include "tests/native/sample_model.h"
 #include "tests/native/sample_program.h"
 
 namespace vitrine {
@@ -13,8 +13,9 @@ namespace {
 
 using testing::ModelBuilder;
 using testing::ProgramBuilder;
+using testing::Random;
 using Ids = std::vector<std::string>;
-using Shards = std::vector<std::uint32_t>;
+using Files = std::vector<std::uint32_t>;
 
 constexpr double kNoon = 1'767'268'800'000;
 
@@ -49,21 +50,25 @@ constexpr std::uint32_t kCart = 2;
 constexpr std::uint32_t kSeen = 3;
 
 /// Eight items, i0 to i7. With i0 goes i4, and i5 more; with i1 goes i6. i7 is
-/// of category Hiking, like i3. In shards of three, three and two; the head
-/// has four.
+/// of category Hiking, like i3. A look-up page, 0, and shards of four items, 1
+/// and 2.
 ModelBuilder EightItems() {
   ModelBuilder b;
+  b.shard_bits = 2;
   for (const char* id : {"i0", "i1", "i2", "i3", "i4", "i5", "i6", "i7"}) {
     const bool hiking = id[1] == '3' || id[1] == '7';
     b.Item({.id = id, .category = hiking ? "Hiking" : ""});
   }
-  b.Similar(0, 4, 64);
-  b.Similar(0, 5, 65);
-  b.Similar(1, 6, 64);
-  b.Together(1, 6, 64);
+  b.Similar(0, 4, 128);
+  b.Similar(0, 5, 256);
+  b.Similar(1, 6, 256);
+  b.Together(1, 6, 256);
   return b;
 }
-const Shards kSizes = {3, 3, 2};
+constexpr std::uint32_t kLookUps = 0;
+constexpr std::uint32_t kFirstShard = 1;
+constexpr std::uint32_t kSecondShard = 2;
+constexpr std::uint32_t kDisplay = 3;
 
 /// An engine that has everything, and consent.
 class Recommending : public ::testing::Test {
@@ -71,10 +76,18 @@ class Recommending : public ::testing::Test {
   void SetUp() override {
     ASSERT_EQ(engine.Load(WriteProgram(FourSlots()), kNoon), ReadError::kNone);
     engine.SetConsent(true, kNoon, 1);
-    ASSERT_EQ(engine.LoadModel(model.Core(4, kSizes)), ReadError::kNone);
-    for (std::uint32_t i = 0; i < 3; ++i) {
-      ASSERT_EQ(engine.AddShard(model.Shard(i, kSizes)), ReadError::kNone);
+    Take(model);
+  }
+
+  /// A whole model.
+  void Take(const ModelBuilder& whole) {
+    taken = whole;
+    ASSERT_EQ(engine.LoadModel(whole.Core()), ReadError::kNone);
+    for (std::uint32_t i = 0; i < whole.page_count() + whole.shard_count();
+         ++i) {
+      ASSERT_EQ(engine.AddPart(whole.File(i)), ReadError::kNone);
     }
+    whole.TellFrom(0, whole.size(), *engine.model());
   }
 
   void View(std::u16string_view id, std::u16string_view category = {}) {
@@ -99,17 +112,18 @@ class Recommending : public ::testing::Test {
     EXPECT_EQ(decision.rule == kNone, decision.items.empty());
     Ids ids;
     for (const Recommended& one : decision.items) {
-      ids.emplace_back(engine.model()->Id(one.item));
+      ids.push_back(taken.IdOf(one.item));
     }
     return ids;
   }
-  Shards Wanted() {
+  Files Wanted() {
     engine.Decide(kNoon);
-    const auto shards = engine.WantedShards();
-    return {shards.begin(), shards.end()};
+    const auto files = engine.WantedFiles();
+    return {files.begin(), files.end()};
   }
 
   ModelBuilder model = EightItems();
+  ModelBuilder taken;  ///< the latest one
   Engine engine;
 };
 
@@ -227,7 +241,7 @@ TEST_F(Recommending, SaysWhenTheItemsChange) {
   EXPECT_TRUE(changed(kYours));
   EXPECT_FALSE(changed(kYours));
   EXPECT_FALSE(changed(kHero));
-  engine.model()->Update(5, Availability::kOutOfStock);
+  engine.model()->Update(ItemId(u"i5"), Availability::kOutOfStock);
   EXPECT_TRUE(changed(kYours));
   EXPECT_EQ(In(kYours), (Ids{"i4", "i1", "i2"}));
 }
@@ -253,7 +267,7 @@ TEST_F(Recommending, ASlotOfWhichNoRuleHoldsHasNoItems) {
   program.conditions.gates[0].kind = GateKind::kAny;
   ASSERT_EQ(engine.Load(WriteProgram(program), kNoon), ReadError::kNone);
   EXPECT_EQ(In(kYours), (Ids{}));
-  EXPECT_EQ(Wanted(), (Shards{}));
+  EXPECT_EQ(Wanted(), (Files{}));
 }
 
 TEST(EngineModel, WithoutOneOnlyContentIsDecided) {
@@ -263,25 +277,26 @@ TEST(EngineModel, WithoutOneOnlyContentIsDecided) {
   EXPECT_EQ(decisions[kHero].rule, 0U);
   EXPECT_EQ(decisions[kYours].rule, kNone);
   EXPECT_TRUE(decisions[kYours].items.empty());
-  EXPECT_TRUE(engine.WantedShards().empty());
+  EXPECT_TRUE(engine.WantedFiles().empty());
   EXPECT_EQ(engine.model(), nullptr);
-  EXPECT_EQ(engine.AddShard(EightItems().Shard()), ReadError::kWrongModel);
+  EXPECT_EQ(engine.AddPart(EightItems().File(0)), ReadError::kWrongModel);
 }
 
 TEST(EngineModel, MayComeBeforeTheBundle) {
   Engine engine;
-  ASSERT_EQ(engine.LoadModel(EightItems().Core(4)), ReadError::kNone);
+  ASSERT_EQ(engine.LoadModel(EightItems().Core()), ReadError::kNone);
+  EightItems().TellFrom(0, 8, *engine.model());
   ASSERT_EQ(engine.Load(WriteProgram(FourSlots()), kNoon), ReadError::kNone);
   EXPECT_EQ(engine.Decide(kNoon)[kYours].items.size(), 3U);
 }
 
 TEST_F(Recommending, ABadModelLeavesTheOldOneInUse) {
-  Bytes bad = model.Core(4, kSizes);
+  Bytes bad = model.Core();
   bad.back() ^= 1;
   EXPECT_EQ(engine.LoadModel(bad), ReadError::kChecksum);
   ModelBuilder other = EightItems();
   other.identity = 7;
-  EXPECT_EQ(engine.AddShard(other.Shard(0, kSizes)), ReadError::kWrongModel);
+  EXPECT_EQ(engine.AddPart(other.File(0)), ReadError::kWrongModel);
   View(u"i0");
   EXPECT_EQ(In(kYours), (Ids{"i5", "i4", "i1"}));
 }
@@ -292,7 +307,7 @@ TEST_F(Recommending, ANewModelTakesThePlaceOfTheOldOne) {
   ModelBuilder other;
   other.identity = 7;
   for (const char* id : {"a", "b", "c"}) other.Item({id});
-  ASSERT_EQ(engine.LoadModel(other.Core(3)), ReadError::kNone);
+  Take(other);
   EXPECT_TRUE(engine.Decide(kNoon)[kYours].changed)
       << "the numbers are the same, the items are not";
   EXPECT_EQ(In(kYours), (Ids{"a", "b", "c"}));
@@ -304,66 +319,169 @@ TEST_F(Recommending, ANewBundleKeepsTheModelAndThePage) {
   EXPECT_EQ(In(kYours), (Ids{"i5", "i4", "i1"}));
 }
 
-/// Has the core, and no shard.
+/// Has the core, and knows the first four items.
 class Waiting : public Recommending {
  protected:
   void SetUp() override {
     Recommending::SetUp();
-    ASSERT_EQ(engine.LoadModel(model.Core(4, kSizes)), ReadError::kNone);
+    ASSERT_EQ(engine.LoadModel(model.Core()), ReadError::kNone);
+    model.TellFrom(0, 4, *engine.model());
+  }
+  void Fetch(std::uint32_t file) {
+    if (file == kDisplay) {
+      model.TellFrom(0, 8, *engine.model());
+    } else {
+      ASSERT_EQ(engine.AddPart(model.File(file)), ReadError::kNone);
+    }
   }
 };
 
-TEST_F(Waiting, TheHeadStepsInUntilTheShardsAreThere) {
+TEST_F(Waiting, WhatIsPopularStepsInUntilTheFilesAreThere) {
   View(u"i0");
   engine.SetPage({});
   engine.SetSlots(std::array<std::uint32_t, 1>{kYours});
   EXPECT_EQ(In(kYours), (Ids{"i0", "i1", "i2"}));
-  EXPECT_EQ(Wanted(), (Shards{0, 1, 2}));
-  ASSERT_EQ(engine.AddShard(model.Shard(0, kSizes)), ReadError::kNone);
+  EXPECT_EQ(Wanted(), (Files{kFirstShard}));
+  Fetch(kFirstShard);
   EXPECT_EQ(In(kYours), (Ids{"i0", "i1", "i2"}))
       << "what goes with i0 is not known by name yet";
-  EXPECT_EQ(Wanted(), (Shards{1, 2}));
-  ASSERT_EQ(engine.AddShard(model.Shard(1, kSizes)), ReadError::kNone);
+  EXPECT_EQ(Wanted(), (Files{kDisplay}));
+  Fetch(kDisplay);
   EXPECT_EQ(In(kYours), (Ids{"i5", "i4", "i0"}));
-  ASSERT_EQ(engine.AddShard(model.Shard(2, kSizes)), ReadError::kNone);
-  EXPECT_EQ(Wanted(), (Shards{}));
+  EXPECT_EQ(Wanted(), (Files{}));
 }
 
-TEST_F(Waiting, AStrangerNeedsNoShards) {
+TEST_F(Waiting, AStrangerNeedsNothing) {
   engine.SetSlots(std::array<std::uint32_t, 1>{kYours});
-  EXPECT_EQ(Wanted(), (Shards{}));
+  EXPECT_EQ(Wanted(), (Files{}));
 }
 
-TEST_F(Waiting, ListsThatAreTooShortNeedThem) {
+TEST_F(Waiting, ListsThatAreTooShortNeedDisplayFiles) {
   engine.SetSlots(std::array<std::uint32_t, 1>{kYours});
-  engine.model()->Update(0, Availability::kOutOfStock);
-  EXPECT_EQ(Wanted(), (Shards{}));
-  engine.model()->Update(1, Availability::kOutOfStock);
+  engine.model()->Update(ItemId(u"i0"), Availability::kOutOfStock);
+  EXPECT_EQ(Wanted(), (Files{}));
+  engine.model()->Update(ItemId(u"i1"), Availability::kOutOfStock);
   EXPECT_EQ(In(kYours), (Ids{"i2", "i3"}));
-  EXPECT_EQ(Wanted(), (Shards{0, 1, 2}));
+  EXPECT_EQ(Wanted(), (Files{kDisplay}));
 }
 
-TEST_F(Waiting, ItemsThatNobodyKnowsYetNeedThem) {
+TEST_F(Waiting, ItemsThatNobodyKnowsYetNeedALookUp) {
   View(u"i7");
   engine.SetPage({});
   engine.SetSlots(std::array<std::uint32_t, 1>{kYours});
   EXPECT_EQ(In(kYours), (Ids{"i0", "i1", "i2"}));
-  EXPECT_EQ(Wanted(), (Shards{0, 1, 2}));
+  EXPECT_EQ(Wanted(), (Files{kLookUps}));
+  Fetch(kLookUps);
+  EXPECT_EQ(Wanted(), (Files{kSecondShard}));
+  Fetch(kSecondShard);
+  EXPECT_EQ(Wanted(), (Files{}));
 }
 
 TEST_F(Waiting, APageWithoutRecommendationsNeedsNone) {
   View(u"i0");
   engine.SetSlots(std::array<std::uint32_t, 1>{kHero});
-  EXPECT_EQ(Wanted(), (Shards{}));
+  EXPECT_EQ(Wanted(), (Files{}));
 }
 
 TEST_F(Waiting, WithoutConsentOnlyWhatThePageNeeds) {
   View(u"i7");
   engine.SetConsent(false, kNoon, 1);
   engine.SetSlots(std::array<std::uint32_t, 1>{kYours});
-  EXPECT_EQ(Wanted(), (Shards{}));
+  EXPECT_EQ(Wanted(), (Files{}));
   engine.SetPage({.item = u"i7"});
-  EXPECT_EQ(Wanted(), (Shards{0, 1, 2}));
+  EXPECT_EQ(Wanted(), (Files{kLookUps}));
+  engine.Forget(kNoon, 1);
+  EXPECT_TRUE(engine.WantedFiles().empty());
+}
+
+/// Fetches all that is wanted until nothing is, in a shop of which nothing is
+/// known, and compares with one of which everything is.
+TEST(EngineModel, FetchingWhatIsWantedLeadsToTheListsOfAWholeModel) {
+  Random random(11);
+  std::size_t rounds = 0;
+  std::size_t listed = 0;
+  for (int shop = 0; shop < 300; ++shop) {
+    const ModelBuilder b = testing::RandomModel(random);
+    ProgramBuilder p;
+    const std::uint32_t always =
+        ProgramBuilder::Gate(p.program.conditions, GateKind::kAll, {});
+    const char* const slots[] = {"a", "b", "c"};
+    const char* const rules[] = {"ra", "rb", "rc"};
+    for (int slot = 0; slot < 3; ++slot) {
+      p.RecommendationSlot(slots[slot], 1 + random.Below(6));
+      p.Rule(rules[slot], 0, always, "{}");
+      const auto any = [&] {
+        return static_cast<Strategy>(random.Below(kStrategies));
+      };
+      p.Recommend({any(), any()});
+    }
+    Engine whole;
+    Engine part;
+    for (Engine* engine : {&whole, &part}) {
+      ASSERT_EQ(engine->Load(WriteProgram(p.program), kNoon),
+                ReadError::kNone);
+      ASSERT_EQ(engine->LoadModel(b.Core()), ReadError::kNone);
+      engine->SetConsent(true, kNoon, 1);
+    }
+    const std::uint32_t display = whole.model()->first_display();
+    const auto fetch = [&](Engine& engine, std::uint32_t file) {
+      if (file < display) {
+        ASSERT_EQ(engine.AddPart(b.File(file)), ReadError::kNone);
+      } else {
+        b.TellFrom((file - display) * kDisplayItems, kDisplayItems,
+                   *engine.model());
+      }
+    };
+    const std::uint32_t files = display + (b.size() - 1) / kDisplayItems + 1;
+    for (std::uint32_t file = 0; file < files; ++file) fetch(whole, file);
+
+    for (int page = 0; page < 4; ++page) {
+      for (Engine* engine : {&whole, &part}) engine->SetPage({});
+      const std::uint32_t viewed = random.Below(b.size() + 2) * 7919;
+      const std::string name = "item-" + std::to_string(viewed);
+      const std::u16string id(name.begin(), name.end());
+      const bool in_cart = random.OneIn(3);
+      const bool is_view = random.OneIn(2);
+      for (Engine* engine : {&whole, &part}) {
+        const ItemInput item = {id, {}, {}, 1, 1};
+        engine->ChangingVisitor(kNoon).Record(
+            kNoon, {.name = in_cart ? u"add_to_cart" : u"view_item",
+                    .transaction = {},
+                    .search = {},
+                    .value = 0,
+                    .items = {&item, 1},
+                    .event_properties = {},
+                    .item_properties = {}});
+        if (is_view) engine->ViewItem(ItemId(id));
+      }
+      for (int round = 0;; ++round) {
+        ASSERT_LT(round, 30);
+        part.Decide(kNoon);
+        const auto wanted = part.WantedFiles();
+        if (wanted.empty()) break;
+        ++rounds;
+        for (const std::uint32_t file :
+             std::vector<std::uint32_t>(wanted.begin(), wanted.end())) {
+          ASSERT_LT(file, files);
+          fetch(part, file);
+        }
+      }
+      const auto expected = whole.Decide(kNoon);
+      EXPECT_TRUE(whole.WantedFiles().empty());
+      const auto decided = part.Decide(kNoon);
+      for (std::size_t slot = 0; slot < 3; ++slot) {
+        const auto list = [](const SlotDecision& decision) {
+          return std::vector<Recommended>(decision.items.begin(),
+                                          decision.items.end());
+        };
+        ASSERT_EQ(list(decided[slot]), list(expected[slot]))
+            << "shop " << shop << " page " << page << " slot " << slot;
+        listed += list(decided[slot]).size();
+      }
+    }
+  }
+  EXPECT_GT(rounds, 500U) << "the test asks too little";
+  EXPECT_GT(listed, 3000U) << "the test asks too little";
 }
 
 }  // namespace

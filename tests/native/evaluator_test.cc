@@ -9,7 +9,7 @@ namespace {
 
 using testing::ModelBuilder;
 
-/// Items a, b, c ... by popularity; weights 32, 64, 96 are 64, 256, 1024.
+/// Items a, b, c ... by popularity.
 class Shop {
  public:
   explicit Shop(std::uint32_t items) {
@@ -24,8 +24,7 @@ class Shop {
     return name + static_cast<char>('a' + item % 26);
   }
   const Model& model() {
-    EXPECT_EQ(model_.LoadCore(builder.Core()), ReadError::kNone);
-    EXPECT_EQ(model_.AddShard(builder.Shard()), ReadError::kNone);
+    EXPECT_EQ(builder.Load(model_), ReadError::kNone);
     return model_;
   }
 
@@ -47,9 +46,9 @@ void Replay(Evaluator& evaluator) {
 TEST(Evaluator, FiguresAreThoseCountedByHand) {
   // 30 items. After c comes z (25) before y (24); after y comes c.
   Shop shop(30);
-  shop.builder.Similar(2, 25, 96);
-  shop.builder.Similar(2, 24, 64);
-  shop.builder.Similar(24, 2, 64);
+  shop.builder.Similar(2, 25, 1024);
+  shop.builder.Similar(2, 24, 256);
+  shop.builder.Similar(24, 2, 256);
   const std::vector<HeldOutSession> sessions = {{{"c", "y", "c", "a"}}};
   Evaluator evaluator(shop.model(), sessions);
   EXPECT_EQ(evaluator.cases(), 3U);
@@ -106,7 +105,7 @@ TEST(Evaluator, OnlyTheFirstTwentyCount) {
 
 TEST(Evaluator, UnknownItemsAreLeftOut) {
   Shop shop(5);
-  shop.builder.Similar(0, 4, 32);
+  shop.builder.Similar(0, 4, 64);
   const std::vector<HeldOutSession> sessions = {
       {{"a", "?", "e"}}, {{"?", "b"}}, {{"c"}}, {{}}, {{"?", "!"}}};
   Evaluator evaluator(shop.model(), sessions);
@@ -138,7 +137,7 @@ TEST(Evaluator, OneItemAfterItself) {
 
 TEST(Evaluator, SessionsDoNotKnowOfEachOther) {
   Shop shop(40);
-  shop.builder.Similar(0, 30, 32);
+  shop.builder.Similar(0, 30, 64);
   const std::vector<HeldOutSession> sessions = {{{"a", "b"}},
                                                 {{"c", Shop::Name(30)}}};
   Evaluator evaluator(shop.model(), sessions);
@@ -151,7 +150,7 @@ TEST(Evaluator, TheDeviceLooksAtTheLastTwentyItems) {
   // a, then others, then what goes with a only.
   for (const std::uint32_t others : {19U, 20U}) {
     Shop shop(60);
-    shop.builder.Similar(0, 59, 32);
+    shop.builder.Similar(0, 59, 64);
     HeldOutSession session;
     for (std::uint32_t item = 0; item <= others; ++item) {
       session.items.push_back(Shop::Name(item));
@@ -173,7 +172,7 @@ TEST(Evaluator, TheDeviceLooksAtTheLastTwentyItems) {
 
 TEST(Evaluator, AnItemViewedAgainIsTheLatest) {
   Shop shop(60);
-  shop.builder.Similar(0, 59, 32);
+  shop.builder.Similar(0, 59, 64);
   HeldOutSession session;
   for (std::uint32_t item = 0; item < 20; ++item) {
     session.items.push_back(Shop::Name(item));

@@ -9,8 +9,6 @@
 #include "bindings/runtime_abi.h"
 #include "runtime/bundle/reader.h"
 #include "runtime/bundle/writer.h"
-#include "runtime/rank/model_reader.h"
-#include "runtime/training/model_writer.h"
 #include "tests/native/abi_client.h"
 #include "tests/native/sample_model.h"
 #include "tests/native/sample_program.h"
@@ -41,17 +39,20 @@ TEST(Frozen, BundleOfVersion3) {
 }
 
 TEST(Frozen, ModelOfVersion3) {
-  const Bytes core_bytes = Frozen("model_core_v3.hex");
-  ModelCore core;
-  ASSERT_EQ(ReadModelCore(core_bytes, core), ReadError::kNone);
-  EXPECT_TRUE(testing::SameCore(core, testing::SampleModel().core));
-  EXPECT_EQ(WriteModelCore(core), core_bytes);
-
-  const Bytes shard_bytes = Frozen("model_shard_v3.hex");
-  ModelShard shard;
-  ASSERT_EQ(ReadModelShard(shard_bytes, shard), ReadError::kNone);
-  EXPECT_TRUE(testing::SameShard(shard, testing::SampleModel().shards[0]));
-  EXPECT_EQ(WriteModelShard(shard), shard_bytes);
+  const testing::ModelBuilder sample = testing::SampleModel();
+  const Bytes core = Frozen("model_core_v3.hex");
+  const Bytes look_ups = Frozen("model_lookups_v3.hex");
+  const Bytes shard = Frozen("model_shard_v3.hex");
+  EXPECT_EQ(sample.Core(), core);
+  EXPECT_EQ(sample.LookUps(1), look_ups);
+  EXPECT_EQ(sample.Shard(0), shard);
+  Model model;
+  ASSERT_EQ(model.LoadCore(core), ReadError::kNone);
+  ASSERT_EQ(model.AddPart(look_ups), ReadError::kNone);
+  ASSERT_EQ(model.AddPart(shard), ReadError::kNone);
+  const NeighbourRow row = model.Neighbours(Relation::kSimilar, 0);
+  EXPECT_EQ(std::vector<std::uint32_t>(row.items.begin(), row.items.end()),
+            (std::vector<std::uint32_t>{2, 4}));
 }
 
 TEST(Frozen, SnapshotOfVersion2) {

@@ -30,19 +30,39 @@ TEST(Jobs, TrainWritesAModelAndReports) {
   EXPECT_EQ(files.count("error"), 0) << files["error"];
   std::vector<std::string> names;
   for (const auto& [name, bytes] : files) names.push_back(name);
-  EXPECT_THAT(names, ElementsAre("core.json", "core.vitrine", "model.json",
-                                 "report.json", "report.txt", "shard-0.json",
-                                 "shard-0.vitrine"));
-  EXPECT_TRUE(Json::parse(files["model.json"]) == Json::parse(R"({
+  EXPECT_THAT(names, ElementsAre("0.vitrine", "1.vitrine", "2.json",
+                                 "core.json", "core.vitrine", "model.json",
+                                 "report.json", "report.txt"));
+  Json index = Json::parse(files["model.json"]);
+  const std::string model = index["model"].get<std::string>();
+  EXPECT_EQ(model.size(), 16U);
+  index.erase("model");
+  EXPECT_TRUE(index == Json::parse(R"({
     "vitrine": 1, "items": 3,
     "core": {"ranking": "core.vitrine", "display": "core.json"},
-    "shards": [{"ranking": "shard-0.vitrine", "display": "shard-0.json"}]})"));
-  EXPECT_EQ(files["core.json"], "{\"first\":0,\"fields\":{}}\n");
+    "parts": 2, "displays": 1})"));
+  const Json display = Json::parse(files["2.json"]);
+  EXPECT_EQ(display["model"].get<std::string>(), model);
+  EXPECT_EQ(At(display, "/first"), 0);
+  EXPECT_EQ(display["fields"]["id"].size(), 3U);
+  EXPECT_EQ(display["fields"].size(), 1U);
+  const Json head = Json::parse(files["core.json"]);
+  EXPECT_EQ(head["items"].size(), 3U);
+  // The head is by popularity, the other in browse order.
+  for (std::size_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(head["fields"]["id"][i].get<std::string>(),
+              display["fields"]["id"][head["items"][i].get<std::size_t>()]
+                  .get<std::string>());
+  }
+  EXPECT_EQ(head["fields"]["id"][0].get<std::string>(), "a");
   const Json report = Json::parse(files["report.json"]);
   EXPECT_EQ(At(report, "/items"), 3);
   EXPECT_EQ(At(report, "/sessions"), 3);
   EXPECT_EQ(At(report, "/events"), 7);
-  EXPECT_EQ(At(report, "/bytes/core.vitrine"), files["core.vitrine"].size());
+  EXPECT_EQ(At(report, "/bytes/ranking"), files["core.vitrine"].size() +
+                                              files["0.vitrine"].size() +
+                                              files["1.vitrine"].size());
+  EXPECT_EQ(At(report, "/ranking_bytes"), At(report, "/bytes/ranking"));
   EXPECT_EQ(At(report, "/files/0/rows"), 7);
   EXPECT_THAT(files["report.txt"], HasSubstr("log.csv: 7 rows used\n"));
 }
@@ -54,12 +74,16 @@ TEST(Jobs, DisplayHasTheFeedInTheOrderOfTheModel) {
                         "b,Boot,89.50 EUR,79 EUR,\nx,Never seen,1 EUR,,\n"},
                        {FileKind::kEvents, "log.csv", kLog}});
   EXPECT_EQ(files.count("error"), 0) << files["error"];
-  EXPECT_EQ(files["shard-0.json"],
-            "{\"first\":0,\"currency\":\"EUR\",\"fields\":{"
+  // By popularity.
+  const std::size_t numbers = files["core.json"].find("\"items\":");
+  EXPECT_EQ(files["core.json"].substr(0, 10), "{\"model\":\"");
+  ASSERT_NE(numbers, std::string::npos);
+  EXPECT_EQ(files["core.json"].substr(files["core.json"].find("],") + 2),
+            "\"currency\":\"EUR\",\"fields\":{"
+            "\"id\":[\"b\",\"c\",\"x\"],"
             "\"title\":[\"Boot\",\"Cup\",\"Never seen\"],"
             "\"price\":[89.5,5,1],\"sale_price\":[79,null,null],"
             "\"availability\":[\"in_stock\",\"in_stock\",\"in_stock\"]}}\n");
-  EXPECT_EQ(files["core.json"], files["shard-0.json"]);
   const Json report = Json::parse(files["report.json"]);
   EXPECT_EQ(At(report, "/items"), 3);
   EXPECT_EQ(At(report, "/items_without_events"), 1);
@@ -89,8 +113,8 @@ TEST(Jobs, TheFeedMayComeFirstOrLast) {
   const Input feed = {FileKind::kFeed, "f", "id,title\nb,B\na,A\n"};
   const Input log = {FileKind::kEvents, "l", kLog};
   const std::string options = R"({"command": "train"})";
-  EXPECT_EQ(RunJob(options, {feed, log})["shard-0.vitrine"],
-            RunJob(options, {log, feed})["shard-0.vitrine"]);
+  EXPECT_EQ(RunJob(options, {feed, log})["1.vitrine"],
+            RunJob(options, {log, feed})["1.vitrine"]);
 }
 
 // Popularity: a 3, b 3, c 1; ties by id. Two test sessions give three cases:
@@ -134,13 +158,34 @@ TEST(Jobs, JudgesAModelByItsFiles) {
       RunJob(R"({"command": "train"})", {{FileKind::kEvents, "l", kLog}});
   const std::string options = R"({"command": "evaluate"})";
   const Input core = {FileKind::kModel, "core", model["core.vitrine"]};
-  const Input shard = {FileKind::kModel, "shard", model["shard-0.vitrine"]};
+  const Input page = {FileKind::kModel, "page", model["0.vitrine"]};
+  const Input shard = {FileKind::kModel, "shard", model["1.vitrine"]};
+  const Input items = {FileKind::kModel, "items", model["2.json"]};
   const Input test = {FileKind::kTest, "t", kLog};
-  auto judged = RunJob(options, {core, shard, test});
+  auto judged = RunJob(options, {core, page, shard, items, test});
   EXPECT_EQ(judged.count("error"), 0) << judged["error"];
-  EXPECT_EQ(At(Json::parse(judged["report.json"]), "/model/cases"), 4);
-  EXPECT_EQ(ErrorOf(options, {core, test}),
-            "the model lacks some of its 1 shards");
+  const Json report = Json::parse(judged["report.json"]);
+  EXPECT_EQ(At(report, "/model/cases"), 4);
+  // The head, which is all of it, comes with the core: nothing is looked up.
+  EXPECT_EQ(At(report, "/bytes_per_session/core"), core.text.size());
+  EXPECT_EQ(At(report, "/bytes_per_session/lookups"), 0);
+  EXPECT_EQ(At(report, "/bytes_per_session/shards"), shard.text.size());
+  EXPECT_EQ(judged["downloads.json"],
+            "{\"sessions\":3,\"downloads\":[0,3,0]}\n");
+  for (const auto& some : {std::vector<Input>{core, test},
+                           {core, page, shard, test},
+                           {core, page, items, test}}) {
+    EXPECT_EQ(ErrorOf(options, some), "the model lacks some of its files");
+  }
+  Input other = items;
+  other.text.replace(other.text.find("\"first\":0"), 9, "\"first\":9");
+  EXPECT_EQ(ErrorOf(options, {core, page, shard, other, test}),
+            "items: it is no display file of this model");
+  for (const char* text : {"{", "{}", "{\"model\":\"0\",\"first\":0}"}) {
+    other.text = text;
+    EXPECT_EQ(ErrorOf(options, {core, page, shard, other, test}),
+              "items: it is no display file of this model");
+  }
   EXPECT_THAT(ErrorOf(options, {shard, core, test}), HasSubstr("shard: "));
   Input half = shard;
   half.text.resize(half.text.size() / 2);
@@ -330,7 +375,7 @@ TEST(JobsSessions, ItemsBeyondTheLimitAreLeftOut) {
   TrainingLog log;
   log.items = {"z", "unused", "b", "a", "c"};
   log.rows = {{.item = 0}, {.item = 0}, {.item = 2}, {.item = 3}};
-  log.feed = {{.item = 4, .category = {}, .brand = {}}};
+  log.feed = {{.item = 4, .category = {}}};
   const Renumbered kept = NumberAnew(log, 2);
   EXPECT_EQ(kept.left_out, 2);
   EXPECT_THAT(kept.old, ElementsAre(0, 3));

@@ -4,14 +4,16 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <iterator>
 #include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "runtime/base/bytes.h"
+#include "runtime/rank/model.h"
 #include "runtime/rank/part.h"
-#include "runtime/training/model_writer.h"
+#include "runtime/training/part_writer.h"
 
 namespace vitrine::testing {
 
@@ -23,44 +25,142 @@ struct CatalogueItem {
   Availability availability = Availability::kInStock;
 };
 
-/// Puts the files of a model together by hand, without the trainer.
+/// Puts the files of a model together by hand, without the trainer. Items are
+/// numbered in the order in which they come, the most popular one first.
+/// Weights are powers of two, from kTop down to kTop / 2^15.
 class ModelBuilder {
  public:
+  static constexpr float kTop = 16'384;
+
   std::uint64_t identity = 0x5eed;
   Ranking ranking;
+  std::uint32_t shard_bits = kMaxShardBits;  ///< one shard
+  std::uint32_t page_bits = 0;
 
-  /// Items are numbered in the order in which they come.
   std::uint32_t Item(const CatalogueItem& item) {
     items_.push_back({std::string(item.id), std::string(item.category),
                       std::string(item.brand), item.price, item.availability});
     return static_cast<std::uint32_t>(items_.size() - 1);
   }
-  void Similar(std::uint32_t item, std::uint32_t other, std::uint8_t weight) {
-    similar_[item][other] = weight;
+  void Similar(std::uint32_t item, std::uint32_t other, float weight) {
+    rows_[0][item][other] = weight;
   }
-  void Together(std::uint32_t item, std::uint32_t other, std::uint8_t weight) {
-    together_[item][other] = weight;
+  void Together(std::uint32_t item, std::uint32_t other, float weight) {
+    rows_[1][item][other] = weight;
   }
 
-  /// The core of a model whose shards have `sizes` items.
-  Bytes Core(std::uint32_t head,
-             const std::vector<std::uint32_t>& sizes) const {
+  ModelCore CoreData() const {
     ModelCore core;
-    core.head = PartOf(0, head, false);
-    core.shard_sizes.append({sizes.data(), sizes.size()});
+    core.model = identity;
+    core.item_count = size();
+    core.shard_bits = shard_bits;
+    core.page_bits = page_bits;
     core.ranking = ranking;
-    return WriteModelCore(core);
+    for (float& top : core.tops) top = kTop;
+    core.step = 2;
+    for (std::uint32_t i = 0; i < std::min(size(), kMaxPopular); ++i) {
+      core.popular.push_back(i);
+    }
+    return core;
   }
-  Bytes Shard(std::uint32_t number,
-              const std::vector<std::uint32_t>& sizes) const {
-    std::uint32_t first = 0;
-    for (std::uint32_t i = 0; i < number; ++i) first += sizes[i];
-    return WriteModelShard({number, PartOf(first, sizes[number], true)});
+  Bytes Core() const { return WriteModelCore(CoreData()); }
+  std::uint32_t page_count() const { return 1U << page_bits; }
+  std::uint32_t shard_count() const { return ((size() - 1) >> shard_bits) + 1; }
+
+  Bytes LookUps(std::uint32_t number) const {
+    std::map<std::uint32_t, std::vector<std::uint32_t>> found;
+    const auto add = [&](IdentityKind kind, const std::string& name,
+                         std::uint32_t item) {
+      const Identity id = IdentityOf(kind, std::string_view(name));
+      if (LookupPageOf(id, page_bits) != number) return;
+      auto& items = found[LookupKey(id, page_bits)];
+      if (items.size() < kMaxCategoryItems) items.push_back(item);
+    };
+    for (std::uint32_t i = 0; i < size(); ++i) {
+      add(IdentityKind::kItem, items_[i].id, i);
+      if (!items_[i].category.empty()) {
+        add(IdentityKind::kValue, items_[i].category, i);
+      }
+    }
+    LookupPage page;
+    page.model = identity;
+    page.number = number;
+    for (const auto& [key, items] : found) {
+      page.lookups.push_back({key,
+                              static_cast<std::uint32_t>(page.items.size()),
+                              static_cast<std::uint32_t>(items.size())});
+      page.items.append({items.data(), items.size()});
+    }
+    return WriteLookupPage(page, CoreData());
   }
-  /// A model of one shard.
-  Bytes Core(std::uint32_t head) const { return Core(head, {size()}); }
-  Bytes Core() const { return Core(std::min(size(), kHeadItems)); }
-  Bytes Shard() const { return Shard(0, {size()}); }
+
+  Bytes Shard(std::uint32_t number) const {
+    ModelShard shard;
+    shard.model = identity;
+    shard.number = number;
+    const std::uint32_t first = number << shard_bits;
+    for (std::uint32_t item = first;
+         item < size() && item >> shard_bits == number; ++item) {
+      ShardRow row;
+      row.first = static_cast<std::uint32_t>(shard.items.size());
+      for (std::uint32_t r = 0; r < kRelations; ++r) {
+        const auto found = rows_[r].find(item);
+        if (found == rows_[r].end()) continue;
+        const std::map<std::uint32_t, float>& all = found->second;
+        const auto add = [&](const auto& entry) {
+          shard.items.push_back(entry.first);
+          shard.levels.push_back(LevelOf(entry.second));
+          ++row.counts[r];
+        };
+        const auto above = all.upper_bound(item);
+        std::for_each(above, all.end(), add);
+        std::for_each(std::make_reverse_iterator(all.lower_bound(item)),
+                      all.rend(), add);
+        const auto self = all.find(item);
+        if (r == 0 && self != all.end()) {
+          row.self = static_cast<std::uint8_t>(LevelOf(self->second) + 1);
+        }
+      }
+      shard.rows.push_back(row);
+    }
+    return WriteModelShard(shard, CoreData());
+  }
+  /// A look-up page, or a shard.
+  Bytes File(std::uint32_t number) const {
+    return number < page_count() ? LookUps(number)
+                                 : Shard(number - page_count());
+  }
+
+  /// What a display file says of the item.
+  Model::Item Told(std::uint32_t item) const {
+    const Owned& owned = items_[item];
+    const auto name = [](IdentityKind kind, std::string_view text) {
+      return text.empty() ? kNoIdentity : IdentityOf(kind, text);
+    };
+    Model::Item told;
+    told.id = IdentityOf(IdentityKind::kItem, std::string_view(owned.id));
+    told.category = name(IdentityKind::kValue, owned.category);
+    told.brand = name(IdentityKind::kValue, owned.brand);
+    told.price = owned.price;
+    told.availability = owned.availability;
+    return told;
+  }
+  void TellFrom(std::uint32_t first, std::uint32_t count, Model& model) const {
+    for (std::uint32_t i = first; i < std::min(size(), first + count); ++i) {
+      model.Tell(i, Told(i));
+    }
+  }
+  const std::string& IdOf(std::uint32_t item) const { return items_[item].id; }
+
+  /// Fills a model with everything; the first error.
+  ReadError Load(Model& model) const {
+    ReadError error = model.LoadCore(Core());
+    for (std::uint32_t i = 0; i < page_count() + shard_count(); ++i) {
+      if (error == ReadError::kNone) error = model.AddPart(File(i));
+    }
+    if (error == ReadError::kNone) TellFrom(0, size(), model);
+    return error;
+  }
 
   std::uint32_t size() const {
     return static_cast<std::uint32_t>(items_.size());
@@ -72,46 +172,19 @@ class ModelBuilder {
     double price;
     Availability availability;
   };
-  using Rows = std::map<std::uint32_t, std::map<std::uint32_t, std::uint8_t>>;
+  using Rows = std::map<std::uint32_t, std::map<std::uint32_t, float>>;
 
-  static std::uint32_t NameOf(Part& part, std::string_view name) {
-    if (name.empty()) return kNone;
-    for (std::uint32_t i = 0; i < part.names.size(); ++i) {
-      if (part.names[i] == name) return i;
+  static std::uint8_t LevelOf(float weight) {
+    std::uint8_t level = 0;
+    while (weight < kTop) {
+      weight *= 2;
+      ++level;
     }
-    return part.names.Add(name);
-  }
-  static void AddRow(const Rows& rows, std::uint32_t item,
-                     Neighbours& neighbours) {
-    if (rows.empty()) return;
-    const auto row = rows.find(item);
-    neighbours.counts.push_back(
-        row == rows.end() ? 0 : static_cast<std::uint32_t>(row->second.size()));
-    if (row == rows.end()) return;
-    for (const auto& [other, weight] : row->second) {
-      neighbours.items.push_back(other);
-      neighbours.weights.push_back(weight);
-    }
-  }
-  Part PartOf(std::uint32_t first, std::uint32_t count, bool related) const {
-    Part part;
-    part.model = identity;
-    for (std::uint32_t i = first; i < first + count; ++i) {
-      const Owned& item = items_[i];
-      part.ids.Add(item.id);
-      part.products.push_back({NameOf(part, item.category),
-                               NameOf(part, item.brand), item.price,
-                               item.availability});
-      if (!related) continue;
-      AddRow(similar_, i, part.similar);
-      AddRow(together_, i, part.together);
-    }
-    return part;
+    return level;
   }
 
   std::vector<Owned> items_;
-  Rows similar_;
-  Rows together_;
+  Rows rows_[kRelations];
 };
 
 }  // namespace vitrine::testing

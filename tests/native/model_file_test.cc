@@ -3,341 +3,299 @@
 
 #include <cmath>
 #include <cstring>
-#include <string>
 
 #include "runtime/bundle/format.h"
 #include "runtime/bundle/writer.h"
-#include "runtime/rank/model_reader.h"
-#include "runtime/training/model_writer.h"
+#include "runtime/rank/part_reader.h"
 #include "tests/native/repair_checksum.h"
 #include "tests/native/sample_model.h"
 
 namespace vitrine {
 namespace {
 
-using testing::ModelParts;
+using testing::ModelBuilder;
 using testing::Random;
 using testing::RepairChecksum;
-using testing::SameCore;
-using testing::SameShard;
 using testing::SampleModel;
-
-Bytes Write(const ModelCore& core) { return WriteModelCore(core); }
-Bytes Write(const ModelShard& shard) { return WriteModelShard(shard); }
-ReadError Read(std::span<const std::uint8_t> bytes, ModelCore& core) {
-  return ReadModelCore(bytes, core);
-}
-ReadError Read(std::span<const std::uint8_t> bytes, ModelShard& shard) {
-  return ReadModelShard(bytes, shard);
-}
-bool Same(const ModelCore& a, const ModelCore& b) { return SameCore(a, b); }
-bool Same(const ModelShard& a, const ModelShard& b) { return SameShard(a, b); }
 
 template <typename T>
 void Patch(Bytes& file, std::size_t offset, T value) {
   std::memcpy(file.data() + offset, &value, sizeof value);
 }
 
-template <typename File>
-ReadError ErrorOf(std::span<const std::uint8_t> bytes) {
-  File file;
-  return Read(bytes, file);
+ReadError ErrorOfCore(std::span<const std::uint8_t> bytes) {
+  ModelCore core;
+  return ReadModelCore(bytes, core);
+}
+ReadError ErrorOfPage(std::span<const std::uint8_t> bytes,
+                      const ModelCore& core) {
+  LookupPage page;
+  return ReadLookupPage(bytes, core, page);
+}
+ReadError ErrorOfShard(std::span<const std::uint8_t> bytes,
+                       const ModelCore& core) {
+  ModelShard shard;
+  return ReadModelShard(bytes, core, shard);
 }
 
-template <typename File>
-void ExpectRoundTrip(const File& file) {
-  File read;
-  ASSERT_EQ(Read(Write(file), read), ReadError::kNone);
-  EXPECT_TRUE(Same(read, file));
-  EXPECT_EQ(Write(read), Write(file));
-}
-
-/// What reading the file says after a change to it.
-template <typename Change>
-ReadError CoreWith(Change change) {
-  ModelCore core = SampleModel().core;
+/// What reading the sample's files says after a change to what they hold.
+ReadError CoreWith(void (*change)(ModelCore&)) {
+  ModelCore core = SampleModel().CoreData();
   change(core);
-  return ErrorOf<ModelCore>(Write(core));
+  return ErrorOfCore(WriteModelCore(core));
+}
+LookupPage SamplePage() {
+  LookupPage page;
+  page.model = SampleModel().identity;
+  page.number = 1;
+  page.lookups = {{3, 0, 1}, {4, 1, 2}, {0xffffff, 3, 1}};
+  page.items = {4, 0, 2, 1};
+  return page;
+}
+ReadError PageWith(void (*change)(LookupPage&)) {
+  LookupPage page = SamplePage();
+  change(page);
+  const ModelCore core = SampleModel().CoreData();
+  return ErrorOfPage(WriteLookupPage(page, core), core);
+}
+ModelShard SampleShard() {
+  ModelShard shard;
+  const ModelCore core = SampleModel().CoreData();
+  EXPECT_EQ(ReadModelShard(SampleModel().Shard(1), core, shard),
+            ReadError::kNone);
+  return shard;
 }
 ReadError ShardWith(void (*change)(ModelShard&)) {
-  ModelShard shard = SampleModel().shards[0];
+  ModelShard shard = SampleShard();
   change(shard);
-  return ErrorOf<ModelShard>(Write(shard));
+  const ModelCore core = SampleModel().CoreData();
+  return ErrorOfShard(WriteModelShard(shard, core), core);
 }
 
-template <typename File>
-void ExpectTruncationsAndFlipsAreSafe(const Bytes& file) {
-  for (std::size_t size = 0; size < file.size(); ++size) {
-    // A copy of its own, so that a sanitizer sees a read past the end.
-    Bytes shorter(file.begin(), file.begin() + size);
-    EXPECT_EQ(ErrorOf<File>(shorter), size < kHeaderBytes
-                                          ? ReadError::kTooShort
-                                          : ReadError::kWrongSize);
-    if (size < kHeaderBytes) continue;
-    Patch(shorter, 8, static_cast<std::uint32_t>(size));
-    RepairChecksum(shorter);
-    EXPECT_NE(ErrorOf<File>(shorter), ReadError::kNone) << size;
+void ExpectRoundTrips(const ModelBuilder& model) {
+  const ModelCore core = model.CoreData();
+  ModelCore read;
+  ASSERT_EQ(ReadModelCore(WriteModelCore(core), read), ReadError::kNone);
+  EXPECT_EQ(read.model, core.model);
+  EXPECT_EQ(read.item_count, core.item_count);
+  EXPECT_EQ(read.shard_bits, core.shard_bits);
+  EXPECT_EQ(read.page_bits, core.page_bits);
+  EXPECT_EQ(read.ranking, core.ranking);
+  EXPECT_EQ(read.tops[0], core.tops[0]);
+  EXPECT_EQ(read.tops[1], core.tops[1]);
+  EXPECT_EQ(read.step, core.step);
+  EXPECT_EQ(read.popular, core.popular);
+  for (std::uint32_t i = 0; i < model.page_count(); ++i) {
+    const Bytes file = model.LookUps(i);
+    EXPECT_EQ(ClaimedKind(file), FileKind::kLookupPage);
+    LookupPage page;
+    ASSERT_EQ(ReadLookupPage(file, core, page), ReadError::kNone);
+    EXPECT_EQ(page.number, i);
+    EXPECT_EQ(WriteLookupPage(page, core), file);
   }
-  std::size_t accepted = 0;
-  for (std::size_t bit = 0; bit < file.size() * 8; ++bit) {
-    Bytes flipped = file;
-    flipped[bit / 8] ^= static_cast<std::uint8_t>(1U << (bit % 8));
-    EXPECT_NE(ErrorOf<File>(flipped), ReadError::kNone) << bit;
-    RepairChecksum(flipped);
-    File read;
-    if (Read(flipped, read) != ReadError::kNone) continue;
-    ++accepted;
-    File again;
-    EXPECT_EQ(Read(Write(read), again), ReadError::kNone) << bit;
-    EXPECT_TRUE(Same(again, read)) << bit;
-  }
-  EXPECT_GT(accepted, 0U);
-}
-
-TEST(ModelFile, ReadsBackWhatWasWritten) {
-  const ModelParts model = SampleModel();
-  ExpectRoundTrip(model.core);
-  for (const ModelShard& shard : model.shards) ExpectRoundTrip(shard);
-}
-
-TEST(ModelFile, RandomModelsReadBack) {
-  for (std::uint64_t seed = 0; seed < 300; ++seed) {
-    Random random(seed);
-    const ModelParts model = testing::RandomModel(random);
-    ExpectRoundTrip(model.core);
-    for (const ModelShard& shard : model.shards) ExpectRoundTrip(shard);
+  for (std::uint32_t i = 0; i < model.shard_count(); ++i) {
+    const Bytes file = model.Shard(i);
+    EXPECT_EQ(ClaimedKind(file), FileKind::kModelShard);
+    ModelShard shard;
+    ASSERT_EQ(ReadModelShard(file, core, shard), ReadError::kNone);
+    EXPECT_EQ(shard.number, i);
+    EXPECT_EQ(WriteModelShard(shard, core), file);
   }
 }
 
-TEST(ModelFile, PricesKeepEveryBit) {
-  for (const double price : {0.0, 0.01, 0.1, 0.29, 19.99, 89.5, 1.005, 1 / 3.0,
-                             5e-324, 1e12 - 0.01, kMaxPrice}) {
-    ModelCore core = SampleModel().core;
-    core.head.products[0].price = price;
-    ModelCore read;
-    ASSERT_EQ(Read(Write(core), read), ReadError::kNone);
-    EXPECT_EQ(std::memcmp(&read.head.products[0].price, &price, 8), 0) << price;
+TEST(ModelFile, WhatIsWrittenIsRead) {
+  ExpectRoundTrips(SampleModel());
+  Random random(4);
+  for (int round = 0; round < 300; ++round) {
+    ExpectRoundTrips(testing::RandomModel(random));
   }
-  EXPECT_EQ(
-      CoreWith([](ModelCore& c) { c.head.products[0].price = kMaxPrice + 1; }),
-      ReadError::kValue);
-  EXPECT_EQ(CoreWith([](ModelCore& c) { c.head.products[0].price = 1e13 / 3; }),
-            ReadError::kValue);
 }
 
-TEST(ModelFile, AUsualPriceTakesTwoBytes) {
-  ModelCore core = SampleModel().core;
-  core.head.products[0].price = testing::NoPrice();
-  const std::size_t without = Write(core).size();
-  core.head.products[0].price = 99.99;
-  EXPECT_EQ(Write(core).size(), without + 1);
+TEST(ModelFile, AnEmptyShardAndPageAreSmall) {
+  ModelBuilder b;
+  std::vector<std::string> ids;
+  for (int i = 0; i < 64; ++i) ids.push_back(std::to_string(i));
+  for (const std::string& id : ids) b.Item({id});
+  b.shard_bits = 6;
+  ExpectRoundTrips(b);
+  EXPECT_LT(b.Shard(0).size(), kPartHeaderBytes + 16U);
+  // 64 names, 18 bits of a gap and 6 of a number each.
+  EXPECT_LT(b.LookUps(0).size(), kPartHeaderBytes + 64 * 26U / 8 + 16);
 }
 
 TEST(ModelFile, TruncationsAndFlippedBitsAreSafe) {
-  const ModelParts model = SampleModel();
-  ExpectTruncationsAndFlipsAreSafe<ModelCore>(Write(model.core));
-  for (const ModelShard& shard : model.shards) {
-    ExpectTruncationsAndFlipsAreSafe<ModelShard>(Write(shard));
+  const ModelBuilder model = SampleModel();
+  const ModelCore core = model.CoreData();
+  const std::uint32_t parts = model.page_count() + model.shard_count();
+  for (std::uint32_t number = 0; number <= parts; ++number) {
+    const bool is_core = number == parts;
+    const Bytes good = is_core ? model.Core() : model.File(number);
+    const auto error = [&](std::span<const std::uint8_t> bytes) {
+      return is_core                        ? ErrorOfCore(bytes)
+             : number < model.page_count() ? ErrorOfPage(bytes, core)
+                                            : ErrorOfShard(bytes, core);
+    };
+    ASSERT_EQ(error(good), ReadError::kNone);
+    const std::span<const std::uint8_t> all = good;
+    for (std::size_t size = 0; size < good.size(); ++size) {
+      EXPECT_NE(error(all.first(size)), ReadError::kNone);
+      if (size < kPartHeaderBytes) continue;
+      // Whatever these and the flipped ones say that look whole: nothing worse
+      // than an error.
+      Bytes cut(good.begin(), good.begin() + size);
+      Patch(cut, 8, static_cast<std::uint32_t>(size));
+      RepairChecksum(cut);
+      static_cast<void>(error(cut));
+    }
+    for (std::size_t bit = 0; bit < good.size() * 8; ++bit) {
+      Bytes flipped = good;
+      flipped[bit / 8] ^= static_cast<std::uint8_t>(1U << bit % 8);
+      EXPECT_NE(error(flipped), ReadError::kNone);
+      RepairChecksum(flipped);
+      static_cast<void>(error(flipped));
+    }
   }
 }
 
 TEST(ModelFile, EachKindAndVersionIsItsOwn) {
-  const Bytes core = Write(SampleModel().core);
-  const Bytes shard = Write(SampleModel().shards[0]);
-  EXPECT_EQ(ErrorOf<ModelShard>(core), ReadError::kWrongKind);
-  EXPECT_EQ(ErrorOf<ModelCore>(shard), ReadError::kWrongKind);
-  EXPECT_EQ(ErrorOf<ModelCore>(WriteProgram({})), ReadError::kWrongKind);
+  const ModelBuilder model = SampleModel();
+  const ModelCore core = model.CoreData();
+  EXPECT_EQ(ErrorOfCore(model.LookUps(0)), ReadError::kWrongKind);
+  EXPECT_EQ(ErrorOfPage(model.Shard(0), core), ReadError::kWrongKind);
+  EXPECT_EQ(ErrorOfShard(model.Core(), core), ReadError::kWrongKind);
+  EXPECT_EQ(ErrorOfCore(WriteProgram({})), ReadError::kWrongKind);
   const auto of_version = [&](std::uint16_t version) {
-    Bytes file = core;
+    Bytes file = model.Core();
     Patch(file, 4, version);
-    return ErrorOf<ModelCore>(file);
+    return ErrorOfCore(file);
   };
   EXPECT_EQ(of_version(2), ReadError::kTooOld);
   EXPECT_EQ(of_version(4), ReadError::kTooNew);
-  Bytes longer = core;
-  longer.push_back(0);
-  EXPECT_EQ(ErrorOf<ModelCore>(longer), ReadError::kWrongSize);
-  Patch(longer, 8, static_cast<std::uint32_t>(longer.size()));
-  RepairChecksum(longer);
-  EXPECT_EQ(ErrorOf<ModelCore>(longer), ReadError::kSections);
+  Bytes file = model.Core();
+  file.push_back(0);
+  EXPECT_EQ(ErrorOfCore(file), ReadError::kWrongSize);
+  // The encoder leaves out zeros at the end, four at most.
+  for (int i = 0; i < 4; ++i) file.push_back(0);
+  Patch(file, 8, static_cast<std::uint32_t>(file.size()));
+  RepairChecksum(file);
+  EXPECT_EQ(ErrorOfCore(file), ReadError::kEncoding);
+  Bytes sections = model.Core();
+  Patch(sections, 12, std::uint32_t{1});
+  EXPECT_EQ(ErrorOfCore(sections), ReadError::kSections);
+  Bytes header = model.Core();
+  header.resize(24);
+  Patch(header, 8, std::uint32_t{24});
+  RepairChecksum(header);
+  EXPECT_EQ(ErrorOfCore(header), ReadError::kTooShort);
 }
 
-TEST(ModelFile, ACoreHasShardsOfSomeSize) {
-  EXPECT_EQ(CoreWith([](ModelCore& c) { c.shard_sizes = {}; }),
-            ReadError::kValue);
-  EXPECT_EQ(CoreWith([](ModelCore& c) {
-              c.shard_sizes = {5, 0};
-            }),
-            ReadError::kValue);
-  EXPECT_EQ(CoreWith([](ModelCore& c) { c.shard_sizes = {2}; }),
-            ReadError::kNone);
-  // A head that is larger than the model.
-  EXPECT_EQ(CoreWith([](ModelCore& c) { c.shard_sizes = {1}; }),
+TEST(ModelFile, PartsBelongToACore) {
+  ModelBuilder other = SampleModel();
+  other.identity ^= 1;
+  const ModelCore core = SampleModel().CoreData();
+  EXPECT_EQ(ErrorOfPage(other.LookUps(0), core), ReadError::kWrongModel);
+  EXPECT_EQ(ErrorOfShard(other.Shard(0), core), ReadError::kWrongModel);
+  ModelCore fewer = core;
+  fewer.page_bits = 0;
+  EXPECT_EQ(ErrorOfPage(SampleModel().LookUps(1), fewer),
             ReadError::kReference);
-  EXPECT_EQ(CoreWith([](ModelCore& c) {
-              c.head = {};
-              c.shard_sizes = {1};
-            }),
-            ReadError::kNone);
-  EXPECT_EQ(CoreWith([](ModelCore& c) {
-              c.shard_sizes = {kMaxItems - 1, 1};
-            }),
-            ReadError::kNone);
-  EXPECT_EQ(CoreWith([](ModelCore& c) {
-              c.shard_sizes = {kMaxItems, 1};
-            }),
-            ReadError::kLimit);
-  EXPECT_EQ(CoreWith([](ModelCore& c) {
-              c.shard_sizes = {5, 0xffffffff};
-            }),
-            ReadError::kLimit);
-  EXPECT_EQ(CoreWith([](ModelCore& c) {
-              c.shard_sizes = Array<std::uint32_t>(kMaxShards, 1);
-            }),
-            ReadError::kNone);
-  EXPECT_EQ(CoreWith([](ModelCore& c) {
-              c.shard_sizes = Array<std::uint32_t>(kMaxShards + 1, 1);
-            }),
-            ReadError::kLimit);
 }
 
-TEST(ModelFile, RankingNumbersHaveTheirRanges) {
-  const auto with = [](const Ranking& ranking) {
-    return CoreWith([&](ModelCore& c) { c.ranking = ranking; });
+TEST(ModelFile, ACoreHasItemsAndLimits) {
+  const auto count = [](std::uint32_t items) {
+    ModelCore core;
+    core.item_count = items;
+    return ErrorOfCore(WriteModelCore(core));
   };
-  EXPECT_EQ(with({.decay = 0, .revisit = 0, .revisit_decay = 0}),
+  EXPECT_EQ(count(0), ReadError::kValue);
+  EXPECT_EQ(count(1), ReadError::kNone);
+  EXPECT_EQ(count(kMaxItems), ReadError::kNone);
+  EXPECT_EQ(count(kMaxItems + 1), ReadError::kLimit);
+  EXPECT_EQ(CoreWith([](ModelCore& c) { c.shard_bits = kMaxShardBits; }),
             ReadError::kNone);
-  EXPECT_EQ(with({.decay = 1, .revisit = 1e9, .revisit_decay = 1}),
-            ReadError::kNone);
-  const double nan = std::nan("");
-  for (const double share : {-0.001, 1.001, nan}) {
-    EXPECT_EQ(with({.decay = share}), ReadError::kValue);
-    EXPECT_EQ(with({.revisit_decay = share}), ReadError::kValue);
-  }
-  for (const double revisit : {-1.0, 1.1e9, nan}) {
-    EXPECT_EQ(with({.revisit = revisit}), ReadError::kValue);
-  }
-}
-
-TEST(ModelFile, ACoreHasNoNeighbours) {
-  EXPECT_EQ(CoreWith([](ModelCore& c) {
-              c.head.similar.counts = {0, 0};
-            }),
-            ReadError::kReference);
-  EXPECT_EQ(
-      CoreWith([](ModelCore& c) {
-        c.head.together = {.counts = {1, 0}, .items = {1}, .weights = {1}};
-      }),
-      ReadError::kReference);
-}
-
-TEST(ModelFile, ItemsHaveIdsOfSomeLength) {
-  EXPECT_EQ(ShardWith([](ModelShard& s) { s.part = {}; }), ReadError::kValue);
-  const auto with_id = [](const std::string& id) {
-    ModelShard shard = SampleModel().shards[1];
-    shard.part.ids = {};
-    shard.part.ids.Add("first");
-    shard.part.ids.Add(id);
-    return ErrorOf<ModelShard>(Write(shard));
-  };
-  EXPECT_EQ(with_id(""), ReadError::kOrder);
-  EXPECT_EQ(with_id("x"), ReadError::kNone);
-  EXPECT_EQ(with_id(std::string(kMaxItemIdBytes, 'x')), ReadError::kNone);
-  EXPECT_EQ(with_id(std::string(kMaxItemIdBytes + 1, 'x')), ReadError::kLimit);
-  EXPECT_EQ(with_id("\xff"), ReadError::kText);
-}
-
-TEST(ModelFile, ReferencesAndValuesOutOfRangeAreRefused) {
-  EXPECT_EQ(ShardWith([](ModelShard& s) { s.number = kMaxShards - 1; }),
-            ReadError::kNone);
-  EXPECT_EQ(ShardWith([](ModelShard& s) { s.number = kMaxShards; }),
+  EXPECT_EQ(CoreWith([](ModelCore& c) { c.shard_bits = kMaxShardBits + 1; }),
             ReadError::kLimit);
-  EXPECT_EQ(ShardWith([](ModelShard& s) { s.part.products[0].category = 3; }),
-            ReadError::kReference);
-  EXPECT_EQ(ShardWith([](ModelShard& s) { s.part.products[2].brand = 3; }),
-            ReadError::kReference);
-  EXPECT_EQ(ShardWith([](ModelShard& s) {
-              s.part.products[0].availability = static_cast<Availability>(4);
-            }),
-            ReadError::kValue);
-  EXPECT_EQ(ShardWith([](ModelShard& s) { s.part.names.Add("\xff"); }),
-            ReadError::kText);
+  EXPECT_EQ(CoreWith([](ModelCore& c) { c.page_bits = kMaxPageBits; }),
+            ReadError::kNone);
+  EXPECT_EQ(CoreWith([](ModelCore& c) { c.page_bits = kMaxPageBits + 1; }),
+            ReadError::kLimit);
 }
 
-TEST(ModelFile, NeighboursAreRowsOfAscendingItems) {
-  EXPECT_EQ(ShardWith([](ModelShard& s) { s.part.similar = {}; }),
+TEST(ModelFile, NumbersOfTheRankingHaveTheirRanges) {
+  EXPECT_EQ(CoreWith([](ModelCore& c) { c.ranking = {1, 1e9F, 1, 1e9F, 1e9F}; }),
             ReadError::kNone);
-  // As many rows as items, or none at all.
-  EXPECT_EQ(ShardWith([](ModelShard& s) {
-              s.part.similar.counts = {2, 3};
-            }),
-            ReadError::kReference);
-  EXPECT_EQ(ShardWith([](ModelShard& s) {
-              s.part.similar.counts = {2, 0, 3, 0};
-            }),
-            ReadError::kReference);
-  // The same item twice in a row; an item again in the next row is fine.
-  EXPECT_EQ(ShardWith([](ModelShard& s) { s.part.similar.items[1] = 2; }),
+  EXPECT_EQ(CoreWith([](ModelCore& c) { c.ranking = {0, 0, 0, 0, 0}; }),
+            ReadError::kNone);
+  EXPECT_EQ(CoreWith([](ModelCore& c) { c.ranking.decay = 1.01F; }),
+            ReadError::kValue);
+  EXPECT_EQ(CoreWith([](ModelCore& c) { c.ranking.decay = -0.01F; }),
+            ReadError::kValue);
+  EXPECT_EQ(CoreWith([](ModelCore& c) { c.ranking.revisit = NAN; }),
+            ReadError::kValue);
+  EXPECT_EQ(CoreWith([](ModelCore& c) { c.ranking.revisit_decay = INFINITY; }),
+            ReadError::kValue);
+  EXPECT_EQ(CoreWith([](ModelCore& c) { c.ranking.near = 2e9F; }),
+            ReadError::kValue);
+  EXPECT_EQ(CoreWith([](ModelCore& c) { c.ranking.near_slope = -1; }),
+            ReadError::kValue);
+  EXPECT_EQ(CoreWith([](ModelCore& c) { c.tops[1] = NAN; }), ReadError::kValue);
+  EXPECT_EQ(CoreWith([](ModelCore& c) { c.step = 0.5F; }), ReadError::kValue);
+  EXPECT_EQ(CoreWith([](ModelCore& c) { c.step = 17; }), ReadError::kValue);
+}
+
+TEST(ModelFile, PopularItemsExistAndAreThereOnce) {
+  EXPECT_EQ(CoreWith([](ModelCore& c) { c.popular = {}; }), ReadError::kNone);
+  EXPECT_EQ(CoreWith([](ModelCore& c) { c.popular = {4, 0}; }),
+            ReadError::kNone);
+  EXPECT_EQ(CoreWith([](ModelCore& c) { c.popular = {4, 0, 4}; }),
             ReadError::kOrder);
-  EXPECT_EQ(ShardWith([](ModelShard& s) { s.part.together.items[1] = 3; }),
-            ReadError::kNone);
-  // Descending: a step of almost 2^32.
-  EXPECT_EQ(ShardWith([](ModelShard& s) { s.part.similar.items[0] = 5; }),
+  // Three bits tell of five items.
+  EXPECT_EQ(CoreWith([](ModelCore& c) { c.popular = {5}; }),
             ReadError::kReference);
-  EXPECT_EQ(
-      ShardWith([](ModelShard& s) { s.part.similar.items[1] = kMaxItems - 1; }),
-      ReadError::kNone);
-  EXPECT_EQ(
-      ShardWith([](ModelShard& s) { s.part.similar.items[1] = kMaxItems; }),
-      ReadError::kReference);
-  EXPECT_EQ(ShardWith([](ModelShard& s) { s.part.similar.weights.clear(); }),
-            ReadError::kEncoding);
-  EXPECT_EQ(
-      ShardWith([](ModelShard& s) { s.part.similar.weights.push_back(1); }),
-      ReadError::kEncoding);
 }
 
-TEST(ModelFile, RowsHaveALimit) {
-  const auto with_row = [](std::uint32_t count) {
+TEST(ModelFile, LookUpsAscendAndTellOfItemsThatExist) {
+  EXPECT_EQ(PageWith([](LookupPage&) {}), ReadError::kNone);
+  EXPECT_EQ(PageWith([](LookupPage& p) { p.items[1] = 5; }),
+            ReadError::kReference);
+  EXPECT_EQ(PageWith([](LookupPage& p) { p.lookups[2].key = 1U << 24; }),
+            ReadError::kOrder);
+  EXPECT_EQ(PageWith([](LookupPage& p) {
+              p.items = Array<std::uint32_t>(30, 1);
+              p.lookups[1] = {4, 0, kMaxCategoryItems};
+            }),
+            ReadError::kNone);
+  EXPECT_EQ(PageWith([](LookupPage& p) {
+              p.items = Array<std::uint32_t>(30, 1);
+              p.lookups[1] = {4, 0, kMaxCategoryItems + 1};
+            }),
+            ReadError::kLimit);
+}
+
+TEST(ModelFile, NeighboursExistAndRowsHaveALimit) {
+  EXPECT_EQ(ShardWith([](ModelShard&) {}), ReadError::kNone);
+  // The first row is that of the sock, 2: above it comes the stove, 3.
+  EXPECT_EQ(ShardWith([](ModelShard& s) { s.items[0] = 5; }),
+            ReadError::kReference);
+  EXPECT_EQ(ShardWith([](ModelShard& s) { s.rows[0].self = 16; }),
+            ReadError::kNone);
+  EXPECT_EQ(ShardWith([](ModelShard& s) { s.rows[0].self = 17; }),
+            ReadError::kValue);
+  EXPECT_EQ(ShardWith([](ModelShard& s) { s.number = 3; }),
+            ReadError::kReference);
+  ModelCore core;
+  core.item_count = 300;
+  const auto with_row = [&](std::uint32_t count) {
     ModelShard shard;
-    shard.part.ids.Add("one");
-    shard.part.products.push_back({});
-    shard.part.similar.counts = {count};
+    shard.rows.resize(64);
+    shard.rows[0].counts[0] = static_cast<std::uint8_t>(count);
     for (std::uint32_t i = 0; i < count; ++i) {
-      shard.part.similar.items.push_back(i);
-      shard.part.similar.weights.push_back(0);
+      shard.items.push_back(i + 1);
+      shard.levels.push_back(0);
     }
-    return ErrorOf<ModelShard>(Write(shard));
+    return ErrorOfShard(WriteModelShard(shard, core), core);
   };
   EXPECT_EQ(with_row(kMaxNeighbours), ReadError::kNone);
-  EXPECT_EQ(with_row(kMaxNeighbours + 1), ReadError::kLimit);
-}
-
-TEST(ModelFile, ItemsHaveALimit) {
-  const auto with_items = [](std::uint32_t count) {
-    ModelShard shard;
-    for (std::uint32_t i = 0; i < count; ++i) {
-      shard.part.ids.Add("x");
-      shard.part.products.push_back({});
-    }
-    return ErrorOf<ModelShard>(Write(shard));
-  };
-  EXPECT_EQ(with_items(kMaxItems), ReadError::kNone);
-  EXPECT_EQ(with_items(kMaxItems + 1), ReadError::kLimit);
-}
-
-TEST(ModelFile, ACountIsNotTrustedWithMemory) {
-  ModelShard shard;
-  shard.part.ids.Add("one");
-  shard.part.products.push_back({});
-  shard.part.similar = {.counts = {1}, .items = {0}, .weights = {0}};
-  Bytes file = Write(shard);
-  // The row claims 127 neighbours in two bytes.
-  const std::size_t row = file.size() - 4;
-  ASSERT_EQ(file[row], 1);
-  file[row] = 127;
-  RepairChecksum(file);
-  EXPECT_EQ(ErrorOf<ModelShard>(file), ReadError::kEncoding);
 }
 
 }  // namespace

@@ -29,8 +29,8 @@ Identity ValueId(std::string_view text) {
 
 struct Catalogue {
   std::vector<CatalogueItem> items;
-  /// [relation][item][neighbour]: weight code, -1: none.
-  std::vector<std::vector<std::vector<int>>> weights;
+  /// [relation][item][neighbour]: 0: none.
+  std::vector<std::vector<std::vector<float>>> weights;
   Ranking ranking;
 };
 
@@ -114,7 +114,8 @@ class Oracle {
                                    std::string_view category) const {
     std::vector<Recommended> list;
     for (std::uint32_t i = 0; i < catalogue_.items.size(); ++i) {
-      if (category.empty() || catalogue_.items[i].category == category) {
+      if (category.empty() || (catalogue_.items[i].category == category &&
+                               list.size() < kMaxCategoryItems)) {
         list.push_back({i, strategy});
       }
     }
@@ -124,16 +125,14 @@ class Oracle {
   std::vector<Recommended> Related(Strategy strategy, std::size_t relation,
                                    const Items& context, const Items& excluded,
                                    bool again = false) const {
-    const auto decay = static_cast<float>(catalogue_.ranking.decay);
-    const auto revisit_decay =
-        static_cast<float>(catalogue_.ranking.revisit_decay);
+    const Ranking& ranking = catalogue_.ranking;
     std::vector<std::pair<float, Recommended>> scored;
     for (std::uint32_t j = 0; j < catalogue_.items.size(); ++j) {
       float sum = 0;
       float best = 0;
       Recommended one = {j, strategy, kNone};
       float factor = 1;
-      auto revisit = static_cast<float>(catalogue_.ranking.revisit);
+      float revisit = ranking.revisit;
       const auto add = [&](float part, std::uint32_t because) {
         sum += part;
         if (part > best) {
@@ -142,19 +141,27 @@ class Oracle {
         }
       };
       for (std::size_t k = 0; k < context.size() && k < kMaxContextItems; ++k) {
+        const std::uint32_t from = context[k];
         const auto has_rows = [&](std::size_t of) {
-          const auto& row = catalogue_.weights[of][context[k]];
-          return std::any_of(row.begin(), row.end(),
-                             [](int weight) { return weight >= 0; });
+          const auto& row = catalogue_.weights[of][from];
+          for (std::uint32_t i = 0; i < row.size(); ++i) {
+            if (row[i] > 0 && i != from) return true;
+          }
+          return false;
         };
         const std::size_t used = relation == 1 && has_rows(1) ? 1 : 0;
-        const int weight = catalogue_.weights[used][context[k]][j];
-        if (weight >= 0) {
-          add(WeightOf(static_cast<std::uint8_t>(weight)) * factor, context[k]);
+        if (j != from) {
+          add(catalogue_.weights[used][from][j] * factor, from);
+        } else if (again) {
+          add(revisit + catalogue_.weights[0][j][j] * factor, j);
         }
-        if (again && context[k] == j) add(revisit, j);
-        factor *= decay;
-        revisit *= revisit_decay;
+        if (relation == 0 && k < 4 && j != from && j / 64 == from / 64) {
+          const auto distance = static_cast<float>(j < from ? from - j : j - from);
+          add(ranking.near * factor / (1 + ranking.near_slope * distance),
+              from);
+        }
+        factor *= ranking.decay;
+        revisit *= ranking.revisit_decay;
       }
       if (std::count(excluded.begin(), excluded.end(), j) == 0 && sum > 0) {
         scored.push_back({sum, one});
@@ -191,6 +198,9 @@ class Oracle {
   std::vector<bool> taken_;
 };
 
+/// More than are near each other.
+constexpr std::uint32_t kMostItems = 150;
+
 Items RandomItems(Random& random, std::uint32_t size, std::uint32_t most) {
   Items all(size);
   for (std::uint32_t i = 0; i < size; ++i) {
@@ -205,14 +215,15 @@ TEST(Recommender, AgreesWithTheOracleOnRandomShops) {
   Random random(7);
   Recommender recommender;
   std::vector<std::string> ids;
-  for (int i = 0; i < 40; ++i) ids.push_back("item-" + std::to_string(i));
+  for (std::uint32_t i = 0; i < kMostItems; ++i) ids.push_back("item-" + std::to_string(i));
   const std::string_view words[] = {"", "x", "y"};
   const Identity categories[] = {kNoIdentity, ValueId("x"), ValueId("y")};
   std::size_t recommended = 0;
   for (int round = 0; round < 1500; ++round) {
     Catalogue catalogue;
     ModelBuilder b;
-    const std::uint32_t size = 1 + random.Below(40);
+    const std::uint32_t size =
+        1 + random.Below(round % 8 == 0 ? kMostItems : 40);
     for (std::uint32_t i = 0; i < size; ++i) {
       catalogue.items.push_back(
           {ids[i], words[random.Below(3)], words[random.Below(3)],
@@ -220,31 +231,35 @@ TEST(Recommender, AgreesWithTheOracleOnRandomShops) {
            static_cast<Availability>(random.Below(kAvailabilities))});
       b.Item(catalogue.items.back());
     }
-    catalogue.weights.assign(2, {size, std::vector<int>(size, -1)});
+    catalogue.weights.assign(2, {size, std::vector<float>(size)});
     for (std::uint32_t i = 0; i < size; ++i) {
       for (std::uint32_t j = 0; j < size; ++j) {
         if (random.OneIn(3)) {
           // Few different weights, so that there are ties.
-          const auto weight = static_cast<std::uint8_t>(random.Below(6) * 17);
+          const auto weight = static_cast<float>(1U << random.Below(6) * 2);
           catalogue.weights[0][i][j] = weight;
           b.Similar(i, j, weight);
         }
-        if (random.OneIn(6) && i % 2 == 0) {
-          const auto weight = static_cast<std::uint8_t>(random.Below(256));
+        if (random.OneIn(6) && i % 2 == 0 && i != j) {
+          const auto weight = static_cast<float>(1U << random.Below(14));
           catalogue.weights[1][i][j] = weight;
           b.Together(i, j, weight);
         }
       }
     }
-    const double decays[] = {0, 0.25, 0.6, 1};
-    const double revisits[] = {0, 17, 3000, 1e6};
+    const float decays[] = {0, 0.25F, 0.6F, 1};
+    const float revisits[] = {0, 17, 3000, 1e6F};
+    const float nears[] = {0, 0.01F, 1, 100};
     catalogue.ranking = {.decay = decays[random.Below(4)],
                          .revisit = revisits[random.Below(4)],
-                         .revisit_decay = decays[random.Below(4)]};
+                         .revisit_decay = decays[random.Below(4)],
+                         .near = nears[random.Below(4)],
+                         .near_slope = decays[random.Below(4)]};
     b.ranking = catalogue.ranking;
     Model model;
-    ASSERT_EQ(model.LoadCore(b.Core()), ReadError::kNone);
-    ASSERT_EQ(model.AddShard(b.Shard()), ReadError::kNone);
+    b.shard_bits = random.Below(8);
+    b.page_bits = random.Below(3);
+    ASSERT_EQ(b.Load(model), ReadError::kNone);
     const Program program = RandomProgram(random);
     const Array<Identity> identities = SymbolIdentities(program);
     const std::uint32_t nodes = program.item_conditions.size();

@@ -42,23 +42,21 @@ class Shop : public ::testing::Test {
     b.Item({"mat", "Camping", "Fjell", 50, gone});
     b.Item({"gas", "Camping", "Primus", 6, Availability::kBackorder});
     b.Item({"map"});
-    // The weights 32, 64, 96 are the numbers 64, 256, 1024.
-    b.Similar(kBoots, kSocks, 64);
-    b.Similar(kBoots, kPoles, 96);
-    b.Similar(kBoots, kMat, 200);
-    b.Similar(kTent, kStove, 64);
-    b.Similar(kTent, kMat, 100);
-    b.Similar(kTent, kPoles, 32);
-    b.Similar(kStove, kTent, 64);
-    b.Similar(kStove, kGas, 64);
-    b.Together(kStove, kGas, 96);
-    b.Together(kTent, kStove, 96);
+    b.Similar(kBoots, kSocks, 256);
+    b.Similar(kBoots, kPoles, 1024);
+    b.Similar(kBoots, kMat, 16384);
+    b.Similar(kTent, kStove, 256);
+    b.Similar(kTent, kMat, 2048);
+    b.Similar(kTent, kPoles, 64);
+    b.Similar(kStove, kTent, 256);
+    b.Similar(kStove, kGas, 256);
+    b.Together(kStove, kGas, 1024);
+    b.Together(kTent, kStove, 1024);
     Load();
   }
   void Load() {
     model.emplace();
-    ASSERT_EQ(model->LoadCore(b.Core()), ReadError::kNone);
-    ASSERT_EQ(model->AddShard(b.Shard()), ReadError::kNone);
+    ASSERT_EQ(b.Load(*model), ReadError::kNone);
   }
 
   /// Of a new page.
@@ -84,6 +82,8 @@ class Shop : public ::testing::Test {
     for (const Recommended& one : recommended) items.push_back(one.item);
     return items;
   }
+
+  Identity IdOf(std::uint32_t item) const { return b.Told(item).id; }
 
   ModelBuilder b;
   std::optional<Model> model;
@@ -292,10 +292,10 @@ TEST_F(Shop, TakenItemsAreForNobody) {
 }
 
 TEST_F(Shop, ASoldOutItemComesBackWithItsStock) {
-  model->Update(kPoles, Availability::kOutOfStock);
+  model->Update(IdOf(kPoles), Availability::kOutOfStock);
   EXPECT_EQ(Numbers(On({.current = kBoots}, {Strategy::kSimilar})),
             (Items{kSocks}));
-  model->Update(kMat, Availability::kInStock);
+  model->Update(IdOf(kMat), Availability::kInStock);
   EXPECT_EQ(Numbers(On({.current = kBoots}, {Strategy::kSimilar})),
             (Items{kMat, kSocks}));
 }
@@ -305,7 +305,7 @@ TEST_F(Shop, OneModelAfterAnother) {
   ModelBuilder other;
   other.Item({"only"});
   Model small;
-  ASSERT_EQ(small.LoadCore(other.Core()), ReadError::kNone);
+  ASSERT_EQ(other.Load(small), ReadError::kNone);
   recommender.Begin(small, {});
   EXPECT_EQ(Numbers(More({Strategy::kPopular})), (Items{0}));
   EXPECT_EQ(On({}, {Strategy::kPopular}).size(), 7U);
@@ -361,10 +361,10 @@ TEST_F(Filtered, WhatTheShopSaysNowDecides) {
       Leaf(ItemField::kAvailability, LeafOp::kStrictText, p.Value("in_stock"));
   const auto both = ProgramBuilder::Gate(p.program.item_conditions,
                                          GateKind::kAll, {cheap, in_stock});
-  model->Update(kMap, 20.0);
+  model->Update(IdOf(kMap), 20.0);
   EXPECT_EQ(Popular(both), (Items{kSocks}));
-  model->Update(kTent, 10.0);
-  model->Update(kSocks, Availability::kBackorder);
+  model->Update(IdOf(kTent), 10.0);
+  model->Update(IdOf(kSocks), Availability::kBackorder);
   EXPECT_EQ(Popular(both), (Items{kTent}));
 }
 
@@ -382,40 +382,107 @@ TEST_F(Filtered, FiltersBindEveryStrategyAndTheListStaysFull) {
             (Items{kPoles, kTent, kBoots, kSocks}));
 }
 
-TEST_F(Shop, KnowsWhenMoreOfTheCatalogueWouldHelp) {
+TEST_F(Shop, WhatStandsNearCountsWithoutARow) {
+  // The tent, 1, is near all of them: 0 and 2 the most, then 3, 4, 6, 7.
+  b.ranking = {.near = 8, .near_slope = 1};
+  Load();
+  EXPECT_EQ(Numbers(On({.current = kTent}, {Strategy::kSimilar})),
+            (Items{kStove, kPoles, kBoots, kSocks, kGas, kMap}));
   model.emplace();
-  ASSERT_EQ(model->LoadCore(b.Core(4)), ReadError::kNone);
-  const auto lacking = [&](const Situation& situation,
-                           std::initializer_list<Strategy> strategies,
-                           std::uint32_t limit) {
-    On(situation, strategies, limit);
-    return recommender.lacking();
-  };
-  const auto chain = {Strategy::kForYou, Strategy::kPopular};
-  const Items viewed = {kBoots};
-  EXPECT_FALSE(lacking({}, {Strategy::kPopular}, 4));
-  EXPECT_TRUE(lacking({}, {Strategy::kPopular}, 5)) << "the list is too short";
-  EXPECT_FALSE(lacking({}, chain, 4)) << "of a newcomer nothing is known";
-  EXPECT_TRUE(lacking({.viewed = viewed}, chain, 2))
-      << "what goes with the boots is not loaded";
-  EXPECT_TRUE(lacking({.something_unknown = true}, chain, 4));
-  EXPECT_FALSE(lacking({.something_unknown = true}, {Strategy::kPopular}, 4));
-  EXPECT_EQ(Numbers(On({.viewed = viewed}, chain, 2)), (Items{kBoots, kTent}))
-      << "the head steps in";
-  const auto here = {Strategy::kPopularInCategory, Strategy::kPopular};
-  const Situation hiking = {.category = ValueId("Hiking")};
-  EXPECT_FALSE(lacking(hiking, here, 2)) << "boots and socks are in the head";
-  EXPECT_TRUE(lacking(hiking, here, 3)) << "there may be more of them";
-  EXPECT_EQ(Numbers(On(hiking, here, 3)), (Items{kBoots, kSocks, kTent}));
-
-  ASSERT_EQ(model->AddShard(b.Shard()), ReadError::kNone);
-  EXPECT_FALSE(lacking({.viewed = viewed}, chain, 2));
-  EXPECT_EQ(Numbers(On({.viewed = viewed}, chain, 2)), (Items{kPoles, kSocks}));
-  EXPECT_FALSE(lacking(hiking, here, 3));
-  EXPECT_EQ(Numbers(On(hiking, here, 3)), (Items{kBoots, kSocks, kPoles}));
+  ASSERT_EQ(model->LoadCore(b.Core()), ReadError::kNone);
+  b.TellFrom(0, 8, *model);
+  EXPECT_EQ(On({.current = kTent}, {Strategy::kSimilar}, 2),
+            (std::vector<Recommended>{{kBoots, Strategy::kSimilar, kTent},
+                                      {kSocks, Strategy::kSimilar, kTent}}));
+  EXPECT_TRUE(On({.current = kTent}, {Strategy::kBoughtTogether}).empty());
 }
 
-// What follows does the same as the recommender, slowly and from scratch.
+/// A model of which files come one by one: a look-up page, then four shards of
+/// two items, then one display file of all items.
+class Unknown : public Shop {
+ protected:
+  static constexpr std::uint32_t kLookUps = 0;
+  static constexpr std::uint32_t kFirstShard = 1;
+  static constexpr std::uint32_t kDisplay = 5;
+
+  Unknown() {
+    b.shard_bits = 1;
+    model.emplace();
+    EXPECT_EQ(model->LoadCore(b.Core()), ReadError::kNone);
+  }
+  Items Wanted(const Situation& situation,
+               std::initializer_list<Strategy> strategies,
+               std::uint32_t limit = 2) {
+    On(situation, strategies, limit);
+    const auto wanted = recommender.wanted();
+    return {wanted.begin(), wanted.end()};
+  }
+};
+
+TEST_F(Unknown, PopularItemsNeedTheirDisplayFiles) {
+  EXPECT_EQ(Wanted({}, {Strategy::kPopular}), (Items{kDisplay}));
+  EXPECT_EQ(Wanted({}, {Strategy::kForYou, Strategy::kPopular}),
+            (Items{kDisplay}));
+  EXPECT_EQ(Wanted({}, {Strategy::kForYou}), (Items{})) << "of a newcomer";
+  b.TellFrom(0, 2, *model);
+  EXPECT_EQ(Wanted({}, {Strategy::kPopular}), (Items{}));
+  EXPECT_EQ(Wanted({}, {Strategy::kPopular}, 3), (Items{kDisplay}));
+  EXPECT_EQ(Numbers(On({}, {Strategy::kPopular}, 3)), (Items{kBoots, kTent}));
+}
+
+TEST_F(Unknown, ViewedItemsNeedTheirShardThenWhatGoesWithThem) {
+  const Items viewed = {kStove};
+  b.TellFrom(kStove, 1, *model);
+  EXPECT_EQ(Wanted({.viewed = viewed}, {Strategy::kForYou}),
+            (Items{kFirstShard + 1}));
+  ASSERT_EQ(model->AddPart(b.File(kFirstShard + 1)), ReadError::kNone);
+  EXPECT_EQ(Wanted({.viewed = viewed}, {Strategy::kForYou}),
+            (Items{kDisplay}));
+  b.TellFrom(0, 8, *model);
+  EXPECT_EQ(Wanted({.viewed = viewed}, {Strategy::kForYou}), (Items{}));
+  EXPECT_EQ(Numbers(On({.viewed = viewed}, {Strategy::kForYou})),
+            (Items{kTent, kGas}));
+}
+
+TEST_F(Unknown, NumbersThatAreNotKnownComeFirst) {
+  const Items files = {kLookUps};
+  EXPECT_EQ(Wanted({.viewed_files = files}, {Strategy::kForYou,
+                                             Strategy::kPopular}),
+            (Items{kLookUps, kDisplay}));
+  EXPECT_EQ(Wanted({.viewed_files = files}, {Strategy::kPopular}),
+            (Items{kDisplay}))
+      << "what was viewed changes nothing";
+  EXPECT_EQ(Wanted({.taken_files = files}, {Strategy::kPopular}),
+            (Items{kLookUps, kDisplay}))
+      << "it may be one of them";
+}
+
+TEST_F(Unknown, CategoriesNeedALookUp) {
+  const auto here = {Strategy::kPopularInCategory};
+  EXPECT_EQ(Wanted({.category = ValueId("Hiking")}, here), (Items{kLookUps}));
+  EXPECT_EQ(Wanted({.current = kTent}, here), (Items{kDisplay}))
+      << "which tells of what category the tent is";
+  ASSERT_EQ(model->AddPart(b.File(kLookUps)), ReadError::kNone);
+  EXPECT_EQ(Wanted({.category = ValueId("Hiking")}, here), (Items{kDisplay}));
+  b.TellFrom(0, 8, *model);
+  EXPECT_EQ(Wanted({.category = ValueId("Hiking")}, here), (Items{}));
+  EXPECT_EQ(Wanted({.category = ValueId("Fishing")}, here), (Items{}));
+}
+
+TEST_F(Unknown, NoMoreThanThirtyTwoFilesAtATime) {
+  ModelBuilder large;
+  std::vector<std::string> ids;
+  for (int i = 0; i < 3000; ++i) ids.push_back("item-" + std::to_string(i));
+  for (const std::string& id : ids) large.Item({id});
+  Model other;
+  ASSERT_EQ(other.LoadCore(large.Core()), ReadError::kNone);
+  recommender.Begin(other, {});
+  const Strategy popular[] = {Strategy::kPopular};
+  recommender.Recommend(popular, 3000, {}, true);
+  ASSERT_EQ(recommender.wanted().size(), 32U);
+  EXPECT_EQ(recommender.wanted()[0], other.DisplayOf(0));
+  EXPECT_EQ(recommender.wanted()[31], other.DisplayOf(31 * 32));
+}
 
 }  // namespace
 }  // namespace vitrine

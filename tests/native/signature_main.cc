@@ -9,7 +9,6 @@
 
 #include "rules/compile.h"
 #include "runtime/bundle/writer.h"
-#include "runtime/training/model_writer.h"
 #include "tests/native/abi_client.h"
 #include "tests/native/random_program.h"
 #include "tests/native/sample_model.h"
@@ -119,33 +118,45 @@ void Step(Random& random, double now, AbiClient& client) {
 }
 
 /// What happens to a model while a page stands.
-void ModelStep(Random& random, const ModelParts& model, AbiClient& client) {
-  switch (random.Below(4)) {
-    case 0: {
-      const auto shards = static_cast<std::uint32_t>(model.shards.size());
-      client.Shard(WriteModelShard(model.shards[random.Below(shards)]));
+void ModelStep(Random& random, const ModelBuilder& model, AbiClient& client) {
+  switch (random.Below(5)) {
+    case 0:
+      client.Part(
+          model.File(random.Below(model.page_count() + model.shard_count())));
       break;
-    }
     case 1:
-      if (random.OneIn(10)) client.Model(WriteModelCore(model.core));
+      if (random.OneIn(10)) client.Model(model.Core());
       break;
     case 2:
       client.Slots({random.Below(3), random.Below(3)});
       break;
+    case 3: {
+      std::vector<AbiRecord> records;
+      for (std::uint32_t i = 0; i < model.size() && i < 8; ++i) {
+        records.push_back({.id = kItems[i],
+                           .price = random.Below(300) / 10.0,
+                           .availability = random.Below(kAvailabilities),
+                           .number = i,
+                           .category = Word(random),
+                           .brand = Word(random)});
+      }
+      client.Tell(records);
+      break;
+    }
     default:
-      client.Update({.id = ItemId(random),
-                     .price = random.Below(300) / 10.0,
-                     .availability = random.Below(kAvailabilities)});
+      client.Tell({.id = ItemId(random),
+                   .price = random.Below(300) / 10.0,
+                   .availability = random.Below(kAvailabilities)});
       break;
   }
 }
 
-/// Decisions, items and wanted shards stand one behind the other.
+/// Decisions, items and wanted files stand one behind the other.
 std::int32_t DecisionSize(AbiClient& client, double now) {
   if (vitrine_decide(client.get(), now) != VITRINE_OK) return 0;
   const auto decision = client.Result<VitrineDecision>();
-  return static_cast<std::int32_t>(decision.shards_offset +
-                                   decision.shard_count * 4);
+  return static_cast<std::int32_t>(decision.wanted_offset +
+                                   decision.wanted_count * 4);
 }
 
 void AddEntries(Signature& signature, AbiClient& client, std::uint32_t count,
@@ -189,9 +200,9 @@ void Run(const Bytes& bundle, Random& random, Signature& signature) {
                                   ? sizeof(VitrineBundleInfo)
                                   : 0);
   client.Consent(now, true);
-  const ModelParts model = RandomModel(random);
+  const ModelBuilder model = RandomModel(random);
   signature.AddResult(client,
-                      client.Model(WriteModelCore(model.core)) == VITRINE_OK
+                      client.Model(model.Core()) == VITRINE_OK
                           ? sizeof(VitrineModelInfo)
                           : 0);
   for (int step = 0; step < kSteps; ++step) {

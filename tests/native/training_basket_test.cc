@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "runtime/training/basket_counter.h"
-#include "runtime/training/weight_code.h"
 #include "tests/native/random.h"
 
 namespace vitrine {
@@ -32,28 +31,26 @@ Baskets BasketsOf(const std::vector<std::vector<std::uint32_t>>& sessions) {
   return baskets;
 }
 
-Neighbours Count(const Baskets& baskets, std::uint32_t items,
+SparseRows Count(const Baskets& baskets, std::uint32_t items,
                  std::uint32_t min_support = 1) {
   BasketCounter counter(baskets, items, min_support);
   while (!counter.done()) counter.Step();
   return counter.Finish();
 }
 
-Row RowOf(const Neighbours& neighbours, std::uint32_t item) {
-  std::size_t at = 0;
-  for (std::uint32_t i = 0; i < item; ++i) at += neighbours.counts[i];
+Row RowOf(const SparseRows& neighbours, std::uint32_t item) {
   Row row;
-  for (std::uint32_t i = 0; i < neighbours.counts[item]; ++i, ++at) {
-    row.items.push_back(neighbours.items[at]);
-    row.weights.push_back(WeightOf(neighbours.weights[at]));
+  for (const ItemWeight& entry : neighbours[item]) {
+    row.items.push_back(entry.item);
+    row.weights.push_back(entry.weight);
   }
   return row;
 }
 
 TEST(BasketCounter, NearItemsCountMoreInBothDirections) {
   // Each item once: nothing to divide by.
-  const Neighbours neighbours = Count(BasketsOf({{0, 1, 2}}), 3);
-  const float whole = 28 << 15;
+  const SparseRows neighbours = Count(BasketsOf({{0, 1, 2}}), 3);
+  const float whole = 65536;
   const Row first = RowOf(neighbours, 0);
   EXPECT_THAT(first.items, ElementsAre(1, 2));
   EXPECT_THAT(first.weights, ElementsAre(whole, whole / 2));
@@ -71,7 +68,7 @@ TEST(BasketCounter, APairNeedsSoManySessions) {
   EXPECT_THAT(RowOf(Count(baskets, 4, 2), 0).items, ElementsAre(1, 2));
   EXPECT_THAT(RowOf(Count(baskets, 4, 3), 0).items, ElementsAre(1));
   EXPECT_THAT(RowOf(Count(baskets, 4, 3), 1).items, ElementsAre(0));
-  EXPECT_THAT(Count(baskets, 4, 4).counts, IsEmpty());
+  EXPECT_THAT(RowOf(Count(baskets, 4, 4), 0).items, IsEmpty());
 }
 
 TEST(BasketCounter, PopularNeighboursCountLess) {
@@ -92,7 +89,7 @@ TEST(BasketCounter, HeavierSessionsCountMore) {
 }
 
 TEST(BasketCounter, SessionsEndAtTheirEnds) {
-  const Neighbours neighbours = Count(BasketsOf({{0, 1}, {}, {2, 3}}), 4);
+  const SparseRows neighbours = Count(BasketsOf({{0, 1}, {}, {2, 3}}), 4);
   EXPECT_THAT(RowOf(neighbours, 1).items, ElementsAre(0));
   EXPECT_THAT(RowOf(neighbours, 2).items, ElementsAre(3));
 }
@@ -101,17 +98,15 @@ TEST(BasketCounter, WithoutPairsThereAreNoRows) {
   for (const auto& sessions :
        std::vector<std::vector<std::vector<std::uint32_t>>>{
            {}, {{0}}, {{0}, {1}, {}, {1}}}) {
-    const Neighbours neighbours = Count(BasketsOf(sessions), 2);
-    EXPECT_THAT(neighbours.counts, IsEmpty());
-    EXPECT_THAT(neighbours.items, IsEmpty());
-    EXPECT_THAT(neighbours.weights, IsEmpty());
+    const SparseRows neighbours = Count(BasketsOf(sessions), 2);
+    EXPECT_THAT(neighbours, ElementsAre(IsEmpty(), IsEmpty()));
   }
 }
 
 TEST(BasketCounter, AStepLooksBackTwentyTurns) {
   std::vector<std::uint32_t> session(kBasketWindow + 2);
   for (std::uint32_t i = 0; i < session.size(); ++i) session[i] = i;
-  const Neighbours neighbours = Count(BasketsOf({session}), kBasketWindow + 2);
+  const SparseRows neighbours = Count(BasketsOf({session}), kBasketWindow + 2);
   EXPECT_EQ(RowOf(neighbours, 0).items.back(), 20U);
   EXPECT_EQ(RowOf(neighbours, 21).items.front(), 1U);
 }
@@ -135,20 +130,8 @@ TEST(BasketCounter, ARowKeepsTheFortyBestNeighbours) {
 TEST(BasketCounter, ALargeBasketTakesNoLongerThanManySmallOnes) {
   std::vector<std::uint32_t> session(50'000);
   for (std::uint32_t i = 0; i < session.size(); ++i) session[i] = i;
-  const Neighbours neighbours = Count(BasketsOf({session}), 50'000);
+  const SparseRows neighbours = Count(BasketsOf({session}), 50'000);
   EXPECT_THAT(RowOf(neighbours, 25'000).items.size(), 40U);
-}
-
-TEST(WeightCode, IsTheNearestInUse) {
-  EXPECT_EQ(WeightCode(1), 252);
-  EXPECT_EQ(WeightCode(24.0 / 28), 248);
-  EXPECT_EQ(WeightCode(26.1 / 28), 252);
-  EXPECT_EQ(WeightCode(25.9 / 28), 248);
-  EXPECT_EQ(WeightCode(0.5), 236);
-  // 16 of 28 * 2^15 is the smallest; less becomes that.
-  EXPECT_EQ(WeightCode(16.0 / (28 << 15)), 0);
-  EXPECT_EQ(WeightCode(20.0 / (28 << 15)), 4);
-  EXPECT_EQ(WeightCode(0), 0);
 }
 
 /// Sums by (row, column), straight from the definition.
@@ -193,37 +176,27 @@ TEST(BasketCounter, AgreesWithANaiveCountOfRandomBaskets) {
     std::vector<double> turns(items);
     for (const std::uint32_t item : baskets.items) turns[item] += 1;
     std::vector<std::vector<std::pair<float, std::uint32_t>>> rows(items);
-    float largest = 0;
     for (const auto& [pair, sum] : NaiveSums(baskets)) {
       const double root = std::sqrt(turns[pair.first]);
       const double fourth_root = std::sqrt(std::sqrt(turns[pair.second]));
       const auto weight =
           static_cast<float>(static_cast<double>(sum) / (root * fourth_root));
       rows[pair.first].emplace_back(-weight, pair.second);
-      largest = std::max(largest, weight);
     }
-    const Neighbours neighbours = Count(baskets, items);
-    if (largest == 0) {
-      EXPECT_THAT(neighbours.counts, IsEmpty());
-      continue;
-    }
-    ASSERT_EQ(neighbours.counts.size(), items);
-    std::size_t at = 0;
+    const SparseRows neighbours = Count(baskets, items);
+    ASSERT_EQ(neighbours.size(), items);
     for (std::uint32_t item = 0; item < items; ++item) {
       auto& row = rows[item];
       std::sort(row.begin(), row.end());
       if (row.size() > kKeptNeighbours) row.resize(kKeptNeighbours);
       std::sort(row.begin(), row.end(),
                 [](auto& a, auto& b) { return a.second < b.second; });
-      ASSERT_EQ(neighbours.counts[item], row.size());
-      for (const auto& [weight, other] : row) {
-        EXPECT_EQ(neighbours.items[at], other);
-        EXPECT_EQ(neighbours.weights[at],
-                  WeightCode(-static_cast<double>(weight) / largest));
-        ++at;
+      ASSERT_EQ(neighbours[item].size(), row.size());
+      for (std::size_t i = 0; i < row.size(); ++i) {
+        EXPECT_EQ(neighbours[item][i].item, row[i].second);
+        EXPECT_EQ(neighbours[item][i].weight, -row[i].first);
       }
     }
-    EXPECT_EQ(at, neighbours.items.size());
   }
 }
 

@@ -1,156 +1,234 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cmath>
+#include <algorithm>
+#include <numeric>
 #include <string>
 
 #include "runtime/rank/model.h"
+#include "runtime/training/browse_order.h"
 #include "runtime/training/model_files.h"
+#include "tests/native/random.h"
 
 namespace vitrine {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::UnorderedElementsAre;
+using testing::Random;
+using Items = std::vector<std::uint32_t>;
 
-constexpr std::size_t kNoLimit = kMaxBundleBytes;
-constexpr Ranking kRanking = {.decay = 0.25, .revisit = 7, .revisit_decay = 1};
+constexpr Ranking kRanking = {.decay = 0.25F,
+                              .revisit = 7,
+                              .revisit_decay = 1,
+                              .near = 0.01F,
+                              .near_slope = 0.1F};
 
-/// Each item goes with the next two.
-Part Chain(std::uint32_t items) {
-  Part whole;
-  const std::uint32_t red = whole.names.Add("red");
-  const std::uint32_t blue = whole.names.Add("blue");
+std::string IdOf(std::uint32_t item) { return "item-" + std::to_string(item); }
+
+/// Each item goes with the next two, half as much with the second.
+SparseRows Chain(std::uint32_t items) {
+  SparseRows rows(items);
+  for (std::uint32_t i = 0; i < items; ++i) {
+    if (i % 2 == 0) rows[i].push_back({i, 0.5F});
+    if (i + 1 < items) rows[i].push_back({i + 1, 1});
+    if (i + 2 < items) rows[i].push_back({i + 2, 0.5F});
+  }
+  return rows;
+}
+
+ModelFiles FilesOf(const SparseRows& rows, const ModelShape& shape = {},
+                   Ranking ranking = kRanking) {
+  const auto items = static_cast<std::uint32_t>(rows.size());
+  const StoredRows stored(rows, SparseRows(items), Items(items, 1));
+  WholeModel model = {.rows = stored,
+                      .ranking = ranking,
+                      .names = {},
+                      .categories = {},
+                      .by_popularity = Items(items)};
+  std::iota(model.by_popularity.rbegin(), model.by_popularity.rend(), 0U);
   for (std::uint32_t item = 0; item < items; ++item) {
-    whole.ids.Add("item-" + std::to_string(item));
-    whole.products.push_back({.category = item % 3 == 0 ? kNone : red,
-                              .brand = item % 2 == 0 ? blue : kNone,
-                              .price = item == 1 ? std::nan("") : item / 4.0,
-                              .availability = item == 2
-                                                  ? Availability::kOutOfStock
-                                                  : Availability::kInStock});
-    std::uint32_t count = 0;
-    for (std::uint32_t next = item + 1; next < items && count < 2; ++next) {
-      whole.similar.items.push_back(next);
-      whole.similar.weights.push_back(static_cast<std::uint8_t>(next % 256));
-      ++count;
-    }
-    whole.similar.counts.push_back(count);
+    model.names.push_back(
+        IdentityOf(IdentityKind::kItem, std::string_view(IdOf(item))));
+    model.categories.push_back(
+        item % 3 == 0 ? kNoIdentity : IdentityOf(IdentityKind::kValue, u"red"));
   }
-  return whole;
+  return WriteModelFiles(model, shape);
 }
 
-void ExpectLoads(const ModelFiles& files, const Part& whole) {
+Model Loaded(const ModelFiles& files) {
   Model model;
-  ASSERT_EQ(model.LoadCore(files.core), ReadError::kNone);
-  ASSERT_EQ(model.size(), whole.ids.size());
-  ASSERT_EQ(model.shard_count(), files.shards.size());
-  for (const Bytes& shard : files.shards) {
-    ASSERT_EQ(model.AddShard(shard), ReadError::kNone);
+  EXPECT_EQ(model.LoadCore(files.core), ReadError::kNone);
+  for (const Bytes& part : files.parts) {
+    EXPECT_EQ(model.AddPart(part), ReadError::kNone);
   }
-  ASSERT_TRUE(model.complete());
-  EXPECT_EQ(model.ranking(), kRanking);
-  const auto name_of = [&](std::uint32_t name) {
-    return name == kNone ? kNoIdentity
-                         : IdentityOf(IdentityKind::kValue, whole.names[name]);
+  return model;
+}
+
+TEST(ModelFiles, TellOfAllItemsAndWhatGoesWithThem) {
+  for (const std::uint32_t items : {1U, 2U, 63U, 64U, 65U, 1000U}) {
+    for (const std::uint32_t bits : {0U, 6U, kMaxShardBits}) {
+      const ModelFiles files = FilesOf(Chain(items), {.shard_bits = bits});
+      const Model model = Loaded(files);
+      EXPECT_EQ(model.identity(), files.identity);
+      EXPECT_EQ(model.size(), items);
+      EXPECT_EQ(model.ranking(), kRanking);
+      EXPECT_EQ(model.first_shard(), files.first_shard);
+      EXPECT_EQ(model.first_display(), files.parts.size());
+      EXPECT_EQ(files.names_left_out, 0U);
+      for (std::uint32_t i = 0; i < items; ++i) {
+        EXPECT_EQ(model
+                      .Find(IdentityOf(IdentityKind::kItem,
+                                       std::string_view(IdOf(i))))
+                      .item(),
+                  i);
+        EXPECT_EQ(model.SelfWeight(i) > 0, i % 2 == 0);
+        const NeighbourRow row = model.Neighbours(Relation::kSimilar, i);
+        ASSERT_EQ(row.items.size(), std::min(2U, items - 1 - i));
+        for (std::uint32_t k = 0; k < row.items.size(); ++k) {
+          EXPECT_EQ(row.items[k], i + 1 + k);
+          EXPECT_NEAR(row.weights[row.levels[k]], k == 0 ? 1 : 0.51, 0.001);
+        }
+        EXPECT_TRUE(model.Neighbours(Relation::kTogether, i).items.empty());
+      }
+    }
+  }
+}
+
+TEST(ModelFiles, ThePopularOnesComeFirst) {
+  const Model model = Loaded(FilesOf(Chain(1000)));
+  EXPECT_EQ(model.popular().size(), 256U);
+  EXPECT_EQ(model.popular().front(), 999U);
+  EXPECT_EQ(model.popular().back(), 744U);
+  const auto red = model.Find(IdentityOf(IdentityKind::kValue, u"red")).items;
+  EXPECT_EQ(red.size(), 24U);
+  EXPECT_THAT(Items(red.begin(), red.begin() + 3), ElementsAre(998, 997, 995));
+}
+
+TEST(ModelFiles, ABudgetKeepsWhatIsWorthMost) {
+  const SparseRows rows = Chain(1000);
+  const auto size = [](const ModelFiles& files) {
+    std::size_t bytes = files.core.size();
+    for (const Bytes& part : files.parts) bytes += part.size();
+    return bytes;
   };
-  std::size_t at = 0;
-  for (std::uint32_t item = 0; item < model.size(); ++item) {
-    const Product& product = whole.products[item];
-    EXPECT_EQ(model.Id(item), whole.ids[item]);
-    EXPECT_EQ(model[item].category, name_of(product.category));
-    EXPECT_EQ(model[item].brand, name_of(product.brand));
-    EXPECT_EQ(model[item].availability, product.availability);
-    EXPECT_EQ(std::isnan(model[item].price), std::isnan(product.price));
-    if (!std::isnan(product.price)) {
-      EXPECT_EQ(model[item].price, product.price);
-    }
-    const NeighbourRow row = model.Neighbours(Relation::kSimilar, item);
-    ASSERT_EQ(row.items.size(), whole.similar.counts[item]);
-    for (std::size_t i = 0; i < row.items.size(); ++i, ++at) {
-      EXPECT_EQ(row.items[i], whole.similar.items[at]);
-      EXPECT_EQ(row.weights[i], whole.similar.weights[at]);
-    }
-    EXPECT_TRUE(model.Neighbours(Relation::kTogether, item).items.empty());
+  const ModelFiles all = FilesOf(rows);
+  EXPECT_EQ(all.neighbours, 999U + 998U);
+  const std::size_t least = size(FilesOf(rows, {.budget = 1}));
+  EXPECT_LT(least, size(all));
+  const std::size_t budget = least + (size(all) - least) * 3 / 4;
+  const ModelFiles files = FilesOf(rows, {.budget = budget});
+  EXPECT_LE(size(files), budget);
+  const Model model = Loaded(files);
+  for (std::uint32_t i = 0; i < 999; ++i) {
+    const NeighbourRow row = model.Neighbours(Relation::kSimilar, i);
+    ASSERT_EQ(row.items.size(), 1U);
+    EXPECT_EQ(row.items[0], i + 1);
   }
+  EXPECT_EQ(FilesOf(rows, {.budget = size(all)}).neighbours, 999U + 998U);
 }
 
-ModelFiles FilesOf(const Part& whole, std::size_t most_bytes) {
-  ModelFiles files;
-  WriteModelFiles(whole, kRanking, most_bytes, files);
-  return files;
+TEST(ModelFiles, WhatGoesWithPopularItemsIsWorthMore) {
+  // 16 times as popular: worth twice as much.
+  const SparseRows rows = {{{1, 1}}, {{0, 0.6F}}, {{0, 0.4F}}};
+  const StoredRows stored(rows, SparseRows(3), Items{1, 16, 16});
+  const auto counts = [&](std::size_t most) {
+    ModelShard shard;
+    stored.AddTo(shard, 0, 3, most);
+    return Items{shard.rows[0].counts[0], shard.rows[1].counts[0],
+                 shard.rows[2].counts[0]};
+  };
+  EXPECT_THAT(counts(0), ElementsAre(0, 0, 0));
+  EXPECT_THAT(counts(1), ElementsAre(0, 1, 0));
+  EXPECT_THAT(counts(2), ElementsAre(1, 1, 0));
+  EXPECT_THAT(counts(3), ElementsAre(1, 1, 1));
 }
 
-TEST(ModelFiles, SmallModelsHaveOneShard) {
-  for (const std::uint32_t items : {1U, 2U, 63U, 64U, 65U, 300U}) {
-    const Part whole = Chain(items);
-    const ModelFiles files = FilesOf(whole, kNoLimit);
-    EXPECT_EQ(files.shards.size(), 1U);
-    ExpectLoads(files, whole);
+TEST(ModelFiles, WeightsAreToldByTheNearestLevel) {
+  SparseRows rows(3);
+  rows[0] = {{1, 1}, {2, 0.85F}};
+  rows[1] = {{0, 0.84F}, {2, 0.0001F}};
+  const StoredRows stored(rows, SparseRows(3), Items{1, 1, 1});
+  ModelShard shard;
+  stored.AddTo(shard, 0, 3, stored.size());
+  EXPECT_EQ(stored.top(Relation::kSimilar), 1.0F);
+  // Steps of 1.4: from 0.845 on it is the second one. Above comes first.
+  EXPECT_THAT(std::vector<int>(shard.levels.begin(), shard.levels.end()),
+              ElementsAre(0, 0, 15, 1));
+  EXPECT_EQ(shard.rows[2].counts[0], 0);
+}
+
+TEST(ModelFiles, ARowKeepsAHundred) {
+  SparseRows rows(150);
+  for (std::uint32_t i = 1; i < 150; ++i) {
+    rows[0].push_back({i, static_cast<float>(i)});
   }
-}
-
-TEST(ModelFiles, LargerOnesHaveAsManyAsNeeded) {
-  const Part whole = Chain(300);
-  const std::size_t size = FilesOf(whole, kNoLimit).shards[0].size();
-  EXPECT_EQ(FilesOf(whole, size).shards.size(), 1U);
-  EXPECT_EQ(FilesOf(whole, size - 1).shards.size(), 2U);
-  for (const std::size_t most_bytes : {size / 2, size / 3, size / 10}) {
-    const ModelFiles files = FilesOf(whole, most_bytes);
-    EXPECT_GT(files.shards.size(), size / most_bytes);
-    EXPECT_LT(files.shards.size(), 3 * size / most_bytes);
-    for (const Bytes& shard : files.shards) {
-      EXPECT_LE(shard.size(), most_bytes);
-    }
-    ExpectLoads(files, whole);
-  }
-}
-
-TEST(ModelFiles, AShardHasAtLeastOneItem) {
-  const Part whole = Chain(7);
-  const ModelFiles files = FilesOf(whole, 1);
-  EXPECT_EQ(files.shards.size(), 7U);
-  ExpectLoads(files, whole);
-}
-
-TEST(ModelFiles, TheCoreKnowsTheMostPopularItems) {
-  Model model;
-  ASSERT_EQ(model.LoadCore(FilesOf(Chain(65), kNoLimit).core),
-            ReadError::kNone);
-  EXPECT_EQ(model.size(), 65U);
-  EXPECT_TRUE(model[63].known());
-  EXPECT_FALSE(model[64].known());
-  EXPECT_EQ(model[63].brand, kNoIdentity);
-  EXPECT_EQ(model[62].brand, IdentityOf(IdentityKind::kValue, u"blue"));
-}
-
-std::uint64_t IdentityOfModel(const Part& whole,
-                              std::size_t most_bytes = kNoLimit) {
-  Model model;
-  EXPECT_EQ(model.LoadCore(FilesOf(whole, most_bytes).core), ReadError::kNone);
-  return model.identity();
+  const StoredRows stored(rows, SparseRows(150), Items(150, 1));
+  EXPECT_EQ(stored.size(), 100U);
+  ModelShard shard;
+  stored.AddTo(shard, 0, 1, stored.size());
+  EXPECT_EQ(shard.items[0], 50U);
+  EXPECT_EQ(shard.items[99], 149U);
 }
 
 TEST(ModelFiles, EqualModelsHaveEqualIdentitiesAndOthersNot) {
-  const std::uint64_t identity = IdentityOfModel(Chain(10));
-  EXPECT_EQ(identity, IdentityOfModel(Chain(10)));
-  EXPECT_NE(identity, IdentityOfModel(Chain(11)));
-  EXPECT_NE(identity, IdentityOfModel(Chain(10), 1));
-  Part changed = Chain(10);
-  changed.similar.weights[3] ^= 1;
-  EXPECT_NE(identity, IdentityOfModel(changed));
-  changed = Chain(10);
-  changed.products[9].price = 1.5;
-  EXPECT_NE(identity, IdentityOfModel(changed));
+  const std::uint64_t identity = FilesOf(Chain(10)).identity;
+  EXPECT_EQ(identity, FilesOf(Chain(10)).identity);
+  EXPECT_NE(identity, FilesOf(Chain(11)).identity);
+  EXPECT_NE(identity, FilesOf(Chain(10), {.shard_bits = 1}).identity);
+  EXPECT_NE(identity, FilesOf(Chain(10), {}, {.decay = 0.5F}).identity);
+  SparseRows changed = Chain(10);
+  changed[3][0].weight = 0.25F;
+  EXPECT_NE(identity, FilesOf(changed).identity);
 }
 
-TEST(ModelFiles, AShardOfAnotherModelIsRefused) {
-  Part other = Chain(10);
-  other.similar.weights[0] ^= 1;
-  Model model;
-  ASSERT_EQ(model.LoadCore(FilesOf(Chain(10), kNoLimit).core),
-            ReadError::kNone);
-  EXPECT_EQ(model.AddShard(FilesOf(other, kNoLimit).shards[0]),
-            ReadError::kWrongModel);
+TEST(ModelFiles, AnotherIdentityStandsInAllFiles) {
+  ModelFiles files = FilesOf(Chain(100));
+  const Bytes old = files.parts[0];
+  SetIdentity(files, 99);
+  EXPECT_EQ(files.identity, 99U);
+  Model model = Loaded(files);
+  EXPECT_EQ(model.identity(), 99U);
+  EXPECT_EQ(model.AddPart(old), ReadError::kWrongModel);
+}
+
+Items OrderOf(const SparseRows& rows) {
+  BrowseOrderWork work(rows);
+  while (!work.done()) work.Step();
+  EXPECT_EQ(work.share_done(), 1);
+  return work.Finish();
+}
+
+TEST(BrowseOrder, HoldsEachItemOnce) {
+  for (const std::uint32_t items : {1U, 2U, 9U, 100U}) {
+    Items order = OrderOf(Chain(items));
+    std::sort(order.begin(), order.end());
+    Items all(items);
+    std::iota(all.begin(), all.end(), 0U);
+    EXPECT_EQ(order, all);
+  }
+  EXPECT_TRUE(OrderOf({}).empty());
+}
+
+TEST(BrowseOrder, WhatGoesTogetherStandsTogether) {
+  // 32 groups of 16 items, scattered over the numbers; each item goes with some
+  // of its group, and a little with one of another.
+  Random random(5);
+  constexpr std::uint32_t kItems = 512;
+  SparseRows rows(kItems);
+  for (std::uint32_t i = 0; i < kItems; ++i) {
+    for (std::uint32_t j = i % 32; j < kItems; j += 32) {
+      if (j != i && random.OneIn(2)) rows[i].push_back({j, 1});
+    }
+    rows[i].push_back({(i * 7 + 3) % kItems, 0.1F});
+  }
+  const Items order = OrderOf(rows);
+  std::size_t same = 0;
+  for (std::size_t i = 1; i < order.size(); ++i) {
+    same += order[i] % 32 == order[i - 1] % 32;
+  }
+  EXPECT_GT(same, 470U) << "of 480 at best";
+  EXPECT_EQ(order, OrderOf(rows));
 }
 
 }  // namespace

@@ -110,7 +110,7 @@ test("a shop's own catalogue is what the model knows: most popular first, initia
 
 test('the server answers views with the page of their language and nothing from outside', async (t) => {
   const file = await folder(t, {
-    'site/en/index.html': 'English', 'site/nb/index.html': 'Norsk', 'site/vitrine/core.0123456789ab.json': '{}', 'site/shop/app.js': '1', 'secret.txt': 'secret',
+    'site/en/index.html': 'English', 'site/nb/index.html': 'Norsk', 'site/vitrine/rules.0123456789ab.json': '{}', 'site/vitrine/model.0123456789ab/7.json': '{}', 'site/shop/app.js': '1', 'secret.txt': 'secret',
   });
   const serve = fileURLToPath(new URL('../../demo/serve.mjs', import.meta.url));
   const server = spawn(process.execPath, [serve, '--port', '0', '--root', file('site')], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -124,7 +124,9 @@ test('the server answers views with the page of their language and nothing from 
   assert.deepEqual((await get('/', { 'accept-language': 'et' })).slice(0, 2), [302, '/en/']);
   assert.deepEqual(await get('/nb/p/boots-1.5'), [200, 'no-cache', 'Norsk']);
   assert.deepEqual(await get('/en/c/tents?page=2'), [200, 'no-cache', 'English']);
-  assert.deepEqual(await get('/vitrine/core.0123456789ab.json'), [200, 'max-age=31536000, immutable', '{}']);
+  for (const path of ['rules.0123456789ab.json', 'model.0123456789ab/7.json']) {
+    assert.deepEqual(await get(`/vitrine/${path}`), [200, 'max-age=31536000, immutable', '{}'], path);
+  }
   assert.deepEqual(await get('/shop/app.js'), [200, 'no-cache', '1']);
   for (const path of ['/..%2fsecret.txt', '/shop/none.js', '/shop', '/de/', '/%ff']) assert.equal((await get(path))[0], 404, path);
 });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'node:test';
 import { gzipSync } from 'node:zlib';
@@ -34,14 +34,12 @@ const trained = await vitrine('train', 'log.csv', '--feed', 'feed.csv', '--out',
 test('train: a model, and a report for people', async () => {
   assert.deepEqual([trained.status, trained.stderr], [0, '']);
   const files = await filesOf('model');
-  assert.deepEqual([...files.keys()], ['core.json', 'core.vitrine', 'model.json', 'shard-0.json', 'shard-0.vitrine']);
-  assert.deepEqual(JSON.parse(files.get('model.json')), {
-    vitrine: 1,
-    items: 4,
-    currency: 'EUR',
-    core: { ranking: 'core.vitrine', display: 'core.json' },
-    shards: [{ ranking: 'shard-0.vitrine', display: 'shard-0.json' }],
+  assert.deepEqual([...files.keys()], ['0.vitrine', '1.vitrine', '2.json', 'core.json', 'core.vitrine', 'model.json']);
+  const { model, ...index } = JSON.parse(files.get('model.json'));
+  assert.deepEqual(index, {
+    vitrine: 1, items: 4, currency: 'EUR', core: { ranking: 'core.vitrine', display: 'core.json' }, parts: 2, displays: 1,
   });
+  assert.equal(JSON.parse(files.get('core.json')).model, model);
   assert.match(trained.stdout, /items/);
 });
 
@@ -136,7 +134,7 @@ test('train: a feed without currency, with one, and one that does not fit the lo
   const warned = await vitrine('train', 'log.csv', '--feed', 'bare.csv', '--out', 'bare');
   assert.equal(warned.status, 0);
   assert.match(warned.stdout, /\nbare\.csv: 4 rows used\n {2}warning: .*--currency EUR\n/);
-  assert.equal(JSON.parse(await readFile(inFolder('bare/model.json'))).currency, undefined);
+  assert.equal(JSON.parse(await readFile(inFolder('bare/core.json'))).currency, undefined);
   const told = await vitrine('train', 'log.csv', '--feed', 'bare.csv', '--currency', 'EUR', '--out', 'bare');
   assert.equal(told.status, 0);
   assert.doesNotMatch(told.stdout, /warning/);
@@ -147,7 +145,7 @@ test('train: a feed without currency, with one, and one that does not fit the lo
   assert.equal(status, 0);
   const report = JSON.parse(stdout);
   assert.deepEqual([report.items, report.items_not_in_feed, report.items_without_events], [4, 1, 1]);
-  const { fields } = JSON.parse(await readFile(inFolder('misfit/shard-0.json')));
+  const { fields } = JSON.parse(await readFile(inFolder('misfit/2.json')));
   assert.deepEqual([...fields.title].sort(), ['Lamp', 'Mat', 'Stove', 'Tent']);
 });
 
@@ -211,40 +209,52 @@ test('evaluate: what cannot be judged', async () => {
   assert.match(strangers.stderr, /^vitrine: no session .*two items of the model\n$/);
 
   await cp(inFolder('model'), inFolder('mixed'), { recursive: true });
-  await cp(inFolder('mixed/shard-0.vitrine'), inFolder('mixed/core.vitrine'));
+  await cp(inFolder('mixed/1.vitrine'), inFolder('mixed/core.vitrine'));
   const mixed = await vitrine('evaluate', '--model', 'mixed', '--test', 'log.csv');
   assert.deepEqual([mixed.status, mixed.stdout], [1, '']);
   assert.match(mixed.stderr, /^vitrine: core\.vitrine: it is not what a model has here/);
 });
 
-test('build --model: hashed files, a manifest that names them, and what to preload', async () => {
+test('build --model: a folder named by its content, a manifest that names it, and what to preload', async () => {
   const { status, stdout, stderr } = await vitrine('build', 'rules.json', '--model', 'model', '--out', 'site');
   assert.deepEqual([status, stderr], [0, '']);
   const { files } = JSON.parse(await readFile(inFolder('site/vitrine.json')));
-  assert.deepEqual(Object.keys(files), ['rules', 'model', 'shards']);
-  assert.equal(files.shards.length, 1);
-  const entries = { core: files.model, 'shard-0': files.shards[0] };
-  for (const [part, { ranking, display, ...rest }] of Object.entries(entries)) {
-    assert.deepEqual(rest, {});
-    for (const [entry, extension] of [[ranking, 'vitrine'], [display, 'json']]) {
-      const bytes = await readFile(inFolder('model', `${part}.${extension}`));
-      assert.match(entry.path, new RegExp(`^${part}\\.[0-9a-f]{12}\\.${extension}$`));
-      assert.deepEqual(await readFile(inFolder('site', entry.path)), bytes);
-      assert.deepEqual(entry, {
-        path: entry.path,
-        bytes: bytes.length,
-        integrity: 'sha384-' + createHash('sha384').update(bytes).digest('base64'),
-      });
-      const line = `<link rel="preload" href="/vitrine/${entry.path}" as="fetch" crossorigin>\n`;
-      assert.equal(stdout.includes(line), part === 'core');
-      assert.match(stdout, new RegExp(`${entry.path.replaceAll('.', '\\.')} +${bytes.length} +\\d+ +\\d+\n`));
-    }
+  assert.deepEqual(Object.keys(files), ['rules', 'model']);
+  const { ranking, display, ...rest } = files.model;
+  const [path] = /^model\.[0-9a-f]{12}\//.exec(ranking.path);
+  assert.deepEqual(rest, {});
+  const model = await filesOf('model');
+  model.delete('model.json');
+  assert.deepEqual(await filesOf(join('site', path)), model);
+  for (const [entry, name] of [[ranking, 'core.vitrine'], [display, 'core.json']]) {
+    const bytes = model.get(name);
+    assert.deepEqual(entry, {
+      path: path + name,
+      bytes: bytes.length,
+      integrity: 'sha384-' + createHash('sha384').update(bytes).digest('base64'),
+    });
+    assert.ok(stdout.includes(`<link rel="preload" href="/vitrine/${entry.path}" as="fetch" crossorigin>\n`));
+    assert.match(stdout, new RegExp(`${entry.path.replaceAll('.', '\\.')} +${bytes.length} +\\d+ +\\d+\n`));
   }
+  assert.equal(stdout.match(/rel="preload"/g).length, 4);
+  assert.match(stdout, /\/\*\.vitrine, each of 2 +\d+ +\d+ +\d+\n.*\/\*\.json, each of 1 +\d+ +\d+ +\d+\n/);
   const { vitrine: built, warnings } = await open({ bundle: inFolder('site/vitrine.json') });
   built.page({ type: 'home' });
   for (let i = 0; i < 100 && built.decide('shelf').items.length < 3; i++) await new Promise((later) => setTimeout(later, 10));
   assert.deepEqual(built.decide('shelf').items.map(({ title }) => title), ['Boot', 'Mat', 'Stove'], 'not the tent: it is sold out');
   assert.deepEqual(warnings, []);
+});
+
+test('build: another title is another folder, the same again is the same', async () => {
+  const folderOf = async () => JSON.parse(await readFile(inFolder('site/vitrine.json'))).files.model.ranking.path;
+  const before = await folderOf();
+  await cp(inFolder('model'), inFolder('renamed'), { recursive: true });
+  await write('renamed/2.json', (await readFile(inFolder('renamed/2.json'), 'utf8')).replace('"Boot"', '"Boots"'));
+  await vitrine('build', 'rules.json', '--model', 'renamed', '--out', 'site');
+  assert.notEqual(await folderOf(), before);
+  assert.deepEqual((await readdir(inFolder('site'))).filter((name) => name.startsWith('model.')).length, 2, 'pages may hold the old one');
+  await vitrine('build', 'rules.json', '--model', 'model', '--out', 'site');
+  assert.equal(await folderOf(), before);
 });
 
 test('build: a model without rules that use it, and the reverse', async () => {
@@ -265,27 +275,37 @@ test('build: a model that is not whole writes nothing', async () => {
     await writeFile(join(model, name), bytes);
   };
   const text = (name, content) => (model) => writeFile(join(model, name), content);
+  const another = (name) => async (model) => {
+    await vitrine('train', 'log.jsonl', '--columns', 'item=session', '--out', 'another');
+    await cp(inFolder('another', name), join(model, name));
+  };
   const VERSION = 4;
   for (const [message, harm] of [
-    [/damaged\/shard-0\.vitrine cannot be read: there is no such file; run `vitrine train` again\.$/, (model) => rm(join(model, 'shard-0.vitrine'))],
+    [/damaged\/1\.vitrine cannot be read: there is no such file; run `vitrine train` again\.$/, (model) => rm(join(model, '1.vitrine'))],
     [/core\.json cannot be read/, (model) => rm(join(model, 'core.json'))],
+    [/2\.json cannot be read/, (model) => rm(join(model, '2.json'))],
     [/core\.vitrine cannot be used: it is damaged/, patched('core.vitrine', -2, 0x55, 0x55)],
-    [/shard-0\.vitrine cannot be used: it is damaged/, async (model) => {
-      const bytes = await readFile(join(model, 'shard-0.vitrine'));
-      await writeFile(join(model, 'shard-0.vitrine'), bytes.subarray(0, bytes.length / 2));
+    [/0\.vitrine cannot be used: it is damaged/, patched('0.vitrine', -2, 0x55, 0x55)],
+    [/1\.vitrine cannot be used: it is damaged/, async (model) => {
+      const bytes = await readFile(join(model, '1.vitrine'));
+      await writeFile(join(model, '1.vitrine'), bytes.subarray(0, bytes.length / 2));
     }],
     [/core\.vitrine cannot be used: it is of a newer Vitrine/, patched('core.vitrine', VERSION, 99, 0)],
     [/core\.vitrine cannot be used: it is of an older Vitrine/, patched('core.vitrine', VERSION, 1, 0)],
-    [/shard-0\.vitrine cannot be used: it belongs to another model/, async (model) => {
-      await vitrine('train', 'log.jsonl', '--columns', 'item=session', '--out', 'another');
-      await cp(inFolder('another/shard-0.vitrine'), join(model, 'shard-0.vitrine'));
-    }],
+    [/1\.vitrine cannot be used: it belongs to another model/, another('1.vitrine')],
+    [/2\.json cannot be used: it belongs to another model/, another('2.json')],
     [/model\.json is damaged: it is no JSON/, text('model.json', '{')],
     [/model\.json is not the list/, text('model.json', '{"vitrine":2}')],
-    [/model\.json is damaged: a part/, text('model.json', '{"vitrine":1,"core":{"ranking":"../core.vitrine","display":"core.json"},"shards":[]}')],
-    [/model\.json names 0 of 1 shards/, text('model.json', '{"vitrine":1,"core":{"ranking":"core.vitrine","display":"core.json"},"shards":[]}')],
-    [/shard-0\.json is damaged: it is no JSON/, text('shard-0.json', '')],
-    [/core\.json is damaged: its columns/, text('core.json', '{"first":0,"fields":{"title":["a"],"link":[]}}')],
+    [/model\.json is not the list/, text('model.json', '{"vitrine":1,"parts":-1,"displays":1}')],
+    [/model\.json names 2 of 3 files/, async (model) => {
+      await rename(join(model, '2.json'), join(model, '1.json'));
+      await text('model.json', '{"vitrine":1,"parts":1,"displays":1}')(model);
+    }],
+    [/2\.json is damaged: it is no JSON/, text('2.json', '')],
+    [/core\.json is damaged: its columns/, text('core.json', '{"items":[0],"fields":{"id":["a"],"link":[]}}')],
+    [/2\.json is damaged: it is not the page/, async (model) => {
+      await write('damaged/2.json', (await readFile(join(model, '2.json'), 'utf8')).replace('"first":0', '"first":32'));
+    }],
   ]) {
     await rm(inFolder('damaged'), { recursive: true, force: true });
     await cp(inFolder('model'), inFolder('damaged'), { recursive: true });
@@ -301,17 +321,16 @@ test('inspect: the files of a model', async () => {
   const core = await vitrine('inspect', 'model/core.vitrine');
   assert.equal(core.status, 0);
   assert.match(core.stdout, /^model\/core\.vitrine: model core, format 3, \d+ bytes\n/);
-  assert.match(core.stdout, /\n {2}items +4\n {2}shards +1\n {2}items of the shards +4\n/);
-  const shard = JSON.parse((await vitrine('inspect', 'model/shard-0.vitrine', '--format', 'json')).stdout);
-  const { length } = await readFile(inFolder('model/shard-0.vitrine'));
-  assert.deepEqual([shard.kind, shard.number, shard.items, shard.size], ['model shard', 0, 4, length]);
-  assert.ok(shard.pairs.similar > 0);
-  const last = shard.sections.at(-1);
-  assert.equal(last.offset + last.size, length);
-  await writeFile(inFolder('cut.vitrine'), (await readFile(inFolder('model/shard-0.vitrine'))).subarray(0, 40));
+  assert.match(core.stdout, /\n {2}items +4\n {2}look-up pages +1\n {2}shards +1\n {2}display pages +1\n$/);
+  for (const [name, kind] of [['0', 'model look-up page'], ['1', 'model shard']]) {
+    const part = JSON.parse((await vitrine('inspect', `model/${name}.vitrine`, '--format', 'json')).stdout);
+    const { length } = await readFile(inFolder(`model/${name}.vitrine`));
+    assert.deepEqual(part, { kind, format: 3, size: length });
+  }
+  await writeFile(inFolder('cut.vitrine'), (await readFile(inFolder('model/core.vitrine'))).subarray(0, 40));
   const cut = await vitrine('inspect', 'cut.vitrine');
   assert.deepEqual([cut.status, cut.stdout], [1, '']);
-  assert.match(cut.stderr, /damaged/);
+  assert.match(cut.stderr, /cannot be used \(wrong-size\)/);
 });
 
 await mkdir(inFolder('site-of-nothing'));

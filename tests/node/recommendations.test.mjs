@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import test from 'node:test';
 import { createVitrine } from 'vitrine';
-import { allowed, bundleOf, open, outdoorModel, settle, shelves } from './support.mjs';
+import { allowed, bundleOf, modelFolder, open, outdoorModel, settle, shelves, showing, wideModel } from './support.mjs';
 
 const bundle = await bundleOf(shelves);
 const model = await outdoorModel();
@@ -43,9 +43,9 @@ test('what the visitor looked at brings what goes with it, and says so', async (
   const { vitrine } = await visit(['home']);
   view(vitrine, 'boot-1');
   const { items } = vitrine.decide('home');
-  assert.deepEqual(items.map(({ item_id }) => item_id), ['sock-1', 'boot-2', 'tent-1']);
+  assert.deepEqual(items.map(({ item_id }) => item_id), ['sock-1', 'boot-2', 'stove-1'], 'what was viewed with it, then what is near');
   const reason = { strategy: 'for_you', because: 'boot-1', title: 'Trail boots' };
-  assert.deepEqual(items.map((item) => item.reason), [reason, reason, { strategy: 'popular', because: null, title: null }]);
+  assert.deepEqual(items.map((item) => item.reason), [reason, reason, reason]);
   assert.deepEqual([items[1].price, items[1].sale_price], [150, 130]);
 });
 
@@ -56,7 +56,7 @@ test('the decision event tells of it without being asked', async () => {
   vitrine.on('decision', ({ changed }) => told.push(...changed.map((decision) => [decision.slot, ids(decision)])));
   view(vitrine, 'boot-1');
   await settle();
-  assert.deepEqual(told, [['home', ['sock-1', 'boot-2', 'tent-1']]]);
+  assert.deepEqual(told, [['home', ['sock-1', 'boot-2', 'stove-1']]]);
 });
 
 test('a page tells its item or its category, which is no behaviour: it needs no consent', async () => {
@@ -191,12 +191,14 @@ test('explanations tell each item and why it is there', async () => {
       'home: for-you',
       '  1. sock-1: for_you, because boot-1 was viewed',
       '  2. boot-2: for_you, because boot-1 was viewed',
-      '  3. rope-1: popular',
+      '  3. rope-1: for_you, because boot-1 was viewed',
       '  for-you: holds and comes first',
     ].join('\n'),
   );
   assert.deepEqual(items[2], {
-    item_id: 'rope-1', reason: { strategy: 'popular', because: null, title: null }, text: '3. rope-1: popular',
+    item_id: 'rope-1',
+    reason: { strategy: 'for_you', because: 'boot-1', title: 'Trail boots' },
+    text: '3. rope-1: for_you, because boot-1 was viewed',
   });
   assert.equal(vitrine.explain('cart').items[0].text, '1. mat-1: bought_together, because it goes with tent-1');
   vitrine.page({ item_id: 'boot-1', slots: ['product'] });
@@ -223,7 +225,8 @@ test('a trap loses neither the model nor what was told of items and slots', asyn
 });
 
 test('a model in hand that is none', async () => {
-  for (const none of [null, 7, {}, { core: model.core }, { core: {}, shards: [] }, { core: model.core, shards: [{}] }]) {
+  const { core, parts, displays } = model;
+  for (const none of [null, 7, {}, { core }, { core: {}, parts, displays }, { core, parts: [{}], displays }, { core, parts }]) {
     await assert.rejects(createVitrine({ bundle, model: none }), { code: 'options', message: /`model` is none/ });
   }
 });
@@ -233,49 +236,55 @@ const changed = (bytes, change) => {
   change(copy);
   return copy;
 };
-for (const [what, core, code] of [
+const damage = (bytes) => (bytes[bytes.length - 1] ^= 1);
+for (const [what, ranking, code] of [
   ['truncated', model.core.ranking.slice(0, -1), 'model-wrong-size'],
-  ['damaged', changed(model.core.ranking, (bytes) => (bytes[bytes.length - 1] ^= 1)), 'model-damaged'],
+  ['damaged', changed(model.core.ranking, damage), 'model-damaged'],
   ['newer', changed(model.core.ranking, (bytes) => (bytes[4] = 4)), 'model-too-new'],
   ['older', changed(model.core.ranking, (bytes) => (bytes[4] = 2)), 'model-too-old'],
-  ['no core but a shard', model.shards[0].ranking, 'model-wrong-kind'],
+  ['no core but a shard', model.parts.at(-1), 'model-wrong-kind'],
   ['larger than the core takes', new Uint8Array((16 << 20) + 1), 'model-limit'],
 ]) {
   test(`a model that is ${what}: one warning, defaults, and other slots work`, async () => {
-    const { vitrine, warnings } = await visit(['home'], { model: { ...model, core: { ranking: core } } });
+    const { vitrine, warnings } = await visit(['home'], { model: { ...model, core: { ...model.core, ranking } } });
     assert.deepEqual(codes(warnings), [code]);
     assert.equal(vitrine.decide('home').rule, null);
     assert.equal(vitrine.status().status, 'ready');
   });
 }
 
-test('a shard of another model: what is popular stays', async () => {
+// Of the outdoor shop, whose items have the numbers tent-1 mat-1 stove-1 lamp-1 boot-1 sock-1 boot-2 rope-1, with boot-1
+// viewed: what is near where the model is no more than the three most popular items, where the shard is missing, and all.
+const [HEAD, NEAR, WHOLE] = [['mat-1', 'tent-1'], ['sock-1', 'stove-1', 'boot-2'], ['sock-1', 'boot-2', 'stove-1']];
+
+test('parts and texts of another model: a warning each, and the rest is used', async () => {
   const other = await outdoorModel({ feed: undefined });
-  const { vitrine, warnings } = await visit(['home'], { model: { ...model, shards: other.shards } });
+  const { vitrine, warnings } = await visit(['home'], { model: showing(3, { ...other, core: model.core }) });
   view(vitrine, 'boot-1');
-  assert.deepEqual(ids(vitrine.decide('home')), ['tent-1', 'mat-1', 'sock-1']);
-  assert.deepEqual(codes(warnings), ['model-wrong-model']);
+  assert.deepEqual(ids(vitrine.decide('home')), HEAD);
+  assert.deepEqual(
+    warnings.map(({ code, message }) => [code, message.split('(')[0]]).sort(),
+    [0, 1, 2].map((file) => ['model-wrong-model', `The file ${file} of the model was refused `]),
+  );
 });
 
-/** The model and its rules on a server. `held`: paths whose answers wait until they are let go. */
-async function serve(t, changes = {}, held = []) {
+/** A model and its rules on a server. `held`: paths whose answers wait until they are let go. */
+async function serve(t, changes = {}, held = [], shown = showing(3, model)) {
   const file = (path) => ({ path });
-  const part = (name) => ({ ranking: file(`${name}.vitrine`), display: file(`${name}.json`) });
+  const folder = Object.entries(modelFolder(shown)).map(([name, bytes]) => [`/m/${name}`, bytes]);
+  const entries = { ranking: file('m/core.vitrine'), display: file('m/core.json') };
   const files = {
-    '/v.json': JSON.stringify({ vitrine: 1, files: { rules: file('rules.vitrine'), model: part('core'), shards: [part('shard')] } }),
+    '/v.json': JSON.stringify({ vitrine: 1, files: { rules: file('rules.vitrine'), model: entries } }),
     '/rules.vitrine': bundle,
-    '/core.vitrine': model.core.ranking,
-    '/core.json': JSON.stringify(model.core.display),
-    '/shard.vitrine': model.shards[0].ranking,
-    '/shard.json': JSON.stringify(model.shards[0].display),
+    ...Object.fromEntries(folder),
     ...changes,
   };
   const asked = [];
-  const waiting = new Map();
+  const waiting = [];
   const server = createServer(({ url }, response) => {
     asked.push(url);
-    const answer = () => response.writeHead(files[url] === null ? 404 : 200).end(files[url] ?? undefined);
-    if (held.includes(url)) waiting.set(url, answer);
+    const answer = () => response.writeHead(files[url] == null ? 404 : 200).end(files[url] ?? undefined);
+    if (held.some((path) => (path.test ? path.test(url) : path === url))) waiting.push({ url, answer });
     else answer();
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -287,128 +296,191 @@ async function serve(t, changes = {}, held = []) {
     address: `http://127.0.0.1:${server.address().port}/v.json`,
     asked,
     files,
-    release(path) {
-      held.splice(held.indexOf(path), 1);
-      waiting.get(path)?.();
-    },
+    /** Paths that wait. */
+    waiting: () => waiting.map(({ url }) => url),
+    /** Lets the first ones that wait go. */
+    release: (count = waiting.length) => waiting.splice(0, count).forEach(({ answer }) => answer()),
+    /** Lets one go that waits. */
+    releaseOne: (path) => waiting.splice(waiting.findIndex(({ url }) => url === path), 1)[0].answer(),
   };
 }
 
-/** Until a function says so. */
+/** Until a function says so, for ten seconds at most. */
 async function until(condition) {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
+  for (let i = 0; !condition(); i++) {
+    assert.ok(i < 2000, `not within ten seconds: ${condition}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
 }
 
 const asks = ({ asked }, path) => asked.filter((one) => one === path).length;
+// The small shop has one look-up page, one shard and one display page.
+const [SHARD, DISPLAY] = ['/m/1.vitrine', '/m/2.json'];
 
-test('by address: the core comes with the start, a shard when a page asks for it', async (t) => {
+test('by address: the core comes with the start, other files when a page asks for them, each once', async (t) => {
   const server = await serve(t);
   const { vitrine, warnings } = await open({ bundle: server.address, consent: allowed });
+  assert.deepEqual(server.asked.slice().sort(), ['/m/core.json', '/m/core.vitrine', '/rules.vitrine', '/v.json']);
   vitrine.page({ type: 'home', slots: ['home'] });
   view(vitrine, 'boot-1');
-  assert.deepEqual(ids(vitrine.decide('home')), ['tent-1', 'mat-1', 'sock-1']);
-  await until(() => ids(vitrine.decide('home'))[0] === 'sock-1');
+  assert.deepEqual(ids(vitrine.decide('home')), HEAD);
+  await until(() => asks(server, SHARD) && asks(server, DISPLAY));
+  await settle();
+  assert.deepEqual(ids(vitrine.decide('home')), WHOLE);
   assert.equal(vitrine.decide('home').items[0].reason.title, 'Trail boots');
-  assert.deepEqual([asks(server, '/shard.vitrine'), asks(server, '/shard.json'), warnings], [1, 1, []]);
+  view(vitrine, 'tent-1');
+  await settle();
+  assert.deepEqual([asks(server, SHARD), asks(server, DISPLAY), warnings], [1, 1, []]);
 });
 
-test('a shard that is slow: what is popular shows meanwhile, and what was told of items holds when it comes', async (t) => {
-  const server = await serve(t, {}, ['/shard.vitrine']);
+test('the id of an item that no page told is looked up', async (t) => {
+  const server = await serve(t);
+  const { vitrine } = await open({ bundle: server.address, consent: allowed });
+  vitrine.page({ type: 'home', slots: ['home'] });
+  view(vitrine, 'boot-2');
+  await until(() => vitrine.decide('home').items[0].reason.because === 'boot-2');
+  assert.deepEqual(vitrine.decide('home').items[0].reason, { strategy: 'for_you', because: 'boot-2', title: 'Winter boots' });
+  assert.equal(asks(server, '/m/0.vitrine'), 1);
+});
+
+test('a shard that is slow: what is near shows meanwhile, and what was told of items holds when it comes', async (t) => {
+  const server = await serve(t, {}, [SHARD, DISPLAY]);
   const { vitrine } = await open({ bundle: server.address, consent: allowed });
   vitrine.page({ type: 'home', slots: ['home'] });
   view(vitrine, 'boot-1');
   vitrine.setItems([{ item_id: 'sock-1', availability: 'out_of_stock' }]);
-  assert.deepEqual(ids(vitrine.decide('home')), ['tent-1', 'mat-1', 'stove-1']);
+  assert.deepEqual(ids(vitrine.decide('home')), HEAD);
   await settle();
   const told = [];
-  vitrine.on('decision', ({ changed }) => told.push(...changed.map(ids)));
-  server.release('/shard.vitrine');
-  await until(() => told.length);
-  assert.deepEqual(told, [['boot-2', 'tent-1', 'mat-1']]);
+  vitrine.on('decision', ({ changed }) => told.push(changed.map(ids)));
+  await until(() => server.waiting().length === 2);
+  server.releaseOne(DISPLAY);
+  await until(() => told.length === 1);
+  server.releaseOne(SHARD);
+  await until(() => told.length === 2);
+  assert.deepEqual(told, [[['stove-1', 'boot-2', 'mat-1']], [['boot-2', 'stove-1', 'mat-1']]]);
 });
 
-test('a shard that is missing: one warning, no second try before the next page', async (t) => {
-  const server = await serve(t, { '/shard.vitrine': null });
-  const { vitrine, warnings } = await open({ bundle: server.address, consent: allowed });
-  vitrine.page({ type: 'home', slots: ['home'] });
-  view(vitrine, 'boot-1');
-  await until(() => warnings.length);
-  for (const id of ['tent-1', 'mat-1']) view(vitrine, id);
-  await settle();
-  assert.deepEqual(codes(warnings), ['model-missing']);
-  assert.equal(asks(server, '/shard.vitrine'), 1);
-  server.files['/shard.vitrine'] = model.shards[0].ranking;
-  vitrine.page({ type: 'home', slots: ['home'] });
-  await until(() => vitrine.decide('home').items[0].reason.strategy === 'for_you');
-  assert.equal(asks(server, '/shard.vitrine'), 2);
-});
+for (const [what, path, content, code] of [
+  ['a shard that is missing', SHARD, null, 'model-missing'],
+  ['a display page that is missing', DISPLAY, null, 'model-missing'],
+  ['a display page that is no JSON', DISPLAY, '<html>', 'model'],
+]) {
+  test(`${what}: one warning, no second try before the next page`, async (t) => {
+    const server = await serve(t, { [path]: content });
+    const { vitrine, warnings } = await open({ bundle: server.address, consent: allowed });
+    vitrine.page({ type: 'home', slots: ['home'] });
+    view(vitrine, 'boot-1');
+    await until(() => warnings.length);
+    for (const id of ['tent-1', 'mat-1']) view(vitrine, id);
+    await settle();
+    assert.deepEqual(codes(warnings), [code]);
+    assert.equal(asks(server, path), 1);
+    server.files[path] = modelFolder(model)[path.slice(3)];
+    vitrine.page({ type: 'home', slots: ['home'] });
+    view(vitrine, 'boot-1');
+    await until(() => ids(vitrine.decide('home')).join() === WHOLE.join());
+    assert.equal(asks(server, path), 2);
+  });
+}
+
+const display = (change) => JSON.stringify({ ...model.displays[0], ...change });
+for (const [what, path, content, code] of [
+  ['a shard that is truncated', SHARD, model.parts[1].slice(0, -1), 'model-wrong-size'],
+  ['a shard that is damaged', SHARD, changed(model.parts[1], damage), 'model-damaged'],
+  ['a shard that is no part of a model', SHARD, 'hello, I am no model at all', 'model-not-a-bundle'],
+  ['a display page of another model', DISPLAY, display({ model: '0123456789abcdef' }), 'model-wrong-model'],
+  ['a display page without ids', DISPLAY, display({ fields: { title: ['a'] } }), 'model'],
+  ['a display page that is nothing', DISPLAY, 'null', 'model'],
+]) {
+  test(`${what}: one warning, it is not asked for again, and the rest is used`, async (t) => {
+    const server = await serve(t, { [path]: content });
+    const { vitrine, warnings } = await open({ bundle: server.address, consent: allowed });
+    for (let i = 0; i < 3; i++) {
+      vitrine.page({ type: 'home', slots: ['home'] });
+      view(vitrine, 'boot-1');
+      vitrine.decideAll();
+      await until(() => warnings.length);
+      await settle();
+    }
+    assert.deepEqual([codes(warnings), asks(server, path)], [[code], 1]);
+    assert.deepEqual(ids(vitrine.decide('home')), path === SHARD ? NEAR : HEAD);
+    assert.equal(vitrine.status().status, 'ready');
+  });
+}
 
 test('a core that is missing: one warning, tried again with the next page and not before', async (t) => {
-  const server = await serve(t, { '/core.vitrine': null });
+  const server = await serve(t, { '/m/core.vitrine': null });
   const { vitrine, warnings } = await open({ bundle: server.address, consent: allowed });
   view(vitrine, 'boot-1');
   await settle();
-  assert.deepEqual([codes(warnings), asks(server, '/core.vitrine'), vitrine.decide('home').rule], [['model-missing'], 1, null]);
+  assert.deepEqual([codes(warnings), asks(server, '/m/core.vitrine'), vitrine.decide('home').rule], [['model-missing'], 1, null]);
   vitrine.page({ type: 'home', slots: ['home'] });
-  await until(() => asks(server, '/core.vitrine') === 2);
+  await until(() => asks(server, '/m/core.vitrine') === 2);
   await settle();
-  server.files['/core.vitrine'] = model.core.ranking;
+  server.files['/m/core.vitrine'] = model.core.ranking;
   vitrine.page({ type: 'home', slots: ['home'] });
   await until(() => vitrine.decide('home').items[0]?.reason.strategy === 'for_you');
   vitrine.page({ type: 'home', slots: ['home'] });
   await settle();
-  assert.deepEqual([codes(warnings), asks(server, '/core.vitrine')], [['model-missing'], 3]);
+  assert.deepEqual([codes(warnings), asks(server, '/m/core.vitrine')], [['model-missing'], 3]);
 });
 
 for (const [what, changes, code] of [
-  ['whose core is missing', { '/core.vitrine': null }, 'model-missing'],
-  ['whose texts are missing', { '/core.json': null }, 'model-missing'],
-  ['whose texts are none', { '/core.json': '<html>' }, 'model'],
-  ['whose core is another file', { '/core.vitrine': 'hello, I am no model at all' }, 'model-not-a-bundle'],
+  ['whose core is missing', { '/m/core.vitrine': null }, 'model-missing'],
+  ['whose texts are missing', { '/m/core.json': null }, 'model-missing'],
+  ['whose texts are no JSON', { '/m/core.json': '<html>' }, 'model'],
+  ['whose texts are null', { '/m/core.json': 'null' }, 'model'],
+  ['whose texts have no ids', { '/m/core.json': '{"model":"","first":"x","fields":{"title":7,"price":null}}' }, 'model'],
+  ['whose core is another file', { '/m/core.vitrine': 'hello, I am no model at all' }, 'model-not-a-bundle'],
 ]) {
   test(`a model ${what}: ready all the same, with a warning`, async (t) => {
-    const server = await serve(t, changes);
+    const server = await serve(t, { [DISPLAY]: null, ...changes });
     const { vitrine, warnings } = await open({ bundle: server.address });
     assert.equal(vitrine.status().status, 'ready');
-    assert.deepEqual(codes(warnings), [code]);
+    assert.equal(codes(warnings)[0], code);
     assert.equal(vitrine.decide('home').rule, null);
   });
 }
 
-test('texts of any shape are no reason to fail', async (t) => {
-  for (const display of ['null', '7', '{}', '{"first":"x","fields":{"title":7,"price":null}}', '{"first":0,"fields":{"title":[{}]}}']) {
-    const server = await serve(t, { '/core.json': display });
+test('texts of any shape beside the ids are no reason to fail', async (t) => {
+  const { model: identity, items, fields } = showing(3, model).core.display;
+  for (const odd of [{ title: 7, price: null }, { title: [{}], brand: [[]], price: ['x', {}, -1], availability: [7] }]) {
+    const server = await serve(t, { '/m/core.json': JSON.stringify({ model: identity, items, fields: { ...odd, id: fields.id } }) });
     const { vitrine } = await open({ bundle: server.address });
     assert.equal(vitrine.decide('cart').items[0].item_id, 'tent-1');
   }
 });
 
 test('a core that is slow holds nothing up for more than a second, and is used when it comes', async (t) => {
-  const server = await serve(t, {}, ['/core.vitrine']);
+  const server = await serve(t, {}, ['/m/core.vitrine']);
   const { vitrine, warnings } = await open({ bundle: server.address });
   assert.equal(vitrine.decide('home').rule, null);
-  server.release('/core.vitrine');
+  server.release();
   await until(() => vitrine.decide('home').rule === 'for-you');
   assert.deepEqual(warnings, []);
 });
 
-test('a shard that makes the core trap is dropped, not tried for ever', async (t) => {
-  let traps = 0;
+/** Replaces exports of every instance of the module that is made until the test ends. */
+function wrapModule(t, change) {
   const { instantiate, Instance } = WebAssembly;
-  const wrap = (instance) => {
-    if (!instance.exports?.vitrine_new) return instance;
-    const exports = { ...instance.exports };
-    exports.vitrine_shard = () => {
-      traps++;
-      throw new WebAssembly.RuntimeError('unreachable');
-    };
-    return { exports };
-  };
+  const wrap = (instance) =>
+    instance.exports?.vitrine_new ? { exports: { ...instance.exports, ...change(instance.exports) } } : instance;
   WebAssembly.instantiate = async (...args) => wrap(await instantiate(...args));
   WebAssembly.Instance = function (...args) {
     return wrap(new Instance(...args));
   };
   t.after(() => Object.assign(WebAssembly, { instantiate, Instance }));
+}
+
+test('a shard that makes the core trap is dropped, not tried for ever', async (t) => {
+  let traps = 0;
+  wrapModule(t, () => ({
+    vitrine_part() {
+      traps++;
+      throw new WebAssembly.RuntimeError('unreachable');
+    },
+  }));
   const server = await serve(t);
   const { vitrine, warnings } = await open({ bundle: server.address, consent: allowed });
   for (let i = 0; i < 3; i++) {
@@ -419,5 +491,54 @@ test('a shard that makes the core trap is dropped, not tried for ever', async (t
     await settle();
   }
   assert.deepEqual([traps, codes(warnings), vitrine.status().status], [1, ['recovered'], 'ready']);
-  assert.deepEqual(ids(vitrine.decide('home')), ['tent-1', 'mat-1', 'sock-1']);
+  assert.deepEqual(ids(vitrine.decide('home')), NEAR);
+});
+
+const wide = await wideModel();
+const many = (from) => Array.from({ length: 30 }, (_, i) => ({ item_id: `item-${from + i * 60}` }));
+
+test('of many files at most eight are on their way, and in the end the lists are those of the whole model', async (t) => {
+  const server = await serve(t, {}, [/^\/m\/\d/], wide);
+  const page = { type: 'home', slots: ['cart', 'home', 'under'] };
+  const { vitrine, warnings } = await open({ bundle: server.address, consent: allowed });
+  const whole = await open({ model: wide, bundle, consent: allowed });
+  for (const one of [vitrine, whole.vitrine]) {
+    one.page(page);
+    one.setCart(many(5));
+    for (const { item_id } of many(22)) view(one, item_id);
+    one.decideAll();
+  }
+  let most = 0;
+  for (let quiet = 0; quiet < 20; quiet++) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    if (!server.waiting().length) continue;
+    quiet = 0;
+    most = Math.max(most, server.waiting().length);
+    server.release(3);
+  }
+  assert.equal(most, 8);
+  assert.deepEqual(vitrine.decideAll().map(({ items }) => items), whole.vitrine.decideAll().map(({ items }) => items));
+  assert.deepEqual([warnings, server.asked.length], [[], new Set(server.asked).size]);
+  assert.ok(server.asked.length < Object.keys(server.files).length / 2);
+});
+
+test('files that come together are one decision', async (t) => {
+  let decisions = 0;
+  wrapModule(t, ({ vitrine_decide }) => ({
+    vitrine_decide(...numbers) {
+      decisions++;
+      return vitrine_decide(...numbers);
+    },
+  }));
+  const server = await serve(t, {}, [/^\/m\/\d/], wide);
+  const { vitrine } = await open({ bundle: server.address, consent: allowed });
+  vitrine.page({ type: 'home', slots: ['cart'] });
+  vitrine.setCart(many(5));
+  vitrine.decideAll();
+  await until(() => server.waiting().length === 8);
+  const before = decisions;
+  server.release();
+  await until(() => decisions > before);
+  await settle();
+  assert.ok(decisions - before <= 2, `${decisions - before} decisions`);
 });

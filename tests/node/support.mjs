@@ -134,6 +134,40 @@ export async function outdoorModel(changes = {}) {
   return model;
 }
 
+/**
+ * A model of 2,000 items, so that it has many files: item-0 was viewed with item-1, item-2 with item-3 and so on, the
+ * first ones most often, 20 to a category.
+ */
+export async function wideModel() {
+  const rows = ['session,item,time'];
+  for (let i = 0; i < 2000; i += 2) {
+    const times = i < 40 ? 12 : 5;
+    for (let k = 0; k < times; k++) {
+      for (const item of [i, i + 1]) rows.push(`s${i}-${k},item-${item},${1_700_000_000 + i * 60 + k * 10 + (item % 2)}`);
+    }
+  }
+  const products = Array.from({ length: 2000 }, (_, i) => `item-${i}\tItem ${i}\tKind ${Math.floor(i / 20)}\t${10 + i} EUR`);
+  const bytes = (lines) => new TextEncoder().encode(lines.join('\n'));
+  const feed = bytes(['id\ttitle\tproduct_type\tprice', ...products]);
+  return (await train({ events: bytes(rows), feed })).model;
+}
+
+/** The files of a model as a folder has them, by name. */
+export function modelFolder({ core, parts, displays }) {
+  const files = { 'core.vitrine': Buffer.from(core.ranking), 'core.json': JSON.stringify(core.display) };
+  parts.forEach((part, i) => (files[`${i}.vitrine`] = Buffer.from(part)));
+  displays.forEach((display, i) => (files[`${parts.length + i}.json`] = JSON.stringify(display)));
+  return files;
+}
+
+/** The same model, whose core shows only the first so many of the popular items. */
+export function showing(count, model) {
+  const { items, fields, ...display } = model.core.display;
+  const first = (column) => column.slice(0, count);
+  const columns = Object.entries(fields).map(([name, column]) => [name, first(column)]);
+  return { ...model, core: { ...model.core, display: { ...display, items: first(items), fields: Object.fromEntries(columns) } } };
+}
+
 const shelf = (id, slot, recommend, title) => ({
   id, slot, recommend, show: { template: 'shelf', title, reason: 'Because you looked at {title}' },
 });

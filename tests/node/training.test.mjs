@@ -6,10 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { createVitrine } from 'vitrine';
 import { compile, evaluate, train } from 'vitrine/authoring';
 import { feedText, jsonlFeedText, logText, rssText } from './logs.mjs';
+import { wideModel } from './support.mjs';
 
 const folder = await mkdtemp(join(tmpdir(), 'vitrine-training-'));
 after(() => rm(folder, { recursive: true }));
@@ -25,10 +26,15 @@ async function* pieces(all, size) {
 test('a model comes with what pages show of its items, and says what it was made of', async () => {
   const { model, report, text } = await train({ events: log, feed });
   assert.equal(String.fromCharCode(...model.core.ranking.subarray(0, 4)), 'VTRL');
-  assert.equal(model.shards.length, 1);
-  const { first, currency, fields } = model.shards[0].display;
+  assert.deepEqual([model.parts.length, model.displays.length], [2, 1], 'a look-up page and a shard, a display page');
+  const { model: identity, first, currency, fields } = model.displays[0];
+  assert.match(identity, /^[0-9a-f]{16}$/);
   assert.deepEqual([first, currency], [0, 'EUR']);
+  assert.deepEqual([...fields.id].sort(), ['boot', 'mat', 'stove', 'tent']);
   assert.deepEqual([...fields.title].sort(), ['Boot', 'Mat', 'Stove', 'Tent']);
+  const { items, fields: shown, ...core } = model.core.display;
+  assert.deepEqual(core, { model: identity, currency: 'EUR' });
+  assert.deepEqual(shown.id, items.map((number) => fields.id[number]), 'the most popular ones, best first');
   assert.equal(fields.price[fields.title.indexOf('Boot')], 89.5);
   assert.equal(report.items, 4);
   assert.match(text, /^items +4$/m);
@@ -197,9 +203,10 @@ function ranking() {
   return bytes(lines.join('\n'));
 }
 
-// What popularity, and the model where it knows nothing better, recommend to somebody who viewed p1 is p1 to p20; without
-// what the visit has seen already, p2 to p21. The model begins with what goes with what was viewed, and then with that
-// itself, where it may.
+// What popularity recommends to somebody who viewed p1 is p1 to p20; without what the visit has seen already, p2 to p21.
+// The model recommends p22 after p21. Where it knows nothing better: what the visit has seen, then what is near, and its
+// order of the others is that of popularity: after p1 as popularity; after p3 first p3; after p21 p22, p21, p20 and so on
+// down to p3, without what was seen down to p2.
 const unseen = `session,item,time
 known-pair,p21,2026-01-02T12:00
 known-pair,p22,2026-01-02T12:01
@@ -218,7 +225,7 @@ const byHand = {
     'mrr@20': (1 / 1 + 1 / 2 + 0 + 1 / 1) / 4,
     coverage: 22 / 22,
     cases: 4,
-    novel: { 'hr@20': (1 + 1 + 1) / 3, 'mrr@20': (1 / 1 + 1 / 1 + 1 / 20) / 3, coverage: 22 / 22, cases: 3 },
+    novel: { 'hr@20': (1 + 1 + 1) / 3, 'mrr@20': (1 / 1 + 1 / 1 + 1 / 20) / 3, coverage: 21 / 22, cases: 3 }, // all but p1
   },
   popularity: {
     'hr@20': (0 + 1 + 0 + 1) / 4,
@@ -240,12 +247,33 @@ test('figures as worked out by hand', async () => {
   assert.match(text, /0\.7500 +0\.6250 +1\.0000 +4\n/);
 });
 
-test('a model in hand and one in a folder are judged alike', async () => {
+test('a model in hand and one in a folder are judged alike, with what a session downloads of it', async () => {
   const { model } = await train({ events: ranking() });
-  const { report } = await evaluate({ model, test: bytes(unseen) });
+  const { report, text } = await evaluate({ model, test: bytes(unseen) });
   const { us_per_recommendation, ...figures } = report.model;
   assert.deepEqual(rounded({ model: figures, popularity: report.popularity }), rounded(byHand));
   assert.equal(report.training, undefined);
+  const { core, parts } = model;
+  assert.equal(parts.length, 2);
+  // Every item stands in core.json, so nothing is looked up and no display page is fetched; one shard has all items.
+  const display = brotliCompressSync(JSON.stringify(core.display)).length;
+  const sizes = { core: core.ranking.length, lookups: 0, shards: parts[1].length, display };
+  const total = Object.values(sizes).reduce((sum, size) => sum + size);
+  assert.deepEqual(report.bytes_per_session, { ...sizes, total });
+  assert.ok(text.endsWith(`\nbytes to show items, for a session  ${display}\nbytes of both                       ${total}\n`), text);
+});
+
+test('of a model with many display pages, those count that sessions ask for', async () => {
+  const model = await wideModel();
+  const session = 'session,item,time\na,item-1600,1\na,item-1601,2\na,item-1200,3\n';
+  const { report } = await evaluate({ model, test: bytes(session), time: 'rank' });
+  const { lookups, shards, display, total, core } = report.bytes_per_session;
+  const small = ({ length }) => length;
+  assert.ok(lookups > 0 && lookups <= 2 * Math.max(...model.parts.map(small)), `${lookups}`);
+  assert.ok(shards > 0);
+  const all = model.displays.reduce((sum, page) => sum + brotliCompressSync(JSON.stringify(page)).length, 0);
+  assert.ok(display < all / 2, `${display} of ${all}`);
+  assert.ok(Math.abs(total - (core + lookups + shards + display)) <= 1);
 });
 
 test('the last part of a log is held out of it', async () => {

@@ -1,6 +1,6 @@
 import { utf8 } from './core/core.js';
 import { VitrineError, reasonOf } from './errors.js';
-import type { Bytes, Display, ModelFile, VitrineOptions } from './types.js';
+import type { Bytes, Display, ModelFiles, VitrineOptions } from './types.js';
 
 type Source = string | URL | Bytes;
 
@@ -44,31 +44,33 @@ export const bytesOf = (source: Bytes): Uint8Array =>
     ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
     : new Uint8Array(source);
 
-/** Where the files of a model come from. */
+/** Where the files of a model come from. Those beside the core have numbers: parts, then what items show. */
 export interface ModelSource {
   /** Asks for the core; the first call gets what is already on its way. */
-  core(): Promise<ModelFile>;
+  core(): Promise<ModelFiles['core']>;
   /** Settles when nobody should wait for the core any longer. */
   readonly late: Promise<unknown>;
-  /** All of them are there without waiting. */
-  readonly shards?: number;
-  shard(number: number): Promise<ModelFile>;
+  /** How many there are; absent where they are not at hand. */
+  readonly files?: number;
+  part(number: number): Promise<Bytes>;
+  display(number: number): Promise<Display>;
 }
+
+/** Code of a file of the model that could not be read. */
+const MISSING = 'model-missing';
 
 /** For how long a start waits for the core of the model, in ms. */
 const PATIENCE = 1000;
 
-/** What a manifest tells of a file and of a part of the model, as far as it keeps to the format. */
+/** What a manifest tells of a file, as far as it keeps to the format. */
 type Entry = { readonly path?: unknown; readonly integrity?: unknown } | null | undefined;
-type Part = { readonly ranking?: Entry; readonly display?: Entry } | null | undefined;
 
 interface Manifest {
   readonly vitrine?: unknown;
   readonly off?: unknown;
   readonly files?: {
     readonly rules?: Entry;
-    readonly model?: Part;
-    readonly shards?: Readonly<Record<number, Part>> | null;
+    readonly model?: { readonly ranking?: Entry; readonly display?: Entry } | null;
   } | null;
 }
 
@@ -98,16 +100,17 @@ async function follow(url: URL): Promise<Files | null> {
     return read(resolve(entry.path, url, 'manifest'), code, entry.integrity);
   }
 
-  async function part(of: Part): Promise<ModelFile> {
-    const code = 'model-missing';
-    const [ranking, display] = await Promise.all([bring(of?.ranking, code), bring(of?.display, code)]);
+  const rules = bring(files?.rules, 'bundle-missing').then(bytesOf);
+  const model = files?.model;
+  if (!model) return { rules: await rules };
+  async function begin(): Promise<ModelFiles['core']> {
+    const [ranking, display] = await Promise.all([bring(model?.ranking, MISSING), bring(model?.display, MISSING)]);
     return { ranking, display: parse(display) as Display };
   }
-
-  const rules = bring(files?.rules, 'bundle-missing').then(bytesOf);
-  if (!files?.model) return { rules: await rules };
-  const { model, shards } = files;
-  let core: Promise<ModelFile> | null = part(model);
+  // Beside the core.
+  const file = (name: string): Promise<ArrayBuffer> =>
+    read(resolve(name, resolve(model?.ranking?.path as string, url)), MISSING);
+  let core: Promise<ModelFiles['core']> | null = begin();
   const late = new Promise((resolve) => {
     const timer = setTimeout(resolve, PATIENCE);
     // A timer must not keep a Node process alive.
@@ -118,12 +121,13 @@ async function follow(url: URL): Promise<Files | null> {
     rules: await rules,
     model: {
       core() {
-        const coming = core ?? part(model);
+        const coming = core ?? begin();
         core = null;
         return coming;
       },
       late,
-      shard: (number) => part(shards?.[number]),
+      part: (number) => file(number + '.vitrine'),
+      display: async (number) => parse(await file(number + '.json')) as Display,
     },
   };
 }

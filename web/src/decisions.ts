@@ -14,7 +14,7 @@ const MAX_TIMER = 2 ** 31 - 1;
 const NO_ITEMS: Decision['items'] = freeze([]);
 
 /** Without a core. */
-const NO_DECISION: RawDecision = { nextChangeAt: Infinity, nextActiveIn: Infinity, slots: [], shards: NO_WORDS };
+const NO_DECISION: RawDecision = { nextChangeAt: Infinity, nextActiveIn: Infinity, slots: [], wanted: NO_WORDS };
 
 /** The slot keeps its default. */
 export const nothing = (slot: string): Decision =>
@@ -124,7 +124,7 @@ export function createDecisions(
         return old && same ? old : decisionOf(slot, row, !row.changed && old);
       }),
     );
-    model.want(raw.shards);
+    model.want(raw);
     clearTimeout(timer);
     if (nextChangeAt < Infinity) {
       timer = setTimeout(() => changed(), Math.min(Math.max(nextChangeAt - now, 1), MAX_TIMER));

@@ -20,6 +20,10 @@ const READ_ERRORS = (
 
 /** ReadError::kLimit. */
 export const LIMIT = 9;
+/** ReadError::kValue. */
+export const BAD_VALUE = 13;
+/** ReadError::kWrongModel. */
+export const WRONG_MODEL = 15;
 
 /** Why the core refused a rules file, or a file of the model. */
 export function refusal(readError: number, code = 'bundle', what = 'rules file'): VitrineError {

@@ -11,8 +11,8 @@ export type * from './types.js';
 const isBytes = (value: unknown): boolean =>
   ArrayBuffer.isView(value) || Object.prototype.toString.call(value) === '[object ArrayBuffer]';
 
-const isModel = ({ core, shards }: Partial<ModelFiles>): boolean =>
-  Array.isArray(shards) && [core, ...(shards as readonly ModelFiles['core'][])].every((part) => isBytes(part?.ranking));
+const isModel = ({ core, parts, displays }: Partial<ModelFiles>): boolean =>
+  isBytes(core?.ranking) && Array.isArray(parts) && parts.every(isBytes) && Array.isArray(displays);
 
 /**
  * Makes a vitrine, in a browser, a worker or Node. Rejects with a VitrineError when options, manifest, rules file or
@@ -28,7 +28,7 @@ export async function createVitrine(options: VitrineOptions): Promise<Vitrine> {
     throw new VitrineError('options', '`bundle` is missing: the address of a manifest, or the bytes of a rules file.');
   }
   if (given.model !== undefined && !isModel(Object(given.model) as Partial<ModelFiles>)) {
-    throw new VitrineError('options', '`model` is none: it is what train() gives, {core, shards}.');
+    throw new VitrineError('options', '`model` is none: it is what train() gives, {core, parts, displays}.');
   }
   const { seed } = given;
   if (seed !== undefined && !(Number.isSafeInteger(seed) && seed >= 0)) {

@@ -1,35 +1,51 @@
-import { NONE, Recommended, Status, TextKind } from './core/abi.js';
-import type { Core, ItemInput } from './core/core.js';
+import { NONE, Recommended, Status } from './core/abi.js';
+import type { Core, ItemInput, RawDecision, RawModel, Told } from './core/core.js';
 import type { Engine } from './core/recovery.js';
 import { type ModelSource, bytesOf } from './bundle.js';
-import { AVAILABILITIES, type Items } from './convert.js';
-import { VitrineError, reasonOf, refusal } from './errors.js';
+import { AVAILABILITIES, type Items, text } from './convert.js';
+import { BAD_VALUE, VitrineError, WRONG_MODEL, reasonOf, refusal } from './errors.js';
 import { freeze } from './reads.js';
 import type { Warn } from './signals.js';
-import type { Json, ModelFile, ModelFiles, RecommendedItem, Strategy } from './types.js';
+import type { Display, Json, ModelFiles, RecommendedItem, Strategy } from './types.js';
 
 /** In the order of Strategy in runtime/bundle/program.h. */
 const STRATEGIES = 'for_you similar bought_together recently_viewed popular popular_in_category'.split(' ') as Strategy[];
 
-/** What an item shows, as the columns of a Display are called. */
-const FIELDS = 'title link image_link price sale_price availability brand category'.split(' ');
-
-/** Beside the numbers of shards. */
+/** Beside the numbers of the other files. */
 const CORE = -1;
 
+/** Items of a display page. */
+const PAGE_ITEMS = 32;
+
+/** Files that are on their way at the same time. */
+const AT_ONCE = 8;
+
+/** For how long what came waits for what is on its way, so that all of it is one decision: a frame, in ms. */
+const FRAME = 16;
+
+/** Shards that one page view brings ahead. */
+const AHEAD = 8;
+
+/** Numbers that a RawSlot has for each item, the item's own first. */
+const FIELDS_OF_ITEM = Recommended.size / 4;
+
+/** What browsers that know it tell of the connection. */
+type Connected = { readonly connection?: { readonly saveData?: boolean } };
+
 /** A model that came as an option. */
-export const inHand = ({ core, shards }: ModelFiles): ModelSource => ({
+export const inHand = ({ core, parts, displays }: ModelFiles): ModelSource => ({
   core: () => Promise.resolve(core),
-  shards: shards.length,
-  shard: (number) => Promise.resolve(shards[number] as ModelFile),
+  files: parts.length + displays.length,
+  part: (number) => Promise.resolve(parts[number] as Uint8Array),
+  display: (number) => Promise.resolve(displays[number - parts.length] as Display),
   late: new Promise(() => undefined), // nobody waits for anybody else
 });
 
 export type Model = ReturnType<typeof createModel>;
 
 /**
- * The model, which arrives part by part: first its core, then the shards that decisions ask for. Nothing waits for a
- * shard, and nothing fails without one. `changed` is called when there is more to choose from.
+ * The model, which arrives file by file: first its core, then those that decisions ask for. Nothing waits for one, and
+ * nothing fails without one. `changed` is called when there is more to choose from.
  */
 export function createModel(
   { run }: Engine,
@@ -39,58 +55,155 @@ export function createModel(
   changed: () => void,
 ) {
   /** What the core took, in this order. */
-  const parts: { kind: 'model' | 'shard'; bytes: Uint8Array; display: ModelFile['display'] }[] = [];
+  const taken: ((core: Core) => number)[] = [];
+  let info: RawModel | undefined;
+  let identity: unknown;
+  let currency: Display['currency'];
   const asked = new Set<number>();
   const failed: number[] = [];
-  const ids: string[] = [];
+  let wanted: readonly number[] = [];
+  let coming = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Display pages that only reasons need. */
+  const reasons = new Set<number>();
+  let shown: number[] = [];
+  let ahead = AHEAD;
+  let idle = false;
+  /** Where what an item shows stands, by its number. */
+  const places = new Map<number, readonly [columns: Display['fields'], row: number]>();
   /** What items show, by number, until more or other things are known. */
   let known: Readonly<Record<string, unknown>>[] = [];
 
-  /** Whether the part came, in whatever state. */
-  async function add(kind: 'model' | 'shard', coming: Promise<ModelFile>): Promise<boolean> {
-    try {
-      const { ranking, display } = await coming;
-      const bytes = bytesOf(ranking);
-      // Not repeated after a trap: these bytes may be the cause.
-      const status = run<number>((core) => core[kind](bytes), Status.ignored, false);
-      if (status < Status.ok) {
-        const { code, message } = refusal(Status.loadError - status, 'model', kind);
-        warn(code, message);
-      } else if (status === Status.ok) {
-        parts.push({ kind, bytes, display });
-        known = [];
-        run((core) => core.items(items.all()), undefined);
-        changed();
-      }
-      return true;
-    } catch (error) {
-      warn(error instanceof VitrineError ? error.code : 'model', reasonOf(error));
-      return false;
-    }
+  /** Whether the core takes a file. Not repeated after a trap: what is in it may be the cause. */
+  function give(what: string, call: (core: Core) => number): boolean {
+    const status = run<number>(call, Status.ignored, false);
+    if (status < Status.ok) throw refusal(Status.loadError - status, 'model', what);
+    return status === Status.ok && !!taken.push(call);
   }
 
-  async function begin({ core, shards = 0, shard }: ModelSource): Promise<void> {
-    if (!(await add('model', core()))) failed.push(CORE);
-    if (PAGE) return;
-    for (let number = 0; parts.length && number < shards; number++) await add('shard', shard(number));
+  /** Takes in what items show. */
+  function learn(display: Display): void {
+    const { fields } = display;
+    const live: ItemInput[] = [];
+    const list = (fields.id as readonly Json[]).map((told, row): Told => {
+      const number = display.items?.[row] ?? (display.first as number) + row;
+      places.set(number, [fields, row]);
+      const cell = (name: string): Json | undefined => cellOf(number, name);
+      const id = text(told);
+      const now = items.get(id as string);
+      if (now) live.push(now);
+      return {
+        number,
+        id,
+        category: text(cell('category')),
+        brand: text(cell('brand')),
+        price: Number(cell('sale_price') ?? cell('price')),
+        availability: AVAILABILITIES.indexOf(cell('availability') as string) >>> 0, // -1 is NONE
+      };
+    });
+    give('model', (core) => core.items(list) && Status.loadError - BAD_VALUE);
+    tell(live);
+    known = [];
+  }
+
+  const tell = (live: readonly ItemInput[]): void => void run((core) => core.items(live), 0);
+
+  /** All that came lately is one decision. */
+  function settle(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    changed();
+  }
+
+  /** Brings a file, and puts it to use. Refused is refused, but what did not come may be asked for again. */
+  async function bring<T>(number: number, file: Promise<T>, use: (file: T) => void): Promise<void> {
+    coming++;
+    file.catch(() => failed.push(number));
+    try {
+      use(await file);
+    } catch (error) {
+      warn(error instanceof VitrineError ? error.code : 'model', reasonOf(error));
+    }
+    coming--;
+    pump();
+    if (coming) timer ??= setTimeout(settle, FRAME);
+    else settle();
+  }
+
+  function file(from: ModelSource, number: number): Promise<void> {
+    const what = `file ${number} of the model`;
+    asked.add(number);
+    if (info && number < info.firstDisplay) {
+      return bring(number, from.part(number), (part) => {
+        const bytes = bytesOf(part);
+        give(what, (core) => core.part(bytes));
+      });
+    }
+    return bring(number, from.display(number), (display) => {
+      if (display.model !== identity) throw refusal(WRONG_MODEL, 'model', what);
+      learn(display);
+    });
+  }
+
+  async function begin(from: ModelSource): Promise<void> {
+    await bring(CORE, from.core(), ({ ranking, display }) => {
+      const bytes = bytesOf(ranking);
+      const use = (core: Core): number => {
+        const told = core.model(bytes);
+        if (typeof told === 'number') return told;
+        info = told;
+        return Status.ok;
+      };
+      if (!give('model', use)) return;
+      ({ model: identity, currency } = display);
+      learn(display);
+    });
+    if (!PAGE && info) await Promise.all(Array.from({ length: from.files ?? 0 }, (_, number) => file(from, number)));
+  }
+
+  /** Asks for what is wanted and was not asked for, the first ones first. */
+  function pump(): void {
+    for (const number of wanted) {
+      if (!source || coming >= AT_ONCE) return;
+      if (!asked.has(number)) void file(source, number);
+    }
+    if (!coming && info) lookAhead(info);
+  }
+
+  /**
+   * Once nothing is missing and the page has nothing better to do: shards of what is shown, as the visitor may look at
+   * that next.
+   */
+  function lookAhead({ items, firstShard, firstDisplay }: RawModel): void {
+    if (idle || !(PAGE || typeof document === 'object') || (navigator as Connected).connection?.saveData) return;
+    let size = 1; // items of a shard: the power of two that makes as many shards as there are
+    while (Math.ceil(items / size) > firstDisplay - firstShard) size *= 2;
+    const shards = new Set(shown.map((item) => firstShard + Math.floor(item / size)));
+    const next = [...shards].filter((shard) => !asked.has(shard)).slice(0, ahead);
+    if (!next.length) return;
+    idle = true;
+    (globalThis.requestIdleCallback ?? setTimeout)(() => {
+      idle = false;
+      if (coming) return;
+      ahead -= next.length;
+      wanted = next;
+      pump();
+    });
   }
 
   /** What the model's files say of an item. */
-  function shown(item: number, field: string): Json | undefined {
-    for (const { display } of parts) {
-      const value = display?.fields?.[field]?.[item - display.first];
-      if (value != null) return value;
-    }
-    return undefined;
+  function cellOf(item: number, field: string): Json | undefined {
+    const [columns, row = 0] = places.get(item) ?? [];
+    return columns?.[field]?.[row] ?? undefined;
   }
 
-  const idOf = (item: number): string => (ids[item] ||= run((core) => core.text(TextKind.item, item), ''));
+  const idOf = (item: number): string | null => text(cellOf(item, 'id'));
 
   function describe(item: number): Readonly<Record<string, unknown>> {
-    const item_id = idOf(item);
+    const item_id = idOf(item) ?? '';
     const told: Record<string, unknown> = { item_id };
-    for (const field of new Set([...FIELDS, ...parts.flatMap(({ display }) => Object.keys(display?.fields ?? {}))])) {
-      const value = shown(item, field);
+    for (const field in places.get(item)?.[0]) {
+      const value = field === 'id' ? undefined : cellOf(item, field);
       if (value !== undefined) told[field] = value;
     }
     const { price = NaN, availability = NONE } = items.get(item_id) ?? {};
@@ -99,16 +212,18 @@ export function createModel(
       delete told.sale_price; // of another price
     }
     if (availability !== NONE) told.availability = AVAILABILITIES[availability];
-    const currency = parts[0]?.display?.currency;
     if (currency && told.price !== undefined) told.currency = currency;
     return told;
   }
 
   function itemOf(item: number, strategy: number, because: number): RecommendedItem {
-    const title = shown(because, 'title');
+    if (info && because !== NONE && !places.has(because)) {
+      reasons.add(info.firstDisplay + Math.floor(because / PAGE_ITEMS));
+    }
+    const title = cellOf(because, 'title');
     const reason = freeze({
       strategy: STRATEGIES[strategy],
-      because: because === NONE ? null : idOf(because),
+      because: idOf(because),
       title: typeof title === 'string' ? title : null,
     });
     return freeze({ ...(known[item] ??= describe(item)), reason }) as unknown as RecommendedItem;
@@ -121,7 +236,7 @@ export function createModel(
     /** The shop said something new of items. */
     update(list: readonly ItemInput[]): void {
       known = [];
-      run((core) => core.items(list), undefined);
+      tell(list);
     },
 
     /** Stands for all that is known of items: another object when that changed. */
@@ -130,23 +245,22 @@ export function createModel(
     /** Items of a RawSlot. */
     itemsOf(raw: Uint32Array): RecommendedItem[] {
       const list = [];
-      for (let i = 0; i < raw.length; i += Recommended.size / 4) {
+      for (let i = 0; i < raw.length; i += FIELDS_OF_ITEM) {
         list.push(itemOf(...(raw.subarray(i, i + Recommended.reserved / 4) as unknown as [number, number, number])));
       }
       return list;
     },
 
-    /** Brings shards that a decision asks for, each once. */
-    want(shards: Iterable<number>): void {
-      for (const number of shards) {
-        if (!source || asked.has(number)) continue;
-        asked.add(number);
-        void add('shard', source.shard(number)).then((came) => came || failed.push(number));
-      }
+    /** Brings what a decision asks for, each file once. */
+    want(decision: RawDecision): void {
+      wanted = [...decision.wanted, ...reasons];
+      shown = decision.slots.flatMap(({ items }) => [...items].filter((_, i) => i % FIELDS_OF_ITEM === 0));
+      pump();
     },
 
     /** On a new page, what did not come may be asked for again. */
     retry(): void {
+      ahead = AHEAD;
       for (const number of failed.splice(0)) {
         if (source && number === CORE) void begin(source);
         asked.delete(number);
@@ -155,7 +269,7 @@ export function createModel(
 
     /** Brings a new instance up to date. */
     replay(core: Core): void {
-      for (const { kind, bytes } of parts) core[kind](bytes);
+      for (const call of taken) call(core);
       core.items(items.all());
     },
   };

@@ -249,22 +249,25 @@ export type VisitorStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 /** Bytes in hand. */
 export type Bytes = ArrayBuffer | ArrayBufferView;
 
-/** What items show, in columns: `fields.title[0]` is that of the item of number `first`. */
+/** What items show, in columns: the column `id`, and of others those that an item of these has. */
 export interface Display {
-  readonly first: number;
+  /** Identity of the model, in hexadecimal digits. */
+  readonly model: string;
+  /** Number of the first item; the others follow. */
+  readonly first?: number;
+  /** In place of `first`: the number of each item. */
+  readonly items?: readonly number[];
   readonly currency?: string | null;
   readonly fields: { readonly [field: string]: readonly Json[] };
 }
 
-export interface ModelFile {
-  readonly ranking: Bytes;
-  readonly display?: Display;
-}
-
 /** A model in hand, as `train()` gives it. */
 export interface ModelFiles {
-  readonly core: ModelFile;
-  readonly shards: readonly ModelFile[];
+  readonly core: { readonly ranking: Bytes; readonly display: Display };
+  /** Look-up pages, then shards. */
+  readonly parts: readonly Bytes[];
+  /** What the items show, in the order of their numbers. */
+  readonly displays: readonly Display[];
 }
 
 export interface VitrineOptions {

@@ -62,13 +62,15 @@ Logs (EVENTS and --test) are CSV, TSV or JSON lines, plain or gzip; - is standar
   --keep-bots     learns also from visits that no shopper makes
   --min-support N
                   two items go together in the model only if N different sessions hold both (3 unless told)
+  --budget SIZE   100KB, 1MB: keeps as much of what goes with what as fits into all files to rank with, without those to look items up in
+  --shard-items N items of one file that tells what goes with them, a power of two (64 unless told)
   --seconds N     tunes for N seconds at most; the model then depends on how fast the machine is
 
 The exit status is 0 when all is well, 1 for mistakes in rules and data or failed scenarios, 2 for mistakes in the command.
 `;
 
 /** What reads a log takes all of these. */
-const LOG = ['feed', 'columns', 'feed-columns', 'time', 'event', 'currency', 'display', 'keep-bots', 'format', 'min-support', 'seconds', 'json', 'progress'];
+const LOG = ['feed', 'columns', 'feed-columns', 'time', 'event', 'currency', 'display', 'keep-bots', 'format', 'min-support', 'budget', 'shard-items', 'seconds', 'json', 'progress'];
 
 /** The commands and what they take. */
 const OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
@@ -146,7 +148,7 @@ async function inspectCommand(file: string, json: boolean): Promise<number> {
   if (file.endsWith('.json')) bytes = (await compileFile(file, textOf(bytes, file), complain)).bundle;
   if (!bytes) return 1;
   if (isModelFile(bytes)) {
-    const model = inspectModel(bytes);
+    const model = await inspectModel(bytes);
     print(json ? JSON.stringify(model, null, 2) : printModel(file, model));
     return 0;
   }
@@ -182,6 +184,8 @@ function parse() {
         display: { type: 'string', multiple: true },
         'keep-bots': { type: 'boolean' },
         'min-support': { type: 'string' },
+        budget: { type: 'string' },
+        'shard-items': { type: 'string' },
         seconds: { type: 'string' },
         rules: { type: 'string' },
         only: { type: 'string' },

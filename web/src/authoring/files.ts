@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { MODEL_INDEX, type StoredFile, type StoredModel, type StoredPart } from './model.js';
+import { MODEL_INDEX, type StoredFile, type StoredModel } from './model.js';
 
 /** What a page needs beside manifest, rules and model, all of it in this package's dist/. */
 const RUNTIME = ['vitrine.js', 'inspect.js', 'stub.js', 'vitrine.wasm'];
@@ -29,12 +29,31 @@ interface Entry {
   readonly integrity: string;
 }
 
+/** Of many files of a kind, so many are compressed to tell what one of them takes. */
+const SAMPLES = 50;
+
 const measure = (name: string, bytes: Uint8Array): Written => ({
   name,
   raw: bytes.length,
   gzip: gzipSync(bytes, { level: 9 }).length,
   brotli: brotliCompressSync(bytes).length,
 });
+
+/** What files take on average. */
+function measureAll(what: string, files: readonly StoredFile[]): Written {
+  const step = Math.ceil(files.length / SAMPLES);
+  const samples = files.filter((_, i) => i % step === 0).map(({ bytes }) => measure('', bytes));
+  const mean = (size: 'raw' | 'gzip' | 'brotli'): number =>
+    Math.round(samples.reduce((sum, sample) => sum + sample[size], 0) / samples.length);
+  const name = `${what}, each of ${files.length}`;
+  return { name, raw: mean('raw'), gzip: mean('gzip'), brotli: mean('brotli') };
+}
+
+const hashOf = (files: readonly StoredFile[]): string => {
+  const hash = createHash('sha256');
+  for (const { name, bytes } of files) hash.update(`${name} ${bytes.length} `).update(bytes);
+  return hash.digest('hex').slice(0, 12);
+};
 
 /**
  * Writes everything that a page loads to `folder`. The manifest comes last: until then a page that loads meanwhile uses
@@ -44,30 +63,33 @@ export async function writeSite(folder: string, bundle: Uint8Array, model?: Stor
   await mkdir(folder, { recursive: true });
   const written: Written[] = [];
 
-  /** A file that never changes: its name says what is in it. */
-  async function immutable({ name, bytes }: StoredFile): Promise<Entry> {
-    const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 12);
-    const extension = extname(name);
-    const path = `${name.slice(0, name.length - extension.length)}.${hash}${extension}`;
+  /** Writes a file that never changes, to a path that says what is in it. */
+  async function immutable(path: string, bytes: Uint8Array): Promise<Entry> {
     await writeFile(join(folder, path), bytes);
     written.push(measure(path, bytes));
     return { path, bytes: bytes.length, integrity: 'sha384-' + createHash('sha384').update(bytes).digest('base64') };
   }
-  const part = async ({ ranking, display }: StoredPart) => ({
-    ranking: await immutable(ranking),
-    display: await immutable(display),
-  });
+
+  async function writeModelSite({ ranking, display, parts, displays }: StoredModel) {
+    const path = `model.${hashOf([ranking, display, ...parts, ...displays])}/`;
+    await mkdir(join(folder, path), { recursive: true });
+    for (const { name, bytes } of [...parts, ...displays]) await writeFile(join(folder, path, name), bytes);
+    const core = {
+      ranking: await immutable(path + ranking.name, ranking.bytes),
+      display: await immutable(path + display.name, display.bytes),
+    };
+    written.push(measureAll(`${path}*.vitrine`, parts), measureAll(`${path}*.json`, displays));
+    return core;
+  }
 
   for (const name of RUNTIME) {
     const from = fileURLToPath(new URL(name, import.meta.url));
     await copyFile(from, join(folder, name));
     written.push(measure(name, await readFile(from)));
   }
-  const rules = await immutable({ name: 'rules.vitrine', bytes: bundle });
-  const core = model && (await part(model.core));
-  const shards = [];
-  for (const shard of model?.shards ?? []) shards.push(await part(shard));
-  const files = { rules, ...(core && { model: core, shards }) };
+  const rules = await immutable(`rules.${hashOf([{ name: 'rules', bytes: bundle }])}.vitrine`, bundle);
+  const core = model && (await writeModelSite(model));
+  const files = { rules, ...(core && { model: core }) };
   const manifest = JSON.stringify({ vitrine: 1, off: false, files }, null, 2) + '\n';
   await writeFile(join(folder, 'vitrine.json'), manifest);
   written.push(measure('vitrine.json', Buffer.from(manifest)));

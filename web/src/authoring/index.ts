@@ -1,5 +1,5 @@
 export { VitrineError } from '../errors.js';
-export type { Display, ModelFile, ModelFiles } from '../types.js';
+export type { Display, ModelFiles } from '../types.js';
 export type { OnProgress, Progress } from './job.js';
 export { type RunOptions, runScenarios } from './scenarios/run.js';
 export type {

@@ -23,13 +23,15 @@ export interface LearnOptions {
   readonly 'keep-bots'?: boolean | undefined;
   readonly format?: string | undefined;
   readonly 'min-support'?: string | undefined;
+  readonly budget?: string | undefined;
+  readonly 'shard-items'?: string | undefined;
   readonly seconds?: string | undefined;
   readonly json?: boolean | undefined;
   readonly progress?: boolean | undefined;
 }
 
 /** What a model that is there already has behind it. */
-const OF_TRAINING = ['holdout', 'feed', 'feed-columns', 'currency', 'display', 'min-support', 'seconds'] as const;
+const OF_TRAINING = ['holdout', 'feed', 'feed-columns', 'currency', 'display', 'min-support', 'budget', 'shard-items', 'seconds'] as const;
 
 const REPORTS = ['report.json', 'report.txt'];
 
@@ -46,9 +48,9 @@ function columns(name: string, texts: readonly string[] | undefined): Record<str
 
 /** As they stand: the job checks what they say. */
 function logOptions(values: LearnOptions): LogOptions {
-  const { format, time, event, currency, seconds } = values;
+  const { format, time, event, currency, budget, seconds, 'min-support': minSupport, 'shard-items': shardItems } = values;
   return {
-    ...({ format, time, event, currency, seconds, minSupport: values['min-support'] } as object),
+    ...({ format, time, event, currency, minSupport, budget, shardItems, seconds } as object),
     columns: columns('columns', values.columns),
     feedColumns: columns('feed-columns', values['feed-columns']),
     display: values.display?.flatMap((text) => text.split(',')),

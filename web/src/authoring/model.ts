@@ -1,25 +1,35 @@
+import { bytesOf } from '../bundle.js';
 import { VitrineError } from '../errors.js';
 import type { Display, ModelFiles } from '../types.js';
 import { nodeFs, whyUnreadable } from './node.js';
-
-/** A model's core, or one of its shards, as it is stored. */
-export interface StoredPart {
-  readonly ranking: StoredFile;
-  readonly display: StoredFile;
-}
 
 export interface StoredFile {
   readonly name: string;
   readonly bytes: Uint8Array;
 }
 
+/** A model's files, as they are stored. */
 export interface StoredModel {
-  readonly core: StoredPart;
-  readonly shards: readonly StoredPart[];
+  readonly index: StoredFile;
+  readonly ranking: StoredFile;
+  readonly display: StoredFile;
+  /** Look-up pages, then shards. */
+  readonly parts: readonly StoredFile[];
+  /** Display pages. */
+  readonly displays: readonly StoredFile[];
 }
 
 /** The file that names the others of a model. */
 export const MODEL_INDEX = 'model.json';
+
+/** The core of a model. The other files have numbers for names. */
+export const CORE_RANKING = 'core.vitrine';
+export const CORE_DISPLAY = 'core.json';
+
+const nameOf = (number: number, parts: number): string => `${number}.${number < parts ? 'vitrine' : 'json'}`;
+
+/** Items of a display page. */
+export const PAGE_ITEMS = 32;
 
 /** A model of which no use can be made. */
 export const unusable = (what: string): VitrineError => new VitrineError('model', `${what}; run \`vitrine train\` again.`);
@@ -35,26 +45,26 @@ function parse(where: string, bytes: Uint8Array): unknown {
   }
 }
 
-/** Names stay inside of the folder. */
-const isFileName = (name: unknown): name is string => typeof name === 'string' && /^[\w-][\w.-]*$/.test(name);
+const isCount = (count: unknown): count is number => Number.isInteger(count) && (count as number) > 0;
 
-/** The files that a model.json names, each read with `read`. `where` is for messages. */
+/** How many files are read at the same time. */
+const AT_ONCE = 64;
+
+/** The files of a model, each read with `read`. `where` is for messages. */
 export async function collectModel(where: string, read: (name: string) => Promise<Uint8Array>): Promise<StoredModel> {
-  const index = parse(`${where}${MODEL_INDEX}`, await read(MODEL_INDEX));
-  if (!isObject(index) || index.vitrine !== 1 || !Array.isArray(index.shards)) {
+  const file = async (name: string): Promise<StoredFile> => ({ name, bytes: await read(name) });
+  const index = await file(MODEL_INDEX);
+  const { vitrine, parts, displays } = Object(parse(where + MODEL_INDEX, index.bytes)) as Readonly<Record<string, unknown>>;
+  if (vitrine !== 1 || !isCount(parts) || !isCount(displays)) {
     throw unusable(`${where}${MODEL_INDEX} is not the list of a model of this version of Vitrine`);
   }
-  async function part(names: unknown): Promise<StoredPart> {
-    if (!isObject(names) || !isFileName(names.ranking) || !isFileName(names.display)) {
-      throw unusable(`${where}${MODEL_INDEX} is damaged: a part of the model has no file names`);
-    }
-    const { ranking, display } = names;
-    return {
-      ranking: { name: ranking, bytes: await read(ranking) },
-      display: { name: display, bytes: await read(display) },
-    };
+  const files: StoredFile[] = [];
+  const names = [CORE_RANKING, CORE_DISPLAY, ...Array.from({ length: parts + displays }, (_, number) => nameOf(number, parts))];
+  for (let from = 0; from < names.length; from += AT_ONCE) {
+    files.push(...(await Promise.all(names.slice(from, from + AT_ONCE).map(file))));
   }
-  return { core: await part(index.core), shards: await Promise.all(index.shards.map(part)) };
+  const [ranking, display, ...rest] = files as [StoredFile, StoredFile, ...StoredFile[]];
+  return { index, ranking, display, parts: rest.slice(0, parts), displays: rest.slice(parts) };
 }
 
 /** The model that `vitrine train` wrote to a folder. Only in Node. */
@@ -71,19 +81,39 @@ export async function readModelFolder(folder: string): Promise<StoredModel> {
 }
 
 /** What pages show of the products: the JSON of a display file, as far as a host relies on it. */
-export function displayOf({ name, bytes }: StoredFile): Display {
+function displayOf({ name, bytes }: StoredFile): Display {
   const display = parse(name, bytes);
-  const columns = isObject(display) && isObject(display.fields) ? Object.values(display.fields) : [null];
-  const length = Array.isArray(columns[0]) ? columns[0].length : 0;
-  const sound = columns.every((column) => Array.isArray(column) && column.length === length);
-  if (!isObject(display) || !Number.isInteger(display.first) || !sound) {
-    throw unusable(`${name} is damaged: its columns do not fit together`);
-  }
+  const columns = isObject(display) && isObject(display.fields) ? display.fields : {};
+  const { length } = Object(columns.id) as { readonly length?: unknown };
+  const sound = Object.values(columns).every((column) => Array.isArray(column) && column.length === length);
+  if (!isObject(display) || !length || !sound) throw unusable(`${name} is damaged: its columns do not fit together`);
   return display as unknown as Display;
 }
 
 /** In the form that `createVitrine` takes. */
-export function modelFilesOf({ core, shards }: StoredModel): ModelFiles {
-  const part = ({ ranking, display }: StoredPart) => ({ ranking: ranking.bytes, display: displayOf(display) });
-  return { core: part(core), shards: shards.map(part) };
+export function modelFilesOf({ ranking, display, parts, displays }: StoredModel): ModelFiles {
+  const core = { ranking: ranking.bytes, display: displayOf(display) };
+  const pages = displays.map((file, page) => {
+    const shown = displayOf(file);
+    if (shown.model !== core.display.model) {
+      throw unusable(`${file.name} cannot be used: it belongs to another model than the core beside it`);
+    }
+    const full = page === displays.length - 1 || shown.fields.id?.length === PAGE_ITEMS;
+    if (shown.first !== page * PAGE_ITEMS || !full) throw unusable(`${file.name} is damaged: it is not the page of these items`);
+    return shown;
+  });
+  return { core, parts: parts.map(({ bytes }) => bytes), displays: pages };
+}
+
+/** As `vitrine train` would store it. */
+export function storedModelOf({ core, parts, displays }: ModelFiles): StoredModel {
+  const json = (name: string, value: object): StoredFile => ({ name, bytes: new TextEncoder().encode(JSON.stringify(value)) });
+  const name = (number: number): string => nameOf(number, parts.length);
+  return {
+    index: json(MODEL_INDEX, { vitrine: 1, parts: parts.length, displays: displays.length }),
+    ranking: { name: CORE_RANKING, bytes: bytesOf(core.ranking) },
+    display: json(CORE_DISPLAY, core.display),
+    parts: parts.map((part, number) => ({ name: name(number), bytes: bytesOf(part) })),
+    displays: displays.map((display, page) => json(name(parts.length + page), display)),
+  };
 }

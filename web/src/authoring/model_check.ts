@@ -1,9 +1,7 @@
-import { read } from '../bundle.js';
 import { Status } from '../core/abi.js';
-import { createCore } from '../core/core.js';
 import { refusal } from '../errors.js';
-import { MODEL_INDEX, type StoredFile, type StoredModel, displayOf, unusable } from './model.js';
-import { inspectModel } from './model_inspection.js';
+import { MODEL_INDEX, PAGE_ITEMS, type StoredFile, type StoredModel, modelFilesOf, unusable } from './model.js';
+import { modelReader } from './model_inspection.js';
 
 /** Reasons that need more words than their names; see READ_ERRORS. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -14,17 +12,21 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** Lets the reader of the pages try the model: what it refuses here, no shopper would ever see in use. */
-export async function checkModel({ core, shards }: StoredModel): Promise<void> {
-  const wasm = await read(new URL('vitrine.wasm', import.meta.url), 'wasm-missing');
-  const reader = createCore((await WebAssembly.instantiate(wasm, {})).instance);
+export async function checkModel(model: StoredModel): Promise<void> {
+  const reader = await modelReader();
   const judge = (status: number, { name }: StoredFile): void => {
     if (status >= 0) return;
     const reason = refusal(Status.loadError - status, '').code.slice(1);
     throw unusable(`${name} cannot be used: ${REASONS[reason] ?? `it is damaged (${reason})`}`);
   };
-  judge(reader.model(core.ranking.bytes), core.ranking);
-  const { length } = inspectModel(core.ranking.bytes).shards ?? [];
-  if (length !== shards.length) throw unusable(`${MODEL_INDEX} names ${shards.length} of ${length} shards`);
-  for (const { ranking } of shards) judge(reader.shard(ranking.bytes), ranking);
-  for (const { display } of [core, ...shards]) displayOf(display);
+  const info = reader.model(model.ranking.bytes);
+  if (typeof info === 'number') return judge(info, model.ranking);
+  const { parts, displays } = model;
+  const count = Math.ceil(info.items / PAGE_ITEMS);
+  if (parts.length !== info.firstDisplay || displays.length !== count) {
+    const [named, whole] = [parts.length + displays.length, info.firstDisplay + count];
+    throw unusable(`${MODEL_INDEX} names ${named} of ${whole} files`);
+  }
+  for (const part of parts) judge(reader.part(part.bytes), part);
+  modelFilesOf(model);
 }

@@ -18,6 +18,12 @@ export async function nodeGunzip(chunks: AsyncIterable<Uint8Array>): Promise<Asy
   return pipeline(chunks, createGunzip({ chunkSize: UNPACKED_BYTES }), () => undefined);
 }
 
+/** At the quality with which files that never change are compressed: 11, what it does unless told. */
+export async function nodeBrotli(bytes: Uint8Array): Promise<Uint8Array> {
+  const { brotliCompress } = (await import(/* webpackIgnore: true */ /* @vite-ignore */ zlib)) as typeof import('zlib');
+  return new Promise((resolve, reject) => brotliCompress(bytes, (error, small) => (error ? reject(error) : resolve(small))));
+}
+
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   EISDIR: 'it is a folder',

@@ -74,16 +74,7 @@ export function printInspection(file: string, bundle: Inspection): string {
 }
 
 /** `vitrine inspect` of a file of a model, as text. */
-export function printModel(file: string, model: ModelInspection): string {
-  const { kind, format, size, items, shards, number, pairs, sections } = model;
-  const rows: [string, string | number][] = [['items', items]];
-  if (shards) rows.push(['shards', shards.length], ['items of the shards', shards.reduce((sum, count) => sum + count, 0)]);
-  if (number !== undefined) rows.push(['number', number]);
-  rows.push(['pairs of similar items', pairs.similar], ['pairs bought together', pairs.together]);
-  return [
-    `${file}: ${kind}, format ${format}, ${size} bytes`,
-    '\n' + printTable(rows),
-    '\nsections (id, name, offset, bytes)',
-    printTable(sections.map((s) => [s.id, s.name, s.offset, s.size])),
-  ].join('\n');
+export function printModel(file: string, { kind, format, size, counts }: ModelInspection): string {
+  const head = `${file}: ${kind}, format ${format}, ${size} bytes`;
+  return counts ? `${head}\n\n${printTable(Object.entries(counts))}` : head;
 }

@@ -1,8 +1,9 @@
-import { bytesOf } from '../bundle.js';
 import { VitrineError } from '../errors.js';
 import type { ModelFiles } from '../types.js';
 import { type JobFile, type JobResults, Kind, type OnProgress, runJob } from './job.js';
-import { collectModel, modelFilesOf, readModelFolder } from './model.js';
+import { collectModel, modelFilesOf, readModelFolder, storedModelOf } from './model.js';
+import { inNode } from './node.js';
+import { withDisplays } from './session_bytes.js';
 import type { Source } from './sources.js';
 
 /** How a log is to be read. What is left out is found out from its first lines. */
@@ -23,6 +24,10 @@ export interface LogOptions {
   readonly keepBots?: boolean | undefined;
   /** Different sessions that must hold two items for the model to tell of them together: 3 unless told. */
   readonly minSupport?: number | undefined;
+  /** Of all files that rank: bytes, or a text such as 100KB. Without it, what is worth its bytes. */
+  readonly budget?: number | string | undefined;
+  /** Items of one shard, a power of two: 64 unless told. */
+  readonly shardItems?: number | undefined;
   /** To tune for, at most; the model then depends on how fast the machine is. */
   readonly seconds?: number | undefined;
   readonly onProgress?: OnProgress | undefined;
@@ -194,6 +199,16 @@ export interface EvaluationReport {
   readonly health: LogHealth;
   /** What was set aside of `test` where `health` is that of `events`. */
   readonly test_bots?: readonly BotRule[];
+  /** Of the model's files that a session downloads, on average. */
+  readonly bytes_per_session: {
+    readonly core: number;
+    readonly lookups: number;
+    readonly shards: number;
+    /** What the items show, brotli: in Node, of a model that was there. */
+    readonly display?: number;
+    /** With `display`. */
+    readonly total?: number;
+  };
   readonly files: readonly FileReport[];
 }
 
@@ -201,7 +216,7 @@ const missing = (what: string): VitrineError => new VitrineError('options', what
 
 /** What the job needs to know of the options, whose names are the same there. */
 const settings = (command: string, options: LogOptions): object => {
-  const { format, columns, feedColumns, time, event, currency, display, keepBots, minSupport, seconds } = options;
+  const { format, columns, feedColumns, time, event, currency, display, keepBots, minSupport, budget, shardItems, seconds } = options;
   return {
     command,
     format,
@@ -213,6 +228,8 @@ const settings = (command: string, options: LogOptions): object => {
     display: display?.join(','),
     keepBots,
     minSupport,
+    budget,
+    shardItems,
     seconds,
   };
 };
@@ -238,26 +255,20 @@ export async function evaluationJob(options: EvaluateOptions): Promise<JobResult
   }
   if (model !== undefined && test === undefined) throw missing('a `model` is judged with `test`, not `holdout`.');
   if (model !== undefined && feed !== undefined) throw missing('`feed` goes with `events`: a `model` has its own.');
-  if (model !== undefined && (options.minSupport ?? options.seconds) !== undefined) {
-    throw missing('`minSupport` and `seconds` go with `events`: a `model` is there already.');
+  const { minSupport, budget, shardItems, seconds } = options;
+  if (model !== undefined && (minSupport ?? budget ?? shardItems ?? seconds) !== undefined) {
+    throw missing('`minSupport`, `budget`, `shardItems` and `seconds` go with `events`: a `model` is there already.');
   }
+  const stored = model === undefined ? undefined : typeof model === 'string' ? await readModelFolder(model) : storedModelOf(model);
+  const given = stored ? [stored.ranking, ...stored.parts, ...stored.displays] : [];
   const files = [
-    ...(model === undefined ? [] : await partsOf(model)),
+    ...given.flatMap(({ bytes, name }) => file(Kind.model, bytes, name)),
     ...file(Kind.events, events, 'events'),
     ...file(Kind.feed, feed, 'feed'),
     ...file(Kind.test, test, 'test'),
   ];
-  return runJob({ ...settings('evaluate', options), holdout }, files, options.onProgress);
-}
-
-/** The files that rank, core first. */
-async function partsOf(model: ModelFiles | string): Promise<JobFile[]> {
-  const { core, shards } = typeof model === 'string' ? modelFilesOf(await readModelFolder(model)) : model;
-  return [core, ...shards].map(({ ranking }, i) => ({
-    kind: Kind.model,
-    source: bytesOf(ranking),
-    name: i === 0 ? 'core.vitrine' : `shard-${i - 1}.vitrine`,
-  }));
+  const results = await runJob({ ...settings('evaluate', options), holdout }, files, options.onProgress);
+  return stored && inNode() ? withDisplays(results, stored) : results;
 }
 
 /** The report as data and for people. */

@@ -18,7 +18,7 @@ export const EXPORTS = [
   'arena',
   'load',
   'model',
-  'shard',
+  'part',
   'items',
   'slots',
   'consent',
@@ -63,11 +63,10 @@ export const enum TextKind {
   content = 4,
   input = 5,
   symbol = 6,
-  item = 7,
-  read = 8,
-  property = 9,
-  experiment = 10,
-  arm = 11,
+  read = 7,
+  property = 8,
+  experiment = 9,
+  arm = 10,
 }
 
 export const enum Tag {
@@ -206,16 +205,20 @@ export const enum Page {
 
 export const enum ModelInfo {
   itemCount = 0,
-  shardCount = 4,
-  size = 8,
+  firstShard = 4,
+  firstDisplay = 8,
+  reserved = 12,
+  size = 16,
 }
 
-export const enum ItemUpdate {
+export const enum ItemRecord {
   id = 0,
-  price = 8,
-  availability = 16,
-  reserved = 20,
-  size = 24,
+  category = 8,
+  brand = 16,
+  price = 24,
+  availability = 32,
+  number = 36,
+  size = 40,
 }
 
 export const enum Decision {
@@ -223,8 +226,8 @@ export const enum Decision {
   nextActiveIn = 8,
   slotCount = 16,
   slotsOffset = 20,
-  shardCount = 24,
-  shardsOffset = 28,
+  wantedCount = 24,
+  wantedOffset = 28,
   size = 32,
 }
 

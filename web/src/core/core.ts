@@ -72,8 +72,25 @@ export interface RawDecision {
   /** Active time until something changes. */
   readonly nextActiveIn: number;
   readonly slots: readonly RawSlot[];
-  /** Numbers of the shards that would make it better. */
-  readonly shards: Uint32Array;
+  /** Numbers of files of the model that would make it better, the most useful first. */
+  readonly wanted: Uint32Array;
+}
+
+/** What the shop says of an item, or, with its number, the model. Of the first one only price and availability count. */
+export interface Told {
+  readonly number?: number;
+  readonly id: string | null;
+  readonly category: string | null;
+  readonly brand: string | null;
+  readonly price: number;
+  readonly availability: number;
+}
+
+/** How many items there are, and where in the numbers of the files shards and display pages begin. */
+export interface RawModel {
+  readonly items: number;
+  readonly firstShard: number;
+  readonly firstDisplay: number;
 }
 
 /** Reads the result of a call from the arena; valid until the next call. */
@@ -161,7 +178,7 @@ export function createCore(instance: WebAssembly.Instance) {
   }
 
   /** A file that may be anything: too large a one has no place in the arena. */
-  function file(name: 'load' | 'model' | 'shard', bytes: Uint8Array, ...before: number[]): number {
+  function file(name: 'load' | 'model' | 'part', bytes: Uint8Array, ...before: number[]): number {
     if (bytes.length > abi.MAX_ARENA_BYTES) return abi.Status.loadError - LIMIT;
     return call[name](...before, send(bytes));
   }
@@ -181,24 +198,38 @@ export function createCore(instance: WebAssembly.Instance) {
       return result(status);
     },
 
-    /** Takes a model core into use: a Status, as the file may be anything. */
-    model: (bytes: Uint8Array): number => file('model', bytes),
-    shard: (bytes: Uint8Array): number => file('shard', bytes),
+    /** Takes the core of a model into use: what it says, or a Status, as the file may be anything. */
+    model(bytes: Uint8Array): RawModel | number {
+      const status = file('model', bytes);
+      if (status < 0) return status;
+      const { u32 } = result(status);
+      return {
+        items: u32(abi.ModelInfo.itemCount),
+        firstShard: u32(abi.ModelInfo.firstShard),
+        firstDisplay: u32(abi.ModelInfo.firstDisplay),
+      };
+    },
 
-    /** Price and availability of items now. */
-    items(items: readonly ItemInput[]): void {
-      for (let from = 0; from < items.length; from += UPDATES) {
+    /** Adds a look-up page or a shard. */
+    part: (bytes: Uint8Array): number => file('part', bytes),
+
+    /** A Status. */
+    items(items: readonly Told[]): number {
+      let status = abi.Status.ok;
+      for (let from = 0; from < items.length && status === abi.Status.ok; from += UPDATES) {
         const some = items.slice(from, from + UPDATES);
-        block.begin(some.length * abi.ItemUpdate.size);
-        some.forEach(({ id, price, availability }, i) => {
-          const at = i * abi.ItemUpdate.size;
-          block.text(at + abi.ItemUpdate.id, id);
-          block.f64(at + abi.ItemUpdate.price, price);
-          block.u32(at + abi.ItemUpdate.availability, availability);
+        block.begin(some.length * abi.ItemRecord.size);
+        some.forEach(({ number = abi.NONE, id, category, brand, price, availability }, i) => {
+          const at = i * abi.ItemRecord.size;
+          block.texts(at + abi.ItemRecord.id, id, category, brand);
+          block.f64(at + abi.ItemRecord.price, price);
+          block.u32(at + abi.ItemRecord.number, number);
+          block.u32(at + abi.ItemRecord.availability, availability);
         });
         send();
-        call.items(some.length);
+        status = call.items(some.length);
       }
+      return status;
     },
 
     /** The slots that stand on the page. */
@@ -270,7 +301,7 @@ export function createCore(instance: WebAssembly.Instance) {
         nextChangeAt: f64(abi.Decision.nextChangeAt),
         nextActiveIn: f64(abi.Decision.nextActiveIn),
         slots,
-        shards: words(u32(abi.Decision.shardsOffset), u32(abi.Decision.shardCount)),
+        wanted: words(u32(abi.Decision.wantedOffset), u32(abi.Decision.wantedCount)),
       };
     },
 

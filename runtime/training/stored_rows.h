@@ -1,0 +1,63 @@
+#ifndef VITRINE_RUNTIME_TRAINING_STORED_ROWS_H_
+#define VITRINE_RUNTIME_TRAINING_STORED_ROWS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "runtime/rank/part.h"
+#include "runtime/training/ridge_columns.h"
+
+namespace vitrine {
+
+/// Neighbours of one relation that an item keeps.
+inline constexpr std::size_t kMaxKeptNeighbours = 100;
+/// On average, where no budget tells otherwise.
+inline constexpr std::size_t kMeanKeptNeighbours = 40;
+
+/// What goes with what in a whole model, as its shards store it, with as many
+/// neighbours as one wants: those that are worth most, over all items.
+class StoredRows {
+ public:
+  /// Rows of both relations, by ascending item; the entry of an item in its own
+  /// row of `similar` is how much it goes with itself. `popularity`: how often
+  /// each item was looked at: what goes with popular items is asked for more
+  /// often.
+  StoredRows(const SparseRows& similar, const SparseRows& together,
+             const std::vector<std::uint32_t>& popularity);
+
+  /// Neighbours that there are, and as many as are kept where no budget tells
+  /// otherwise.
+  std::size_t size() const { return worths_.size(); }
+  std::size_t usual() const;
+  float top(Relation relation) const {
+    return tops_[static_cast<std::uint32_t>(relation)];
+  }
+
+  /// Adds the rows of items from `first` to before `last` to the shard, with
+  /// the neighbours that are among the `count` worth most.
+  void AddTo(ModelShard& shard, std::uint32_t first, std::uint32_t last,
+             std::size_t count) const;
+
+ private:
+  struct Entry {
+    std::uint32_t item = 0;
+    std::uint8_t level = 0;
+    float worth = 0;
+  };
+  struct Row {
+    std::uint8_t self = 0;
+    std::vector<Entry> entries[kRelations];  ///< in the order of a shard
+  };
+
+  float tops_[kRelations] = {};
+  std::vector<Row> rows_;
+  std::vector<float> worths_;  ///< of all entries, descending
+};
+
+/// From a level to the one before.
+inline constexpr float kLevelStep = 1.4F;
+
+}  // namespace vitrine
+
+#endif  // VITRINE_RUNTIME_TRAINING_STORED_ROWS_H_

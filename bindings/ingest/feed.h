@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bindings/ingest/dictionary.h"
+#include "runtime/rank/part.h"
 #include "runtime/training/training_log.h"
 
 namespace vitrine::ingest {

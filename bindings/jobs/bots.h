@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/bundle/program.h"
 #include "runtime/training/training_log.h"
 
 namespace vitrine::jobs {

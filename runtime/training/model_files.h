@@ -16,8 +16,7 @@ namespace vitrine {
 struct ModelShape {
   std::uint32_t shard_bits = kShardBits;  ///< at most kMaxShardBits
   /// Bytes of core and shards, without look-up pages, that neighbours may fill
-  /// up; 0: as many
-  /// neighbours as usual.
+  /// up; 0: as many neighbours as usual.
   std::size_t budget = 0;
 };
 

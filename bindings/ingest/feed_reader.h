@@ -15,8 +15,8 @@
 #include "bindings/ingest/format.h"
 #include "bindings/ingest/problem.h"
 #include "bindings/ingest/splitter.h"
-#include "runtime/training/training_log.h"
 #include "runtime/rank/part.h"
+#include "runtime/training/training_log.h"
 
 namespace vitrine::ingest {
 

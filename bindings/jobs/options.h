@@ -30,7 +30,7 @@ struct JobOptions {
   Holdout holdout;
   std::uint32_t min_support = kMinSupport;  ///< at least 1
   ModelShape shape;
-  double tuning_seconds = 0;                ///< at most; 0: as long as it takes
+  double tuning_seconds = 0;  ///< at most; 0: as long as it takes
 };
 
 /// Reads a JSON object. All members but the first are optional:

@@ -137,6 +137,13 @@ export function createDecisions(
   /** Takes the current decision for known, so that only later changes are emitted. */
   const tell = (): readonly Decision[] => (told = all());
 
+  /** Emits what was not told yet. */
+  function announce(): void {
+    const before = told;
+    const differ = tell().filter((decision, i) => decision !== before[i]);
+    if (differ.length) emit(differ);
+  }
+
   /**
    * Input or time may have changed decisions: they are made anew at the end of the task, or when asked for. `more`:
    * what texts are made from may have changed, too.
@@ -148,16 +155,22 @@ export function createDecisions(
     scheduled = true;
     queueMicrotask(() => {
       scheduled = false;
-      const before = told;
-      const differ = tell().filter((decision, i) => decision !== before[i]);
-      if (differ.length) emit(differ);
+      announce();
     });
   }
 
   return {
     all,
     tell,
+    announce,
     changed,
+
+    /** Decides anew without telling of it, to find out what else is wanted of the model. */
+    look(): void {
+      stale = true;
+      all();
+    },
+
     stop: PAGE
       ? undefined
       : (): void => {

@@ -52,7 +52,7 @@ enum : std::uint32_t {
   VITRINE_AUTHORING_TEST = 1,    ///< log to judge with
   VITRINE_AUTHORING_FEED = 2,    ///< product feed: CSV or TSV
   VITRINE_AUTHORING_MODEL = 3,   ///< a model to judge: its core, then its
-                                 ///< shards, a file each
+                                 ///< others by number, a file each
 };
 
 /// In: options, a JSON object. Out: {}. Returns its length, or -1 as above.

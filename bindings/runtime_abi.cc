@@ -142,8 +142,8 @@ std::int32_t vitrine_items(Vitrine* vitrine, std::uint32_t count) {
   for (std::uint32_t i = 0; i < count; ++i) {
     // Counts whose offset would overflow fail at the arena's end long before.
     if (!vitrine::TellItem(vitrine->arena,
-                             i * std::uint32_t{sizeof(VitrineItemRecord)},
-                             *model)) {
+                           i * std::uint32_t{sizeof(VitrineItemRecord)},
+                           *model)) {
       return VITRINE_BAD_INPUT;
     }
   }

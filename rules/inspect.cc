@@ -237,7 +237,7 @@ std::string_view ReadErrorMessage(ReadError error) {
     case ReadError::kOrder:
       return "a list is not in its order";
     case ReadError::kWrongModel:
-      return "the shard belongs to another model";
+      return "the file belongs to another model";
   }
   return "the file was refused";
 }

@@ -101,7 +101,8 @@ Failure ReadModelInto(jobs::Job& job, const std::string& folder) {
   }
   const auto give = [&](const std::string& name) -> Failure {
     if (!ReadWhole(where + name, bytes, error)) {
-      return Unusable(where + name + " cannot be read: " + WhyUnreadable(error));
+      return Unusable(where + name +
+                      " cannot be read: " + WhyUnreadable(error));
     }
     return GiveTo(job, name, bytes);
   };

@@ -9,8 +9,8 @@
 
 namespace vitrine::command {
 
-/// Gives a model's files to the job, as many as model.json says. Refuses another
-/// version's, and one of which files are missing.
+/// Gives a model's files to the job, as many as model.json says. Refuses
+/// another version's, and one of which files are missing.
 Failure ReadModelInto(jobs::Job& job, const std::string& folder);
 
 /// Refuses a folder that cannot be written, before the long work.

@@ -102,7 +102,7 @@ class Job {
   State state_ = State::kNew;
   JobOptions options_;
   std::vector<std::unique_ptr<InputFile>> files_;
-  std::vector<ModelPart> model_parts_;  // the core comes first
+  std::vector<ModelPart> model_parts_;      // the core comes first
   std::vector<std::uint32_t> model_items_;  // of one learned here: by number
                                             // the index of log_.items
   ingest::EventLog events_;

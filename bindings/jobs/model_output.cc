@@ -183,9 +183,8 @@ std::vector<OutputFile> ModelOutput(ModelFiles& model,
   const std::string name = Hexadecimal(identity);
 
   std::vector<OutputFile> files;
-  Json index = {{"vitrine", kModelVersion},
-                {"model", name},
-                {"items", shown.size()}};
+  Json index = {
+      {"vitrine", kModelVersion}, {"model", name}, {"items", shown.size()}};
   if (!currency.empty()) index["currency"] = currency;
   index["core"] = {{"ranking", "core.vitrine"}, {"display", "core.json"}};
   index["parts"] = model.parts.size();
@@ -218,16 +217,15 @@ bool TellItems(std::string_view display, Model& model) {
     return false;
   }
   for (std::size_t row = 0; row < ids.size(); ++row) {
-    const Json number = items.is_array()
-                            ? items[row]
-                            : Json(first.get<std::uint64_t>() + row);
+    const Json number =
+        items.is_array() ? items[row] : Json(first.get<std::uint64_t>() + row);
     if (!ids[row].is_string() || !number.is_number_unsigned() ||
         number.get<std::uint64_t>() >= model.size()) {
       return false;
     }
     Model::Item item;
-    item.id = IdentityOf(IdentityKind::kItem,
-                         ids[row].get_ref<const std::string&>());
+    item.id =
+        IdentityOf(IdentityKind::kItem, ids[row].get_ref<const std::string&>());
     item.category = NameIn(fields, "category", row);
     item.brand = NameIn(fields, "brand", row);
     item.price = std::nan("");

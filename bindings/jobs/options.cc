@@ -134,7 +134,8 @@ Problem ReadNumber(std::string_view name, const Json& value, double& number) {
 }
 
 Problem ReadBudget(const Json& value, std::size_t& budget) {
-  std::string text = value.is_string() ? value.get<std::string>() : value.dump();
+  std::string text =
+      value.is_string() ? value.get<std::string>() : value.dump();
   double unit = 1;
   for (const auto& [suffix, bytes] : {std::pair("KB", 1e3), {"MB", 1e6}}) {
     if (!text.ends_with(suffix)) continue;

@@ -34,7 +34,7 @@ struct JobOptions {
   std::vector<std::string> display;
   std::uint32_t min_support = kMinSupport;  ///< at least 1
   ModelShape shape;
-  double tuning_seconds = 0;                ///< at most; 0: as long as it takes
+  double tuning_seconds = 0;  ///< at most; 0: as long as it takes
 };
 
 /// Reads a JSON object. All members but the first are optional:

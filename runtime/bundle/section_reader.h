@@ -13,8 +13,8 @@
 
 namespace vitrine {
 
-/// Opens a container of sections and decodes one after the other, in the encodings of FORMAT.md. The first error
-/// sticks. Safe for untrusted input.
+/// Opens a container of sections and decodes one after the other, in the
+/// encodings of FORMAT.md. The first error sticks. Safe for untrusted input.
 class SectionReader {
  public:
   /// The bytes must outlive the reader.

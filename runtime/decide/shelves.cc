@@ -24,8 +24,8 @@ void Shelves::Begin(const Visitor* visitor, const PageSubject& page) {
   cart_.clear();
   viewed_files_.clear();
   taken_files_.clear();
-  const auto add = [&](Array<std::uint32_t>& items,
-                       Array<std::uint32_t>& files, Identity id) {
+  const auto add = [&](Array<std::uint32_t>& items, Array<std::uint32_t>& files,
+                       Identity id) {
     const Model::Found found = model_.Find(id);
     if (found.wanted != kNone) files.push_back(found.wanted);
     if (!found.items.empty()) items.push_back(found.items[0]);

@@ -21,8 +21,7 @@ FileKind ClaimedKind(std::span<const std::uint8_t> bytes);
                                       ModelCore& core);
 /// Of another model than the core's: kWrongModel.
 [[nodiscard]] ReadError ReadLookupPage(std::span<const std::uint8_t> bytes,
-                                       const ModelCore& core,
-                                       LookupPage& page);
+                                       const ModelCore& core, LookupPage& page);
 /// Gives a row for each of the shard's items.
 [[nodiscard]] ReadError ReadModelShard(std::span<const std::uint8_t> bytes,
                                        const ModelCore& core,

@@ -72,11 +72,11 @@ void BasketCounter::CountRow() {
   }
   touched_.clear();
   if (row.size() > kKeptNeighbours) {
-    std::nth_element(
-        row.begin(), row.begin() + kKeptNeighbours,
-        row.end(), [](const ItemWeight& a, const ItemWeight& b) {
-          return a.weight != b.weight ? a.weight > b.weight : a.item < b.item;
-        });
+    std::nth_element(row.begin(), row.begin() + kKeptNeighbours, row.end(),
+                     [](const ItemWeight& a, const ItemWeight& b) {
+                       return a.weight != b.weight ? a.weight > b.weight
+                                                   : a.item < b.item;
+                     });
     row.resize(kKeptNeighbours);
   }
   std::sort(

@@ -38,12 +38,11 @@ std::vector<std::uint32_t> StrongestOf(const std::vector<ItemWeight>& row,
   std::copy_if(row.begin(), row.end(), std::back_inserter(others),
                [item](const ItemWeight& entry) { return entry.item != item; });
   const std::size_t count = std::min(others.size(), kQueryNeighbours);
-  std::partial_sort(others.begin(),
-                    others.begin() + static_cast<std::ptrdiff_t>(count),
-                    others.end(), [](const ItemWeight& a, const ItemWeight& b) {
-                      return a.weight != b.weight ? a.weight > b.weight
-                                                  : a.item < b.item;
-                    });
+  std::partial_sort(
+      others.begin(), others.begin() + static_cast<std::ptrdiff_t>(count),
+      others.end(), [](const ItemWeight& a, const ItemWeight& b) {
+        return a.weight != b.weight ? a.weight > b.weight : a.item < b.item;
+      });
   std::vector<std::uint32_t> strongest;
   for (std::size_t i = 0; i < count; ++i) strongest.push_back(others[i].item);
   return strongest;

@@ -11,10 +11,10 @@ namespace vitrine {
 
 /// Puts items in an order in which those that go together stand together, by
 /// recursive graph bisection (Dhulipala et al., "Compressing graphs and indexes
-/// with recursive graph bisection", KDD 2016): each range of the order is cut in
-/// halves, and items change places between them as long as that makes the gaps
-/// between an item and its strongest neighbours cheaper to write down. Whole
-/// numbers only: the same on every machine.
+/// with recursive graph bisection", KDD 2016): each range of the order is cut
+/// in halves, and items change places between them as long as that makes the
+/// gaps between an item and its strongest neighbours cheaper to write down.
+/// Whole numbers only: the same on every machine.
 class BrowseOrderWork {
  public:
   /// `rows`: what goes with each item. Needs them during the call only.

@@ -53,8 +53,7 @@ class Downloads {
   }
 
   void View(std::uint32_t item, std::uint32_t session) {
-    if (!in_head_[item] &&
-        last_session_[model_.DisplayOf(item)] != session) {
+    if (!in_head_[item] && last_session_[model_.DisplayOf(item)] != session) {
       Add(model_.LookupsOf(model_[item].id), session);
     }
     Add(model_.ShardOf(item), session);

@@ -71,8 +71,8 @@ class Evaluator {
   std::uint64_t sessions() const;
   /// By number of the model's file: how many sessions would download it beside
   /// the core, whose display file tells of the head. Look-up pages of viewed
-  /// items that no display file had told of, shards of viewed items, and display
-  /// files of all items in the lists.
+  /// items that no display file had told of, shards of viewed items, and
+  /// display files of all items in the lists.
   const std::vector<std::uint32_t>& downloads() const;
 
  private:

@@ -59,10 +59,9 @@ Bytes WriteModelCore(const ModelCore& core) {
   out.Raw(5, core.shard_bits);
   out.Raw(5, core.page_bits);
   const Ranking& ranking = core.ranking;
-  for (const float number : {ranking.decay, ranking.revisit,
-                             ranking.revisit_decay, ranking.near,
-                             ranking.near_slope, core.tops[0], core.tops[1],
-                             core.step}) {
+  for (const float number :
+       {ranking.decay, ranking.revisit, ranking.revisit_decay, ranking.near,
+        ranking.near_slope, core.tops[0], core.tops[1], core.step}) {
     WriteFloat(out, number);
   }
   out.Raw(BitsFor(kMaxPopular + 1),

@@ -89,14 +89,14 @@ void StatisticsWork::CutPieces(const StatisticsParameters& parameters) {
           std::min(log_.ends[session], begin + kPieceEvents);
       std::uint32_t length = 0;
       for (std::uint32_t at = begin; at < end; ++at) {
-        const auto first = log_.items.begin() + begin;
-        const auto here = log_.items.begin() + at;
+        const std::uint32_t* const first = log_.items.data() + begin;
+        const std::uint32_t* const here = log_.items.data() + at;
         is_first_[at] = std::find(first, here, *here) == here;
         length += is_first_[at];
       }
       const double divisor =
           PowerOfSixteenths(length, parameters.length_exponent);
-      std::fill(piece_of_.begin() + begin, piece_of_.begin() + end,
+      std::fill(piece_of_.data() + begin, piece_of_.data() + end,
                 static_cast<std::uint32_t>(pieces_.size()));
       pieces_.push_back({begin, end, session, static_cast<float>(weight),
                          static_cast<float>(weight / divisor)});

@@ -70,7 +70,8 @@ StoredRows::StoredRows(const SparseRows& similar, const SparseRows& together,
     }
     const float top = tops_[r] = TopOf(kept);
     for (std::uint32_t item = 0; item < kept.size(); ++item) {
-      const float asked = std::sqrt(std::sqrt(static_cast<float>(popularity[item])));
+      const float asked =
+          std::sqrt(std::sqrt(static_cast<float>(popularity[item])));
       std::vector<Entry>& entries = rows_[item].entries[r];
       for (const ItemWeight& entry : kept[item]) {
         const float worth = entry.weight / top * asked;

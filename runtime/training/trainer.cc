@@ -142,8 +142,7 @@ class Trainer::Work {
         if (entry.item == item) entry.weight *= parameters.self;
       }
     }
-    const SparseRows together =
-        Renumbered(together_->Finish(), numbers, order);
+    const SparseRows together = Renumbered(together_->Finish(), numbers, order);
     report_.similar_pairs = PairsOf(similar);
     report_.together_pairs = PairsOf(together);
 

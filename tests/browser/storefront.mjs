@@ -35,8 +35,11 @@ export async function enter(page, address) {
   await settled(page);
 }
 
-/** Lets decisions that follow from what was just done happen. */
-export const settled = (page) => page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)));
+/** Lets decisions that follow from what was just done happen, also those that files of the model are fetched for. */
+export async function settled(page) {
+  await page.waitForNetworkIdle({ idleTime: 50 });
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 20)));
+}
 
 /** Clicks a link or button that stands in the page, wherever it is. */
 export async function press(page, selector) {

@@ -1,6 +1,6 @@
-// Bytes as a model core and a part of it: read, written again, and asked for all
-// that they say. The first byte of the input is the number of bytes that go to
-// the core, the others go to the part.
+// Bytes as a model core and a part of it: read, written again, and asked for
+// all that they say. The first byte of the input is the number of bytes that go
+// to the core, the others go to the part.
 #include <algorithm>
 
 #include "runtime/rank/model.h"
@@ -53,7 +53,8 @@ void CheckItems(const Model& model) {
     Require(model.ShardOf(item) < model.first_display());
   }
   for (const char* name : {"boot", "tent", "sock", "stove", "nobody"}) {
-    for (const IdentityKind kind : {IdentityKind::kItem, IdentityKind::kValue}) {
+    for (const IdentityKind kind :
+         {IdentityKind::kItem, IdentityKind::kValue}) {
       const Model::Found found =
           model.Find(IdentityOf(kind, std::string_view(name)));
       Require(found.items.empty() || found.wanted == kNone);

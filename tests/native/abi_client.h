@@ -85,9 +85,9 @@ class AbiClient {
     };
     for (std::size_t i = 0; i < records.size(); ++i) {
       const AbiRecord &record = records[i];
-      const VitrineItemRecord in = {
-          PutText(record.id), name(record.category), name(record.brand),
-          record.price,       record.availability,   record.number};
+      const VitrineItemRecord in = {PutText(record.id),  name(record.category),
+                                    name(record.brand),  record.price,
+                                    record.availability, record.number};
       Set(i * sizeof in, in);
     }
     Send();

@@ -92,8 +92,7 @@ TEST_F(AbiModel, ItemsAndReasonsOfASlot) {
   EXPECT_EQ(client.recommended[kSimilar][0].because, kBoot);
   EXPECT_TRUE(client.recommended[0].empty());
 
-  client.Tell(
-      {.id = u"sock", .availability = Number(Availability::kInStock)});
+  client.Tell({.id = u"sock", .availability = Number(Availability::kInStock)});
   client.Decide(kNoon);
   EXPECT_EQ(client.Items(kSimilar), (Items{kSock, kStove}));
   EXPECT_EQ(client.recommended[kSimilar][0].item, kSock);
@@ -207,8 +206,7 @@ TEST_F(AbiModel, WhatTheShopSaysOfUnknownItemsIsPassedOver) {
 }
 
 TEST_F(AbiModel, RecordsOutOfRangeAreRefused) {
-  EXPECT_EQ(client.Tell({.id = u"boot", .availability = 4}),
-            VITRINE_BAD_INPUT);
+  EXPECT_EQ(client.Tell({.id = u"boot", .availability = 4}), VITRINE_BAD_INPUT);
   EXPECT_EQ(client.Tell({.id = u"nobody", .availability = 4}),
             VITRINE_BAD_INPUT);
   EXPECT_EQ(client.Tell({.id = u"nobody", .number = 5}), VITRINE_BAD_INPUT);

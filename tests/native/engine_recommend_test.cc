@@ -418,8 +418,7 @@ TEST(EngineModel, FetchingWhatIsWantedLeadsToTheListsOfAWholeModel) {
     Engine whole;
     Engine part;
     for (Engine* engine : {&whole, &part}) {
-      ASSERT_EQ(engine->Load(WriteProgram(p.program), kNoon),
-                ReadError::kNone);
+      ASSERT_EQ(engine->Load(WriteProgram(p.program), kNoon), ReadError::kNone);
       ASSERT_EQ(engine->LoadModel(b.Core()), ReadError::kNone);
       engine->SetConsent(true, kNoon, 1);
     }

@@ -131,9 +131,9 @@ TEST(ModelFile, TruncationsAndFlippedBitsAreSafe) {
     const bool is_core = number == parts;
     const Bytes good = is_core ? model.Core() : model.File(number);
     const auto error = [&](std::span<const std::uint8_t> bytes) {
-      return is_core                        ? ErrorOfCore(bytes)
+      return is_core                       ? ErrorOfCore(bytes)
              : number < model.page_count() ? ErrorOfPage(bytes, core)
-                                            : ErrorOfShard(bytes, core);
+                                           : ErrorOfShard(bytes, core);
     };
     ASSERT_EQ(error(good), ReadError::kNone);
     const std::span<const std::uint8_t> all = good;
@@ -222,9 +222,13 @@ TEST(ModelFile, ACoreHasItemsAndLimits) {
 }
 
 TEST(ModelFile, NumbersOfTheRankingHaveTheirRanges) {
-  EXPECT_EQ(CoreWith([](ModelCore& c) { c.ranking = {1, 1e9F, 1, 1e9F, 1e9F}; }),
+  EXPECT_EQ(CoreWith([](ModelCore& c) {
+              c.ranking = {1, 1e9F, 1, 1e9F, 1e9F};
+            }),
             ReadError::kNone);
-  EXPECT_EQ(CoreWith([](ModelCore& c) { c.ranking = {0, 0, 0, 0, 0}; }),
+  EXPECT_EQ(CoreWith([](ModelCore& c) {
+              c.ranking = {0, 0, 0, 0, 0};
+            }),
             ReadError::kNone);
   EXPECT_EQ(CoreWith([](ModelCore& c) { c.ranking.decay = 1.01F; }),
             ReadError::kValue);
@@ -245,9 +249,13 @@ TEST(ModelFile, NumbersOfTheRankingHaveTheirRanges) {
 
 TEST(ModelFile, PopularItemsExistAndAreThereOnce) {
   EXPECT_EQ(CoreWith([](ModelCore& c) { c.popular = {}; }), ReadError::kNone);
-  EXPECT_EQ(CoreWith([](ModelCore& c) { c.popular = {4, 0}; }),
+  EXPECT_EQ(CoreWith([](ModelCore& c) {
+              c.popular = {4, 0};
+            }),
             ReadError::kNone);
-  EXPECT_EQ(CoreWith([](ModelCore& c) { c.popular = {4, 0, 4}; }),
+  EXPECT_EQ(CoreWith([](ModelCore& c) {
+              c.popular = {4, 0, 4};
+            }),
             ReadError::kOrder);
   // Three bits tell of five items.
   EXPECT_EQ(CoreWith([](ModelCore& c) { c.popular = {5}; }),

@@ -99,17 +99,15 @@ TEST(Model, NeighboursAboveComeFirstThenThoseBelow) {
 }
 
 TEST(Model, FilesArriveInAnyOrderAndMoreThanOnce) {
-  for (const auto& order :
-       {std::initializer_list<std::uint32_t>{0, 1, 2, 3, 4},
-        {4, 3, 2, 1, 0},
-        {2, 2, 0, 4, 0, 1, 3, 3}}) {
+  for (const auto& order : {std::initializer_list<std::uint32_t>{0, 1, 2, 3, 4},
+                            {4, 3, 2, 1, 0},
+                            {2, 2, 0, 4, 0, 1, 3, 3}}) {
     const Model model = Loaded(order);
     for (std::uint32_t item = 0; item < 5; ++item) {
       EXPECT_EQ(Found(model, SampleModel().Told(item).id), (Items{item}));
       EXPECT_TRUE(model.HasRow(item));
     }
-    EXPECT_EQ(ItemsOf(model.Neighbours(Relation::kSimilar, 0)),
-              (Items{2, 4}));
+    EXPECT_EQ(ItemsOf(model.Neighbours(Relation::kSimilar, 0)), (Items{2, 4}));
     EXPECT_EQ(ItemsOf(model.Neighbours(Relation::kTogether, 0)), (Items{3}));
     EXPECT_EQ(ItemsOf(model.Neighbours(Relation::kSimilar, 4)), (Items{0}));
     EXPECT_EQ(Found(model, Name("Hiking")), (Items{0, 2}));
@@ -211,8 +209,7 @@ TEST(Model, AFileOfAnotherModelLeavesTheModelAsItWas) {
   EXPECT_EQ(model.AddPart(other.File(2)), ReadError::kWrongModel);
   EXPECT_EQ(model.AddPart(SampleModel().Core()), ReadError::kWrongKind);
   EXPECT_FALSE(model.HasRow(0));
-  EXPECT_EQ(model.Find(ItemId("boot")).wanted,
-            model.LookupsOf(ItemId("boot")));
+  EXPECT_EQ(model.Find(ItemId("boot")).wanted, model.LookupsOf(ItemId("boot")));
 }
 
 TEST(Model, ACategoryHasItsTwentyFourBestItems) {

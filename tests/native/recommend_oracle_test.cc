@@ -156,7 +156,8 @@ class Oracle {
           add(revisit + catalogue_.weights[0][j][j] * factor, j);
         }
         if (relation == 0 && k < 4 && j != from && j / 64 == from / 64) {
-          const auto distance = static_cast<float>(j < from ? from - j : j - from);
+          const auto distance =
+              static_cast<float>(j < from ? from - j : j - from);
           add(ranking.near * factor / (1 + ranking.near_slope * distance),
               from);
         }
@@ -215,7 +216,8 @@ TEST(Recommender, AgreesWithTheOracleOnRandomShops) {
   Random random(7);
   Recommender recommender;
   std::vector<std::string> ids;
-  for (std::uint32_t i = 0; i < kMostItems; ++i) ids.push_back("item-" + std::to_string(i));
+  for (std::uint32_t i = 0; i < kMostItems; ++i)
+    ids.push_back("item-" + std::to_string(i));
   const std::string_view words[] = {"", "x", "y"};
   const Identity categories[] = {kNoIdentity, ValueId("x"), ValueId("y")};
   std::size_t recommended = 0;

@@ -436,8 +436,7 @@ TEST_F(Unknown, ViewedItemsNeedTheirShardThenWhatGoesWithThem) {
   EXPECT_EQ(Wanted({.viewed = viewed}, {Strategy::kForYou}),
             (Items{kFirstShard + 1}));
   ASSERT_EQ(model->AddPart(b.File(kFirstShard + 1)), ReadError::kNone);
-  EXPECT_EQ(Wanted({.viewed = viewed}, {Strategy::kForYou}),
-            (Items{kDisplay}));
+  EXPECT_EQ(Wanted({.viewed = viewed}, {Strategy::kForYou}), (Items{kDisplay}));
   b.TellFrom(0, 8, *model);
   EXPECT_EQ(Wanted({.viewed = viewed}, {Strategy::kForYou}), (Items{}));
   EXPECT_EQ(Numbers(On({.viewed = viewed}, {Strategy::kForYou})),
@@ -446,9 +445,9 @@ TEST_F(Unknown, ViewedItemsNeedTheirShardThenWhatGoesWithThem) {
 
 TEST_F(Unknown, NumbersThatAreNotKnownComeFirst) {
   const Items files = {kLookUps};
-  EXPECT_EQ(Wanted({.viewed_files = files}, {Strategy::kForYou,
-                                             Strategy::kPopular}),
-            (Items{kLookUps, kDisplay}));
+  EXPECT_EQ(
+      Wanted({.viewed_files = files}, {Strategy::kForYou, Strategy::kPopular}),
+      (Items{kLookUps, kDisplay}));
   EXPECT_EQ(Wanted({.viewed_files = files}, {Strategy::kPopular}),
             (Items{kDisplay}))
       << "what was viewed changes nothing";

@@ -201,10 +201,9 @@ void Run(const Bytes& bundle, Random& random, Signature& signature) {
                                   : 0);
   client.Consent(now, true);
   const ModelBuilder model = RandomModel(random);
-  signature.AddResult(client,
-                      client.Model(model.Core()) == VITRINE_OK
-                          ? sizeof(VitrineModelInfo)
-                          : 0);
+  signature.AddResult(client, client.Model(model.Core()) == VITRINE_OK
+                                  ? sizeof(VitrineModelInfo)
+                                  : 0);
   for (int step = 0; step < kSteps; ++step) {
     now += random.Below(8) * random.Below(400) * 1000.0;
     Step(random, now, client);

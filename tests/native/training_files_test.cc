@@ -14,8 +14,8 @@ namespace vitrine {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::UnorderedElementsAre;
 using testing::Random;
+using ::testing::UnorderedElementsAre;
 using Items = std::vector<std::uint32_t>;
 
 constexpr Ranking kRanking = {.decay = 0.25F,

@@ -65,8 +65,8 @@ class Trained {
  public:
   explicit Trained(const TrainingLog& log, std::uint32_t min_support = 1,
                    std::uint32_t workers = 1) {
-    Trainer trainer(log,
-                    {.min_support = min_support, .shape = {}, .workers = workers});
+    Trainer trainer(
+        log, {.min_support = min_support, .shape = {}, .workers = workers});
     double done = 0;
     while (done < 1) {
       const double now = trainer.Step();
@@ -96,8 +96,8 @@ class Trained {
     const auto add = [&](float weight, std::uint32_t other) {
       const auto popular = model.popular();
       order.emplace_back(
-          -weight, std::find(popular.begin(), popular.end(), other) -
-                       popular.begin());
+          -weight,
+          std::find(popular.begin(), popular.end(), other) - popular.begin());
     };
     for (std::size_t i = 0; i < row.items.size(); ++i) {
       add(row.weights[row.levels[i]], row.items[i]);
@@ -136,8 +136,7 @@ TEST(Trainer, NumbersItemsByPopularityAndEquallyPopularOnesById) {
   const Trained trained(*log);
   EXPECT_EQ(trained.Items(), (Texts{"tent", "boots", "axe", "mat"}));
   // As indexes of the log's items: tent, mat, boots, axe.
-  EXPECT_THAT(trained.files.items,
-              ::testing::UnorderedElementsAre(0, 1, 2, 3));
+  EXPECT_THAT(trained.files.items, ::testing::UnorderedElementsAre(0, 1, 2, 3));
 }
 
 TEST(Trainer, WhatFollowsIsSimilarAndTheNearestMost) {

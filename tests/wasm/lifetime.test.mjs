@@ -132,6 +132,12 @@ test('memory stays as it is from the 1,000th model to the 3,000th', () => {
     rules: [{ id: 'you', slot: 'list', recommend: { strategy: 'for_you' } }],
   });
   const [core, shard] = [frozen('model_core_v3'), frozen('model_shard_v3')];
+  // A record of number 0, named "boot", and nothing else.
+  const boot = Buffer.alloc(48);
+  for (const [i, word] of [40, 4, 0, 0xffffffff, 0, 0xffffffff, 0, 0, 0xffffffff, 0].entries()) {
+    boot.writeUInt32LE(word, i * 4);
+  }
+  boot.write('boot', 40, 'utf16le');
   const { memory, put, result, call } = runtime();
   const use = (times) => {
     for (let i = 0; i < times; ++i) {
@@ -140,7 +146,9 @@ test('memory stays as it is from the 1,000th model to the 3,000th', () => {
       put(viewItem(`item-${i % 700}`));
       assert.equal(call('event', NOON), 0);
       put(shard);
-      assert.equal(call('shard', shard.length), 0);
+      assert.equal(call('part', shard.length), 0);
+      put(boot);
+      assert.equal(call('items', 1), 0);
       assert.equal(call('decide', NOON), 0);
     }
   };

@@ -141,6 +141,13 @@ export function createDecisions(
     return (told = all());
   }
 
+  /** Emits what was not told yet. */
+  function announce(): void {
+    const before = told;
+    const differ = tell().filter((decision, i) => decision !== before[i]);
+    if (differ.length) emit(differ);
+  }
+
   /**
    * Input or time may have changed decisions: they are made anew at the end of the task, or when asked for. `more`:
    * what texts are made from may have changed, too.
@@ -151,16 +158,22 @@ export function createDecisions(
     if (scheduled) return;
     scheduled = true;
     queueMicrotask(() => {
-      const before = told;
-      const differ = tell().filter((decision, i) => decision !== before[i]);
-      if (differ.length) emit(differ);
+      announce();
     });
   }
 
   return {
     all,
     tell,
+    announce,
     changed,
+
+    /** Decides anew without telling of it, to find out what else is wanted of the model. */
+    look(): void {
+      stale = true;
+      all();
+    },
+
     stop: PAGE
       ? undefined
       : (): void => {

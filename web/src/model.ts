@@ -3,6 +3,7 @@ import type { Core, ItemInput, RawDecision, RawModel, Told } from './core/core.j
 import type { Engine } from './core/recovery.js';
 import { type ModelSource, bytesOf } from './bundle.js';
 import { AVAILABILITIES, type Items, text } from './convert.js';
+import type { Decisions } from './decisions.js';
 import { BAD_VALUE, VitrineError, WRONG_MODEL, reasonOf, refusal } from './errors.js';
 import { freeze } from './reads.js';
 import type { Warn } from './signals.js';
@@ -20,8 +21,11 @@ const PAGE_ITEMS = 32;
 /** Files that are on their way at the same time. */
 const AT_ONCE = 8;
 
-/** For how long what came waits for what is on its way, so that all of it is one decision: a frame, in ms. */
+/** For how long what came waits for what comes next, so that both are one decision: a frame, in ms. */
 const FRAME = 16;
+
+/** For how long nobody is told of decisions while files are on their way: lists are to change once, not in turns. */
+const PATIENCE = 300;
 
 /** Shards that one page view brings ahead. */
 const AHEAD = 8;
@@ -45,14 +49,14 @@ export type Model = ReturnType<typeof createModel>;
 
 /**
  * The model, which arrives file by file: first its core, then those that decisions ask for. Nothing waits for one, and
- * nothing fails without one. `changed` is called when there is more to choose from.
+ * nothing fails without one. `decisions` are made anew when there is more to choose from.
  */
 export function createModel(
   { run }: Engine,
   items: Items,
   source: ModelSource | undefined,
   warn: Warn,
-  changed: () => void,
+  decisions: () => Pick<Decisions, 'look' | 'announce'>,
 ) {
   /** What the core took, in this order. */
   const taken: ((core: Core) => number)[] = [];
@@ -64,6 +68,8 @@ export function createModel(
   let wanted: readonly number[] = [];
   let coming = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Since when decisions were not told. */
+  let held: number | undefined;
   /** Display pages that only reasons need. */
   const reasons = new Set<number>();
   let shown: number[] = [];
@@ -108,11 +114,18 @@ export function createModel(
 
   const tell = (live: readonly ItemInput[]): void => void run((core) => core.items(live), 0);
 
-  /** All that came lately is one decision. */
+  /** Decides with all that came. That may want more: then it is told when that came, too. */
   function settle(): void {
-    clearTimeout(timer);
-    timer = undefined;
-    changed();
+    const { look, announce } = decisions();
+    look();
+    const now = performance.now();
+    held ??= now;
+    const left = coming && held + PATIENCE - now;
+    if (left > 0) timer = setTimeout(settle, left);
+    else {
+      held = undefined;
+      announce();
+    }
   }
 
   /** Brings a file, and puts it to use. Refused is refused, but what did not come may be asked for again. */
@@ -126,7 +139,8 @@ export function createModel(
     }
     coming--;
     pump();
-    if (coming) timer ??= setTimeout(settle, FRAME);
+    clearTimeout(timer);
+    if (coming) timer = setTimeout(settle, FRAME);
     else settle();
   }
 

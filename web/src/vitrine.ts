@@ -120,7 +120,7 @@ export function build<E, P>(
   const names = createNames(engine, info);
   const context = createContext(names.reads);
   const items = createItems(names.properties[1], warn);
-  const model = createModel(engine, items, source, warn, () => changed());
+  const model = createModel(engine, items, source, warn, () => decisions);
   /** Ends all listeners: those of a document, if there is one. */
   const controller = !PAGE && typeof document === 'object' ? new AbortController() : undefined;
   // First of all listeners: what it tells when the page goes is saved with the rest.

@@ -173,7 +173,7 @@ std::vector<OutputFile> ModelOutput(ModelFiles& model,
     displays.push_back(
         {std::to_string(number++) + ".json",
          Display({{"first", first}}, Products(shown).subspan(first, count),
-                 currency)});
+                 feed, currency, display)});
   }
   std::uint64_t identity = model.identity;
   for (const OutputFile& file : displays) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "runtime/bundle/program.h"
+
 namespace vitrine::jobs {
 namespace {
 

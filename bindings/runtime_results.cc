@@ -56,7 +56,7 @@ struct NameColumn {
   std::uint8_t table;
   std::uint8_t at;
 };
-/// By VITRINE_TEXT_*. Contents are texts themselves, items those of a model.
+/// By VITRINE_TEXT_*. Contents are texts themselves.
 constexpr NameColumn kNames[] = {
     {kAttributeTable, offsetof(Attribute, name)},
     {kSlotTable, offsetof(Slot, name)},
@@ -65,7 +65,6 @@ constexpr NameColumn kNames[] = {
     {},
     {kInputTable, offsetof(Input, name)},
     {kSymbolTable, offsetof(Symbol, string)},
-    {},
     {kReadTable, offsetof(Read, path)},
     {kPropertyTable, offsetof(Property, name)},
     {kExperimentTable, offsetof(Experiment, name)},

@@ -48,6 +48,8 @@ export async function measureModels({ scratch, rounds, spread, compile }) {
 
   const size = `${SHOP.items.toLocaleString('en')} items, ${shop.rows.toLocaleString('en')} events (simulated)`;
   const ranker = judged.model.us_per_recommendation;
+  const { core, lookups, shards } = judged.bytes_per_session;
+  const session = (core + lookups + shards) / 1024;
   return {
     files: [
       ...['core.vitrine', 'core.json'].map((name) => ({ name: `model, ${name}`, path: path(`model/${name}`) })),
@@ -59,6 +61,7 @@ export async function measureModels({ scratch, rounds, spread, compile }) {
       ['memory of the training module', 'MB', spread(training.map((t) => t.memory / 2 ** 20))],
       ['the whole model taken into use', 'ms', spread(used.map((u) => u.load))],
       ['wasm memory with the model', 'MB', spread(used.map((u) => u.memory / 2 ** 20))],
+      ['files to rank with that a session downloads', 'KB', { median: session, low: session, high: session }],
       ['one recommendation of 20 items, in the ranker (to: p99)', 'us', { median: ranker.median, low: ranker.median, high: ranker.p99 }, 20],
       ['one event, then 20 items recommended again', 'us', spread(used.flatMap((u) => u.again))],
     ],

@@ -10,7 +10,6 @@ export interface StoredFile {
 
 /** A model's files, as they are stored. */
 export interface StoredModel {
-  readonly index: StoredFile;
   readonly ranking: StoredFile;
   readonly display: StoredFile;
   /** Look-up pages, then shards. */
@@ -53,8 +52,8 @@ const AT_ONCE = 64;
 /** The files of a model, each read with `read`. `where` is for messages. */
 export async function collectModel(where: string, read: (name: string) => Promise<Uint8Array>): Promise<StoredModel> {
   const file = async (name: string): Promise<StoredFile> => ({ name, bytes: await read(name) });
-  const index = await file(MODEL_INDEX);
-  const { vitrine, parts, displays } = Object(parse(where + MODEL_INDEX, index.bytes)) as Readonly<Record<string, unknown>>;
+  const index = parse(where + MODEL_INDEX, await read(MODEL_INDEX));
+  const { vitrine, parts, displays } = Object(index) as Readonly<Record<string, unknown>>;
   if (vitrine !== 1 || !isCount(parts) || !isCount(displays)) {
     throw unusable(`${where}${MODEL_INDEX} is not the list of a model of this version of Vitrine`);
   }
@@ -64,7 +63,7 @@ export async function collectModel(where: string, read: (name: string) => Promis
     files.push(...(await Promise.all(names.slice(from, from + AT_ONCE).map(file))));
   }
   const [ranking, display, ...rest] = files as [StoredFile, StoredFile, ...StoredFile[]];
-  return { index, ranking, display, parts: rest.slice(0, parts), displays: rest.slice(parts) };
+  return { ranking, display, parts: rest.slice(0, parts), displays: rest.slice(parts) };
 }
 
 /** The model that `vitrine train` wrote to a folder. Only in Node. */
@@ -110,7 +109,6 @@ export function storedModelOf({ core, parts, displays }: ModelFiles): StoredMode
   const json = (name: string, value: object): StoredFile => ({ name, bytes: new TextEncoder().encode(JSON.stringify(value)) });
   const name = (number: number): string => nameOf(number, parts.length);
   return {
-    index: json(MODEL_INDEX, { vitrine: 1, parts: parts.length, displays: displays.length }),
     ranking: { name: CORE_RANKING, bytes: bytesOf(core.ranking) },
     display: json(CORE_DISPLAY, core.display),
     parts: parts.map((part, number) => ({ name: name(number), bytes: bytesOf(part) })),

@@ -17,12 +17,6 @@ using testing::Random;
 using testing::RandomProgram;
 using Items = std::vector<std::uint32_t>;
 
-/// What Decay should give.
-constexpr float kDecay[kMaxContextItems] = {
-    1.F,     0.3536F, 0.1925F, 0.125F,  0.0894F, 0.068F,  0.054F,
-    0.0442F, 0.037F,  0.0316F, 0.0274F, 0.0241F, 0.0213F, 0.0191F,
-    0.0172F, 0.0156F, 0.0143F, 0.0131F, 0.0121F, 0.0112F};
-
 Identity ValueId(std::string_view text) {
   return IdentityOf(IdentityKind::kValue, text);
 }

@@ -18,7 +18,7 @@ const arrows = {
   'rules/pattern': ['runtime/base', 'runtime/bundle'],
   rules: ['rules/pattern', 'runtime/base', 'runtime/bundle', 'runtime/rank'],
   'bindings/expat': [],
-  'bindings/ingest': ['runtime/base', 'runtime/training'],
+  'bindings/ingest': ['runtime/base', 'runtime/rank', 'runtime/training'],
   'bindings/jobs': ['bindings/ingest', 'runtime/base', 'runtime/bundle', 'runtime/rank', 'runtime/training'],
   'bindings/command': ['bindings/ingest', 'bindings/jobs', 'runtime/base'],
   bindings: ['bindings/jobs', 'rules', 'runtime/base', 'runtime/bundle', 'runtime/visitor', 'runtime/rank', 'runtime/decide'],

@@ -1,6 +1,7 @@
 #include "runtime/training/evaluator.h"
 
 #include <algorithm>
+#include <numeric>
 #include <span>
 
 #include "runtime/base/identity.h"
@@ -13,55 +14,24 @@ constexpr Strategy kForYouThenPopular[] = {Strategy::kForYou,
                                            Strategy::kPopular};
 constexpr Strategy kPopularOnly[] = {Strategy::kPopular};
 
-/// Figures that are still counted.
-class ScoreSheet {
- public:
-  ScoreSheet(Figures& figures, std::uint32_t items)
-      : figures_(figures), recommended_(items) {}
-
-  void Add(std::span<const Recommended> list, std::uint32_t target) {
-    ++figures_.cases;
-    for (std::size_t i = 0; i < list.size(); ++i) {
-      const std::uint32_t item = list[i].item;
-      if (!recommended_[item]) {
-        recommended_[item] = true;
-        ++figures_.items_recommended;
-      }
-      if (item == target) {
-        ++figures_.hits;
-        figures_.reciprocal_ranks += 1 / static_cast<double>(i + 1);
-      }
-    }
-  }
-
- private:
-  Figures& figures_;
-  std::vector<bool> recommended_;
-};
-
-double PerCase(double sum, std::uint64_t cases) {
-  return cases == 0 ? 0 : sum / static_cast<double>(cases);
+/// By item, how many are more popular.
+std::vector<std::uint32_t> PopularityRanks(const Model& model) {
+  std::vector<std::uint32_t> ranks(model.size());
+  std::iota(ranks.begin(), ranks.end(), 0U);
+  return ranks;
 }
 
 }  // namespace
-
-double Figures::hit_rate() const {
-  return PerCase(static_cast<double>(hits), cases);
-}
-
-double Figures::mean_reciprocal_rank() const {
-  return PerCase(reciprocal_ranks, cases);
-}
 
 class Evaluator::Work {
  public:
   Work(const Model& model, const std::vector<HeldOutSession>& sessions)
       : model_(model),
         last_session_(model.size(), kNone),
-        model_all_(by_model_.all, model.size()),
-        model_novel_(by_model_.novel, model.size()),
-        popularity_all_(by_popularity_.all, model.size()),
-        popularity_novel_(by_popularity_.novel, model.size()) {
+        ranks_(PopularityRanks(model)),
+        targets_(model.size()),
+        by_model_(ranks_),
+        by_popularity_(ranks_) {
     for (const HeldOutSession& session : sessions) AddSession(session);
   }
 
@@ -73,6 +43,7 @@ class Evaluator::Work {
       seen_.push_back(item);
     }
     View(item);
+    history_.push_back(item);
     target_ = items_[at_];
     target_seen_ = last_session_[target_] == session_;
     ++cases_done_;
@@ -85,13 +56,23 @@ class Evaluator::Work {
   }
 
   void Judge() {
-    model_all_.Add(list_, target_);
-    popularity_all_.Add(List(kPopularOnly, false), target_);
+    targets_.Add(ranks_[target_]);
+    AddTo(by_model_.all, list_);
+    const auto popular = List(kPopularOnly, false);
+    AddTo(by_popularity_.all, popular);
+    AddBaselines(false, popular);
     if (!target_seen_) {
-      model_novel_.Add(List(kForYouThenPopular, true), target_);
-      popularity_novel_.Add(List(kPopularOnly, true), target_);
+      AddTo(by_model_.novel, List(kForYouThenPopular, true));
+      const auto novel = List(kPopularOnly, true);
+      AddTo(by_popularity_.novel, novel);
+      AddBaselines(true, novel);
     }
     if (at_ + 1 == ends_[session_]) LeaveSession();
+  }
+
+  void Compare(SessionRecommender& baseline) {
+    baselines_.push_back(&baseline);
+    by_baselines_.push_back(std::make_unique<Judgement>(ranks_));
   }
 
   std::uint64_t cases() const { return cases_; }
@@ -99,6 +80,10 @@ class Evaluator::Work {
   std::uint64_t items_unknown() const { return items_unknown_; }
   const Judgement& by_model() const { return by_model_; }
   const Judgement& by_popularity() const { return by_popularity_; }
+  const Judgement& by_baseline(std::size_t index) const {
+    return *by_baselines_[index];
+  }
+  const PopularityTally& targets() const { return targets_; }
 
  private:
   void AddSession(const HeldOutSession& session) {
@@ -146,11 +131,49 @@ class Evaluator::Work {
     return recommender_.Recommend(strategies, kJudgedItems, {}, novel);
   }
 
+  void AddTo(Figures& figures, std::span<const Recommended> list) {
+    numbers_.clear();
+    for (const Recommended& one : list) numbers_.push_back(one.item);
+    figures.Add(numbers_, target_);
+  }
+
+  /// Topped up with `popular`, which is long enough.
+  void AddBaselines(bool novel, std::span<const Recommended> popular) {
+    for (std::size_t i = 0; i < baselines_.size(); ++i) {
+      numbers_.clear();
+      for (const std::uint32_t item : baselines_[i]->Rank(history_, kJudgedItems + history_.size())) {
+        if (numbers_.size() == kJudgedItems) break;
+        const bool seen = last_session_[item] == session_;
+        if (model_[item].sellable() && !(novel && seen)) {
+          numbers_.push_back(item);
+        }
+      }
+      for (const Recommended& one : popular) {
+        if (numbers_.size() == kJudgedItems) break;
+        if (std::find(numbers_.begin(), numbers_.end(), one.item) ==
+            numbers_.end()) {
+          numbers_.push_back(one.item);
+        }
+      }
+      Judgement& judgement = *by_baselines_[i];
+      (novel ? judgement.novel : judgement.all).Add(numbers_, target_);
+    }
+  }
+
   void LeaveSession() {
+    const auto end = [this](Judgement& judgement) {
+      judgement.all.EndSession(&by_model_.all);
+      judgement.novel.EndSession(&by_model_.novel);
+    };
+    end(by_popularity_);
+    for (const auto& judgement : by_baselines_) end(*judgement);
+    by_model_.all.EndSession();
+    by_model_.novel.EndSession();
     ++session_;
     ++at_;
     viewed_.clear();
     seen_.clear();
+    history_.clear();
   }
 
   const Model& model_;
@@ -171,12 +194,14 @@ class Evaluator::Work {
 
   Recommender recommender_;
   std::span<const Recommended> list_;
+  std::vector<std::uint32_t> history_;  ///< all of this session
+  std::vector<std::uint32_t> numbers_;  ///< a list that is judged
+  const std::vector<std::uint32_t> ranks_;
+  PopularityTally targets_;
   Judgement by_model_;
   Judgement by_popularity_;
-  ScoreSheet model_all_;
-  ScoreSheet model_novel_;
-  ScoreSheet popularity_all_;
-  ScoreSheet popularity_novel_;
+  std::vector<SessionRecommender*> baselines_;
+  std::vector<std::unique_ptr<Judgement>> by_baselines_;
 };
 
 Evaluator::Evaluator(const Model& model,
@@ -184,6 +209,9 @@ Evaluator::Evaluator(const Model& model,
     : work_(std::make_unique<Work>(model, sessions)) {}
 Evaluator::~Evaluator() = default;
 
+void Evaluator::Compare(SessionRecommender& baseline) {
+  work_->Compare(baseline);
+}
 bool Evaluator::Next() { return work_->Next(); }
 void Evaluator::Recommend() { work_->Recommend(); }
 void Evaluator::Judge() { work_->Judge(); }
@@ -196,5 +224,9 @@ const Judgement& Evaluator::model() const { return work_->by_model(); }
 const Judgement& Evaluator::popularity() const {
   return work_->by_popularity();
 }
+const Judgement& Evaluator::baseline(std::size_t index) const {
+  return work_->by_baseline(index);
+}
+const PopularityTally& Evaluator::targets() const { return work_->targets(); }
 
 }  // namespace vitrine

@@ -1,0 +1,121 @@
+#include "runtime/training/baselines/nearest_sessions.h"
+
+#include <algorithm>
+#include <functional>
+#include <numeric>
+
+namespace vitrine {
+namespace {
+
+SessionTable OrderedByEnd(const SessionTable& table) {
+  std::vector<std::uint32_t> order(table.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::stable_sort(order.begin(), order.end(),
+                   [&table](std::uint32_t a, std::uint32_t b) {
+                     return table.last_times[a] < table.last_times[b];
+                   });
+  SessionTable ordered = {.item_count = table.item_count};
+  std::vector<std::uint32_t> last(table.item_count, kNone);
+  for (const std::uint32_t session : order) {
+    for (const std::uint32_t item : table[session]) {
+      if (last[item] == session) continue;
+      last[item] = session;
+      ordered.items.push_back(item);
+    }
+    ordered.ends.push_back(static_cast<std::uint32_t>(ordered.items.size()));
+    ordered.last_times.push_back(table.last_times[session]);
+  }
+  return ordered;
+}
+
+}  // namespace
+
+NearestSessions::NearestSessions(const SessionTable& table)
+    : table_(OrderedByEnd(table)),
+      sessions_(table_),
+      weights_(table.item_count),
+      steps_(table.item_count),
+      is_sampled_(table.size()),
+      scores_(table.item_count) {}
+
+std::span<const std::uint32_t> NearestSessions::Rank(
+    std::span<const std::uint32_t> session, std::size_t most) {
+  WeighItems(session);
+  Sample();
+  FindNeighbours();
+  ScoreItems();
+  for (const std::uint32_t item : seen_) weights_[item] = 0;
+  const std::size_t count = std::min(most, scored_.size());
+  std::partial_sort(scored_.begin(),
+                    scored_.begin() + static_cast<std::ptrdiff_t>(count),
+                    scored_.end(), [this](std::uint32_t a, std::uint32_t b) {
+                      return scores_[a] != scores_[b] ? scores_[a] > scores_[b]
+                                                      : a < b;
+                    });
+  for (const std::uint32_t item : scored_) scores_[item] = 0;
+  return std::span<const std::uint32_t>(scored_).first(count);
+}
+
+void NearestSessions::WeighItems(std::span<const std::uint32_t> session) {
+  seen_.clear();
+  for (std::size_t i = 0; i < session.size(); ++i) {
+    const std::uint32_t item = session[i];
+    if (weights_[item] == 0) seen_.push_back(item);
+    weights_[item] =
+        static_cast<double>(i + 1) / static_cast<double>(session.size());
+    steps_[item] = static_cast<std::uint32_t>(session.size() - i);
+  }
+}
+
+void NearestSessions::Sample() {
+  sample_.clear();
+  for (const std::uint32_t item : seen_) {
+    // The latest of all are among the latest of each.
+    const auto holders = sessions_[item];
+    for (const std::uint32_t session :
+         holders.last(std::min(holders.size(), kSampledSessions))) {
+      if (is_sampled_[session]) continue;
+      is_sampled_[session] = true;
+      sample_.push_back(session);
+    }
+  }
+  for (const std::uint32_t session : sample_) is_sampled_[session] = false;
+  if (sample_.size() <= kSampledSessions) return;
+  std::nth_element(sample_.begin(), sample_.begin() + kSampledSessions,
+                   sample_.end(), std::greater<>());
+  sample_.resize(kSampledSessions);
+}
+
+void NearestSessions::FindNeighbours() {
+  neighbours_.clear();
+  for (const std::uint32_t session : sample_) {
+    double sum = 0;
+    for (const std::uint32_t item : table_[session]) sum += weights_[item];
+    neighbours_.push_back(
+        {.session = session,
+         .likeness = sum / static_cast<double>(seen_.size())});
+  }
+  std::sort(neighbours_.begin(), neighbours_.end(),
+            [](const Neighbour& a, const Neighbour& b) {
+              return a.likeness != b.likeness ? a.likeness > b.likeness
+                                              : a.session > b.session;
+            });
+  neighbours_.resize(std::min(neighbours_.size(), kNeighbourSessions));
+}
+
+void NearestSessions::ScoreItems() {
+  scored_.clear();
+  for (const Neighbour& neighbour : neighbours_) {
+    const auto items = table_[neighbour.session];
+    std::uint32_t steps = kNone;
+    for (const std::uint32_t item : items) {
+      if (weights_[item] > 0) steps = std::min(steps, steps_[item]);
+    }
+    for (const std::uint32_t item : items) {
+      if (scores_[item] == 0) scored_.push_back(item);
+      scores_[item] += neighbour.likeness / steps;
+    }
+  }
+}
+
+}  // namespace vitrine

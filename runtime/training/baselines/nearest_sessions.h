@@ -1,0 +1,59 @@
+#ifndef VITRINE_RUNTIME_TRAINING_BASELINES_NEAREST_SESSIONS_H_
+#define VITRINE_RUNTIME_TRAINING_BASELINES_NEAREST_SESSIONS_H_
+
+#include <vector>
+
+#include "runtime/training/baselines/session_table.h"
+#include "runtime/training/session_recommender.h"
+
+namespace vitrine {
+
+/// Of the sessions that share an item, so many that ended last are looked at,
+inline constexpr std::size_t kSampledSessions = 1'000;
+/// and so many that are most alike are the neighbours.
+inline constexpr std::size_t kNeighbourSessions = 100;
+
+/// V-SKNN (Ludewig and Jannach, 2018): the nearest past sessions recommend
+/// their items. An item of the session so far weighs place / length, counted
+/// from its beginning, an item that stands there twice by its later place. A
+/// neighbour's likeness is the sum of these weights over the items that both
+/// hold, by the number of different items of the session; its items score that,
+/// divided by how many steps ago the latest item was seen that both hold.
+/// Equally alike: the session that ended later. Equal scores: the more popular
+/// item.
+class NearestSessions final : public SessionRecommender {
+ public:
+  explicit NearestSessions(const SessionTable& table);
+
+  const char* name() const override { return "vsknn"; }
+  std::span<const std::uint32_t> Rank(std::span<const std::uint32_t> session,
+                                      std::size_t most) override;
+
+ private:
+  struct Neighbour {
+    std::uint32_t session = 0;
+    double likeness = 0;
+  };
+
+  void WeighItems(std::span<const std::uint32_t> session);
+  void Sample();
+  void FindNeighbours();
+  void ScoreItems();
+
+  /// Sessions ordered by their end, items once each.
+  SessionTable table_;
+  ItemSessions sessions_;
+
+  std::vector<double> weights_;       ///< by item; 0: not in the session
+  std::vector<std::uint32_t> steps_;  ///< by item: how many steps ago, from 1
+  std::vector<std::uint32_t> seen_;   ///< items of the session, once each
+  std::vector<bool> is_sampled_;      ///< by session; false between calls
+  std::vector<std::uint32_t> sample_;
+  std::vector<Neighbour> neighbours_;
+  std::vector<double> scores_;  ///< by item; 0 between calls
+  std::vector<std::uint32_t> scored_;
+};
+
+}  // namespace vitrine
+
+#endif  // VITRINE_RUNTIME_TRAINING_BASELINES_NEAREST_SESSIONS_H_

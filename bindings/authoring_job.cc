@@ -74,9 +74,9 @@ std::int32_t vitrine_authoring_step() {
   const Problem problem = TheJob().Step(progress);
   if (!problem.empty()) return PutProblem(problem);
   if (progress.phase == Phase::kDone) return Put({{"phase", "done"}});
-  Json json = {{"phase", progress.phase == Phase::kTraining ? "training"
-                                                           : "evaluating"},
-               {"done", progress.done}};
+  Json json = {
+      {"phase", progress.phase == Phase::kTraining ? "training" : "evaluating"},
+      {"done", progress.done}};
   if (!progress.doing.empty()) json["doing"] = progress.doing;
   return Put(json);
 }

@@ -157,7 +157,8 @@ Problem Job::Step(Progress& progress) {
     default:
       problem = "there is nothing to do: the job has no files, or failed";
   }
-  if (state_ == State::kDone) progress = {.phase = Phase::kDone, .done = 1, .doing = {}};
+  if (state_ == State::kDone)
+    progress = {.phase = Phase::kDone, .done = 1, .doing = {}};
   return Fail(std::move(problem));
 }
 
@@ -290,7 +291,8 @@ Problem Job::Train(Progress& progress) {
     trainer_->StopTuning();
   }
   const double done = trainer_->Step();
-  progress = {.phase = Phase::kTraining, .done = done, .doing = trainer_->Doing()};
+  progress = {
+      .phase = Phase::kTraining, .done = done, .doing = trainer_->Doing()};
   return done >= 1 ? FinishTraining() : Problem();
 }
 

@@ -151,7 +151,8 @@ Problem ReadOption(const std::string& name, const Json& value,
   if (name == "minSupport") {
     double number = 0;
     Problem problem = ReadNumber(name, value, number);
-    if (problem.empty()) options.min_support = static_cast<std::uint32_t>(number);
+    if (problem.empty())
+      options.min_support = static_cast<std::uint32_t>(number);
     return problem;
   }
   return "there is no option " + Quoted(name);

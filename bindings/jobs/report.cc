@@ -68,17 +68,17 @@ Json ParametersJson(const Parameters& parameters) {
 Json TrainingJson(const JobReport& report) {
   const TrainingReport& training = *report.training;
   Json json = {{"items", training.items},
-          {"sessions", training.sessions},
-          {"events", training.events},
-          {"purchases", training.purchases},
-          {"similar_pairs", training.similar_pairs},
-          {"together_pairs", training.together_pairs},
-          {"items_without_events", training.items_without_events},
-          {"items_not_in_feed", training.items_not_in_feed},
-          {"items_left_out", report.items_left_out},
-          {"repeated_events", report.repeated_events},
-          {"min_support", training.parameters.statistics.min_support},
-          {"parameters", ParametersJson(training.parameters)}};
+               {"sessions", training.sessions},
+               {"events", training.events},
+               {"purchases", training.purchases},
+               {"similar_pairs", training.similar_pairs},
+               {"together_pairs", training.together_pairs},
+               {"items_without_events", training.items_without_events},
+               {"items_not_in_feed", training.items_not_in_feed},
+               {"items_left_out", report.items_left_out},
+               {"repeated_events", report.repeated_events},
+               {"min_support", training.parameters.statistics.min_support},
+               {"parameters", ParametersJson(training.parameters)}};
   if (training.tuning) json["tuning"] = TuningJson(*training.tuning);
   return json;
 }
@@ -214,8 +214,8 @@ void AppendFile(const FileReport& file, std::string& text) {
 
 void AppendTuning(const TrainingReport& training, std::string& text) {
   const std::uint32_t min_support = training.parameters.statistics.min_support;
-  text += "\npairs of items need " + Counted(min_support, "session", "sessions") +
-          "\n";
+  text += "\npairs of items need " +
+          Counted(min_support, "session", "sessions") + "\n";
   if (!training.tuning) {
     text += "not tuned: too few sessions to hold some out\n";
     return;

@@ -105,7 +105,7 @@ class Recommender {
   Array<std::uint32_t> places_;
   Array<Candidate> candidates_;
   std::uint32_t candidate_count_ = 0;  ///< so far, while they are added up
-  Array<Leader> leaders_;  ///< by block of candidates_
+  Array<Leader> leaders_;              ///< by block of candidates_
 };
 
 }  // namespace vitrine

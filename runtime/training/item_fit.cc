@@ -15,18 +15,18 @@ ItemFit::ItemFit(const FitInput& input, const Parameters& parameters,
   if (other == nullptr) return;
   const Parameters& others = other->parameters_;
   if (others.statistics != parameters.statistics) return;
-  statistics_ = other->statistics_;
+  statistics_.Borrow(other->statistics_);
   if (others.columns != parameters.columns) return;
-  columns_ = other->columns_;
+  columns_.Borrow(other->columns_);
   if (others.smoothing != parameters.smoothing) return;
-  rows_ = other->rows_;
+  rows_.Borrow(other->rows_);
 }
 
 ItemFit::~ItemFit() = default;
 
 void ItemFit::Step() {
   if (done()) return;
-  if (!statistics_) {
+  if (statistics_.get() == nullptr) {
     if (!counting_) {
       counting_.emplace(input_.log, input_.items, parameters_.statistics,
                         workers_);
@@ -34,27 +34,26 @@ void ItemFit::Step() {
     counting_->Step();
     if (!counting_->done()) return;
     cost_ += counting_->cost();
-    statistics_ =
-        std::make_shared<const SessionStatistics>(counting_->Finish());
+    statistics_.Own(counting_->Finish());
     counting_.reset();
-  } else if (!columns_) {
+  } else if (columns_.get() == nullptr) {
     if (!solving_) {
-      solving_.emplace(*statistics_, parameters_.columns, workers_);
+      solving_.emplace(*statistics_.get(), parameters_.columns, workers_);
     }
     solving_->Step();
     if (!solving_->done()) return;
     cost_ += solving_->cost();
-    columns_ = std::make_shared<const SparseRows>(solving_->Finish());
+    columns_.Own(solving_->Finish());
     solving_.reset();
   } else {
     if (!smoothing_) {
-      smoothing_.emplace(*columns_, input_.popularity, parameters_.smoothing,
-                         workers_);
+      smoothing_.emplace(*columns_.get(), input_.popularity,
+                         parameters_.smoothing, workers_);
     }
     smoothing_->Step();
     if (!smoothing_->done()) return;
     cost_ += smoothing_->cost();
-    rows_ = std::make_shared<const SparseRows>(smoothing_->Finish());
+    rows_.Own(smoothing_->Finish());
     smoothing_.reset();
   }
 }
@@ -65,9 +64,15 @@ std::uint64_t ItemFit::cost() const {
          (smoothing_ ? smoothing_->cost() : 0);
 }
 
+void ItemFit::TakeOver(ItemFit& other) {
+  statistics_.TakeOver(other.statistics_);
+  columns_.TakeOver(other.columns_);
+  rows_.TakeOver(other.rows_);
+}
+
 void ItemFit::DropStages() {
-  statistics_.reset();
-  columns_.reset();
+  statistics_.Drop();
+  columns_.Drop();
 }
 
 }  // namespace vitrine

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "runtime/training/parameters.h"
@@ -28,31 +29,57 @@ struct FitInput {
 /// same input differs: what both have in common is shared.
 class ItemFit {
  public:
-  /// `input` must outlive the fit. `other`: a fit that is done, or null.
+  /// `input` must outlive the fit, and so must `other`, a fit that is done, or
+  /// null, unless its stages are taken over.
   ItemFit(const FitInput& input, const Parameters& parameters,
           std::uint32_t workers, const ItemFit* other);
   ~ItemFit();
 
   void Step();
-  bool done() const { return rows_ != nullptr; }
-  /// Of what was not shared.
+  bool done() const { return rows_.get() != nullptr; }
+  /// Of what was not borrowed.
   std::uint64_t cost() const;
   /// What goes with each item, to scale. Precondition: done().
-  const SparseRows& rows() const { return *rows_; }
+  const SparseRows& rows() const { return *rows_.get(); }
   const Parameters& parameters() const { return parameters_; }
 
+  /// Takes over what was borrowed. Precondition: `other` borrowed nothing.
+  void TakeOver(ItemFit& other);
   /// Leaves nothing but the rows.
   void DropStages();
 
  private:
+  /// A result, owned or borrowed.
+  template <typename T>
+  class Stage {
+   public:
+    const T* get() const { return result_; }
+    void Own(T result) {
+      owned_ = std::make_unique<const T>(std::move(result));
+      result_ = owned_.get();
+    }
+    void Borrow(const Stage& other) { result_ = other.result_; }
+    void TakeOver(Stage& other) {
+      if (result_ == other.result_) owned_ = std::move(other.owned_);
+    }
+    void Drop() {
+      owned_.reset();
+      result_ = nullptr;
+    }
+
+   private:
+    std::unique_ptr<const T> owned_;
+    const T* result_ = nullptr;
+  };
+
   const FitInput& input_;
   const Parameters parameters_;
   const std::uint32_t workers_;
   std::uint64_t cost_ = 0;  ///< of the stages that are done
 
-  std::shared_ptr<const SessionStatistics> statistics_;
-  std::shared_ptr<const SparseRows> columns_;
-  std::shared_ptr<const SparseRows> rows_;
+  Stage<SessionStatistics> statistics_;
+  Stage<SparseRows> columns_;
+  Stage<SparseRows> rows_;
   // At most one of them is under way.
   std::optional<StatisticsWork> counting_;
   std::optional<ColumnWork> solving_;

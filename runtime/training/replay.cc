@@ -124,8 +124,8 @@ std::uint64_t ReplayWork::Score(Device& device) const {
   float revisit = parameters_.revisit;
   for (const std::uint32_t item : device.viewed) {
     for (const ItemWeight& entry : rows_[item]) {
-      const float weight = entry.item == item ? entry.weight * parameters_.self
-                                              : entry.weight;
+      const float weight =
+          entry.item == item ? entry.weight * parameters_.self : entry.weight;
       device.Add(entry.item, factor * weight);
     }
     device.Add(item, revisit);

@@ -107,9 +107,8 @@ void ColumnWork::ChooseFeatures(System& system, std::uint32_t item) const {
                                                  : a.item < b.item;
                      });
     candidates.resize(kMaxFeatures);
-    std::sort(
-        candidates.begin(), candidates.end(),
-        [](const auto& a, const auto& b) { return a.item < b.item; });
+    std::sort(candidates.begin(), candidates.end(),
+              [](const auto& a, const auto& b) { return a.item < b.item; });
   }
   system.features.clear();
   system.right.clear();
@@ -141,9 +140,10 @@ std::uint64_t ColumnWork::FillMatrix(System& system, std::uint32_t item) const {
     if (row.size() > kWalkedPerFeature * size) {
       auto at = row.begin();
       for (std::uint32_t l = 0; l <= k; ++l) {
-        at = std::lower_bound(
-            at, row.end(), features[l],
-            [](const auto& pair, std::uint32_t one) { return pair.item < one; });
+        at = std::lower_bound(at, row.end(), features[l],
+                              [](const auto& pair, std::uint32_t one) {
+                                return pair.item < one;
+                              });
         if (at != row.end() && at->item == features[l]) put(*at);
       }
       cost += std::uint64_t{kWalkedPerFeature} * k;

@@ -15,8 +15,8 @@ class RowPool {
  public:
   /// Works on one row in the scratch memory of one of the workers, and returns
   /// what that cost: about the number of additions.
-  using RowTask = std::function<std::uint64_t(std::uint32_t worker,
-                                              std::uint32_t row)>;
+  using RowTask =
+      std::function<std::uint64_t(std::uint32_t worker, std::uint32_t row)>;
 
   /// Those of the machine.
   static std::uint32_t Processors();

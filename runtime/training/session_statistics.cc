@@ -94,7 +94,8 @@ void StatisticsWork::CutPieces(const StatisticsParameters& parameters) {
         is_first_[at] = std::find(first, here, *here) == here;
         length += is_first_[at];
       }
-      const double divisor = PowerOfSixteenths(length, parameters.length_exponent);
+      const double divisor =
+          PowerOfSixteenths(length, parameters.length_exponent);
       std::fill(piece_of_.begin() + begin, piece_of_.begin() + end,
                 static_cast<std::uint32_t>(pieces_.size()));
       pieces_.push_back({begin, end, session, static_cast<float>(weight),
@@ -128,8 +129,8 @@ std::uint64_t StatisticsWork::CountRow(Scratch& scratch, std::uint32_t item) {
     return other == item || scratch.support[other] >= parameters_.min_support;
   };
   std::vector<PairStatistics>& row = result_.rows[item];
-  row.reserve(static_cast<std::size_t>(std::count_if(
-      scratch.touched.begin(), scratch.touched.end(), is_pair)));
+  row.reserve(static_cast<std::size_t>(
+      std::count_if(scratch.touched.begin(), scratch.touched.end(), is_pair)));
   for (const std::uint32_t other : scratch.touched) {
     if (is_pair(other)) {
       row.push_back(scratch.sums[other]);
@@ -182,10 +183,9 @@ std::uint64_t StatisticsWork::CountPiece(Scratch& scratch, const Piece& piece,
 
     while (passed < count && occurrences[passed] < at) ++passed;
     float lead = 0;
-    if (passed < count &&
-        occurrences[passed] - at < future_decays_.size()) {
-      lead = piece.weight * item_weight *
-             future_decays_[occurrences[passed] - at];
+    if (passed < count && occurrences[passed] - at < future_decays_.size()) {
+      lead =
+          piece.weight * item_weight * future_decays_[occurrences[passed] - at];
     }
     float held = 0;
     const auto own = std::find(context.begin(), context.end(), item);

@@ -51,8 +51,7 @@ class StatisticsWork {
  public:
   /// `log` must outlive the work.
   StatisticsWork(const SessionLog& log, std::uint32_t items,
-                 const StatisticsParameters& parameters,
-                 std::uint32_t workers);
+                 const StatisticsParameters& parameters, std::uint32_t workers);
   ~StatisticsWork();
 
   void Step();
@@ -82,10 +81,10 @@ class StatisticsWork {
   std::vector<float> context_decays_;
   std::vector<float> future_decays_;
   std::vector<Piece> pieces_;
-  std::vector<std::uint32_t> piece_of_;        ///< by position in the log
-  std::vector<std::uint8_t> is_first_;  ///< of its item in its piece
+  std::vector<std::uint32_t> piece_of_;         ///< by position in the log
+  std::vector<std::uint8_t> is_first_;          ///< of its item in its piece
   std::vector<std::uint32_t> position_begins_;  ///< by item; one more
-  std::vector<std::uint32_t> positions_;  ///< of each item in the log
+  std::vector<std::uint32_t> positions_;        ///< of each item in the log
   std::vector<std::unique_ptr<Scratch>> scratch_;
   RowPool pool_;
   SessionStatistics result_;

@@ -6,17 +6,17 @@
 namespace vitrine {
 namespace {
 
-constexpr float kDecays[] = {0.02F, 0.05F, 0.09F, 0.13F, 0.18F, 0.23F, 0.28F,
-                             0.33F, 0.38F, 0.44F, 0.5F,  0.56F, 0.61F, 0.66F,
-                             0.71F, 0.76F, 0.81F, 0.85F, 0.89F, 0.92F, 0.95F,
-                             0.97F, 0.99F, 1};
+constexpr float kDecays[] = {0.02F, 0.05F, 0.09F, 0.13F, 0.18F, 0.23F,
+                             0.28F, 0.33F, 0.38F, 0.44F, 0.5F,  0.56F,
+                             0.61F, 0.66F, 0.71F, 0.76F, 0.81F, 0.85F,
+                             0.89F, 0.92F, 0.95F, 0.97F, 0.99F, 1};
 constexpr float kSelves[] = {0,    0.15F, 0.3F, 0.45F, 0.6F, 0.8F, 1,
                              1.3F, 1.6F,  2,    2.5F,  3,    4,    5};
-constexpr float kRevisits[] = {0,     0.03F, 0.06F, 0.1F, 0.15F, 0.2F, 0.27F,
-                               0.35F, 0.45F, 0.6F,  0.8F, 1,     1.3F, 1.7F,
-                               2.2F,  3,     4,     6};
+constexpr float kRevisits[] = {0,     0.03F, 0.06F, 0.1F, 0.15F, 0.2F,
+                               0.27F, 0.35F, 0.45F, 0.6F, 0.8F,  1,
+                               1.3F,  1.7F,  2.2F,  3,    4,     6};
 constexpr float kExponents[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
-constexpr float kHops[] = {0,    0.01F, 0.02F, 0.04F, 0.07F, 0.1F,
+constexpr float kHops[] = {0,     0.01F, 0.02F, 0.04F, 0.07F, 0.1F,
                            0.15F, 0.2F,  0.3F,  0.4F,  0.6F,  0.8F};
 constexpr float kShares[] = {0,    0.05F, 0.1F, 0.15F, 0.2F, 0.3F,
                              0.4F, 0.5F,  0.6F, 0.7F,  0.8F, 0.9F};
@@ -34,7 +34,8 @@ constexpr Setting Make(const char* name, std::span<const float> values,
           },
           [](Parameters& parameters, float value) {
             auto& field = parameters.*kStage.*kField;
-            field = static_cast<std::remove_reference_t<decltype(field)>>(value);
+            field =
+                static_cast<std::remove_reference_t<decltype(field)>>(value);
           },
           of};
 }

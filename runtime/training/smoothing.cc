@@ -104,7 +104,7 @@ std::uint64_t SmoothingWork::Smooth(Scratch& scratch, std::uint32_t item) {
       if (step.item == item) continue;
       const float factor = hop_ * step.weight;
       for (const ItemWeight& next : rows_[step.item]) {
-        if (next.item != step.item) {
+        if (next.item != step.item && next.item != item) {
           scratch.Add(next.item, factor * next.weight);
         }
       }

@@ -18,10 +18,11 @@ inline constexpr std::uint32_t kKeptWeights = 80;
 
 /// Makes rows of columns: for each item i what it speaks for. Weights are
 /// divided by the popularity of both items, brought to scale, and smoothed:
-///   W[i][k] + hop * sum over j, different from i and k, of W[i][j] * W[j][k]
-/// Each row keeps its kKeptWeights largest entries; of equal ones those of more
-/// popular items. To scale means that the largest weights of the rows for other
-/// items are 1 on average, before smoothing and after it.
+///   W[i][k] + hop * sum over j of W[i][j] * W[j][k], for different i, j and k
+/// while an item's weight for itself stays. Each row keeps its kKeptWeights
+/// largest entries; of equal ones those of more popular items. To scale means
+/// that the largest weights of the rows for other items are 1 on average,
+/// before smoothing and after it.
 class SmoothingWork {
  public:
   /// `popularity`: how often each item turned up.

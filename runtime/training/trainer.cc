@@ -176,8 +176,7 @@ class Trainer::Work {
     std::vector<std::uint32_t> order(ordered_.ends.size());
     std::iota(order.begin(), order.end(), 0U);
     const auto rows_of = [this](std::uint32_t session) {
-      const std::uint32_t begin =
-          session == 0 ? 0 : ordered_.ends[session - 1];
+      const std::uint32_t begin = session == 0 ? 0 : ordered_.ends[session - 1];
       return std::span(ordered_.rows)
           .subspan(begin, ordered_.ends[session] - begin);
     };
@@ -195,9 +194,8 @@ class Trainer::Work {
                 }
                 const auto one = rows_of(a);
                 const auto other = rows_of(b);
-                return std::lexicographical_compare(one.begin(), one.end(),
-                                                    other.begin(), other.end(),
-                                                    before);
+                return std::lexicographical_compare(
+                    one.begin(), one.end(), other.begin(), other.end(), before);
               });
     return order;
   }

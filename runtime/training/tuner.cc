@@ -41,8 +41,7 @@ Tuner::Tuner(const SessionLog& log, std::uint32_t items,
   const std::uint32_t first = FirstOfLatest(log, kTunedEvents);
   const std::uint32_t held_out =
       log.size() - (log.size() - first) / kHeldOutPart;
-  input_ =
-      std::make_unique<FitInput>(SliceOf(log, first, held_out), items);
+  input_ = std::make_unique<FitInput>(SliceOf(log, first, held_out), items);
   cases_ = CasesOf(log, held_out, input_->popularity, kMostCases);
   report_.sessions = cases_.ends.size();
   const auto has = [this](Action action) {
@@ -87,8 +86,8 @@ void Tuner::Begin(Indexes indexes, std::uint32_t min_support) {
   Parameters parameters = ParametersAt(indexes);
   parameters.statistics.min_support = min_support;
   trial_.indexes = std::move(indexes);
-  trial_.fit = std::make_unique<ItemFit>(*input_, parameters, workers_,
-                                         best_.fit.get());
+  trial_.fit =
+      std::make_unique<ItemFit>(*input_, parameters, workers_, best_.fit.get());
   tried_.insert(trial_.indexes);
 }
 
@@ -106,6 +105,7 @@ void Tuner::Judge() {
     case Phase::kSearch:
       ++report_.trials;
       if (trial_.result.Worth() > best_.result.Worth() + kLeastGain) {
+        trial_.fit->TakeOver(*best_.fit);
         best_ = std::move(trial_);
         moved_ = true;
         improved_ = true;

@@ -106,6 +106,24 @@ TEST(Jobs, DisplayHasTheFeedInTheOrderOfTheModel) {
   EXPECT_THAT(files["model.json"], HasSubstr("\"currency\": \"EUR\""));
 }
 
+TEST(Jobs, PairsNeedAsManySessionsAsToldAndTheReportSaysSo) {
+  const Input log = {FileKind::kEvents, "l", kLog};
+  // Three visits have a and b, one of them c.
+  const auto report_of = [&](const std::string& options) {
+    auto files = RunJob(R"({"command": "train")" + options + "}", {log});
+    EXPECT_EQ(files.count("error"), 0) << files["error"];
+    return Json::parse(files["report.json"]);
+  };
+  const Json supported = report_of("");
+  EXPECT_EQ(At(supported, "/min_support"), 3);
+  EXPECT_FALSE(supported.contains("tuning"));
+  const Json all = report_of(R"(, "minSupport": 1)");
+  EXPECT_EQ(At(all, "/min_support"), 1);
+  EXPECT_LT(At(supported, "/similar_pairs"), At(all, "/similar_pairs"));
+  const Json none = report_of(R"(, "minSupport": "4")");
+  EXPECT_EQ(At(none, "/similar_pairs"), 0);
+}
+
 TEST(Jobs, TheFeedMayComeFirstOrLast) {
   const Input feed = {FileKind::kFeed, "f", "id,title\nb,B\na,A\n"};
   const Input log = {FileKind::kEvents, "l", kLog};
@@ -214,6 +232,14 @@ TEST(Jobs, WrongOptions) {
             "knows `session`, `item`, `time`, `event`, `quantity`, `visitor`");
   EXPECT_EQ(error(R"("currency": "Euro")"),
             "the option currency is a code such as EUR, not `Euro`");
+  for (const char* number : {"0", "\"x\"", "[3]", "1e7", "-1", "\"\""}) {
+    EXPECT_THAT(error("\"minSupport\": " + std::string(number)),
+                HasSubstr("the option minSupport is a number from 1 to "))
+        << number;
+    EXPECT_THAT(error("\"seconds\": " + std::string(number)),
+                HasSubstr("the option seconds is a number from 1 to "))
+        << number;
+  }
   EXPECT_THAT(error(R"("holdout": "7d", "time": "rank")"),
               HasSubstr("time is a rank"));
   for (const char* holdout : {"", "7", "d", "0d", "100%", "-1d", "x%"}) {

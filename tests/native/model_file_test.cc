@@ -53,7 +53,8 @@ void ExpectRoundTrip(const File& file) {
 }
 
 /// What reading the file says after a change to it.
-ReadError CoreWith(void (*change)(ModelCore&)) {
+template <typename Change>
+ReadError CoreWith(Change change) {
   ModelCore core = SampleModel().core;
   change(core);
   return ErrorOf<ModelCore>(Write(core));

@@ -178,8 +178,8 @@ TEST_F(Shop, WhatWasViewedComesAgainAsOftenAsTheModelSays) {
             (Items{kPoles, kStove, kSocks}));
   // Neither the item of the page nor one that is sold out.
   const Items gone = {kMat, kTent};
-  EXPECT_EQ(Numbers(On({.current = kTent, .viewed = gone},
-                       {Strategy::kForYou}, 8, {}, false)),
+  EXPECT_EQ(Numbers(On({.current = kTent, .viewed = gone}, {Strategy::kForYou},
+                       8, {}, false)),
             (Items{kStove, kPoles}));
   // Only `for_you` asks what comes again.
   EXPECT_EQ(Numbers(On({.viewed = viewed}, {Strategy::kSimilar}, 8, {}, false)),

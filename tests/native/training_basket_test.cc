@@ -179,9 +179,10 @@ TEST(BasketCounter, AgreesWithANaiveCountOfRandomBaskets) {
     for (auto& session : sessions) {
       for (std::uint32_t item = 0; item < items; ++item) {
         if (!random.OneIn(6)) continue;
-        session.insert(session.begin() + random.Below(static_cast<std::uint32_t>(
-                                             session.size() + 1)),
-                       item);
+        session.insert(
+            session.begin() +
+                random.Below(static_cast<std::uint32_t>(session.size() + 1)),
+            item);
       }
     }
     Baskets baskets = BasketsOf(sessions);

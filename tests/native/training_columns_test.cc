@@ -28,7 +28,7 @@ SparseRows Solve(const SessionStatistics& statistics,
 SessionStatistics Count(const testing::Sessions& sessions,
                         std::uint32_t items) {
   const SessionLog log = SessionLogOf(sessions);
-  StatisticsWork work(log, items, {.recency = 0}, 1);
+  StatisticsWork work(log, items, {.recency = 0, .length_exponent = 0}, 1);
   while (!work.done()) work.Step();
   return work.Finish();
 }
@@ -106,8 +106,8 @@ TEST(RidgeColumns, AgreeWithADenseSolutionWhateverTheNumberOfWorkers) {
       std::vector<std::uint32_t> asked;
       std::vector<double> right;
       for (std::uint32_t i = 0; i < items; ++i) {
-        const double value = (i == j ? 0 : share * together[j][i]) +
-                             (1 - share) * leads[j][i];
+        const double value =
+            (i == j ? 0 : share * together[j][i]) + (1 - share) * leads[j][i];
         if (value <= 0) continue;
         asked.push_back(i);
         right.push_back(value);

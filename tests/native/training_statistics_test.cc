@@ -35,8 +35,10 @@ PairStatistics At(const SessionStatistics& statistics, std::uint32_t row,
   return {};
 }
 
-constexpr StatisticsParameters kHalves = {
-    .context_decay = 0.5F, .future_decay = 0.5F, .recency = 0};
+constexpr StatisticsParameters kHalves = {.context_decay = 0.5F,
+                                          .future_decay = 0.5F,
+                                          .recency = 0,
+                                          .length_exponent = 0};
 
 TEST(SessionStatistics, OfOneSessionByHand) {
   // Contexts: {0} before 1, 2; {1, 0} before 2.
@@ -145,8 +147,8 @@ std::map<Pair, PairStatistics> NaiveStatistics(
                                      parameters.length_exponent / 16.0);
       for (const auto& [i, at] : places) {
         for (const auto& [j, other] : places) {
-          sums[{i, j}].together += static_cast<float>(
-              weight * worth(at) * worth(other) / length);
+          sums[{i, j}].together +=
+              static_cast<float>(weight * worth(at) * worth(other) / length);
           support[{i, j}].insert(s);
         }
       }
@@ -181,8 +183,7 @@ std::map<Pair, PairStatistics> NaiveStatistics(
     }
   }
   for (const auto& [pair, sessions] : support) {
-    if (pair.first != pair.second &&
-        sessions.size() < parameters.min_support) {
+    if (pair.first != pair.second && sessions.size() < parameters.min_support) {
       sums.erase(pair);
     }
   }
@@ -198,11 +199,10 @@ TEST(SessionStatistics, AgreeWithANaiveCountWhateverTheNumberOfWorkers) {
     for (std::uint32_t s = 0; s < log.size(); ++s) {
       std::map<std::uint32_t, Action> actions;
       for (std::uint32_t at = log.begin(s); at < log.ends[s]; ++at) {
-        log.actions[at] =
-            actions
-                .try_emplace(log.items[at],
-                             static_cast<Action>(random.Below(3)))
-                .first->second;
+        log.actions[at] = actions
+                              .try_emplace(log.items[at],
+                                           static_cast<Action>(random.Below(3)))
+                              .first->second;
       }
     }
     const StatisticsParameters parameters = {

@@ -133,11 +133,31 @@ TEST(Trainer, WhatFollowsIsSimilarAndTheNearestMost) {
   log.Views("s2", {"tent", "mat"});
   const Trained trained(*log);
   EXPECT_EQ(trained.Similar("boots"), (Texts{"socks", "poles"}));
-  // What follows counts twice as much as what was before.
+  // What follows counts more than what was before.
   EXPECT_EQ(trained.Similar("socks"), (Texts{"poles", "boots"}));
-  EXPECT_EQ(trained.Similar("poles"), (Texts{"socks", "boots"}));
+  // Of what was before, the socks are explained by the boots.
+  EXPECT_EQ(trained.Similar("poles"), (Texts{"boots", "socks"}));
   EXPECT_EQ(trained.Similar("mat"), (Texts{"tent"}));
   EXPECT_EQ(trained.report.similar_pairs, 8U);
+}
+
+TEST(Trainer, OnePersonsPathIsNotInTheModel) {
+  Log log;
+  for (const char* session : {"s1", "s2", "s3"}) {
+    log.Views(session, {"boots", "socks"});
+    log.Buys(session, {"boots", "socks"});
+  }
+  log.Views("s4", {"boots", "secret", "boots", "secret"});
+  log.Buys("s4", {"boots", "secret"});
+  const Trained trained(*log, kMinSupport);
+  EXPECT_EQ(trained.Similar("boots"), (Texts{"socks", "boots"}));
+  EXPECT_EQ(trained.Together("boots"), (Texts{"socks"}));
+  // What came again tells of no other item.
+  EXPECT_EQ(trained.Similar("secret"), (Texts{"secret"}));
+  EXPECT_EQ(trained.Together("secret"), Texts{});
+  EXPECT_EQ(Trained(*log, 1).Similar("secret"), (Texts{"boots", "secret"}));
+  EXPECT_FALSE(trained.report.tuning);
+  EXPECT_EQ(trained.report.parameters.statistics.min_support, 3U);
 }
 
 TEST(Trainer, WhatIsViewedAgainIsSimilarToItself) {
@@ -343,7 +363,7 @@ TEST(Trainer, TheOrderOfTheInputDoesNotMatter) {
     }
     if ((*log).items.empty()) continue;
     const Trained trained(*log);
-    const Trained again(Shuffled(*log, random));
+    const Trained again(Shuffled(*log, random), 1, 3);
     EXPECT_EQ(trained.files.core, again.files.core);
     EXPECT_EQ(trained.files.shards, again.files.shards);
     EXPECT_EQ(trained.report.events, again.report.events);

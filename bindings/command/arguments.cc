@@ -29,6 +29,7 @@ const char kHelp[] =
   --format FORMAT      csv, tsv or jsonl: of logs whose name and first line do not tell
   --min-support N      two items go together in the model only if N different sessions hold both; 3 unless told
   --seconds N          tunes the model for N seconds at most; it then depends on how fast the machine is
+  --baselines          of evaluate EVENTS: judges AR, SR and V-SKNN beside the model, with the same visits
   --json               prints the report as JSON
   --progress           shows progress even where standard error is no terminal
 
@@ -106,8 +107,9 @@ Problem Check(const Arguments& arguments, const Json& options) {
   if (arguments.task == "train") {
     if (arguments.events.empty()) return "vitrine train needs EVENTS";
     if (arguments.out.empty()) return "vitrine train needs --out DIR";
-    if (!arguments.test.empty() || !arguments.model.empty() || holdout) {
-      return "vitrine train takes no --test, --model or --holdout";
+    if (!arguments.test.empty() || !arguments.model.empty() || holdout ||
+        options.contains("baselines")) {
+      return "vitrine train takes no --test, --model, --holdout or --baselines";
     }
     return {};
   }
@@ -120,10 +122,11 @@ Problem Check(const Arguments& arguments, const Json& options) {
   }
   if (!arguments.model.empty() &&
       (holdout || !arguments.feed.empty() || options.contains("feedColumns") ||
-       options.contains("currency") || options.contains("minSupport") ||
+       options.contains("baselines") || options.contains("currency") || options.contains("minSupport") ||
        options.contains("seconds"))) {
     return "vitrine evaluate --model takes no --holdout, --feed, "
-           "--feed-columns, --currency, --min-support or --seconds";
+           "--feed-columns, --baselines, --currency, --min-support or "
+           "--seconds";
   }
   if (arguments.test.empty() != holdout) {
     return "vitrine evaluate takes either --test FILE or --holdout 7d";
@@ -146,7 +149,9 @@ Problem ParseArguments(std::span<const char* const> words,
       arguments.version = true;
       return {};
     }
-    if (word == "--json") {
+    if (word == "--baselines") {
+      options["baselines"] = true;
+    } else if (word == "--json") {
       arguments.json = true;
     } else if (word == "--progress") {
       arguments.progress = true;

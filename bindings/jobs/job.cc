@@ -8,6 +8,7 @@
 
 #include "bindings/ingest/text.h"
 #include "bindings/ingest/time.h"
+#include "bindings/jobs/model_view.h"
 #include "bindings/jobs/sessions.h"
 #include "runtime/base/identity.h"
 #include "runtime/bundle/reader.h"
@@ -96,6 +97,7 @@ Problem Job::Begin(std::string_view options) {
 Problem Job::BeginFile(FileKind kind, std::string_view name) {
   if (state_ != State::kFiles) return Fail("a file cannot begin now");
   state_ = State::kFile;
+  report_.resources.Enter("reading");
   InputFile& file = *files_.emplace_back(std::make_unique<InputFile>());
   file.kind = kind;
   file.report.name = name;
@@ -179,6 +181,10 @@ Problem Job::CheckFiles() const {
     if (has(FileKind::kEvents) || has(FileKind::kFeed) || holdout) {
       return "a model that is there already is judged with a test log alone";
     }
+    if (options_.baselines) {
+      return "baselines learn from the log that the model was learned from: "
+             "judge with that log, too";
+    }
     return has(FileKind::kTest) ? "" : "there is no test log to judge with";
   }
   if (!has(FileKind::kEvents)) return "there is neither a log nor a model";
@@ -228,6 +234,7 @@ Problem Job::BeginTraining() {
   trainer_ = std::make_unique<Trainer>(
       log_, TrainingOptions{.min_support = options_.min_support});
   training_since_ = std::chrono::steady_clock::now();
+  report_.resources.Enter("training");
   state_ = State::kTraining;
   return {};
 }
@@ -302,6 +309,10 @@ Problem Job::FinishTraining() {
   if (options_.task == Task::kTrain) {
     std::vector<OutputFile> files =
         ModelOutput(model, items_, feed_, report_.currency);
+    TakeParts(std::move(model), model_parts_);
+    if (Problem problem = LoadModel(); !problem.empty()) return problem;
+    DescribeModel();
+    report_.resources.Enter(nullptr);
     output_ = ReportFiles(report_, files);
     output_.insert(output_.end(), std::make_move_iterator(files.begin()),
                    std::make_move_iterator(files.end()));
@@ -309,12 +320,16 @@ Problem Job::FinishTraining() {
     return {};
   }
   trainer_.reset();
-  model_parts_.push_back({"the model", std::move(model.core)});
-  for (Bytes& shard : model.shards) {
-    model_parts_.push_back({"the model", std::move(shard)});
-  }
+  TakeParts(std::move(model), model_parts_);
   Problem problem = LoadModel();
   return problem.empty() ? BeginJudging() : problem;
+}
+
+void Job::TakeParts(ModelFiles model, std::vector<ModelPart>& parts) {
+  parts.push_back({"the model", std::move(model.core)});
+  for (Bytes& shard : model.shards) {
+    parts.push_back({"the model", std::move(shard)});
+  }
 }
 
 /// As the device does.
@@ -340,6 +355,11 @@ Problem Job::LoadModel() {
 
 Problem Job::BeginJudging() {
   judge_ = std::make_unique<Judge>(*model_, std::move(sessions_));
+  if (options_.baselines) {
+    judge_->Compare(TableOf(log_, ModelNumbers(), model_->size()));
+  }
+  DescribeModel();
+  report_.resources.Enter("evaluating");
   if (judge_->evaluator().cases() == 0) {
     return "no session to judge with has two items of the model";
   }
@@ -347,12 +367,40 @@ Problem Job::BeginJudging() {
   return {};
 }
 
+/// Of the log's items; kNone for those that the model does not have.
+std::vector<std::uint32_t> Job::ModelNumbers() const {
+  std::vector<std::uint32_t> numbers;
+  for (const std::string& id : log_.items) {
+    numbers.push_back(model_->Find(IdentityOf(IdentityKind::kItem, id)));
+  }
+  return numbers;
+}
+
+void Job::DescribeModel() {
+  ModelItems items;
+  const std::vector<std::uint32_t> numbers = ModelNumbers();
+  if (!numbers.empty()) items.events.resize(model_->size());
+  for (const LogRow& row : log_.rows) {
+    if (numbers[row.item] != kNone) ++items.events[numbers[row.item]];
+  }
+  if (!feed_.products.empty()) {
+    items.titles.resize(model_->size());
+    std::vector<std::uint32_t> number_of(feed_.has_item.size(), kNone);
+    for (std::size_t i = 0; i < items_.size(); ++i) {
+      if (items_[i] < number_of.size()) number_of[items_[i]] = numbers[i];
+    }
+    for (const ingest::FeedProduct& product : feed_.products) {
+      const std::uint32_t number = number_of[product.item];
+      if (number != kNone) items.titles[number] = product.title;
+    }
+  }
+  report_.reach = ReachJson(ReachOf(*model_, items));
+  report_.examples = ExamplesJson(*model_, items);
+}
+
 void Job::FinishJudging() {
-  report_.judged = {.evaluator = &judge_->evaluator(),
-                    .items = model_->size(),
-                    .sessions = judge_->sessions(),
-                    .median_us = judge_->MicrosecondsAt(0.5),
-                    .p99_us = judge_->MicrosecondsAt(0.99)};
+  report_.judged = {.judge = judge_.get(), .items = model_->size()};
+  report_.resources.Enter(nullptr);
   output_ = ReportFiles(report_, {});
   state_ = State::kDone;
 }

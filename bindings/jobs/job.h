@@ -73,6 +73,7 @@ class Job {
     Bytes bytes;
   };
 
+  static void TakeParts(ModelFiles model, std::vector<ModelPart>& parts);
   bool is_clocked() const {
     return options_.log.time != ingest::TimeForm::kRank;
   }
@@ -87,6 +88,8 @@ class Job {
   Problem Train(Progress& progress);
   Problem FinishTraining();
   Problem LoadModel();
+  std::vector<std::uint32_t> ModelNumbers() const;
+  void DescribeModel();
   Problem BeginJudging();
   void FinishJudging();
 

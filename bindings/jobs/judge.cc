@@ -4,6 +4,9 @@
 #include <chrono>
 #include <utility>
 
+#include "runtime/training/baselines/item_rules.h"
+#include "runtime/training/baselines/nearest_sessions.h"
+
 namespace vitrine::jobs {
 namespace {
 
@@ -23,6 +26,17 @@ std::uint32_t NanosecondsSince(Clock::time_point start) {
 
 Judge::Judge(const Model& model, std::vector<HeldOutSession> sessions)
     : sessions_(std::move(sessions)), evaluator_(model, sessions_) {}
+
+void Judge::Compare(SessionTable table) {
+  table_ = std::move(table);
+  baselines_.push_back(std::make_unique<AssociationRules>(table_));
+  baselines_.push_back(std::make_unique<SequentialRules>(table_));
+  baselines_.push_back(std::make_unique<NearestSessions>(table_));
+  for (const auto& baseline : baselines_) {
+    evaluator_.Compare(*baseline);
+    names_.push_back(baseline->name());
+  }
+}
 
 double Judge::Step() {
   const Clock::time_point begin = Clock::now();

@@ -2,8 +2,10 @@
 #define VITRINE_BINDINGS_JOBS_JUDGE_H_
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
+#include "runtime/training/baselines/session_table.h"
 #include "runtime/training/evaluator.h"
 
 namespace vitrine::jobs {
@@ -13,12 +15,17 @@ class Judge {
  public:
   /// `model` must outlive the judge, and is complete.
   Judge(const Model& model, std::vector<HeldOutSession> sessions);
+  /// Judges what is used elsewhere, too, after learning it from these sessions.
+  /// Before Step.
+  void Compare(SessionTable table);
 
   /// Does a piece of the work, about a tenth of a second. Returns the share
   /// that is done; 1: all.
   double Step();
 
   const Evaluator& evaluator() const { return evaluator_; }
+  /// Of the evaluator's baselines.
+  const std::vector<const char*>& baselines() const { return names_; }
   std::size_t sessions() const { return sessions_.size(); }
   /// The time of one recommendation that this share of them stays below, in
   /// microseconds: 0.5 is the median.
@@ -26,6 +33,9 @@ class Judge {
 
  private:
   std::vector<HeldOutSession> sessions_;
+  SessionTable table_;  // of the baselines
+  std::vector<std::unique_ptr<SessionRecommender>> baselines_;
+  std::vector<const char*> names_;
   Evaluator evaluator_;
   std::vector<std::uint32_t> nanoseconds_;  // of each case
 };

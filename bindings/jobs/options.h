@@ -28,6 +28,7 @@ struct JobOptions {
   ingest::FeedOptions feed;
   std::string currency;  ///< of prices that do not tell it; ISO 4217, or empty
   Holdout holdout;
+  bool baselines = false;  ///< are judged beside the model
   std::uint32_t min_support = kMinSupport;  ///< at least 1
   double tuning_seconds = 0;                ///< at most; 0: as long as it takes
 };
@@ -48,6 +49,8 @@ struct JobOptions {
 ///   "feedColumns": {"id": header, "title": .., ..}: Google Merchant's names
 ///   "currency": "EUR", of prices in the feed that do not tell theirs
 ///   "holdout": "7d" or "10%": for "evaluate" without a test log
+///   "baselines": true, for "evaluate" with a log to learn from: other methods
+///     are judged beside the model
 ///   "minSupport": 3 (the default), different sessions that must hold two
 ///     items for a model to tell of them together
 ///   "seconds": at most so many are spent on tuning; then the model depends on

@@ -1,11 +1,11 @@
 #include "runtime/training/evaluator.h"
 
 #include <algorithm>
-#include <numeric>
 #include <span>
 
 #include "runtime/base/identity.h"
 #include "runtime/rank/recommend.h"
+#include "runtime/training/popularity_order.h"
 
 namespace vitrine {
 namespace {
@@ -16,8 +16,11 @@ constexpr Strategy kPopularOnly[] = {Strategy::kPopular};
 
 /// By item, how many are more popular.
 std::vector<std::uint32_t> PopularityRanks(const Model& model) {
-  std::vector<std::uint32_t> ranks(model.size());
-  std::iota(ranks.begin(), ranks.end(), 0U);
+  const std::vector<std::uint32_t> items = ItemsByPopularity(model);
+  std::vector<std::uint32_t> ranks(items.size());
+  for (std::uint32_t rank = 0; rank < items.size(); ++rank) {
+    ranks[items[rank]] = rank;
+  }
   return ranks;
 }
 

@@ -58,7 +58,7 @@ void SequentialRules::Count(std::uint32_t item,
   for (std::size_t at = 1; at < session.size(); ++at) {
     for (std::size_t step = 1; step <= std::min(kRuleSteps, at); ++step) {
       if (session[at - step] != item) continue;
-      Add(session[at], 1 / static_cast<double>(step));
+      Add(session[at], 1 / static_cast<double>(step * step));
     }
   }
 }

@@ -49,10 +49,10 @@ class AssociationRules final : public ItemRules {
 };
 
 /// Steps that one item may stand ahead of another.
-inline constexpr std::size_t kRuleSteps = 10;
+inline constexpr std::size_t kRuleSteps = 20;
 
 /// SR: how often the one comes after the other, at most kRuleSteps later, each
-/// time divided by the number of steps.
+/// time divided by the square of the number of steps.
 class SequentialRules final : public ItemRules {
  public:
   using ItemRules::ItemRules;

@@ -1,6 +1,7 @@
 #include "runtime/training/baselines/nearest_sessions.h"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <numeric>
 
@@ -28,11 +29,32 @@ SessionTable OrderedByEnd(const SessionTable& table) {
   return ordered;
 }
 
+/// Logarithms differ in their last bits from library to library, which must not
+/// decide between items.
+double Rounded(double number) {
+  constexpr double kSteps = 1 << 20;
+  return std::round(number * kSteps) / kSteps;
+}
+
+std::vector<double> RarityOf(const SessionTable& table) {
+  std::vector<std::uint32_t> events(table.item_count);
+  for (const std::uint32_t item : table.items) ++events[item];
+  std::vector<double> rarity;
+  for (const std::uint32_t count : events) {
+    // An item without events is in no session that could recommend it.
+    const double rare =
+        count == 0 ? 0 : std::log(static_cast<double>(table.size()) / count);
+    rarity.push_back(1 + kRarity * Rounded(rare));
+  }
+  return rarity;
+}
+
 }  // namespace
 
 NearestSessions::NearestSessions(const SessionTable& table)
     : table_(OrderedByEnd(table)),
       sessions_(table_),
+      rarity_(RarityOf(table)),
       weights_(table.item_count),
       steps_(table.item_count),
       is_sampled_(table.size()),
@@ -61,8 +83,9 @@ void NearestSessions::WeighItems(std::span<const std::uint32_t> session) {
   for (std::size_t i = 0; i < session.size(); ++i) {
     const std::uint32_t item = session[i];
     if (weights_[item] == 0) seen_.push_back(item);
-    weights_[item] =
+    const double place =
         static_cast<double>(i + 1) / static_cast<double>(session.size());
+    weights_[item] = place * place;
     steps_[item] = static_cast<std::uint32_t>(session.size() - i);
   }
 }
@@ -113,7 +136,7 @@ void NearestSessions::ScoreItems() {
     }
     for (const std::uint32_t item : items) {
       if (scores_[item] == 0) scored_.push_back(item);
-      scores_[item] += neighbour.likeness / steps;
+      scores_[item] += neighbour.likeness / steps * rarity_[item];
     }
   }
 }

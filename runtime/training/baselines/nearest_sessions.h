@@ -9,18 +9,21 @@
 namespace vitrine {
 
 /// Of the sessions that share an item, so many that ended last are looked at,
-inline constexpr std::size_t kSampledSessions = 1'000;
+inline constexpr std::size_t kSampledSessions = 2'500;
 /// and so many that are most alike are the neighbours.
-inline constexpr std::size_t kNeighbourSessions = 100;
+inline constexpr std::size_t kNeighbourSessions = 500;
+
+/// How much more a rare item scores: 1 + kRarity * ln(sessions / events of it).
+inline constexpr double kRarity = 5;
 
 /// V-SKNN (Ludewig and Jannach, 2018): the nearest past sessions recommend
-/// their items. An item of the session so far weighs place / length, counted
-/// from its beginning, an item that stands there twice by its later place. A
-/// neighbour's likeness is the sum of these weights over the items that both
-/// hold, by the number of different items of the session; its items score that,
-/// divided by how many steps ago the latest item was seen that both hold.
-/// Equally alike: the session that ended later. Equal scores: the more popular
-/// item.
+/// their items. An item of the session so far weighs (place / length)^2, with
+/// places counted from the beginning, one that stands there twice by its later
+/// place. A neighbour's likeness is the sum of these weights over the items
+/// that both hold, by the number of different items of the session; its items
+/// score that, by how many steps ago the latest item was seen that both hold,
+/// and more where they are rare. Equally alike: the session that ended later.
+/// Equal scores: the item of the smaller number.
 class NearestSessions final : public SessionRecommender {
  public:
   explicit NearestSessions(const SessionTable& table);
@@ -43,6 +46,7 @@ class NearestSessions final : public SessionRecommender {
   /// Sessions ordered by their end, items once each.
   SessionTable table_;
   ItemSessions sessions_;
+  std::vector<double> rarity_;  ///< by item, a factor
 
   std::vector<double> weights_;       ///< by item; 0: not in the session
   std::vector<std::uint32_t> steps_;  ///< by item: how many steps ago, from 1

@@ -60,32 +60,32 @@ TEST(Evaluator, FiguresAreThoseCountedByHand) {
   // the second place's decay: z 362, c 256, y 91: rank 2. Not novel.
   // c y c -> a: context c y: z, y, c, a: rank 4; novel: z, a: rank 2.
   const Figures& all = evaluator.model().all;
-  EXPECT_EQ(all.cases, 3U);
-  EXPECT_EQ(all.hits, 3U);
-  EXPECT_DOUBLE_EQ(all.reciprocal_ranks, 0.5 + 0.5 + 0.25);
+  EXPECT_EQ(all.cases(), 3U);
+  EXPECT_EQ(all.hits(), 3U);
+  EXPECT_DOUBLE_EQ(all.reciprocal_ranks(), 0.5 + 0.5 + 0.25);
   EXPECT_DOUBLE_EQ(all.hit_rate(), 1);
   EXPECT_DOUBLE_EQ(all.mean_reciprocal_rank(), 1.25 / 3);
   // z, y and the 18 most popular; then the same, with c of them.
-  EXPECT_EQ(all.items_recommended, 20U);
+  EXPECT_EQ(all.items_recommended(), 20U);
 
   const Figures& novel = evaluator.model().novel;
-  EXPECT_EQ(novel.cases, 2U);
-  EXPECT_EQ(novel.hits, 2U);
-  EXPECT_DOUBLE_EQ(novel.reciprocal_ranks, 0.5 + 0.5);
+  EXPECT_EQ(novel.cases(), 2U);
+  EXPECT_EQ(novel.hits(), 2U);
+  EXPECT_DOUBLE_EQ(novel.reciprocal_ranks(), 0.5 + 0.5);
 
   // y is not popular, c is third, a first.
   const Figures& popularity = evaluator.popularity().all;
-  EXPECT_EQ(popularity.cases, 3U);
-  EXPECT_EQ(popularity.hits, 2U);
-  EXPECT_DOUBLE_EQ(popularity.reciprocal_ranks, 1.0 / 3 + 1);
+  EXPECT_EQ(popularity.cases(), 3U);
+  EXPECT_EQ(popularity.hits(), 2U);
+  EXPECT_DOUBLE_EQ(popularity.reciprocal_ranks(), 1.0 / 3 + 1);
   EXPECT_DOUBLE_EQ(popularity.hit_rate(), 2.0 / 3);
-  EXPECT_EQ(popularity.items_recommended, 20U);
+  EXPECT_EQ(popularity.items_recommended(), 20U);
   const Figures& novel_popularity = evaluator.popularity().novel;
-  EXPECT_EQ(novel_popularity.cases, 2U);
-  EXPECT_EQ(novel_popularity.hits, 1U);
-  EXPECT_DOUBLE_EQ(novel_popularity.reciprocal_ranks, 1);
+  EXPECT_EQ(novel_popularity.cases(), 2U);
+  EXPECT_EQ(novel_popularity.hits(), 1U);
+  EXPECT_DOUBLE_EQ(novel_popularity.reciprocal_ranks(), 1);
   // Without c: a b d ... u.
-  EXPECT_EQ(novel_popularity.items_recommended, 20U);
+  EXPECT_EQ(novel_popularity.items_recommended(), 20U);
 }
 
 TEST(Evaluator, OnlyTheFirstTwentyCount) {
@@ -94,14 +94,14 @@ TEST(Evaluator, OnlyTheFirstTwentyCount) {
   const std::vector<HeldOutSession> sessions = {{{"f", "t"}}, {{"f", "u"}}};
   Evaluator evaluator(shop.model(), sessions);
   Replay(evaluator);
-  EXPECT_EQ(evaluator.model().all.hits, 1U);
-  EXPECT_DOUBLE_EQ(evaluator.model().all.reciprocal_ranks, 1.0 / 20);
+  EXPECT_EQ(evaluator.model().all.hits(), 1U);
+  EXPECT_DOUBLE_EQ(evaluator.model().all.reciprocal_ranks(), 1.0 / 20);
   // Without f there is room for u.
-  EXPECT_EQ(evaluator.model().novel.hits, 2U);
-  EXPECT_DOUBLE_EQ(evaluator.model().novel.reciprocal_ranks,
+  EXPECT_EQ(evaluator.model().novel.hits(), 2U);
+  EXPECT_DOUBLE_EQ(evaluator.model().novel.reciprocal_ranks(),
                    1.0 / 19 + 1.0 / 20);
-  EXPECT_EQ(evaluator.popularity().all.hits, 1U);
-  EXPECT_EQ(evaluator.popularity().novel.hits, 2U);
+  EXPECT_EQ(evaluator.popularity().all.hits(), 1U);
+  EXPECT_EQ(evaluator.popularity().novel.hits(), 2U);
 }
 
 TEST(Evaluator, UnknownItemsAreLeftOut) {
@@ -113,8 +113,8 @@ TEST(Evaluator, UnknownItemsAreLeftOut) {
   EXPECT_EQ(evaluator.items_unknown(), 4U);
   EXPECT_EQ(evaluator.cases(), 1U);
   Replay(evaluator);
-  EXPECT_EQ(evaluator.model().all.cases, 1U);
-  EXPECT_DOUBLE_EQ(evaluator.model().all.reciprocal_ranks, 1);
+  EXPECT_EQ(evaluator.model().all.cases(), 1U);
+  EXPECT_DOUBLE_EQ(evaluator.model().all.reciprocal_ranks(), 1);
 }
 
 TEST(Evaluator, NothingToJudgeIsNoError) {
@@ -130,10 +130,10 @@ TEST(Evaluator, OneItemAfterItself) {
   const std::vector<HeldOutSession> sessions = {{{"a", "a", "a"}}};
   Evaluator evaluator(shop.model(), sessions);
   Replay(evaluator);
-  EXPECT_EQ(evaluator.model().all.cases, 2U);
-  EXPECT_EQ(evaluator.model().all.hits, 2U);
-  EXPECT_EQ(evaluator.model().novel.cases, 0U);
-  EXPECT_EQ(evaluator.model().novel.items_recommended, 0U);
+  EXPECT_EQ(evaluator.model().all.cases(), 2U);
+  EXPECT_EQ(evaluator.model().all.hits(), 2U);
+  EXPECT_EQ(evaluator.model().novel.cases(), 0U);
+  EXPECT_EQ(evaluator.model().novel.items_recommended(), 0U);
 }
 
 TEST(Evaluator, SessionsDoNotKnowOfEachOther) {
@@ -143,8 +143,8 @@ TEST(Evaluator, SessionsDoNotKnowOfEachOther) {
                                                 {{"c", Shop::Name(30)}}};
   Evaluator evaluator(shop.model(), sessions);
   Replay(evaluator);
-  EXPECT_EQ(evaluator.model().all.hits, 1U);
-  EXPECT_EQ(evaluator.model().novel.cases, 2U);
+  EXPECT_EQ(evaluator.model().all.hits(), 1U);
+  EXPECT_EQ(evaluator.model().novel.cases(), 2U);
 }
 
 TEST(Evaluator, TheDeviceLooksAtTheLastTwentyItems) {
@@ -161,10 +161,10 @@ TEST(Evaluator, TheDeviceLooksAtTheLastTwentyItems) {
     Evaluator evaluator(shop.model(), sessions);
     while (evaluator.Next()) {
       evaluator.Recommend();
-      const std::uint64_t before = evaluator.model().novel.hits;
+      const std::uint64_t before = evaluator.model().novel.hits();
       evaluator.Judge();
       if (evaluator.cases_done() == evaluator.cases()) {
-        EXPECT_EQ(evaluator.model().novel.hits - before,
+        EXPECT_EQ(evaluator.model().novel.hits() - before,
                   others == 19 ? 1U : 0U);
       }
     }
@@ -189,10 +189,10 @@ TEST(Evaluator, AnItemViewedAgainIsTheLatest) {
   std::uint64_t before = 0;
   while (evaluator.Next()) {
     evaluator.Recommend();
-    before = evaluator.model().novel.hits;
+    before = evaluator.model().novel.hits();
     evaluator.Judge();
   }
-  EXPECT_EQ(evaluator.model().novel.hits - before, 1U);
+  EXPECT_EQ(evaluator.model().novel.hits() - before, 1U);
 }
 
 }  // namespace

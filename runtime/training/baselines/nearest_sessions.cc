@@ -29,10 +29,10 @@ SessionTable OrderedByEnd(const SessionTable& table) {
   return ordered;
 }
 
-/// Logarithms differ in their last bits from library to library, which must not
-/// decide between items.
+/// The last bits, which depend on the library that has the logarithm and on the
+/// order of a sum, must not decide.
 double Rounded(double number) {
-  constexpr double kSteps = 1 << 20;
+  constexpr double kSteps = 4294967296;
   return std::round(number * kSteps) / kSteps;
 }
 
@@ -116,7 +116,7 @@ void NearestSessions::FindNeighbours() {
     for (const std::uint32_t item : table_[session]) sum += weights_[item];
     neighbours_.push_back(
         {.session = session,
-         .likeness = sum / static_cast<double>(seen_.size())});
+         .likeness = Rounded(sum / static_cast<double>(seen_.size()))});
   }
   std::sort(neighbours_.begin(), neighbours_.end(),
             [](const Neighbour& a, const Neighbour& b) {

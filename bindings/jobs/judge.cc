@@ -4,9 +4,6 @@
 #include <chrono>
 #include <utility>
 
-#include "runtime/training/baselines/item_rules.h"
-#include "runtime/training/baselines/nearest_sessions.h"
-
 namespace vitrine::jobs {
 namespace {
 
@@ -28,14 +25,16 @@ Judge::Judge(const Model& model, std::vector<HeldOutSession> sessions)
     : sessions_(std::move(sessions)), evaluator_(model, sessions_) {}
 
 void Judge::Compare(SessionTable table) {
-  table_ = std::move(table);
-  baselines_.push_back(std::make_unique<AssociationRules>(table_));
-  baselines_.push_back(std::make_unique<SequentialRules>(table_));
-  baselines_.push_back(std::make_unique<NearestSessions>(table_));
-  for (const auto& baseline : baselines_) {
-    evaluator_.Compare(*baseline);
-    names_.push_back(baseline->name());
-  }
+  const auto add = [this](const char* name, auto& baseline) {
+    names_.push_back(name);
+    evaluator_.Compare([&baseline](auto session, std::size_t most) {
+      return baseline.Rank(session, most);
+    });
+  };
+  baselines_ = std::make_unique<Baselines>(std::move(table));
+  add("ar", baselines_->associations);
+  add("sr", baselines_->sequences);
+  add("vsknn", baselines_->nearest);
 }
 
 double Judge::Step() {

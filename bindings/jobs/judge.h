@@ -3,8 +3,11 @@
 
 #include <cstdint>
 #include <memory>
+#include <utility>
 #include <vector>
 
+#include "runtime/training/baselines/item_rules.h"
+#include "runtime/training/baselines/nearest_sessions.h"
 #include "runtime/training/baselines/session_table.h"
 #include "runtime/training/evaluator.h"
 
@@ -32,9 +35,17 @@ class Judge {
   double MicrosecondsAt(double share);
 
  private:
+  struct Baselines {
+    explicit Baselines(SessionTable sessions) : table(std::move(sessions)) {}
+
+    SessionTable table;
+    ItemRules associations{table, RuleKind::kAssociation};
+    ItemRules sequences{table, RuleKind::kSequence};
+    NearestSessions nearest{table};
+  };
+
   std::vector<HeldOutSession> sessions_;
-  SessionTable table_;  // of the baselines
-  std::vector<std::unique_ptr<SessionRecommender>> baselines_;
+  std::unique_ptr<Baselines> baselines_;
   std::vector<const char*> names_;
   Evaluator evaluator_;
   std::vector<std::uint32_t> nanoseconds_;  // of each case

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <span>
+#include <utility>
 
 #include "runtime/base/identity.h"
 #include "runtime/rank/recommend.h"
@@ -63,6 +64,10 @@ class Evaluator::Work {
     AddTo(by_model_.all, list_);
     const auto popular = List(kPopularOnly, false);
     AddTo(by_popularity_.all, popular);
+    for (std::size_t i = 0; i < baselines_.size(); ++i) {
+      const auto ranked = baselines_[i](history_, kJudgedItems + seen_.size());
+      ranked_[i].assign(ranked.begin(), ranked.end());
+    }
     AddBaselines(false, popular);
     if (!target_seen_) {
       AddTo(by_model_.novel, List(kForYouThenPopular, true));
@@ -73,8 +78,9 @@ class Evaluator::Work {
     if (at_ + 1 == ends_[session_]) LeaveSession();
   }
 
-  void Compare(SessionRecommender& baseline) {
-    baselines_.push_back(&baseline);
+  void Compare(SessionRecommender baseline) {
+    baselines_.push_back(std::move(baseline));
+    ranked_.emplace_back();
     by_baselines_.push_back(std::make_unique<Judgement>(ranks_));
   }
 
@@ -144,7 +150,7 @@ class Evaluator::Work {
   void AddBaselines(bool novel, std::span<const Recommended> popular) {
     for (std::size_t i = 0; i < baselines_.size(); ++i) {
       numbers_.clear();
-      for (const std::uint32_t item : baselines_[i]->Rank(history_, kJudgedItems + history_.size())) {
+      for (const std::uint32_t item : ranked_[i]) {
         if (numbers_.size() == kJudgedItems) break;
         const bool seen = last_session_[item] == session_;
         if (model_[item].sellable() && !(novel && seen)) {
@@ -203,7 +209,8 @@ class Evaluator::Work {
   PopularityTally targets_;
   Judgement by_model_;
   Judgement by_popularity_;
-  std::vector<SessionRecommender*> baselines_;
+  std::vector<SessionRecommender> baselines_;
+  std::vector<std::vector<std::uint32_t>> ranked_;  ///< by them, in this case
   std::vector<std::unique_ptr<Judgement>> by_baselines_;
 };
 
@@ -212,8 +219,8 @@ Evaluator::Evaluator(const Model& model,
     : work_(std::make_unique<Work>(model, sessions)) {}
 Evaluator::~Evaluator() = default;
 
-void Evaluator::Compare(SessionRecommender& baseline) {
-  work_->Compare(baseline);
+void Evaluator::Compare(SessionRecommender baseline) {
+  work_->Compare(std::move(baseline));
 }
 bool Evaluator::Next() { return work_->Next(); }
 void Evaluator::Recommend() { work_->Recommend(); }

@@ -31,8 +31,8 @@ class Evaluator {
  public:
   /// Both must outlive the evaluator; the model is complete.
   Evaluator(const Model& model, const std::vector<HeldOutSession>& sessions);
-  /// Judges this method, too. It must outlive the evaluator; before Next.
-  void Compare(SessionRecommender& baseline);
+  /// Judges this method, too. Before Next.
+  void Compare(SessionRecommender baseline);
   ~Evaluator();
 
   /// Puts the device into the situation of the next case; false: there is none.

@@ -33,7 +33,8 @@ SessionTable TableWith(std::uint32_t items,
   return table;
 }
 
-Items RankOf(SessionRecommender& recommender, const Items& session,
+template <typename Recommender>
+Items RankOf(Recommender& recommender, const Items& session,
              std::size_t most = 100) {
   const auto ranked = recommender.Rank(session, most);
   return {ranked.begin(), ranked.end()};
@@ -44,7 +45,7 @@ const std::vector<TestSession> kFew = {
 
 TEST(Baselines, AssociationRulesCountPairsOfEvents) {
   const SessionTable table = TableWith(5, kFew);
-  AssociationRules rules(table);
+  ItemRules rules(table, RuleKind::kAssociation);
   // Of 0: 1 three times; 2 in the first and the third; 3 before and after 0;
   // 0 and 0 in both directions. Those with two in the order of appearance.
   EXPECT_THAT(RankOf(rules, {0}), ElementsAre(1, 2, 3, 0));
@@ -56,7 +57,7 @@ TEST(Baselines, AssociationRulesCountPairsOfEvents) {
 
 TEST(Baselines, SequentialRulesCountWhatComesAfter) {
   const SessionTable table = TableWith(5, kFew);
-  SequentialRules rules(table);
+  ItemRules rules(table, RuleKind::kSequence);
   // Of 0: 1 three times at the next step; 3 once; 2 and 0 two steps later, a
   // quarter each.
   EXPECT_THAT(RankOf(rules, {0}), ElementsAre(1, 3, 2, 0));
@@ -67,7 +68,7 @@ TEST(Baselines, SequentialRulesLookTwentyStepsAhead) {
   Items items;
   for (std::uint32_t i = 0; i < 22; ++i) items.push_back(i);
   const SessionTable table = TableWith(22, {{items}});
-  SequentialRules rules(table);
+  ItemRules rules(table, RuleKind::kSequence);
   EXPECT_THAT(RankOf(rules, {0}), Items(items.begin() + 1, items.end() - 1));
   EXPECT_THAT(RankOf(rules, {1}), Items(items.begin() + 2, items.end()));
 }
@@ -153,8 +154,8 @@ TEST(Baselines, RulesAreThoseOfANaiveCount) {
   testing::Random random(5);
   const auto sessions = RandomSessions(random, 12, 60);
   const SessionTable table = TableWith(12, sessions);
-  AssociationRules association(table);
-  SequentialRules sequential(table);
+  ItemRules association(table, RuleKind::kAssociation);
+  ItemRules sequential(table, RuleKind::kSequence);
   NaiveRules pairs;
   NaiveRules sequences;
   for (const auto& [items, time] : sessions) {

@@ -1,5 +1,5 @@
 import { type Child, card, h } from './dom.js';
-import { counted, percent, range } from './numbers.js';
+import { counted, fileName, percent, range } from './numbers.js';
 import { type Method, type Report, learnedOf, methodsOf, numberIn, signOf } from './read.js';
 
 type Verdict = 'good' | 'fair' | 'bad';
@@ -17,7 +17,8 @@ const FEW_JUDGED = 200;
 function findings(report: Report): Finding[] {
   const found: Finding[] = [];
   const add = (is: boolean, text: string, bad = false): void => void (is && found.push({ text, bad }));
-  for (const { name, rows, broken, warnings } of report.files ?? []) {
+  for (const { name: path, rows, broken, warnings } of report.files ?? []) {
+    const name = fileName(path);
     const share = broken / Math.max(rows + broken, 1);
     const lines = counted(broken, 'line', 'lines');
     add(broken > 0, `${name}: ${lines} could not be read, ${percent(share)} of it.`, share > 0.05);

@@ -11,8 +11,11 @@ export const series = (index: number): string => colour(`series-${index}`);
 
 const FONT = '12px system-ui, sans-serif';
 
-/** `label` says what the picture shows to somebody who cannot see it; a table beside it has the numbers. */
-export function chart(caption: string, label: string, draw: Draw): HTMLElement {
+/**
+ * `label` says what the picture shows to somebody who cannot see it; a table beside it has the numbers. `shown`: the
+ * point whose numbers stand below it until others are pointed at.
+ */
+export function chart(caption: string, label: string, shown: number, draw: Draw): HTMLElement {
   const place = h('div', {});
   const figure = h('figure', {}, h('figcaption', {}, caption), place);
   let plot: uPlot | undefined;
@@ -25,6 +28,7 @@ export function chart(caption: string, label: string, draw: Draw): HTMLElement {
     const wrap = plot.root.querySelector('.u-wrap');
     wrap?.setAttribute('role', 'img');
     wrap?.setAttribute('aria-label', label);
+    plot.setLegend({ idx: shown });
   };
   drawn.push(redraw);
   new ResizeObserver(() => {
@@ -74,7 +78,7 @@ export interface LineChart {
 
 export function lineChart(caption: string, label: string, given: LineChart): HTMLElement {
   const { xs, lines, xLabel, yLabel, xText, yText, logarithmic, xSplits } = given;
-  return chart(caption, label, (place, width) => {
+  return chart(caption, label, xs.length - 1, (place, width) => {
     const options: uPlot.Options = {
       width,
       height: width < 480 ? 250 : 300,
@@ -122,7 +126,7 @@ export function intervalChart(
   text: (value: number) => string,
 ): HTMLElement {
   const xs = points.map((_, index) => index);
-  return chart(caption, label, (place, width) => {
+  return chart(caption, label, 0, (place, width) => {
     const bars = (plot: uPlot): void => {
       const { ctx } = plot;
       ctx.save();

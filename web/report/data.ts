@@ -1,5 +1,5 @@
 import { type Child, card, h, section, table } from './dom.js';
-import { count, percent } from './numbers.js';
+import { count, fileName, percent } from './numbers.js';
 import type { Report } from './read.js';
 
 type Value = unknown;
@@ -42,11 +42,12 @@ function listsOf(fields: Fields): HTMLElement[] {
 }
 
 function filesCard(files: NonNullable<Report['files']>): HTMLElement {
-  const notes = files.flatMap(({ name, warnings, messages, other_events }) => [
-    ...warnings.map((text) => `${name}: ${text}`),
-    ...messages.map((text) => `${name}: ${text}`),
-    ...Object.entries(other_events).map(([event, number]) => `${name}: ${count(number)} events \u201c${event}\u201d say nothing of a product and were left out`),
-  ]);
+  const notes = files.flatMap(({ name, warnings, messages, other_events }) => {
+    const others = Object.entries(other_events).map(
+      ([event, number]) => `${count(number)} events \u201c${event}\u201d say nothing of a product and were left out`,
+    );
+    return [...warnings, ...messages, ...others].map((text) => `${fileName(name)}: ${text}`);
+  });
   return card(
     '',
     h('h3', {}, 'Files'),
@@ -61,7 +62,7 @@ function filesCard(files: NonNullable<Report['files']>): HTMLElement {
         { title: 'Visitors cut into visits', number: true },
       ],
       files.map(({ name, rows, broken, returns, duplicates, visitors }) => [
-        name,
+        fileName(name),
         ...[rows, broken, returns, duplicates, visitors].map((number) => count(number ?? 0)),
       ]),
     ),

@@ -36,6 +36,8 @@ export interface Row {
 const cellOf = (cell: Cell): [Child, string] =>
   typeof cell === 'object' && cell !== null && 'is' in cell ? [cell.text, cell.is] : [cell as Child, ''];
 
+let tables = 0;
+
 /** The first column heads its row. Wider than its place, it is scrolled, also with the keyboard. */
 export function table(caption: string, columns: readonly Column[], rows: readonly (Row | readonly Cell[])[]): HTMLElement {
   const kind = (index: number): string => (columns[index]?.number ? 'number' : 'text');
@@ -52,10 +54,17 @@ export function table(caption: string, columns: readonly Column[], rows: readonl
     );
   });
   const head = columns.map(({ title }, index) => h('th', { scope: 'col', class: kind(index) }, title));
+  const id = `table-${++tables}`;
+  // A caption of the table itself would be scrolled out of sight.
   return h(
     'div',
-    { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption },
-    h('table', {}, h('caption', {}, caption), h('thead', {}, h('tr', {}, head)), h('tbody', {}, body)),
+    {},
+    h('p', { class: 'quiet', id }, caption),
+    h(
+      'div',
+      { class: 'scroll', tabindex: 0, role: 'region', 'aria-labelledby': id },
+      h('table', { 'aria-labelledby': id }, h('thead', {}, h('tr', {}, head)), h('tbody', {}, body)),
+    ),
   );
 }
 

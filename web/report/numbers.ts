@@ -3,8 +3,10 @@ const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 export const count = (number: number): string => whole.format(number);
 export const counted = (number: number, one: string, many: string): string => `${count(number)} ${number === 1 ? one : many}`;
 
+export const fileName = (path: string): string => path.split('/').pop() || path;
+
 /** 0.1234 as 12.3 %. */
-export const percent = (share: number, digits = 1): string => `${(share * 100).toFixed(digits)} %`;
+export const percent = (share: number, digits = 1): string => `${(share * 100).toFixed(digits)}\u00a0%`;
 export const range = ([low, high]: readonly [number, number], digits = 1): string =>
   `${(low * 100).toFixed(digits)} to ${percent(high, digits)}`;
 export const decimal = (number: number, digits = 3): string => number.toFixed(digits);

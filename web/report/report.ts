@@ -2,6 +2,7 @@ import { answers } from './answers.js';
 import { dataSection } from './data.js';
 import { h } from './dom.js';
 import { itemsSection } from './items.js';
+import { fileName } from './numbers.js';
 import { qualitySection } from './quality.js';
 import type { Report } from './read.js';
 import { costSection, trainingSection } from './training.js';
@@ -10,7 +11,7 @@ const place = document.getElementById('report');
 const data = document.getElementById('data')?.textContent;
 if (place && data) {
   const report = JSON.parse(data) as Report;
-  const files = (report.files ?? []).map(({ name }) => name.split('/').pop() ?? name);
+  const files = (report.files ?? []).map(({ name }) => fileName(name));
   const period = report.holdout?.from ? `Judged with visits from ${report.holdout.from} to ${report.holdout.to}.` : '';
   const sections = [qualitySection, itemsSection, dataSection, trainingSection, costSection].map((make) => make(report));
   place.append(

@@ -4,8 +4,9 @@
 
 namespace vitrine {
 
-ItemRules::ItemRules(const SessionTable& table)
+ItemRules::ItemRules(const SessionTable& table, RuleKind kind)
     : table_(table),
+      kind_(kind),
       sessions_(table),
       rows_(table.item_count),
       scores_(table.item_count) {}
@@ -26,7 +27,11 @@ void ItemRules::Add(std::uint32_t item, double score) {
 std::vector<std::uint32_t> ItemRules::RowOf(std::uint32_t item) {
   touched_.clear();
   for (const std::uint32_t session : sessions_[item]) {
-    Count(item, table_[session]);
+    if (kind_ == RuleKind::kAssociation) {
+      CountAssociations(item, table_[session]);
+    } else {
+      CountSequences(item, table_[session]);
+    }
   }
   std::vector<std::uint32_t> row = touched_;
   std::stable_sort(row.begin(), row.end(),
@@ -37,8 +42,8 @@ std::vector<std::uint32_t> ItemRules::RowOf(std::uint32_t item) {
   return row;
 }
 
-void AssociationRules::Count(std::uint32_t item,
-                             std::span<const std::uint32_t> session) {
+void ItemRules::CountAssociations(std::uint32_t item,
+                                  std::span<const std::uint32_t> session) {
   std::size_t held = 0;  // how often up to here
   for (std::size_t later = 0; later < session.size(); ++later) {
     if (session[later] != item) {
@@ -53,8 +58,8 @@ void AssociationRules::Count(std::uint32_t item,
   }
 }
 
-void SequentialRules::Count(std::uint32_t item,
-                            std::span<const std::uint32_t> session) {
+void ItemRules::CountSequences(std::uint32_t item,
+                               std::span<const std::uint32_t> session) {
   for (std::size_t at = 1; at < session.size(); ++at) {
     for (std::size_t step = 1; step <= std::min(kRuleSteps, at); ++step) {
       if (session[at - step] != item) continue;

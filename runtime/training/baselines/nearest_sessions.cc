@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
+#include <iterator>
 #include <numeric>
 
 namespace vitrine {
@@ -57,13 +57,12 @@ NearestSessions::NearestSessions(const SessionTable& table)
       rarity_(RarityOf(table)),
       weights_(table.item_count),
       steps_(table.item_count),
-      is_sampled_(table.size()),
       scores_(table.item_count) {}
 
 std::span<const std::uint32_t> NearestSessions::Rank(
     std::span<const std::uint32_t> session, std::size_t most) {
   WeighItems(session);
-  Sample();
+  Sample(session);
   FindNeighbours();
   ScoreItems();
   for (const std::uint32_t item : seen_) weights_[item] = 0;
@@ -90,23 +89,31 @@ void NearestSessions::WeighItems(std::span<const std::uint32_t> session) {
   }
 }
 
-void NearestSessions::Sample() {
-  sample_.clear();
-  for (const std::uint32_t item : seen_) {
-    // The latest of all are among the latest of each.
-    const auto holders = sessions_[item];
-    for (const std::uint32_t session :
-         holders.last(std::min(holders.size(), kSampledSessions))) {
-      if (is_sampled_[session]) continue;
-      is_sampled_[session] = true;
-      sample_.push_back(session);
-    }
+void NearestSessions::Sample(std::span<const std::uint32_t> session) {
+  // One item more than before is what a visit that is replayed has.
+  const bool goes_on =
+      session.size() == sampled_for_.size() + 1 &&
+      std::equal(sampled_for_.begin(), sampled_for_.end(), session.begin());
+  sampled_for_.assign(session.begin(), session.end());
+  if (goes_on) {
+    AddToSample(session.back());
+    return;
   }
-  for (const std::uint32_t session : sample_) is_sampled_[session] = false;
-  if (sample_.size() <= kSampledSessions) return;
-  std::nth_element(sample_.begin(), sample_.begin() + kSampledSessions,
-                   sample_.end(), std::greater<>());
-  sample_.resize(kSampledSessions);
+  sample_.clear();
+  for (const std::uint32_t item : seen_) AddToSample(item);
+}
+
+void NearestSessions::AddToSample(std::uint32_t item) {
+  // The latest of all are among the latest of each.
+  const auto holders = sessions_[item];
+  const auto latest = holders.last(std::min(holders.size(), kSampledSessions));
+  merged_.clear();
+  std::set_union(sample_.begin(), sample_.end(), latest.begin(), latest.end(),
+                 std::back_inserter(merged_));
+  const auto more =
+      merged_.size() - std::min(merged_.size(), kSampledSessions);
+  sample_.assign(merged_.begin() + static_cast<std::ptrdiff_t>(more),
+                 merged_.end());
 }
 
 void NearestSessions::FindNeighbours() {

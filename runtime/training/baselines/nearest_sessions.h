@@ -1,10 +1,11 @@
 #ifndef VITRINE_RUNTIME_TRAINING_BASELINES_NEAREST_SESSIONS_H_
 #define VITRINE_RUNTIME_TRAINING_BASELINES_NEAREST_SESSIONS_H_
 
+#include <cstdint>
+#include <span>
 #include <vector>
 
 #include "runtime/training/baselines/session_table.h"
-#include "runtime/training/session_recommender.h"
 
 namespace vitrine {
 
@@ -24,13 +25,13 @@ inline constexpr double kRarity = 5;
 /// score that, by how many steps ago the latest item was seen that both hold,
 /// and more where they are rare. Equally alike: the session that ended later.
 /// Equal scores: the item of the smaller number.
-class NearestSessions final : public SessionRecommender {
+class NearestSessions {
  public:
   explicit NearestSessions(const SessionTable& table);
 
-  const char* name() const override { return "vsknn"; }
+  /// As SessionRecommender.
   std::span<const std::uint32_t> Rank(std::span<const std::uint32_t> session,
-                                      std::size_t most) override;
+                                      std::size_t most);
 
  private:
   struct Neighbour {
@@ -39,7 +40,9 @@ class NearestSessions final : public SessionRecommender {
   };
 
   void WeighItems(std::span<const std::uint32_t> session);
-  void Sample();
+  /// The sessions that ended last of those that share an item with `session`.
+  void Sample(std::span<const std::uint32_t> session);
+  void AddToSample(std::uint32_t item);
   void FindNeighbours();
   void ScoreItems();
 
@@ -51,8 +54,9 @@ class NearestSessions final : public SessionRecommender {
   std::vector<double> weights_;       ///< by item; 0: not in the session
   std::vector<std::uint32_t> steps_;  ///< by item: how many steps ago, from 1
   std::vector<std::uint32_t> seen_;   ///< items of the session, once each
-  std::vector<bool> is_sampled_;      ///< by session; false between calls
-  std::vector<std::uint32_t> sample_;
+  std::vector<std::uint32_t> sampled_for_;  ///< the session of the last call
+  std::vector<std::uint32_t> sample_;       ///< ascending
+  std::vector<std::uint32_t> merged_;
   std::vector<Neighbour> neighbours_;
   std::vector<double> scores_;  ///< by item; 0 between calls
   std::vector<std::uint32_t> scored_;

@@ -28,7 +28,8 @@ export function chart(caption: string, label: string, shown: number, draw: Draw)
     const wrap = plot.root.querySelector('.u-wrap');
     wrap?.setAttribute('role', 'img');
     wrap?.setAttribute('aria-label', label);
-    plot.setLegend({ idx: shown });
+    // Once the chart, which does that by itself, has drawn for the first time.
+    queueMicrotask(() => plot?.setLegend({ idx: shown }));
   };
   drawn.push(redraw);
   new ResizeObserver(() => {

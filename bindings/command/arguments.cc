@@ -122,8 +122,8 @@ Problem Check(const Arguments& arguments, const Json& options) {
   }
   if (!arguments.model.empty() &&
       (holdout || !arguments.feed.empty() || options.contains("feedColumns") ||
-       options.contains("baselines") || options.contains("currency") || options.contains("minSupport") ||
-       options.contains("seconds"))) {
+       options.contains("baselines") || options.contains("currency") ||
+       options.contains("minSupport") || options.contains("seconds"))) {
     return "vitrine evaluate --model takes no --holdout, --feed, "
            "--feed-columns, --baselines, --currency, --min-support or "
            "--seconds";

@@ -114,8 +114,8 @@ Json ReachJson(const ModelReach& reach) {
 Json ExamplesJson(const Model& model, const ModelItems& items) {
   std::vector<std::uint32_t> seen = ItemsByPopularity(model);
   if (!items.events.empty()) {
-    std::erase_if(
-        seen, [&](std::uint32_t item) { return items.events[item] == 0; });
+    std::erase_if(seen,
+                  [&](std::uint32_t item) { return items.events[item] == 0; });
   }
   const double unit = MeanBestWeight(model);
   const std::size_t count = std::min(seen.size(), kExamples);

@@ -343,12 +343,11 @@ void AppendJudgement(const JobReport::Judged& judged, std::string& text) {
                 std::to_string(evaluator.items_unknown())}},
               text);
   text += "\n";
-  AppendTable(
-      {{"us for one recommendation, median",
-        Decimal(judged.judge->MicrosecondsAt(0.5), 2)},
-       {"us for one recommendation, 99th percentile",
-        Decimal(judged.judge->MicrosecondsAt(0.99), 2)}},
-      text);
+  AppendTable({{"us for one recommendation, median",
+                Decimal(judged.judge->MicrosecondsAt(0.5), 2)},
+               {"us for one recommendation, 99th percentile",
+                Decimal(judged.judge->MicrosecondsAt(0.99), 2)}},
+              text);
 }
 
 std::string ReportText(const JobReport& report,

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "bindings/ingest/file_report.h"
-#include "bindings/jobs/judge.h"
 #include "bindings/jobs/json_text.h"
+#include "bindings/jobs/judge.h"
 #include "bindings/jobs/model_output.h"
 #include "bindings/jobs/resources.h"
 #include "runtime/training/trainer.h"

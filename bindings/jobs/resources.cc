@@ -26,8 +26,7 @@ std::uint64_t PeakMemoryBytes() {
 void Resources::Enter(const char* phase) {
   const Clock::time_point now = Clock::now();
   if (phase_ != nullptr) {
-    const double passed =
-        std::chrono::duration<double>(now - since_).count();
+    const double passed = std::chrono::duration<double>(now - since_).count();
     const auto before = seconds_.find(phase_);
     const double sum =
         passed + (before == seconds_.end() ? 0 : before->get<double>());

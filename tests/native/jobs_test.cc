@@ -168,6 +168,36 @@ TEST(Jobs, EvaluatesAsComputedByHand) {
               HasSubstr("popularity, all targets    1.0000  0.6111    1.0000"));
 }
 
+// Both test sessions go on with what the log knows from a or c.
+TEST(Jobs, BaselinesAreJudgedBesideTheModel) {
+  const Input log = {FileKind::kEvents, "log.csv", kLog};
+  const Input test = {FileKind::kTest, "test.csv",
+                      "session,item,time\n9,a,1\n9,b,2\n9,c,3\n8,b,1\n8,a,2\n"};
+  auto files =
+      RunJob(R"({"command": "evaluate", "baselines": true})", {log, test});
+  EXPECT_EQ(files.count("error"), 0) << files["error"];
+  const Json report = Json::parse(files["report.json"]);
+  // a: b 3 and c 1; a, b: a 3 and c 1, or c 1 and the popular a and b; b: a 3
+  // and c 1, or c 1, a and b.
+  EXPECT_EQ(At(report, "/baselines/ar/cases"), 3);
+  EXPECT_DOUBLE_EQ(At(report, "/baselines/ar/mrr@20"), (1 + 0.5 + 1) / 3);
+  EXPECT_DOUBLE_EQ(At(report, "/baselines/sr/mrr@20"), (1 + 1 + 0.5) / 3);
+  EXPECT_DOUBLE_EQ(At(report, "/baselines/ar/novel/mrr@20"), 1);
+  EXPECT_EQ(At(report, "/baselines/vsknn/cases"), 3);
+  EXPECT_GE(At(report, "/resources/seconds/evaluating"), 0);
+  auto without = RunJob(R"({"command": "evaluate"})", {log, test});
+  EXPECT_FALSE(Json::parse(without["report.json"]).contains("baselines"));
+  EXPECT_EQ(ErrorOf(R"({"command": "evaluate", "baselines": 1})", {}),
+            "the option baselines is true or false");
+  EXPECT_THAT(ErrorOf(R"({"command": "train", "baselines": true})", {}),
+              HasSubstr("baselines are for evaluate"));
+  auto model = RunJob(R"({"command": "train"})", {log});
+  EXPECT_THAT(
+      ErrorOf(R"({"command": "evaluate", "baselines": true})",
+              {{FileKind::kModel, "core", model["core.vitrine"]}, test}),
+      HasSubstr("baselines learn from the log"));
+}
+
 TEST(Jobs, JudgesAModelByItsFiles) {
   auto model =
       RunJob(R"({"command": "train"})", {{FileKind::kEvents, "l", kLog}});

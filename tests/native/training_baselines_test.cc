@@ -74,8 +74,8 @@ TEST(Baselines, SequentialRulesLookTwentyStepsAhead) {
 }
 
 TEST(Baselines, NearestSessionsScoreAsComputedByHand) {
-  const SessionTable table = TableWith(
-      5, {{{0, 1}, 1}, {{0, 2}, 3}, {{1, 2, 3}, 2}, {{4, 4}, 4}});
+  const SessionTable table =
+      TableWith(5, {{{0, 1}, 1}, {{0, 2}, 3}, {{1, 2, 3}, 2}, {{4, 4}, 4}});
   NearestSessions nearest(table);
   // 0 weighs 1/4 and 1 weighs 1. Likeness of the first three sessions: 5/8,
   // 1/8, 1/2; the second has only 0, two steps ago.
@@ -194,9 +194,8 @@ std::map<std::uint32_t, double> NaiveNearest(
   };
   std::vector<Neighbour> sample;
   for (const auto& one : sessions) {
-    Neighbour neighbour = {{one.items.begin(), one.items.end()},
-                           one.last_time,
-                           0};
+    Neighbour neighbour = {
+        {one.items.begin(), one.items.end()}, one.last_time, 0};
     for (const auto& [item, weight] : weights) {
       if (neighbour.items.count(item) > 0) neighbour.likeness += weight;
     }

@@ -1,8 +1,8 @@
-#include "runtime/training/figures.h"
-
 #include <gmock/gmock.h>
 
 #include <cmath>
+
+#include "runtime/training/figures.h"
 
 namespace vitrine {
 namespace {

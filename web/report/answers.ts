@@ -1,4 +1,4 @@
-import { type Child, card, h } from './dom.js';
+import { type Child, card, code, h } from './dom.js';
 import { counted, fileName, percent, range } from './numbers.js';
 import { type Method, type Report, learnedOf, methodsOf, numberIn, signOf } from './read.js';
 
@@ -83,11 +83,11 @@ function quality(report: Report): HTMLElement {
     const tuning = learnedOf(report)?.tuning;
     const said: Child[] = tuning
       ? [
-          h('p', 'big', percent(tuning.tuned.novel['hr@20'], 0)),
+          h('p', 'big', percent(tuning.tuned.novel['hr@20'], 0), ' ', h('small', {}, 'hit rate')),
           h('p', {}, `of the products that shoppers looked at next stood among 20 recommended ones, in the ${counted(tuning.sessions, 'visit', 'visits')} that the training kept to tune with.`),
-          h('p', 'quiet', 'Tuned on the same visits, so a little too good: vitrine evaluate tells honestly.'),
+          h('p', 'quiet', 'Tuned on the same visits, so a little too good; ', code('vitrine evaluate'), ' judges with others.'),
         ]
-      : [h('p', 'verdict fair', 'Not judged yet'), h('p', {}, 'There were too few visits to tune with. vitrine evaluate judges with visits that were kept apart.')];
+      : [h('p', 'verdict fair', 'Not judged yet'), h('p', {}, 'There were too few visits to tune with. ', code('vitrine evaluate'), ' judges with visits that were kept apart.')];
     return card('third', title, ...said);
   }
   const { novel } = model;
@@ -108,27 +108,30 @@ function quality(report: Report): HTMLElement {
   );
 }
 
-function steps(report: Report): string[] {
-  const next: string[] = [];
+function steps(report: Report): (readonly Child[])[] {
+  const next: (readonly Child[])[] = [];
+  const add = (...step: Child[]): void => void next.push(step);
   const learned = learnedOf(report);
   const { reach, model } = report;
   const titled = report.examples?.some(({ title }) => title !== undefined) ?? false;
-  if (findings(report).some(({ bad }) => bad)) next.push('Mend what makes the data doubtful, then train again.');
-  if (!model) next.push('Judge the model with visits it has not seen: vitrine evaluate EVENTS --holdout 7d --baselines --report report.html');
-  if (learned && !titled) next.push('Give the product feed (--feed FILE): then only products for sale are recommended, with title, picture and price.');
-  if (learned && learned.purchases === 0) next.push('Log purchases as well: without them nothing is known of what is bought together.');
-  if (model && !report.baselines && learned) next.push('Compare with the usual methods: --baselines.');
+  if (findings(report).some(({ bad }) => bad)) add('Mend what makes the data doubtful, then train again.');
+  if (!model) add('Judge the model with visits it has not seen: ', code('vitrine evaluate EVENTS --holdout 7d --baselines --report report.html'));
+  if (learned && !titled) add('Give the product feed, ', code('--feed FILE'), ': then only products for sale are recommended, with title, picture and price.');
+  if (learned && learned.purchases === 0) add('Log purchases as well: without them nothing is known of what is bought together.');
+  if (model && !report.baselines && learned) add('Compare with the usual methods: ', code('--baselines'), '.');
   const { better } = rivals(methodsOf(report));
-  if (better.length) next.push('Train with a longer log: here a simpler method does better than the model.');
+  if (better.length) add('Train with a longer log: here a simpler method does better than the model.');
   if (reach && reach.nowhere > 0) {
-    next.push(`${counted(reach.nowhere, 'product is', 'products are')} never recommended, most of them because too few shoppers saw them. Give them places of their own, by a rule for new products or by category.`);
+    add(`${counted(reach.nowhere, 'product is', 'products are')} never recommended, most of them because too few shoppers saw them. Give them places of their own, by a rule for new products or by category.`);
   }
-  next.push(model ? 'Satisfied? Train on the whole log and build: vitrine train, then vitrine build rules.json --model DIR.' : 'Then build what a page loads: vitrine build rules.json --model DIR --out SITE');
+  const build = code('vitrine build rules.json --model DIR --out SITE');
+  if (model) add('Satisfied? Train with the whole log, ', code('vitrine train EVENTS --out DIR'), ', and build what a page loads: ', build);
+  else add('Then build what a page loads: ', build);
   return next.slice(0, 5);
 }
 
 /** What a shop owner wants to know first. */
 export function answers(report: Report): HTMLElement {
-  const next = card('third', h('h2', {}, 'What to do next'), h('ol', {}, steps(report).map((step) => h('li', {}, step))));
+  const next = card('third', h('h2', {}, 'What to do next'), h('ol', {}, steps(report).map((step) => h('li', {}, ...step))));
   return h('section', { class: 'grid answers', 'aria-label': 'In short' }, soundness(report), quality(report), next);
 }

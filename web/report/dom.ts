@@ -22,6 +22,10 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** What is typed; an option is not broken at its hyphens. */
+export const code = (text: string): HTMLElement =>
+  h('code', {}, text.split(' ').flatMap((word, index) => [index > 0 && ' ', h('span', {}, word)]));
+
 export interface Column {
   readonly title: string;
   readonly number?: boolean;

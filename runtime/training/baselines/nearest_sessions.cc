@@ -67,12 +67,11 @@ std::span<const std::uint32_t> NearestSessions::Rank(
   ScoreItems();
   for (const std::uint32_t item : seen_) weights_[item] = 0;
   const std::size_t count = std::min(most, scored_.size());
-  std::partial_sort(scored_.begin(),
-                    scored_.begin() + static_cast<std::ptrdiff_t>(count),
-                    scored_.end(), [this](std::uint32_t a, std::uint32_t b) {
-                      return scores_[a] != scores_[b] ? scores_[a] > scores_[b]
-                                                      : a < b;
-                    });
+  std::partial_sort(
+      scored_.begin(), scored_.begin() + static_cast<std::ptrdiff_t>(count),
+      scored_.end(), [this](std::uint32_t a, std::uint32_t b) {
+        return scores_[a] != scores_[b] ? scores_[a] > scores_[b] : a < b;
+      });
   for (const std::uint32_t item : scored_) scores_[item] = 0;
   return std::span<const std::uint32_t>(scored_).first(count);
 }
@@ -110,8 +109,7 @@ void NearestSessions::AddToSample(std::uint32_t item) {
   merged_.clear();
   std::set_union(sample_.begin(), sample_.end(), latest.begin(), latest.end(),
                  std::back_inserter(merged_));
-  const auto more =
-      merged_.size() - std::min(merged_.size(), kSampledSessions);
+  const auto more = merged_.size() - std::min(merged_.size(), kSampledSessions);
   sample_.assign(merged_.begin() + static_cast<std::ptrdiff_t>(more),
                  merged_.end());
 }

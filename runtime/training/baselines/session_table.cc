@@ -30,10 +30,9 @@ SessionTable TableOf(const TrainingLog& log,
     counts[i] = numbers[i] != kNone;
   }
   const OrderedLog ordered = OrderLog(log, counts);
-  const bool any_view =
-      std::any_of(log.rows.begin(), log.rows.end(), [](const LogRow& row) {
-        return row.action == Action::kView;
-      });
+  const bool any_view = std::any_of(
+      log.rows.begin(), log.rows.end(),
+      [](const LogRow& row) { return row.action == Action::kView; });
   SessionTable table = {.item_count = item_count};
   std::size_t at = 0;
   for (const std::uint32_t end : ordered.ends) {

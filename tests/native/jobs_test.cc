@@ -168,17 +168,19 @@ TEST(Jobs, EvaluatesAsComputedByHand) {
               HasSubstr("popularity, all targets    1.0000  0.6111    1.0000"));
 }
 
-// Both test sessions go on with what the log knows from a or c.
 TEST(Jobs, BaselinesAreJudgedBesideTheModel) {
   const Input log = {FileKind::kEvents, "log.csv", kLog};
   const Input test = {FileKind::kTest, "test.csv",
-                      "session,item,time\n9,a,1\n9,b,2\n9,c,3\n8,b,1\n8,a,2\n"};
+                      "session,item,time\n"
+                      "9,a,2026-03-02T10:00:00Z\n9,b,2026-03-02T10:01:00Z\n"
+                      "9,c,2026-03-02T10:02:00Z\n"
+                      "8,b,2026-03-02T10:00:00Z\n8,a,2026-03-02T10:01:00Z\n"};
   auto files =
       RunJob(R"({"command": "evaluate", "baselines": true})", {log, test});
   EXPECT_EQ(files.count("error"), 0) << files["error"];
   const Json report = Json::parse(files["report.json"]);
-  // a: b 3 and c 1; a, b: a 3 and c 1, or c 1 and the popular a and b; b: a 3
-  // and c 1, or c 1, a and b.
+  // After a, association rules have b, then c; after b they have a, then c.
+  // Sequential ones have b after a, and after b only c, then the popular a.
   EXPECT_EQ(At(report, "/baselines/ar/cases"), 3);
   EXPECT_DOUBLE_EQ(At(report, "/baselines/ar/mrr@20"), (1 + 0.5 + 1) / 3);
   EXPECT_DOUBLE_EQ(At(report, "/baselines/sr/mrr@20"), (1 + 1 + 0.5) / 3);

@@ -27,28 +27,26 @@ void RowPool::Work(const RowTask& task, std::uint32_t worker,
   }
 }
 
-#ifdef __EMSCRIPTEN__
-
-std::uint32_t RowPool::Processors() { return 1; }
-
-void RowPool::Step(const RowTask& task) { Work(task, 0, cost_ + kCostOfStep); }
-
-#else
-
 std::uint32_t RowPool::Processors() {
+#ifdef __EMSCRIPTEN__
+  return 1;
+#else
   return std::max(1U, std::thread::hardware_concurrency());
+#endif
 }
 
 void RowPool::Step(const RowTask& task) {
   const std::uint64_t pause = cost_ + kCostOfStep * workers_;
+#ifdef __EMSCRIPTEN__
+  Work(task, 0, pause);
+#else
   std::vector<std::thread> threads;
   for (std::uint32_t worker = 1; worker < workers_; ++worker) {
     threads.emplace_back([&, worker] { Work(task, worker, pause); });
   }
   Work(task, 0, pause);
   for (std::thread& thread : threads) thread.join();
-}
-
 #endif
+}
 
 }  // namespace vitrine

@@ -9,8 +9,8 @@ SessionLog SliceOf(const SessionLog& log, std::uint32_t first,
   const std::uint32_t begin = log.begin(first);
   const std::uint32_t end = log.begin(last);
   SessionLog slice;
-  slice.items.assign(log.items.begin() + begin, log.items.begin() + end);
-  slice.actions.assign(log.actions.begin() + begin, log.actions.begin() + end);
+  slice.items.assign(log.items.data() + begin, log.items.data() + end);
+  slice.actions.assign(log.actions.data() + begin, log.actions.data() + end);
   const std::uint32_t after = log.size() - last;
   for (std::uint32_t session = first; session < last; ++session) {
     slice.ends.push_back(log.ends[session] - begin);

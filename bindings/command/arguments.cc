@@ -18,7 +18,8 @@ const char kHelp[] =
   vitrine --help | --version
 
   EVENTS, FILE         CSV, TSV or JSON lines, plain or gzip; - is standard input
-  --out DIR            the folder to write the model to; it is made where it is missing
+  --out DIR            the folder to write the model to; it is made where it is missing. It also gets report.json,
+                       of which `npx vitrine report DIR` makes a page
   --feed FILE          products with Google Merchant's attributes, CSV or TSV: only these are recommended
   --columns LIST       session=HEADER,visitor=HEADER,item=HEADER,time=HEADER,event=HEADER:
                        where names do not speak for themselves

@@ -74,6 +74,7 @@ function rivals(methods: readonly Method[]): { better: Method[]; same: Method[] 
   };
 }
 
+const times = (factor: number): string => factor.toFixed(factor < 10 ? 1 : 0);
 const names = (methods: readonly Method[]): string => methods.map(({ name }) => name.toLowerCase()).join(' and ');
 
 function quality(report: Report): HTMLElement {
@@ -93,7 +94,7 @@ function quality(report: Report): HTMLElement {
   const { novel } = model;
   const { better, same } = rivals(methodsOf(report));
   const popular = popularity?.novel['hr@20'] ?? 0;
-  const times = popular > 0 ? `, ${(novel['hr@20'] / popular).toFixed(1)} times as many` : '';
+  const more = popular > 0 ? `: the model finds ${times(novel['hr@20'] / popular)} times as many` : '';
   const compared = better.length
     ? `${names(better)} did better on these visits.`
     : same.length
@@ -103,8 +104,9 @@ function quality(report: Report): HTMLElement {
     'third',
     title,
     h('p', 'big', percent(novel['hr@20'], 0), ' ', h('small', {}, 'hit rate')),
-    h('p', {}, `of the new products that shoppers looked at next stood among the 20 that the model recommended; always showing the most popular ones gives ${percent(popular, 0)}${times ? `: the model finds${times.slice(1)}` : ''}.`),
-    h('p', 'quiet', `In 95 of 100 such tests between ${range(novel.interval['hr@20'])}. ${compared.charAt(0).toUpperCase()}${compared.slice(1)}`),
+    h('p', {}, `of the new products that shoppers looked at next stood among the 20 that the model recommended; always showing the most popular ones gives ${percent(popular, popular < 0.1 ? 1 : 0)}${more}.`),
+    h('p', {}, compared.charAt(0).toUpperCase() + compared.slice(1)),
+    h('p', 'quiet', `In 95 of 100 such tests it is from ${range(novel.interval['hr@20'])}.`),
   );
 }
 
@@ -120,14 +122,21 @@ function steps(report: Report): (readonly Child[])[] {
   if (learned && learned.purchases === 0) add('Log purchases as well: without them nothing is known of what is bought together.');
   if (model && !report.baselines && learned) add('Compare with the usual methods: ', code('--baselines'), '.');
   const { better } = rivals(methodsOf(report));
-  if (better.length) add('Train with a longer log: here a simpler method does better than the model.');
+  const tuning = learned?.tuning;
+  const cost = tuning ? tuning.without_support.novel['hr@20'] - tuning.tuned.novel['hr@20'] : 0;
+  if (better.length && tuning?.stopped) add('Tune to the end, without ', code('--seconds'), ': another method does better so far.');
+  else if (better.length) add(`Train with a longer log: here ${names(better)} did better than the model.`);
+  if (learned && cost > 0.005) {
+    const needed = counted(learned.min_support, 'visit', 'visits');
+    add(`That a pair of products needs ${needed} costs ${(cost * 100).toFixed(1)} points of hit rate. A longer log loses less; `, code('--min-support'), ' changes it, but with 1 the model tells of single shoppers.');
+  }
   if (reach && reach.nowhere > 0) {
     add(`${counted(reach.nowhere, 'product is', 'products are')} never recommended, most of them because too few shoppers saw them. Give them places of their own, by a rule for new products or by category.`);
   }
   const build = code('vitrine build rules.json --model DIR --out SITE');
   if (model) add('Satisfied? Train with the whole log, ', code('vitrine train EVENTS --out DIR'), ', and build what a page loads: ', build);
   else add('Then build what a page loads: ', build);
-  return next.slice(0, 5);
+  return next.slice(0, 6);
 }
 
 /** What a shop owner wants to know first. */

@@ -71,13 +71,14 @@ function filesCard(files: NonNullable<Report['files']>): HTMLElement {
 }
 
 export function dataSection(report: Report): HTMLElement | null {
-  const { health, files, holdout } = report;
+  const { health, files, holdout, test_bots: testBots } = report;
   const cards: Child[] = [];
   if (health) {
     cards.push(
       card('', h('h3', {}, 'The log'), table('What is in it.', [{ title: 'What' }, { title: 'How much', number: true }], rowsOf(health)), ...listsOf(health)),
     );
   }
+  if (testBots?.length) cards.push(card('', h('h3', {}, 'Set aside in the test log'), ...listsOf({ 'visits of programs': testBots })));
   if (files?.length) cards.push(filesCard(files));
   if (!cards.length) return null;
   const lead = holdout

@@ -5,6 +5,7 @@ import type { EvaluationReport, Figures, JudgedBeside, Learned, TrainingReport }
 export type Report = Partial<Omit<TrainingReport & EvaluationReport, 'training'>> & {
   readonly training?: Learned;
   readonly health?: Readonly<Record<string, unknown>>;
+  readonly test_bots?: readonly Readonly<Record<string, unknown>>[];
 };
 
 export type { Figures, Interval, JudgedBeside, Learned, ModelInDetail };

@@ -28,8 +28,10 @@ async function buildReport() {
     __STYLE__: await bundled({ stdin: { contents: '@import "uplot/dist/uPlot.min.css"; @import "./report/style.css";', resolveDir: here, loader: 'css' } }),
     __SCRIPT__: (await bundled({ entryPoints: ['report/report.ts'] })).replaceAll('</script', '<\\/script'),
   };
+  const license = createRequire(import.meta.url).resolve('uplot/package.json').replace('package.json', 'LICENSE');
+  parts.__LICENSE__ = await readFile(license, 'utf8');
   const template = await readFile(inHere('report/template.html'), 'utf8');
-  await writeFile(inHere('dist/report.html'), template.replace(/__(STYLE|SCRIPT)__/g, (name) => parts[name]));
+  await writeFile(inHere('dist/report.html'), template.replace(/__(STYLE|SCRIPT|LICENSE)__/g, (name) => parts[name]));
 }
 
 await rm(inHere('dist'), { recursive: true, force: true });

@@ -356,7 +356,7 @@ Problem Job::LoadModel() {
 Problem Job::BeginJudging() {
   judge_ = std::make_unique<Judge>(*model_, std::move(sessions_));
   if (options_.baselines) {
-    judge_->Compare(TableOf(log_, ModelNumbers(), model_->size()));
+    judge_->Compare(TableOf(log_, NumbersIn(*model_, log_), model_->size()));
   }
   DescribeModel();
   report_.resources.Enter("evaluating");
@@ -367,33 +367,8 @@ Problem Job::BeginJudging() {
   return {};
 }
 
-/// Of the log's items; kNone for those that the model does not have.
-std::vector<std::uint32_t> Job::ModelNumbers() const {
-  std::vector<std::uint32_t> numbers;
-  for (const std::string& id : log_.items) {
-    numbers.push_back(model_->Find(IdentityOf(IdentityKind::kItem, id)));
-  }
-  return numbers;
-}
-
 void Job::DescribeModel() {
-  ModelItems items;
-  const std::vector<std::uint32_t> numbers = ModelNumbers();
-  if (!numbers.empty()) items.events.resize(model_->size());
-  for (const LogRow& row : log_.rows) {
-    if (numbers[row.item] != kNone) ++items.events[numbers[row.item]];
-  }
-  if (!feed_.products.empty()) {
-    items.titles.resize(model_->size());
-    std::vector<std::uint32_t> number_of(feed_.has_item.size(), kNone);
-    for (std::size_t i = 0; i < items_.size(); ++i) {
-      if (items_[i] < number_of.size()) number_of[items_[i]] = numbers[i];
-    }
-    for (const ingest::FeedProduct& product : feed_.products) {
-      const std::uint32_t number = number_of[product.item];
-      if (number != kNone) items.titles[number] = product.title;
-    }
-  }
+  const ModelItems items = ItemsOf(*model_, log_, items_, feed_);
   report_.reach = ReachJson(ReachOf(*model_, items));
   report_.examples = ExamplesJson(*model_, items);
 }

@@ -88,7 +88,6 @@ class Job {
   Problem Train(Progress& progress);
   Problem FinishTraining();
   Problem LoadModel();
-  std::vector<std::uint32_t> ModelNumbers() const;
   void DescribeModel();
   Problem BeginJudging();
   void FinishJudging();

@@ -77,6 +77,39 @@ Json CountsJson(const Reach& reach) {
 
 }  // namespace
 
+std::vector<std::uint32_t> NumbersIn(const Model& model,
+                                     const TrainingLog& log) {
+  std::vector<std::uint32_t> numbers;
+  for (const std::string& id : log.items) {
+    numbers.push_back(model.Find(IdentityOf(IdentityKind::kItem, id)));
+  }
+  return numbers;
+}
+
+ModelItems ItemsOf(const Model& model, const TrainingLog& log,
+                   const std::vector<std::uint32_t>& feed_numbers,
+                   const ingest::Feed& feed) {
+  ModelItems items;
+  const std::vector<std::uint32_t> numbers = NumbersIn(model, log);
+  if (!numbers.empty()) items.events.resize(model.size());
+  for (const LogRow& row : log.rows) {
+    if (numbers[row.item] != kNone) ++items.events[numbers[row.item]];
+  }
+  if (feed.products.empty()) return items;
+  items.titles.resize(model.size());
+  std::vector<std::uint32_t> number_of(feed.has_item.size(), kNone);
+  for (std::size_t i = 0; i < feed_numbers.size(); ++i) {
+    if (feed_numbers[i] < number_of.size()) {
+      number_of[feed_numbers[i]] = numbers[i];
+    }
+  }
+  for (const ingest::FeedProduct& product : feed.products) {
+    const std::uint32_t number = number_of[product.item];
+    if (number != kNone) items.titles[number] = product.title;
+  }
+  return items;
+}
+
 ModelReach ReachOf(const Model& model, const ModelItems& items) {
   const std::vector<bool> beside = ItemsBesideOthers(model);
   std::map<Identity, std::uint32_t> of_category;  // so far

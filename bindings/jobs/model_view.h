@@ -5,8 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "bindings/ingest/feed_reader.h"
 #include "bindings/jobs/json_text.h"
 #include "runtime/rank/model.h"
+#include "runtime/training/training_log.h"
 
 namespace vitrine::jobs {
 
@@ -15,6 +17,14 @@ struct ModelItems {
   std::vector<std::string> titles;    ///< empty: there is no feed
   std::vector<std::uint32_t> events;  ///< empty: the log is not known
 };
+
+/// Of the log's items in the model; kNone for those that it does not have.
+std::vector<std::uint32_t> NumbersIn(const Model& model,
+                                     const TrainingLog& log);
+/// `feed_numbers`: of the log's items in the feed.
+ModelItems ItemsOf(const Model& model, const TrainingLog& log,
+                   const std::vector<std::uint32_t>& feed_numbers,
+                   const ingest::Feed& feed);
 
 /// How shoppers may come to see items, each counted under the first that is
 /// true.

@@ -127,5 +127,6 @@ test('report makes the page of what a command wrote', async () => {
 test('the template is part of the package', async () => {
   const template = await readFile(join(web, 'dist/report.html'), 'utf8');
   assert.equal(template.split('__REPORT__').length, 2);
-  assert.doesNotMatch(template, /__(STYLE|SCRIPT)__|innerHTML\s*=(?!=)|insertAdjacentHTML|document\.write/);
+  assert.match(template, /The MIT License[^]*Copyright \(c\) \d+ Leon Sorokin/, 'uPlot asks for its licence to go with it');
+  assert.doesNotMatch(template, /__(STYLE|SCRIPT|LICENSE)__|innerHTML\s*=(?!=)|insertAdjacentHTML|document\.write/);
 });

@@ -28,7 +28,7 @@ struct JobOptions {
   ingest::FeedOptions feed;
   std::string currency;  ///< of prices that do not tell it; ISO 4217, or empty
   Holdout holdout;
-  bool baselines = false;  ///< are judged beside the model
+  bool baselines = false;                   ///< are judged beside the model
   std::uint32_t min_support = kMinSupport;  ///< at least 1
   double tuning_seconds = 0;                ///< at most; 0: as long as it takes
 };

@@ -84,6 +84,8 @@ Json TrainingJson(const JobReport& report) {
                {"items_without_events", training.items_without_events},
                {"items_not_in_feed", training.items_not_in_feed},
                {"items_left_out", report.items_left_out},
+               {"variants", report.variants},
+               {"variant_groups", report.variant_groups},
                {"repeated_events", report.repeated_events},
                {"min_support", training.parameters.statistics.min_support},
                {"parameters", ParametersJson(training.parameters)}};

@@ -99,8 +99,12 @@ class Trainer::Work {
         return 1 - kShareAfter / 2;
       case Phase::kBaskets:
         together_->Step();
-        if (together_->done()) BeginBrowsing();
+        if (together_->done()) BeginArranging();
         return 1 - kShareAfter / 4;
+      case Phase::kArrangingFit:
+        arranging_fit_->Step();
+        if (arranging_fit_->done()) BeginBrowsing(arranging_fit_->rows());
+        return 1 - kShareAfter / 8;
       case Phase::kBrowse:
         browse_->Step();
         return browse_->done()
@@ -118,6 +122,7 @@ class Trainer::Work {
       case Phase::kFit:
       case Phase::kBaskets:
         return "learning";
+      case Phase::kArrangingFit:
       case Phase::kBrowse:
         return "arranging";
       default:
@@ -184,6 +189,7 @@ class Trainer::Work {
     kTune,
     kFit,
     kBaskets,
+    kArrangingFit,
     kBrowse
   };
 
@@ -331,9 +337,23 @@ class Trainer::Work {
     together_.emplace(baskets_, ItemCount(), options_.min_support);
   }
 
-  void BeginBrowsing() {
+  /// Pairs that too few sessions hold are not told, but they do help to put
+  /// items where others like them stand.
+  void BeginArranging() {
+    Parameters parameters = report_.parameters;
+    if (parameters.statistics.min_support == 1) {
+      BeginBrowsing(fit_->rows());
+      return;
+    }
+    phase_ = Phase::kArrangingFit;
+    parameters.statistics.min_support = 1;
+    arranging_fit_.emplace(*input_, parameters, workers_, nullptr);
+  }
+
+  void BeginBrowsing(const SparseRows& rows) {
     phase_ = Phase::kBrowse;
-    browse_.emplace(fit_->rows());
+    browse_.emplace(rows);
+    arranging_fit_.reset();
   }
 
   void AddNames(const std::vector<std::uint32_t>& order,
@@ -377,6 +397,7 @@ class Trainer::Work {
   std::optional<Tuner> tuner_;
   std::optional<FitInput> input_;
   std::optional<ItemFit> fit_;
+  std::optional<ItemFit> arranging_fit_;  ///< with every pair
   std::optional<BasketCounter> together_;
   std::optional<BrowseOrderWork> browse_;
 };

@@ -88,16 +88,26 @@ function budgetCards(budgets: NonNullable<Report['budgets']>): Child[] {
 
 /** What it costs: bytes for shoppers, time on their devices and on the machine that trains. */
 export function costSection(report: Report): HTMLElement | null {
-  const { resources, bytes: files, budgets, model } = report;
+  const { resources, bytes: files, bytes_per_session: session, budgets, model } = report;
   const cards: Child[] = budgets?.length ? budgetCards(budgets) : [];
   if (files) {
-    const sizes = Object.entries(files);
-    const total = sizes.reduce((sum, [, size]) => sum + size, 0);
     cards.push(
-      card('half', h('h3', {}, 'Files of the model'), table('Before compression. A page loads the core, and further files as visitors need them.', [{ title: 'File' }, { title: 'Size', number: true }], [
-        ...sizes.slice(0, 12).map(([name, size]) => [name, bytes(size)]),
-        ...(sizes.length > 12 ? [[`${count(sizes.length - 12)} more`, bytes(sizes.slice(12).reduce((sum, [, size]) => sum + size, 0))]] : []),
-        { cells: ['Together', bytes(total)], model: true },
+      card('half', h('h3', {}, 'Files of the model'), table(`${count(files.files)} files, before compression. A page loads the core, and further files as visitors need them.`, [{ title: 'What' }, { title: 'Size', number: true }], [
+        ['What goes with what', bytes(files.ranking)],
+        ['What products look like', bytes(files.display)],
+        { cells: ['Together', bytes(files.ranking + files.display)], model: true },
+      ])),
+    );
+  }
+  if (session) {
+    const { core, lookups, shards, display, total } = session;
+    cards.push(
+      card('half', h('h3', {}, 'What a visit downloads'), table('Of the model, on average, with nothing cached.', [{ title: 'What' }, { title: 'Size', number: true }], [
+        ['Core', bytes(core)],
+        ['Which product is which', bytes(lookups)],
+        ['What goes with what was viewed', bytes(shards)],
+        ...(display === undefined ? [] : [['What products look like, compressed', bytes(display)]]),
+        { cells: ['Together', bytes(total ?? core + lookups + shards)], model: true },
       ])),
     );
   }

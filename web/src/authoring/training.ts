@@ -162,8 +162,8 @@ export type Replayed = ReplayFigures & { readonly novel: ReplayFigures };
 
 export interface TrainingReport extends Learned, ModelInDetail {
   readonly currency?: string;
-  /** Size of each file of the model. */
-  readonly bytes: Readonly<Record<string, number>>;
+  /** How many files the model has, and the bytes of those that rank and of those that are shown. */
+  readonly bytes: { readonly files: number; readonly ranking: number; readonly display: number };
   readonly health: LogHealth;
   readonly files: readonly FileReport[];
 }

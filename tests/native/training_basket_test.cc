@@ -162,10 +162,10 @@ TEST(BasketCounter, AgreesWithANaiveCountOfRandomBaskets) {
     for (auto& session : sessions) {
       for (std::uint32_t item = 0; item < items; ++item) {
         if (!random.OneIn(6)) continue;
-        session.insert(
-            session.begin() +
-                random.Below(static_cast<std::uint32_t>(session.size() + 1)),
-            item);
+        const std::uint32_t place =
+            random.Below(static_cast<std::uint32_t>(session.size() + 1));
+        session.insert(session.begin() + static_cast<std::ptrdiff_t>(place),
+                       item);
       }
     }
     Baskets baskets = BasketsOf(sessions);

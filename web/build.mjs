@@ -1,5 +1,5 @@
 // Builds the package into dist/. The two modules come from $VITRINE_WASM_DIR (../build/wasm unless told).
-import { copyFile, mkdir, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
@@ -18,6 +18,22 @@ const page = { ...common, format: 'iife', minify: true, platform: 'browser', def
 /** What a developer's bundler or Node reads: readable, to be minified with the rest of the shop's code. */
 const library = { ...common, format: 'esm', platform: 'neutral', define: { PAGE: 'false' } };
 
+/** The page of the report, as one file that the command fills with figures. */
+async function buildReport() {
+  const bundled = async (options) => {
+    const { outputFiles } = await build({ ...page, ...options, write: false });
+    return outputFiles[0].text.trim();
+  };
+  const parts = {
+    __STYLE__: await bundled({ stdin: { contents: '@import "uplot/dist/uPlot.min.css"; @import "./report/style.css";', resolveDir: here, loader: 'css' } }),
+    __SCRIPT__: (await bundled({ entryPoints: ['report/report.ts'] })).replaceAll('</script', '<\\/script'),
+  };
+  const license = createRequire(import.meta.url).resolve('uplot/package.json').replace('package.json', 'LICENSE');
+  parts.__LICENSE__ = await readFile(license, 'utf8');
+  const template = await readFile(inHere('report/template.html'), 'utf8');
+  await writeFile(inHere('dist/report.html'), template.replace(/__(STYLE|SCRIPT|LICENSE)__/g, (name) => parts[name]));
+}
+
 await rm(inHere('dist'), { recursive: true, force: true });
 await mkdir(inHere('schema'), { recursive: true });
 await Promise.all([
@@ -35,6 +51,7 @@ await Promise.all([
     banner: { js: '#!/usr/bin/env node' },
   }),
 ]);
+await buildReport();
 for (const name of ['vitrine.wasm', 'vitrine-authoring.wasm']) {
   await copyFile(join(wasm, name), inHere('dist', name)).catch(() => {
     throw new Error(`${join(wasm, name)} is missing: build the preset "wasm" first, or set VITRINE_WASM_DIR`);

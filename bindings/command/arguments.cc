@@ -18,7 +18,8 @@ const char kHelp[] =
   vitrine --help | --version
 
   EVENTS, FILE         CSV, TSV or JSON lines, plain or gzip; - is standard input
-  --out DIR            the folder to write the model to; it is made where it is missing
+  --out DIR            the folder to write the model to; it is made where it is missing. It also gets report.json,
+                       of which `npx vitrine report DIR` makes a page
   --feed FILE          products with Google Merchant's attributes, CSV, TSV, JSON lines, RSS or Atom: only these are recommended
   --columns LIST       session=HEADER,visitor=HEADER,item=HEADER,time=HEADER,event=HEADER:
                        where names do not speak for themselves
@@ -33,6 +34,7 @@ const char kHelp[] =
   --budget SIZE        100KB, 1MB: keeps as much of what goes with what as fits into all files to rank with, without those to look items up in
   --shard-items N      items of one file that tells what goes with them, a power of two; 64 unless told
   --seconds N          tunes the model for N seconds at most; it then depends on how fast the machine is
+  --baselines          of evaluate EVENTS: judges AR, SR and V-SKNN beside the model, with the same visits
   --json               prints the report as JSON
   --progress           shows progress even where standard error is no terminal
 
@@ -113,8 +115,9 @@ Problem Check(const Arguments& arguments, const Json& options) {
   if (arguments.task == "train") {
     if (arguments.events.empty()) return "vitrine train needs EVENTS";
     if (arguments.out.empty()) return "vitrine train needs --out DIR";
-    if (!arguments.test.empty() || !arguments.model.empty() || holdout) {
-      return "vitrine train takes no --test, --model or --holdout";
+    if (!arguments.test.empty() || !arguments.model.empty() || holdout ||
+        options.contains("baselines")) {
+      return "vitrine train takes no --test, --model, --holdout or --baselines";
     }
     return {};
   }
@@ -127,12 +130,13 @@ Problem Check(const Arguments& arguments, const Json& options) {
   }
   if (!arguments.model.empty() &&
       (holdout || !arguments.feed.empty() || options.contains("feedColumns") ||
-       options.contains("currency") || options.contains("display") ||
-       options.contains("minSupport") || options.contains("seconds") ||
-       options.contains("budget") || options.contains("shardItems"))) {
+       options.contains("baselines") || options.contains("currency") ||
+       options.contains("display") || options.contains("minSupport") ||
+       options.contains("seconds") || options.contains("budget") ||
+       options.contains("shardItems"))) {
     return "vitrine evaluate --model takes no --holdout, --feed, "
-           "--feed-columns, --currency, --display, --min-support, --budget, "
-           "--shard-items or --seconds";
+           "--feed-columns, --baselines, --currency, --display, "
+           "--min-support, --budget, --shard-items or --seconds";
   }
   if (arguments.test.empty() != holdout) {
     return "vitrine evaluate takes either --test FILE or --holdout 7d";
@@ -155,7 +159,9 @@ Problem ParseArguments(std::span<const char* const> words,
       arguments.version = true;
       return {};
     }
-    if (word == "--json") {
+    if (word == "--baselines") {
+      options["baselines"] = true;
+    } else if (word == "--json") {
       arguments.json = true;
     } else if (word == "--keep-bots") {
       options["keepBots"] = true;

@@ -138,7 +138,7 @@ Failure WriteModel(const std::vector<jobs::OutputFile>& files,
   if (failed) return CannotWrite(folder, base, failed.value());
   std::vector<const jobs::OutputFile*> model;
   for (const jobs::OutputFile& file : files) {
-    if (!file.name.starts_with("report.")) model.push_back(&file);
+    if (file.name != "report.txt") model.push_back(&file);
   }
   std::stable_partition(model.begin(), model.end(),
                         [](const auto* file) { return file->name != kIndex; });

@@ -16,8 +16,8 @@ Failure ReadModelInto(jobs::Job& job, const std::string& folder);
 /// Refuses a folder that cannot be written, before the long work.
 Failure CheckFolder(const std::string& folder);
 
-/// Writes all but the reports, under other names until all of it is there;
-/// model.json, which tells how many there are, gets its name last.
+/// Writes all but the report as text, under other names until all of it is
+/// there; model.json, which tells how many there are, gets its name last.
 Failure WriteModel(const std::vector<jobs::OutputFile>& files,
                    const std::string& folder);
 

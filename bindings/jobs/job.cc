@@ -6,9 +6,11 @@
 #include <utility>
 
 #include "bindings/ingest/text.h"
+#include "bindings/jobs/model_view.h"
 #include "bindings/jobs/sessions.h"
 #include "runtime/base/identity.h"
 #include "runtime/bundle/reader.h"
+#include "runtime/training/popularity_order.h"
 
 namespace vitrine::jobs {
 namespace {
@@ -80,6 +82,7 @@ Problem Job::Begin(std::string_view options) {
 Problem Job::BeginFile(FileKind kind, std::string_view name) {
   if (state_ != State::kFiles) return Fail("a file cannot begin now");
   state_ = State::kFile;
+  report_.resources.Enter("reading");
   InputFile& file = *files_.emplace_back(std::make_unique<InputFile>());
   file.kind = kind;
   file.report.name = name;
@@ -163,6 +166,10 @@ Problem Job::CheckFiles() const {
     if (has(FileKind::kEvents) || has(FileKind::kFeed) || holdout) {
       return "a model that is there already is judged with a test log alone";
     }
+    if (options_.baselines) {
+      return "baselines learn from the log that the model was learned from: "
+             "judge with that log, too";
+    }
     return has(FileKind::kTest) ? "" : "there is no test log to judge with";
   }
   if (!has(FileKind::kEvents)) return "there is neither a log nor a model";
@@ -214,6 +221,7 @@ Problem Job::BeginTraining() {
                             .shape = options_.shape,
                             .workers = 0});
   training_since_ = std::chrono::steady_clock::now();
+  report_.resources.Enter("training");
   state_ = State::kTraining;
   return {};
 }
@@ -243,9 +251,12 @@ Problem Job::FinishTraining() {
   ModelFiles model = trainer_->Finish(report_.training.emplace());
   report_.repeated_events = TrainedRows() - report_.training->events;
   if (options_.task == Task::kTrain) {
-    std::vector<OutputFile> files =
-        ModelOutput(model, log_.items, items_, feed_, report_.currency,
-                    display_);
+    std::vector<OutputFile> files = ModelOutput(
+        model, log_.items, items_, feed_, report_.currency, display_);
+    TakeModel(std::move(model));
+    if (Problem problem = LoadModel(); !problem.empty()) return problem;
+    DescribeModel();
+    report_.resources.Enter(nullptr);
     output_ = ReportFiles(report_, files);
     output_.insert(output_.end(), std::make_move_iterator(files.begin()),
                    std::make_move_iterator(files.end()));
@@ -253,13 +264,18 @@ Problem Job::FinishTraining() {
     return {};
   }
   trainer_.reset();
+  TakeModel(std::move(model));
+  Problem problem = LoadModel();
+  return problem.empty() ? BeginJudging() : problem;
+}
+
+void Job::TakeModel(ModelFiles model) {
   model_items_ = std::move(model.items);
+  by_popularity_ = std::move(model.by_popularity);
   model_parts_.push_back({"the model", std::move(model.core)});
   for (Bytes& part : model.parts) {
     model_parts_.push_back({"the model", std::move(part)});
   }
-  Problem problem = LoadModel();
-  return problem.empty() ? BeginJudging() : problem;
 }
 
 /// As the device does, but for all of it.
@@ -272,7 +288,7 @@ Problem Job::LoadModel() {
     } else if (!part.bytes.empty() && part.bytes[0] == '{') {
       const std::string_view text(
           reinterpret_cast<const char*>(part.bytes.data()), part.bytes.size());
-      if (!TellItems(text, *model_)) {
+      if (!TellItems(text, *model_, model_ids_)) {
         return part.name + ": it is no display file of this model";
       }
     } else {
@@ -287,10 +303,16 @@ Problem Job::LoadModel() {
 
 /// Of a model that was learned here; of another, sees that all were told.
 Problem Job::TellAllItems() {
+  std::vector<std::string_view> categories(log_.items.size());
+  for (const FeedRow& row : log_.feed) categories[row.item] = row.category;
   for (std::uint32_t number = 0; number < model_items_.size(); ++number) {
+    const std::uint32_t index = model_items_[number];
+    model_ids_.push_back(log_.items[index]);
     Model::Item item;
-    item.id = IdentityOf(IdentityKind::kItem,
-                         std::string_view(log_.items[model_items_[number]]));
+    item.id = IdentityOf(IdentityKind::kItem, model_ids_.back());
+    if (!categories[index].empty()) {
+      item.category = IdentityOf(IdentityKind::kValue, categories[index]);
+    }
     model_->Tell(number, item);
   }
   for (std::uint32_t item = 0; item < model_->size(); ++item) {
@@ -302,7 +324,15 @@ Problem Job::TellAllItems() {
 }
 
 Problem Job::BeginJudging() {
-  judge_ = std::make_unique<Judge>(*model_, std::move(sessions_));
+  if (by_popularity_.empty()) by_popularity_ = ItemsByPopularity(*model_);
+  judge_ =
+      std::make_unique<Judge>(*model_, std::move(sessions_), by_popularity_);
+  if (options_.baselines) {
+    judge_->Compare(TableOf(log_, NumbersIn(model_items_, log_.items.size()),
+                            model_->size()));
+  }
+  DescribeModel();
+  report_.resources.Enter("evaluating");
   if (judge_->evaluator().cases() == 0) {
     return "no session to judge with has two items of the model";
   }
@@ -310,21 +340,28 @@ Problem Job::BeginJudging() {
   return {};
 }
 
+void Job::DescribeModel() {
+  ModelItems items = {.ids = model_ids_, .by_popularity = by_popularity_};
+  AddEvents(log_, model_items_, items);
+  AddProducts(feed_, items_, model_items_, items);
+  report_.reach = ReachJson(ReachOf(*model_, items));
+  report_.examples = ExamplesJson(*model_, items);
+}
+
 void Job::FinishJudging() {
-  report_.judged = {.evaluator = &judge_->evaluator(),
+  report_.judged = {.judge = judge_.get(),
                     .items = model_->size(),
                     .first_shard = model_->first_shard(),
-                    .sessions = judge_->sessions(),
-                    .median_us = judge_->MicrosecondsAt(0.5),
-                    .p99_us = judge_->MicrosecondsAt(0.99)};
+                    .core_bytes = model_parts_[0].bytes.size(),
+                    .part_bytes = {}};
   JobReport::Judged& judged = *report_.judged;
-  judged.core_bytes = model_parts_[0].bytes.size();
   // They came by ascending number, beside display files.
   for (std::size_t i = 1; i < model_parts_.size(); ++i) {
     const Bytes& bytes = model_parts_[i].bytes;
     if (bytes[0] != '{') judged.part_bytes.push_back(bytes.size());
   }
   judged.part_bytes.resize(model_->first_display());
+  report_.resources.Enter(nullptr);
   output_ = ReportFiles(report_, {});
   output_.push_back(DownloadsFile(judged));
   state_ = State::kDone;

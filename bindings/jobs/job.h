@@ -94,17 +94,21 @@ class Job {
   void FillTrainingLog();
   Problem Train(Progress& progress);
   Problem FinishTraining();
+  void TakeModel(ModelFiles model);
   Problem LoadModel();
   Problem TellAllItems();
+  void DescribeModel();
   Problem BeginJudging();
   void FinishJudging();
 
   State state_ = State::kNew;
   JobOptions options_;
   std::vector<std::unique_ptr<InputFile>> files_;
-  std::vector<ModelPart> model_parts_;      // the core comes first
-  std::vector<std::uint32_t> model_items_;  // of one learned here: by number
-                                            // the index of log_.items
+  std::vector<ModelPart> model_parts_;        // the core comes first
+  std::vector<std::uint32_t> model_items_;    // of one learned here: by number
+                                              // the index of log_.items
+  std::vector<std::string> model_ids_;        // by number in the model
+  std::vector<std::uint32_t> by_popularity_;  // numbers in the model
   ingest::EventLog events_;
   ingest::EventLog test_;
   ingest::Feed feed_;

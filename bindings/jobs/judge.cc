@@ -21,8 +21,23 @@ std::uint32_t NanosecondsSince(Clock::time_point start) {
 
 }  // namespace
 
-Judge::Judge(const Model& model, std::vector<HeldOutSession> sessions)
-    : sessions_(std::move(sessions)), evaluator_(model, sessions_) {}
+Judge::Judge(const Model& model, std::vector<HeldOutSession> sessions,
+             const std::vector<std::uint32_t>& by_popularity)
+    : sessions_(std::move(sessions)),
+      evaluator_(model, sessions_, by_popularity) {}
+
+void Judge::Compare(SessionTable table) {
+  const auto add = [this](const char* name, auto& baseline) {
+    names_.push_back(name);
+    evaluator_.Compare([&baseline](auto session, std::size_t most) {
+      return baseline.Rank(session, most);
+    });
+  };
+  baselines_ = std::make_unique<Baselines>(std::move(table));
+  add("ar", baselines_->associations);
+  add("sr", baselines_->sequences);
+  add("vsknn", baselines_->nearest);
+}
 
 double Judge::Step() {
   const Clock::time_point begin = Clock::now();

@@ -159,13 +159,13 @@ std::vector<OutputFile> ModelOutput(ModelFiles& model,
   std::vector<OutputFile> displays;
   std::vector<Shown> head;
   Json head_numbers = Json::array();
-  for (const std::uint32_t item : model.popular) {
+  for (const std::uint32_t item : model.by_popularity) {
     if (head.size() == kHeadItems) break;
     head.push_back(shown[item]);
     head_numbers.push_back(item);
   }
-  displays.push_back(
-      {"core.json", Display({{"items", head_numbers}}, head, feed, currency, display)});
+  displays.push_back({"core.json", Display({{"items", head_numbers}}, head,
+                                           feed, currency, display)});
   std::size_t number = model.parts.size();
   for (std::size_t first = 0; first < shown.size(); first += kDisplayItems) {
     const std::size_t count =
@@ -202,7 +202,8 @@ std::vector<OutputFile> ModelOutput(ModelFiles& model,
   return files;
 }
 
-bool TellItems(std::string_view display, Model& model) {
+bool TellItems(std::string_view display, Model& model,
+               std::vector<std::string>& ids_by_number) {
   const Json json = Json::parse(display.begin(), display.end(), nullptr, false);
   if (!json.is_object() ||
       json.value("model", Json()) != Hexadecimal(model.identity())) {
@@ -216,6 +217,7 @@ bool TellItems(std::string_view display, Model& model) {
       (items.is_array() && items.size() != ids.size())) {
     return false;
   }
+  ids_by_number.resize(model.size());
   for (std::size_t row = 0; row < ids.size(); ++row) {
     const Json number =
         items.is_array() ? items[row] : Json(first.get<std::uint64_t>() + row);
@@ -223,13 +225,14 @@ bool TellItems(std::string_view display, Model& model) {
         number.get<std::uint64_t>() >= model.size()) {
       return false;
     }
+    const auto& id = ids[row].get_ref<const std::string&>();
     Model::Item item;
-    item.id =
-        IdentityOf(IdentityKind::kItem, ids[row].get_ref<const std::string&>());
+    item.id = IdentityOf(IdentityKind::kItem, id);
     item.category = NameIn(fields, "category", row);
     item.brand = NameIn(fields, "brand", row);
     item.price = std::nan("");
     model.Tell(number.get<std::uint32_t>(), item);
+    ids_by_number[number.get<std::uint32_t>()] = id;
   }
   return true;
 }

@@ -35,9 +35,10 @@ std::vector<OutputFile> ModelOutput(ModelFiles& model,
 /// The columns that display files may have, whatever is asked for.
 std::vector<std::string_view> UsualColumns();
 
-/// Tells the model of the items of a display file. False: it is none, or one
-/// of another model.
-bool TellItems(std::string_view display, Model& model);
+/// Tells the model of the items of a display file, and their ids. False: it is
+/// none, or one of another model.
+bool TellItems(std::string_view display, Model& model,
+               std::vector<std::string>& ids_by_number);
 
 }  // namespace vitrine::jobs
 

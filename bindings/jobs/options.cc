@@ -208,6 +208,11 @@ Problem ReadOption(const std::string& name, const Json& value,
   if (name == "seconds") {
     return ReadNumber(name, value, options.tuning_seconds);
   }
+  if (name == "baselines") {
+    if (!value.is_boolean()) return "the option baselines is true or false";
+    options.baselines = value.get<bool>();
+    return {};
+  }
   if (name == "minSupport") {
     double number = 0;
     Problem problem = ReadNumber(name, value, number);
@@ -231,6 +236,9 @@ Problem ParseOptions(std::string_view json, JobOptions& options) {
   const bool holdout = options.holdout.days > 0 || options.holdout.share > 0;
   if (holdout && options.task == Task::kTrain) {
     return "holdout is for evaluate: train learns from the whole log";
+  }
+  if (options.baselines && options.task == Task::kTrain) {
+    return "baselines are for evaluate: train judges nothing";
   }
   if (options.holdout.days > 0 && options.log.time == TimeForm::kRank) {
     return "holdout in days needs times, and time is a rank: use a share such "

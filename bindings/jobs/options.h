@@ -29,6 +29,7 @@ struct JobOptions {
   ingest::FeedOptions feed;
   std::string currency;  ///< of prices that do not tell it; ISO 4217, or empty
   Holdout holdout;
+  bool baselines = false;  ///< are judged beside the model
   bool keep_bots = false;
   /// Attributes of the feed that the display files have besides the usual ones.
   std::vector<std::string> display;
@@ -56,6 +57,8 @@ struct JobOptions {
 ///     the usual ones
 ///   "keepBots": true: visits that no shopper makes are not set aside
 ///   "holdout": "7d" or "10%": for "evaluate" without a test log
+///   "baselines": true, for "evaluate" with a log to learn from: other methods
+///     are judged beside the model
 ///   "minSupport": 3 (the default), different sessions that must hold two
 ///     items for a model to tell of them together
 ///   "budget": "100KB", "1MB" or a number of bytes: of all files that a device

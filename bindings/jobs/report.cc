@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <string_view>
+#include <utility>
 
 #include "bindings/ingest/text.h"
 #include "bindings/ingest/time.h"
 #include "bindings/jobs/json_text.h"
+#include "bindings/jobs/quality_json.h"
 #include "runtime/training/settings.h"
 
 namespace vitrine::jobs {
@@ -15,22 +17,23 @@ namespace {
 using ingest::FileReport;
 using Row = std::vector<std::string>;
 
-double Coverage(const Figures& figures, std::uint32_t items) {
-  return items == 0 ? 0
-                    : static_cast<double>(figures.items_recommended) / items;
+/// How the text names what JSON calls by its short name.
+std::string BaselineName(std::string_view name) {
+  if (name == "ar") return "association rules";
+  if (name == "sr") return "sequential rules";
+  return name == "vsknn" ? "nearest sessions" : std::string(name);
 }
 
-Json FiguresJson(const Figures& figures, std::uint32_t items) {
-  return {{"hr@20", figures.hit_rate()},
-          {"mrr@20", figures.mean_reciprocal_rank()},
-          {"coverage", Coverage(figures, items)},
-          {"cases", figures.cases}};
-}
-
-Json JudgementJson(const Judgement& judgement, std::uint32_t items) {
-  Json json = FiguresJson(judgement.all, items);
-  json["novel"] = FiguresJson(judgement.novel, items);
-  return json;
+/// Whatever the model was judged beside, by name.
+std::vector<std::pair<std::string, const Judgement*>> RivalsOf(
+    const JobReport::Judged& judged) {
+  const Evaluator& evaluator = judged.judge->evaluator();
+  std::vector<std::pair<std::string, const Judgement*>> rivals = {
+      {"popularity", &evaluator.popularity()}};
+  for (std::size_t i = 0; i < judged.judge->baselines().size(); ++i) {
+    rivals.emplace_back(judged.judge->baselines()[i], &evaluator.baseline(i));
+  }
+  return rivals;
 }
 
 Json ReplayJson(const ReplayResult& result) {
@@ -140,8 +143,10 @@ struct SessionBytes {
 SessionBytes SessionBytesOf(const JobReport::Judged& judged) {
   SessionBytes bytes;
   bytes.core = static_cast<double>(judged.core_bytes);
-  const std::vector<std::uint32_t>& downloads = judged.evaluator->downloads();
-  const auto sessions = static_cast<double>(judged.evaluator->sessions());
+  const std::vector<std::uint32_t>& downloads =
+      judged.judge->evaluator().downloads();
+  const auto sessions =
+      static_cast<double>(judged.judge->evaluator().sessions());
   for (std::size_t part = 0; part < judged.part_bytes.size(); ++part) {
     const double mean = static_cast<double>(judged.part_bytes[part]) *
                         downloads[part] / sessions;
@@ -206,15 +211,20 @@ Json ReportJson(const JobReport& report,
   Json json = Json::object();
   if (report.judged) {
     const JobReport::Judged& judged = *report.judged;
-    json["model"] = JudgementJson(judged.evaluator->model(), judged.items);
-    json["model"]["us_per_recommendation"] = {{"median", judged.median_us},
-                                              {"p99", judged.p99_us}};
-    json["popularity"] =
-        JudgementJson(judged.evaluator->popularity(), judged.items);
+    const Evaluator& evaluator = judged.judge->evaluator();
+    json["model"] = JudgementJson(evaluator.model(), judged.items);
+    json["model"]["us_per_recommendation"] = {
+        {"median", judged.judge->MicrosecondsAt(0.5)},
+        {"p99", judged.judge->MicrosecondsAt(0.99)}};
+    for (const auto& [name, judgement] : RivalsOf(judged)) {
+      Json& place = name == "popularity" ? json[name] : json["baselines"][name];
+      place = BaselineJson(*judgement, judged.items);
+    }
+    json["targets"] = PopularityJson(evaluator.targets());
     json["bytes_per_session"] = SessionBytesJson(judged);
     json["items"] = judged.items;
-    json["sessions"] = judged.sessions;
-    json["events_of_unknown_items"] = judged.evaluator->items_unknown();
+    json["sessions"] = judged.judge->sessions();
+    json["events_of_unknown_items"] = evaluator.items_unknown();
     if (report.held_out) json["holdout"] = HoldoutJson(*report.held_out);
     if (report.training) json["training"] = TrainingJson(report);
   } else {
@@ -226,6 +236,9 @@ Json ReportJson(const JobReport& report,
   if (!report.test_bots.empty()) {
     json["test_bots"] = BotsJson(report.test_bots);
   }
+  if (!report.reach.is_null()) json["reach"] = report.reach;
+  if (!report.examples.is_null()) json["examples"] = report.examples;
+  json["resources"] = report.resources.ToJson();
   json["files"] = Json::array();
   for (const FileReport& file : report.files) {
     json["files"].push_back(FileJson(file));
@@ -425,23 +438,57 @@ void AppendHoldout(const JobReport::HeldOut& held_out, std::string& text) {
   text += "\n";
 }
 
+std::string Range(const Interval& interval) {
+  const auto signed_decimal = [](double number) {
+    return (number < 0 ? "-" : "") + Decimal(std::abs(number), 4);
+  };
+  return signed_decimal(interval.low) + " to " + signed_decimal(interval.high);
+}
+
+/// Where the true values are, with a probability of 95 %.
+void AppendIntervals(const JobReport::Judged& judged, std::string& text) {
+  std::vector<Row> rows = {{"in 95 of 100 cases", "HR@20", "MRR@20"}};
+  const auto add = [&](const std::string& name, const Figures& figures) {
+    rows.push_back({name, Range(figures.hit_rate_interval()),
+                    Range(figures.mean_reciprocal_rank_interval())});
+  };
+  const auto add_difference = [&](const std::string& name,
+                                  const Figures& figures) {
+    rows.push_back({name, Range(figures.hit_difference().Interval95()),
+                    Range(figures.rank_difference().Interval95())});
+  };
+  const Judgement& model = judged.judge->evaluator().model();
+  add("model, all targets", model.all);
+  add("model, novel targets", model.novel);
+  for (const auto& [name, judgement] : RivalsOf(judged)) {
+    const std::string than = "better than " + BaselineName(name);
+    add_difference(than + ", all targets", judgement->all);
+    add_difference(than + ", novel targets", judgement->novel);
+  }
+  AppendTable(rows, text);
+}
+
 void AppendJudgement(const JobReport::Judged& judged, std::string& text) {
   std::vector<Row> rows = {{"", "HR@20", "MRR@20", "coverage", "cases"}};
-  const auto add = [&](const char* name, const Figures& figures) {
+  const auto add = [&](const std::string& name, const Figures& figures) {
     rows.push_back({name, Decimal(figures.hit_rate(), 4),
                     Decimal(figures.mean_reciprocal_rank(), 4),
                     Decimal(Coverage(figures, judged.items), 4),
-                    std::to_string(figures.cases)});
+                    std::to_string(figures.cases())});
   };
-  const Evaluator& evaluator = *judged.evaluator;
+  const Evaluator& evaluator = judged.judge->evaluator();
   add("model, all targets", evaluator.model().all);
   add("model, novel targets", evaluator.model().novel);
-  add("popularity, all targets", evaluator.popularity().all);
-  add("popularity, novel targets", evaluator.popularity().novel);
+  for (const auto& [name, judgement] : RivalsOf(judged)) {
+    add(BaselineName(name) + ", all targets", judgement->all);
+    add(BaselineName(name) + ", novel targets", judgement->novel);
+  }
   AppendTable(rows, text);
   text += "\n";
+  AppendIntervals(judged, text);
+  text += "\n";
   AppendTable({{"items of the model", std::to_string(judged.items)},
-               {"sessions judged", std::to_string(judged.sessions)},
+               {"sessions judged", std::to_string(judged.judge->sessions())},
                {"events of items unknown to the model",
                 std::to_string(evaluator.items_unknown())}},
               text);
@@ -454,11 +501,11 @@ void AppendJudgement(const JobReport::Judged& judged, std::string& text) {
                {"  shards", Decimal(bytes.shards, 0)}},
               text);
   text += "\n";
-  AppendTable(
-      {{"us for one recommendation, median", Decimal(judged.median_us, 2)},
-       {"us for one recommendation, 99th percentile",
-        Decimal(judged.p99_us, 2)}},
-      text);
+  AppendTable({{"us for one recommendation, median",
+                Decimal(judged.judge->MicrosecondsAt(0.5), 2)},
+               {"us for one recommendation, 99th percentile",
+                Decimal(judged.judge->MicrosecondsAt(0.99), 2)}},
+              text);
 }
 
 std::string ReportText(const JobReport& report,
@@ -492,8 +539,8 @@ std::vector<OutputFile> ReportFiles(const JobReport& report,
 }
 
 OutputFile DownloadsFile(const JobReport::Judged& judged) {
-  const Json json = {{"sessions", judged.evaluator->sessions()},
-                     {"downloads", judged.evaluator->downloads()}};
+  const Json json = {{"sessions", judged.judge->evaluator().sessions()},
+                     {"downloads", judged.judge->evaluator().downloads()}};
   return {"downloads.json", TextOf(json)};
 }
 

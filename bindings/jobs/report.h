@@ -8,8 +8,10 @@
 
 #include "bindings/ingest/file_report.h"
 #include "bindings/jobs/health.h"
+#include "bindings/jobs/json_text.h"
 #include "bindings/jobs/judge.h"
 #include "bindings/jobs/model_output.h"
+#include "bindings/jobs/resources.h"
 #include "runtime/training/trainer.h"
 
 namespace vitrine::jobs {
@@ -38,16 +40,17 @@ struct JobReport {
 
   /// Of a model that was judged.
   struct Judged {
-    const Evaluator* evaluator = nullptr;
+    Judge* judge = nullptr;
     std::uint32_t items = 0;  ///< of the model
     std::uint32_t first_shard = 0;
     std::size_t core_bytes = 0;
     std::vector<std::size_t> part_bytes;  ///< by number
-    std::size_t sessions = 0;
-    double median_us = 0;  ///< of one recommendation
-    double p99_us = 0;
   };
   std::optional<Judged> judged;
+
+  Json reach;     ///< jobs/model_view.h; null: not known
+  Json examples;  ///< likewise
+  Resources resources;
 };
 
 /// report.json and report.txt. `output`: of a training.

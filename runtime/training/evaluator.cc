@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <span>
+#include <utility>
 
 #include "runtime/base/identity.h"
 #include "runtime/rank/recommend.h"
@@ -13,31 +14,15 @@ constexpr Strategy kForYouThenPopular[] = {Strategy::kForYou,
                                            Strategy::kPopular};
 constexpr Strategy kPopularOnly[] = {Strategy::kPopular};
 
-/// Figures that are still counted.
-class ScoreSheet {
- public:
-  ScoreSheet(Figures& figures, std::uint32_t items)
-      : figures_(figures), recommended_(items) {}
-
-  void Add(std::span<const Recommended> list, std::uint32_t target) {
-    ++figures_.cases;
-    for (std::size_t i = 0; i < list.size(); ++i) {
-      const std::uint32_t item = list[i].item;
-      if (!recommended_[item]) {
-        recommended_[item] = true;
-        ++figures_.items_recommended;
-      }
-      if (item == target) {
-        ++figures_.hits;
-        figures_.reciprocal_ranks += 1 / static_cast<double>(i + 1);
-      }
-    }
+/// By item, how many are more popular.
+std::vector<std::uint32_t> RanksOf(
+    const std::vector<std::uint32_t>& by_popularity) {
+  std::vector<std::uint32_t> ranks(by_popularity.size());
+  for (std::uint32_t rank = 0; rank < ranks.size(); ++rank) {
+    ranks[by_popularity[rank]] = rank;
   }
-
- private:
-  Figures& figures_;
-  std::vector<bool> recommended_;
-};
+  return ranks;
+}
 
 /// Counts what sessions download.
 class Downloads {
@@ -78,30 +63,19 @@ class Downloads {
   std::vector<bool> in_head_;                ///< by item
 };
 
-double PerCase(double sum, std::uint64_t cases) {
-  return cases == 0 ? 0 : sum / static_cast<double>(cases);
-}
-
 }  // namespace
-
-double Figures::hit_rate() const {
-  return PerCase(static_cast<double>(hits), cases);
-}
-
-double Figures::mean_reciprocal_rank() const {
-  return PerCase(reciprocal_ranks, cases);
-}
 
 class Evaluator::Work {
  public:
-  Work(const Model& model, const std::vector<HeldOutSession>& sessions)
+  Work(const Model& model, const std::vector<HeldOutSession>& sessions,
+       const std::vector<std::uint32_t>& by_popularity)
       : model_(model),
         last_session_(model.size(), kNone),
         downloads_(model),
-        model_all_(by_model_.all, model.size()),
-        model_novel_(by_model_.novel, model.size()),
-        popularity_all_(by_popularity_.all, model.size()),
-        popularity_novel_(by_popularity_.novel, model.size()) {
+        ranks_(RanksOf(by_popularity)),
+        targets_(model.size()),
+        by_model_(ranks_),
+        by_popularity_(ranks_) {
     for (const HeldOutSession& session : sessions) AddSession(session);
   }
 
@@ -114,6 +88,7 @@ class Evaluator::Work {
     }
     View(item);
     downloads_.View(item, session_);
+    history_.push_back(item);
     target_ = items_[at_];
     target_seen_ = last_session_[target_] == session_;
     ++cases_done_;
@@ -126,14 +101,29 @@ class Evaluator::Work {
   }
 
   void Judge() {
-    model_all_.Add(list_, target_);
+    targets_.Add(ranks_[target_]);
+    AddTo(by_model_.all, list_);
     downloads_.Show(list_, session_);
-    popularity_all_.Add(List(kPopularOnly, false), target_);
+    const auto popular = List(kPopularOnly, false);
+    AddTo(by_popularity_.all, popular);
+    for (std::size_t i = 0; i < baselines_.size(); ++i) {
+      const auto ranked = baselines_[i](history_, kJudgedItems + seen_.size());
+      ranked_[i].assign(ranked.begin(), ranked.end());
+    }
+    AddBaselines(false, popular);
     if (!target_seen_) {
-      model_novel_.Add(List(kForYouThenPopular, true), target_);
-      popularity_novel_.Add(List(kPopularOnly, true), target_);
+      AddTo(by_model_.novel, List(kForYouThenPopular, true));
+      const auto novel = List(kPopularOnly, true);
+      AddTo(by_popularity_.novel, novel);
+      AddBaselines(true, novel);
     }
     if (at_ + 1 == ends_[session_]) LeaveSession();
+  }
+
+  void Compare(SessionRecommender baseline) {
+    baselines_.push_back(std::move(baseline));
+    ranked_.emplace_back();
+    by_baselines_.push_back(std::make_unique<Judgement>(ranks_));
   }
 
   std::uint64_t cases() const { return cases_; }
@@ -145,6 +135,10 @@ class Evaluator::Work {
   }
   const Judgement& by_model() const { return by_model_; }
   const Judgement& by_popularity() const { return by_popularity_; }
+  const Judgement& by_baseline(std::size_t index) const {
+    return *by_baselines_[index];
+  }
+  const PopularityTally& targets() const { return targets_; }
 
  private:
   void AddSession(const HeldOutSession& session) {
@@ -192,11 +186,49 @@ class Evaluator::Work {
     return recommender_.Recommend(strategies, kJudgedItems, {}, novel);
   }
 
+  void AddTo(Figures& figures, std::span<const Recommended> list) {
+    numbers_.clear();
+    for (const Recommended& one : list) numbers_.push_back(one.item);
+    figures.Add(numbers_, target_);
+  }
+
+  /// Topped up with `popular`, which is long enough.
+  void AddBaselines(bool novel, std::span<const Recommended> popular) {
+    for (std::size_t i = 0; i < baselines_.size(); ++i) {
+      numbers_.clear();
+      for (const std::uint32_t item : ranked_[i]) {
+        if (numbers_.size() == kJudgedItems) break;
+        const bool seen = last_session_[item] == session_;
+        if (model_[item].sellable() && !(novel && seen)) {
+          numbers_.push_back(item);
+        }
+      }
+      for (const Recommended& one : popular) {
+        if (numbers_.size() == kJudgedItems) break;
+        if (std::find(numbers_.begin(), numbers_.end(), one.item) ==
+            numbers_.end()) {
+          numbers_.push_back(one.item);
+        }
+      }
+      Judgement& judgement = *by_baselines_[i];
+      (novel ? judgement.novel : judgement.all).Add(numbers_, target_);
+    }
+  }
+
   void LeaveSession() {
+    const auto end = [this](Judgement& judgement) {
+      judgement.all.EndSession(&by_model_.all);
+      judgement.novel.EndSession(&by_model_.novel);
+    };
+    end(by_popularity_);
+    for (const auto& judgement : by_baselines_) end(*judgement);
+    by_model_.all.EndSession();
+    by_model_.novel.EndSession();
     ++session_;
     ++at_;
     viewed_.clear();
     seen_.clear();
+    history_.clear();
   }
 
   const Model& model_;
@@ -218,19 +250,26 @@ class Evaluator::Work {
 
   Recommender recommender_;
   std::span<const Recommended> list_;
+  std::vector<std::uint32_t> history_;  ///< all of this session
+  std::vector<std::uint32_t> numbers_;  ///< a list that is judged
+  const std::vector<std::uint32_t> ranks_;
+  PopularityTally targets_;
   Judgement by_model_;
   Judgement by_popularity_;
-  ScoreSheet model_all_;
-  ScoreSheet model_novel_;
-  ScoreSheet popularity_all_;
-  ScoreSheet popularity_novel_;
+  std::vector<SessionRecommender> baselines_;
+  std::vector<std::vector<std::uint32_t>> ranked_;  ///< by them, in this case
+  std::vector<std::unique_ptr<Judgement>> by_baselines_;
 };
 
 Evaluator::Evaluator(const Model& model,
-                     const std::vector<HeldOutSession>& sessions)
-    : work_(std::make_unique<Work>(model, sessions)) {}
+                     const std::vector<HeldOutSession>& sessions,
+                     const std::vector<std::uint32_t>& by_popularity)
+    : work_(std::make_unique<Work>(model, sessions, by_popularity)) {}
 Evaluator::~Evaluator() = default;
 
+void Evaluator::Compare(SessionRecommender baseline) {
+  work_->Compare(std::move(baseline));
+}
 bool Evaluator::Next() { return work_->Next(); }
 void Evaluator::Recommend() { work_->Recommend(); }
 void Evaluator::Judge() { work_->Judge(); }
@@ -247,5 +286,9 @@ const Judgement& Evaluator::model() const { return work_->by_model(); }
 const Judgement& Evaluator::popularity() const {
   return work_->by_popularity();
 }
+const Judgement& Evaluator::baseline(std::size_t index) const {
+  return work_->by_baseline(index);
+}
+const PopularityTally& Evaluator::targets() const { return work_->targets(); }
 
 }  // namespace vitrine

@@ -3,38 +3,20 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "runtime/rank/model.h"
+#include "runtime/training/figures.h"
+#include "runtime/training/session_recommender.h"
 
 namespace vitrine {
-
-/// Items in a list that is judged.
-inline constexpr std::uint32_t kJudgedItems = 20;
 
 /// A visit that the model has not seen: item ids, valid UTF-8, in the order of
 /// time.
 struct HeldOutSession {
   std::vector<std::string> items;
-};
-
-/// How often, and how far in front, the next item stood in the list.
-struct Figures {
-  std::uint64_t cases = 0;
-  std::uint64_t hits = 0;
-  double reciprocal_ranks = 0;          ///< their sum; 0 where absent
-  std::uint32_t items_recommended = 0;  ///< different ones, ever
-
-  double hit_rate() const;              ///< HR@20; 0 without cases
-  double mean_reciprocal_rank() const;  ///< MRR@20; 0 without cases
-};
-
-/// For a recommender: over all targets, and over those that were new to the
-/// session, with the session's items left out of the list.
-struct Judgement {
-  Figures all;
-  Figures novel;
 };
 
 /// Replays sessions through the device's own ranker: each prefix of a session
@@ -47,9 +29,13 @@ struct Judgement {
 ///                              time = now() - start; evaluator.Judge(); }
 class Evaluator {
  public:
-  /// Both must outlive the evaluator; the model knows all of its
-  /// items, and has all shards.
-  Evaluator(const Model& model, const std::vector<HeldOutSession>& sessions);
+  /// Model and sessions must outlive the evaluator; the model knows all of its
+  /// items, and has all shards. `by_popularity`: all of them, the most popular
+  /// first.
+  Evaluator(const Model& model, const std::vector<HeldOutSession>& sessions,
+            const std::vector<std::uint32_t>& by_popularity);
+  /// Judges this method, too. Before Next.
+  void Compare(SessionRecommender baseline);
   ~Evaluator();
 
   /// Puts the device into the situation of the next case; false: there is none.
@@ -58,7 +44,8 @@ class Evaluator {
   /// `popular`: the work of one recommendation.
   void Recommend();
   /// Compares with what followed, for all targets; then does the same for
-  /// novel ones and for the popularity baseline.
+  /// novel ones, for popularity and for what Compare was told. Their figures
+  /// keep the difference of the model to them.
   void Judge();
 
   std::uint64_t cases() const;  ///< in all
@@ -67,6 +54,12 @@ class Evaluator {
   const Judgement& model() const;
   /// Always the most popular items; in `novel` without the session's own.
   const Judgement& popularity() const;
+  /// As Compare was called. Where a method has fewer items to tell of than the
+  /// list has room for, popular ones follow, as after the model's; items that
+  /// are not for sale are left out, as the model leaves them out.
+  const Judgement& baseline(std::size_t index) const;
+  /// How popular what shoppers went on to look at is, for all targets.
+  const PopularityTally& targets() const;
   /// How many sessions had cases.
   std::uint64_t sessions() const;
   /// By number of the model's file: how many sessions would download it beside

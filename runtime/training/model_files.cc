@@ -155,9 +155,10 @@ ModelFiles WriteModelFiles(const WholeModel& model, const ModelShape& shape) {
   core.tops[0] = model.rows.top(Relation::kSimilar);
   core.tops[1] = model.rows.top(Relation::kTogether);
   core.step = kLevelStep;
-  files.popular = model.by_popularity;
-  if (files.popular.size() > kMaxPopular) files.popular.resize(kMaxPopular);
-  core.popular.append({files.popular.data(), files.popular.size()});
+  files.by_popularity = model.by_popularity;
+  core.popular.append(
+      {model.by_popularity.data(),
+       std::min<std::size_t>(model.by_popularity.size(), kMaxPopular)});
 
   files.core = WriteModelCore(core);
   files.parts = WritePages(names, core, files.names_left_out);

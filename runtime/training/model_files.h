@@ -44,8 +44,8 @@ struct ModelFiles {
   /// The model's items, by their number there, as indexes of
   /// TrainingLog::items.
   std::vector<std::uint32_t> items;
-  std::vector<std::uint32_t> popular;  ///< numbers, as in the core
-  std::size_t neighbours = 0;          ///< that fitted
+  std::vector<std::uint32_t> by_popularity;  ///< numbers, of all items
+  std::size_t neighbours = 0;                ///< that fitted
   /// Names that a look-up page could not tell from another one: devices know
   /// these items where a display file tells of them.
   std::uint32_t names_left_out = 0;

@@ -15,11 +15,14 @@ const arrows = {
   'runtime/rank': ['runtime/base', 'runtime/bundle'],
   'runtime/decide': ['runtime/base', 'runtime/bundle', 'runtime/visitor', 'runtime/rank'],
   'runtime/training': ['runtime/base', 'runtime/bundle', 'runtime/rank'],
+  'runtime/training/baselines': ['runtime/bundle', 'runtime/training'],
   'rules/pattern': ['runtime/base', 'runtime/bundle'],
   rules: ['rules/pattern', 'runtime/base', 'runtime/bundle', 'runtime/rank'],
   'bindings/expat': [],
   'bindings/ingest': ['runtime/base', 'runtime/rank', 'runtime/training'],
-  'bindings/jobs': ['bindings/ingest', 'runtime/base', 'runtime/bundle', 'runtime/rank', 'runtime/training'],
+  'bindings/jobs': [
+    'bindings/ingest', 'runtime/base', 'runtime/bundle', 'runtime/rank', 'runtime/training', 'runtime/training/baselines',
+  ],
   'bindings/command': ['bindings/ingest', 'bindings/jobs', 'runtime/base'],
   bindings: ['bindings/jobs', 'rules', 'runtime/base', 'runtime/bundle', 'runtime/visitor', 'runtime/rank', 'runtime/decide'],
 };

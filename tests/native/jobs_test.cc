@@ -153,6 +153,38 @@ TEST(Jobs, EvaluatesAsComputedByHand) {
               HasSubstr("popularity, all targets    1.0000  0.6111    1.0000"));
 }
 
+TEST(Jobs, BaselinesAreJudgedBesideTheModel) {
+  const Input log = {FileKind::kEvents, "log.csv", kLog};
+  const Input test = {FileKind::kTest, "test.csv",
+                      "session,item,time\n"
+                      "9,a,2026-03-02T10:00:00Z\n9,b,2026-03-02T10:01:00Z\n"
+                      "9,c,2026-03-02T10:02:00Z\n"
+                      "8,b,2026-03-02T10:00:00Z\n8,a,2026-03-02T10:01:00Z\n"};
+  auto files =
+      RunJob(R"({"command": "evaluate", "baselines": true})", {log, test});
+  EXPECT_EQ(files.count("error"), 0) << files["error"];
+  const Json report = Json::parse(files["report.json"]);
+  // After a, association rules have b, then c; after b they have a, then c.
+  // Sequential ones have b after a, and after b only c, then the popular a.
+  EXPECT_EQ(At(report, "/baselines/ar/cases"), 3);
+  EXPECT_DOUBLE_EQ(At(report, "/baselines/ar/mrr@20"), (1 + 0.5 + 1) / 3);
+  EXPECT_DOUBLE_EQ(At(report, "/baselines/sr/mrr@20"), (1 + 1 + 0.5) / 3);
+  EXPECT_DOUBLE_EQ(At(report, "/baselines/ar/novel/mrr@20"), 1);
+  EXPECT_EQ(At(report, "/baselines/vsknn/cases"), 3);
+  EXPECT_GE(At(report, "/resources/seconds/evaluating"), 0);
+  auto without = RunJob(R"({"command": "evaluate"})", {log, test});
+  EXPECT_FALSE(Json::parse(without["report.json"]).contains("baselines"));
+  EXPECT_EQ(ErrorOf(R"({"command": "evaluate", "baselines": 1})", {}),
+            "the option baselines is true or false");
+  EXPECT_THAT(ErrorOf(R"({"command": "train", "baselines": true})", {}),
+              HasSubstr("baselines are for evaluate"));
+  auto model = RunJob(R"({"command": "train"})", {log});
+  EXPECT_THAT(
+      ErrorOf(R"({"command": "evaluate", "baselines": true})",
+              {{FileKind::kModel, "core", model["core.vitrine"]}, test}),
+      HasSubstr("baselines learn from the log"));
+}
+
 TEST(Jobs, JudgesAModelByItsFiles) {
   auto model =
       RunJob(R"({"command": "train"})", {{FileKind::kEvents, "l", kLog}});

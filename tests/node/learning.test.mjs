@@ -14,9 +14,9 @@ const { folder, vitrine, feeding } = await commandIn('learning');
 const inFolder = (...path) => join(folder, ...path);
 const write = (name, text) => writeFile(inFolder(name), text);
 
-/** What a model's folder holds, by name. */
+/** The files of a model in a folder, by name: without the reports, which tell how long it took. */
 async function filesOf(name) {
-  const names = (await readdir(inFolder(name))).sort();
+  const names = (await readdir(inFolder(name))).filter((file) => !file.startsWith('report.')).sort();
   return new Map(await Promise.all(names.map(async (file) => [file, await readFile(inFolder(name, file))])));
 }
 
@@ -33,6 +33,7 @@ const trained = await vitrine('train', 'log.csv', '--feed', 'feed.csv', '--out',
 
 test('train: a model, and a report for people', async () => {
   assert.deepEqual([trained.status, trained.stderr], [0, '']);
+  assert.deepEqual((await readdir(inFolder('model'))).filter((file) => file.startsWith('report.')).sort(), ['report.html', 'report.json']);
   const files = await filesOf('model');
   assert.deepEqual([...files.keys()], ['0.vitrine', '1.vitrine', '2.json', 'core.json', 'core.vitrine', 'model.json']);
   const { model, ...index } = JSON.parse(files.get('model.json'));
@@ -352,6 +353,13 @@ for (const [args, message] of [
   [['train', 'log.csv', '--out', 'x', '--columns', 'session'], '--columns is a list of NAME=COLUMN, not "session"'],
   [['train', 'log.csv', '--out', 'x', '--columns', 'sesion=a'], /columns.*`sesion`.*did you mean `session`/],
   [['train', 'log.csv', '--out', 'x', '--holdout', '7d'], 'vitrine train takes no --holdout'],
+  [['train', 'log.csv', '--out', 'x', '--baselines'], 'vitrine train takes no --baselines'],
+  [['evaluate', '--model', 'model', '--test', 'log.csv', '--baselines'], 'vitrine evaluate --model takes no --baselines'],
+  [['evaluate', 'log.csv', '--holdout', '30%', '--report', ''], 'the FILE of --report is empty'],
+  [['evaluate', 'log.csv', '--holdout', '30%', '--report', 'log.csv/report.html'], /^log\.csv\/report\.html cannot be written: a file is in the way/],
+  [['report'], 'vitrine report takes a folder of vitrine train, or a report.json'],
+  [['report', 'rules.json'], /^rules\.json is no report: vitrine train writes one/],
+  [['report', 'nowhere'], 'nowhere cannot be read: there is no such file'],
   [['evaluate', '--test', 'log.csv'], 'vitrine evaluate takes one EVENTS, or --model DIR'],
   [['evaluate', 'log.csv', '--model', 'model', '--test', 'log.csv'], 'vitrine evaluate takes one EVENTS, or --model DIR'],
   [['evaluate', 'log.csv'], 'vitrine evaluate needs --test FILE or --holdout 7d|10%, one of them'],

@@ -236,12 +236,18 @@ const byHand = {
   },
 };
 
+/** Without what report.test.mjs looks at. */
+const plain = ({ novel, ...figures }) => {
+  const { interval, popularity, model_better_by, 'hr@k': rates, ...rest } = figures;
+  return { ...rest, ...(novel && { novel: plain(novel) }) };
+};
+
 const rounded = (figures) => JSON.parse(JSON.stringify(figures), (_, value) => (typeof value === 'number' ? value.toFixed(9) : value));
 
 test('figures as worked out by hand', async () => {
   const { report, text } = await evaluate({ events: ranking(), test: bytes(unseen) });
   const { us_per_recommendation, ...model } = report.model;
-  assert.deepEqual(rounded({ model, popularity: report.popularity }), rounded(byHand));
+  assert.deepEqual(rounded({ model: plain(model), popularity: plain(report.popularity) }), rounded(byHand));
   assert.ok(us_per_recommendation.median > 0);
   assert.deepEqual([report.items, report.sessions, report.training.sessions], [22, 4, 2027]);
   assert.match(text, /0\.7500 +0\.6250 +1\.0000 +4\n/);
@@ -251,7 +257,7 @@ test('a model in hand and one in a folder are judged alike, with what a session 
   const { model } = await train({ events: ranking() });
   const { report, text } = await evaluate({ model, test: bytes(unseen) });
   const { us_per_recommendation, ...figures } = report.model;
-  assert.deepEqual(rounded({ model: figures, popularity: report.popularity }), rounded(byHand));
+  assert.deepEqual(rounded({ model: plain(figures), popularity: plain(report.popularity) }), rounded(byHand));
   assert.equal(report.training, undefined);
   const { core, parts } = model;
   assert.equal(parts.length, 2);
@@ -280,7 +286,7 @@ test('the last part of a log is held out of it', async () => {
   const events = bytes(new TextDecoder().decode(ranking()) + unseen.replace(/^.*/, ''));
   const { report } = await evaluate({ events, holdout: '0.5d' });
   const { us_per_recommendation, ...model } = report.model;
-  assert.deepEqual(rounded({ model, popularity: report.popularity }), rounded(byHand));
+  assert.deepEqual(rounded({ model: plain(model), popularity: plain(report.popularity) }), rounded(byHand));
 });
 
 test('options that do not go together', async () => {

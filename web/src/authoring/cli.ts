@@ -8,6 +8,7 @@ import { readModelFolder } from './model.js';
 import { checkModel } from './model_check.js';
 import { inspectModel, isModelFile } from './model_inspection.js';
 import { printDiagnostic, printInspection, printModel, printSummary, printTable } from './print.js';
+import { reportCommand } from './report_page.js';
 import { explainCommand } from './scenarios/explain_command.js';
 import { testCommand } from './scenarios/command.js';
 import { UsageError, complain, openFile, print, writing } from './terminal.js';
@@ -24,6 +25,7 @@ const HELP = `Usage:
                                              learns from a log and judges with visits that were held out
   vitrine evaluate --model DIR --test FILE [--json]
                                              judges what was learned before
+  vitrine report DIR|FILE [--out FILE]       makes a page of a report: of what vitrine train wrote to DIR, or of report.json
   vitrine test FILE... [--rules FILE] [--model DIR] [--lenient] [--format text|tap|junit] [--only TEXT] [--coverage]
                [--watch]
                                              runs scenarios against rules
@@ -38,6 +40,8 @@ const HELP = `Usage:
   --model DIR     the folder that vitrine train wrote to
   --test FILE     a log of visits that the model has not seen
   --holdout PART  the last days (7d) of EVENTS, or the last share of its visits (10%)
+  --baselines     of evaluate EVENTS: also judges the usual methods (AR, SR, V-SKNN), learned from the same log
+  --report FILE   of evaluate: also writes the report as a page (train writes report.html to its folder)
   --rules FILE    in place of the rules that a scenario file names; --model DIR likewise
   --only TEXT     runs scenarios in whose name TEXT occurs
   --coverage      lists rules that never won and segments that never held
@@ -80,7 +84,8 @@ const OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ['test', ['rules', 'model', 'lenient', 'format', 'only', 'coverage', 'watch']],
   ['explain', ['rules', 'model', 'lenient', 'scenario', 'step', 'slot', 'format']],
   ['train', ['out', ...LOG]],
-  ['evaluate', ['model', 'test', 'holdout', ...LOG]],
+  ['evaluate', ['model', 'test', 'holdout', 'baselines', 'report', ...LOG]],
+  ['report', ['out']],
 ]);
 
 /** As part of an attribute value in HTML. */
@@ -175,6 +180,8 @@ function parse() {
         model: { type: 'string' },
         test: { type: 'string' },
         holdout: { type: 'string' },
+        baselines: { type: 'boolean' },
+        report: { type: 'string' },
         feed: { type: 'string' },
         columns: { type: 'string', multiple: true },
         'feed-columns': { type: 'string', multiple: true },
@@ -217,6 +224,7 @@ async function main(): Promise<number> {
   if (command === 'explain') return explainCommand(positionals.slice(1), values);
   if (rest.length) throw new UsageError(`vitrine ${command} takes one file, not also "${rest[0]}"`);
   if (command === 'train') return trainCommand(file, values);
+  if (command === 'report') return reportCommand(file, values.out);
   if (command === 'evaluate') return evaluateCommand(file, values);
   const { format = 'text' } = values;
   if (format !== 'text' && format !== 'json') throw new UsageError('--format is text or json');

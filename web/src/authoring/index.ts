@@ -13,6 +13,16 @@ export type {
   ScenarioResults,
   Step,
 } from './scenarios/types.js';
+export type {
+  Budget,
+  Difference,
+  Example,
+  Interval,
+  ModelInDetail,
+  PopularityOfItems,
+  Reach,
+  Resources,
+} from './report_types.js';
 export type { Source } from './sources.js';
 export { evaluate, readModel, train } from './training.js';
 export type {
@@ -22,6 +32,7 @@ export type {
   Figures,
   FileReport,
   Judged,
+  JudgedBeside,
   Learned,
   LogOptions,
   TrainOptions,

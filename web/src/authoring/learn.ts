@@ -3,6 +3,7 @@ import { access, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { writeModel } from './files.js';
 import type { JobResults, OnProgress } from './job.js';
+import { REPORT_DATA, REPORT_PAGE, reportPage, writeReportPage } from './report_page.js';
 import type { Source } from './sources.js';
 import { ProgressLine, UsageError, writing } from './terminal.js';
 import { type EvaluateOptions, type LogOptions, evaluationJob, trainingJob } from './training.js';
@@ -26,14 +27,14 @@ export interface LearnOptions {
   readonly budget?: string | undefined;
   readonly 'shard-items'?: string | undefined;
   readonly seconds?: string | undefined;
+  readonly baselines?: boolean | undefined;
+  readonly report?: string | undefined;
   readonly json?: boolean | undefined;
   readonly progress?: boolean | undefined;
 }
 
 /** What a model that is there already has behind it. */
-const OF_TRAINING = ['holdout', 'feed', 'feed-columns', 'currency', 'display', 'min-support', 'budget', 'shard-items', 'seconds'] as const;
-
-const REPORTS = ['report.json', 'report.txt'];
+const OF_TRAINING = ['holdout', 'baselines', 'feed', 'feed-columns', 'currency', 'display', 'min-support', 'budget', 'shard-items', 'seconds'] as const;
 
 /** `session=SessionId,item=ItemId`. */
 function columns(name: string, texts: readonly string[] | undefined): Record<string, string> | undefined {
@@ -70,6 +71,8 @@ function work(values: LearnOptions, job: (onProgress: OnProgress) => Promise<Job
   return job(line.show).finally(() => line.end());
 }
 
+const dataOf = (results: JobResults): string => new TextDecoder().decode(results.get(REPORT_DATA));
+
 function printReport(values: LearnOptions, results: JobResults): void {
   process.stdout.write(results.get(values.json ? 'report.json' : 'report.txt') ?? '');
 }
@@ -95,14 +98,16 @@ export async function trainCommand(name: string | undefined, values: LearnOption
   const options = logOptions(values);
   await writing(out, checkFolder(out));
   const results = await work(values, (onProgress) => trainingJob({ ...options, events, feed, onProgress }));
-  const files = new Map([...results].filter(([file]) => !REPORTS.includes(file)));
+  const files = new Map([...results].filter(([file]) => file !== 'report.txt'));
+  files.set(REPORT_PAGE, new TextEncoder().encode(await reportPage(dataOf(results))));
   await writing(out, writeModel(out, files));
   printReport(values, results);
   return 0;
 }
 
 export async function evaluateCommand(name: string | undefined, values: LearnOptions): Promise<number> {
-  const { model, holdout } = values;
+  const { model, holdout, baselines, report } = values;
+  if (report === '') throw new UsageError('the FILE of --report is empty');
   if ((name === undefined) === (model === undefined)) {
     throw new UsageError('vitrine evaluate takes one EVENTS, or --model DIR');
   }
@@ -115,7 +120,10 @@ export async function evaluateCommand(name: string | undefined, values: LearnOpt
     throw new UsageError('vitrine evaluate needs --test FILE or --holdout 7d|10%, one of them');
   }
   const [events, feed, test] = sourcesOf([name, values.feed, values.test]);
-  const options = { ...logOptions(values), events, feed, model, test, holdout: holdout as EvaluateOptions['holdout'] };
-  printReport(values, await work(values, (onProgress) => evaluationJob({ ...options, onProgress })));
+  const options = { ...logOptions(values), events, feed, model, test, baselines, holdout: holdout as EvaluateOptions['holdout'] };
+  if (report !== undefined) await writing(report, checkFolder(dirname(report)));
+  const results = await work(values, (onProgress) => evaluationJob({ ...options, onProgress }));
+  if (report !== undefined) await writing(report, writeReportPage(report, dataOf(results)));
+  printReport(values, results);
   return 0;
 }

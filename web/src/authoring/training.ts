@@ -3,6 +3,7 @@ import type { ModelFiles } from '../types.js';
 import { type JobFile, type JobResults, Kind, type OnProgress, runJob } from './job.js';
 import { collectModel, modelFilesOf, readModelFolder, storedModelOf } from './model.js';
 import { inNode } from './node.js';
+import type { Comparison, FiguresInDetail, ModelInDetail, PopularityOfItems } from './report_types.js';
 import { withDisplays } from './session_bytes.js';
 import type { Source } from './sources.js';
 
@@ -49,6 +50,8 @@ export interface EvaluateOptions extends LogOptions {
   readonly test?: Source | undefined;
   /** The last part of `events`: days, or a share of the sessions. */
   readonly holdout?: `${number}d` | `${number}%` | undefined;
+  /** With `events`: judges AR, SR and V-SKNN, learned from the same log, beside the model. */
+  readonly baselines?: boolean | undefined;
 }
 
 export interface Trained {
@@ -152,19 +155,21 @@ export interface Tuning {
   readonly without_support: Replayed;
 }
 
-/** Without `coverage`. */
-export type Replayed = Omit<Figures, 'coverage'> & { readonly novel: Omit<Figures, 'coverage'> };
+type ReplayFigures = Pick<Figures, 'hr@20' | 'mrr@20' | 'cases'>;
 
-export interface TrainingReport extends Learned {
+/** As tuning counts. */
+export type Replayed = ReplayFigures & { readonly novel: ReplayFigures };
+
+export interface TrainingReport extends Learned, ModelInDetail {
   readonly currency?: string;
-  /** Size of each file of the model. */
-  readonly bytes: Readonly<Record<string, number>>;
+  /** How many files the model has, and the bytes of those that rank and of those that are shown. */
+  readonly bytes: { readonly files: number; readonly ranking: number; readonly display: number };
   readonly health: LogHealth;
   readonly files: readonly FileReport[];
 }
 
 /** How often the next item stood among 20 recommended ones, and how far in front. */
-export interface Figures {
+export interface Figures extends FiguresInDetail {
   readonly 'hr@20': number;
   readonly 'mrr@20': number;
   /** Share of the model's items that were recommended at all. */
@@ -177,10 +182,17 @@ export interface Judged extends Figures {
   readonly novel: Figures;
 }
 
-export interface EvaluationReport {
+/** What the model was compared with. */
+export type JudgedBeside = Figures & Comparison & { readonly novel: Figures & Comparison };
+
+export interface EvaluationReport extends ModelInDetail {
   readonly model: Judged & { readonly us_per_recommendation: { readonly median: number; readonly p99: number } };
   /** Always the most popular items. */
-  readonly popularity: Judged;
+  readonly popularity: JudgedBeside;
+  /** With the option `baselines`: association rules, sequential rules, nearest sessions. */
+  readonly baselines?: Readonly<Record<'ar' | 'sr' | 'vsknn', JudgedBeside>>;
+  /** How popular what shoppers went on to look at is. */
+  readonly targets: PopularityOfItems;
   /** Of the model. */
   readonly items: number;
   /** That were judged with. */
@@ -246,7 +258,7 @@ export function trainingJob(options: TrainOptions): Promise<JobResults> {
 
 /** `evaluate` with its results as files, by name. */
 export async function evaluationJob(options: EvaluateOptions): Promise<JobResults> {
-  const { events, feed, model, test, holdout } = options;
+  const { events, feed, model, test, holdout, baselines } = options;
   if ((events === undefined) === (model === undefined)) {
     throw missing('either `events`, a log to learn from, or `model` is needed.');
   }
@@ -259,6 +271,7 @@ export async function evaluationJob(options: EvaluateOptions): Promise<JobResult
   if (model !== undefined && (minSupport ?? budget ?? shardItems ?? seconds) !== undefined) {
     throw missing('`minSupport`, `budget`, `shardItems` and `seconds` go with `events`: a `model` is there already.');
   }
+  if (model !== undefined && baselines) throw missing('`baselines` go with `events`: they learn from that log, too.');
   const stored = model === undefined ? undefined : typeof model === 'string' ? await readModelFolder(model) : storedModelOf(model);
   const given = stored ? [stored.ranking, ...stored.parts, ...stored.displays] : [];
   const files = [
@@ -267,7 +280,7 @@ export async function evaluationJob(options: EvaluateOptions): Promise<JobResult
     ...file(Kind.feed, feed, 'feed'),
     ...file(Kind.test, test, 'test'),
   ];
-  const results = await runJob({ ...settings('evaluate', options), holdout }, files, options.onProgress);
+  const results = await runJob({ ...settings('evaluate', options), holdout, baselines }, files, options.onProgress);
   return stored && inNode() ? withDisplays(results, stored) : results;
 }
 

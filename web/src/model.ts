@@ -267,6 +267,7 @@ export function createModel(
 
     /** Brings what a decision asks for, each file once. */
     want(decision: RawDecision): void {
+      if (!source) return;
       wanted = [...decision.wanted, ...reasons];
       shown = decision.slots.flatMap(({ items }) => [...items].filter((_, i) => i % FIELDS_OF_ITEM === 0));
       pump();

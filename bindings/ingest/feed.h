@@ -25,6 +25,13 @@ inline constexpr std::size_t kMaxAttributeBytes = 256;
 /// Different values of all of them together.
 inline constexpr std::uint32_t kMaxAttributeValues = 1'000'000;
 
+/// What the feed says of a product beyond what has a meaning. Numbers are those
+/// of Feed::attribute_names and attribute_values.
+struct ItemAttribute {
+  std::uint32_t name = 0;
+  std::uint32_t value = 0;
+};
+
 /// A product as a page shows it. Empty texts and NaN: not told.
 struct FeedProduct {
   static constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();

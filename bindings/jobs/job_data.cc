@@ -170,13 +170,9 @@ void Job::FillTrainingLog() {
   SettleSales();
   for (const ingest::FeedProduct& product : feed_.products) {
     if (variants_.ItemOf(product.item) != product.item) continue;
-    log_.feed.push_back({.item = product.item,
-                         .category = product.category,
-                         .attributes = product.attributes});
+    log_.feed.push_back({.item = product.item, .category = product.category});
   }
   log_.aliases = variants_.aliases;
-  log_.attribute_names = feed_.attribute_names.Texts();
-  log_.attribute_values = feed_.attribute_values.Texts();
   Renumbered items = NumberAnew(log_);
   items_ = std::move(items.old);
   report_.items_left_out = items.left_out;

@@ -60,7 +60,7 @@ Json NumberOf(double number) {
 /// What a product says of an attribute; null: nothing.
 Json ValueOf(const FeedProduct& product, const ingest::Feed& feed,
              std::uint32_t attribute) {
-  for (const ItemAttribute& one : product.attributes) {
+  for (const ingest::ItemAttribute& one : product.attributes) {
     if (one.name == attribute) return feed.attribute_values[one.value];
   }
   return {};

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "bindings/ingest/file_report.h"
@@ -52,6 +53,23 @@ struct JobReport {
   Json examples;  ///< likewise
   Resources resources;
 };
+
+/// Whatever the model was judged beside, by name.
+std::vector<std::pair<std::string, const Judgement*>> RivalsOf(
+    const JobReport::Judged& judged);
+
+/// Bytes of the model's files that a session downloads, on average, without
+/// display files.
+struct SessionBytes {
+  double core = 0;
+  double lookups = 0;
+  double shards = 0;
+};
+
+SessionBytes SessionBytesOf(const JobReport::Judged& judged);
+
+/// What makes the figures of held-out sessions doubtful.
+std::vector<std::string> HoldoutWarnings(const JobReport::HeldOut& held_out);
 
 /// report.json and report.txt. `output`: of a training.
 std::vector<OutputFile> ReportFiles(const JobReport& report,

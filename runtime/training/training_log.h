@@ -19,14 +19,6 @@ struct LogRow {
   Action action = Action::kView;
 };
 
-/// What the feed says of a product beyond what filters always know. Numbers are
-/// the indexes of TrainingLog's texts.
-struct ItemAttribute {
-  std::uint32_t name = 0;
-  std::uint32_t value = 0;
-  bool operator==(const ItemAttribute&) const = default;
-};
-
 /// Another id of an item: that of a variant, or of the group of variants that
 /// the item stands for.
 struct ItemAlias {
@@ -38,7 +30,6 @@ struct ItemAlias {
 struct FeedRow {
   std::uint32_t item = 0;
   std::string category;  ///< item_category; empty: none
-  std::vector<ItemAttribute> attributes;  ///< one for each name at most
 };
 
 /// Rows in the order in which they were read; nothing need be sorted.
@@ -54,9 +45,6 @@ struct TrainingLog {
   std::vector<FeedRow> feed;
   /// Of items in `feed`, by ascending id. Rows already name the item itself.
   std::vector<ItemAlias> aliases;
-  /// `custom_label_0`, `color`, `size` and what they are.
-  std::vector<std::string> attribute_names;
-  std::vector<std::string> attribute_values;
 };
 
 }  // namespace vitrine

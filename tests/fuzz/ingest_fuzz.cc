@@ -90,7 +90,7 @@ std::string ReadFeed(const FeedOptions& options, std::string_view bytes,
             product.image_link + product.brand + product.category +
             std::to_string(product.price) + std::to_string(product.sale_price) +
             product.group + product.sale_period;
-    for (const vitrine::ItemAttribute& one : product.attributes) {
+    for (const vitrine::ingest::ItemAttribute& one : product.attributes) {
       Require(one.name < feed.attribute_names.size());
       Require(one.value < feed.attribute_values.size());
       text += std::to_string(one.name) + " " + std::to_string(one.value);

@@ -38,7 +38,7 @@ class Log {
     }
   }
   void Sells(const std::string& item, const std::string& category = "") {
-    log_.feed.push_back({ItemOf(item), category, {}});
+    log_.feed.push_back({ItemOf(item), category});
   }
   TrainingLog& operator*() { return log_; }
 

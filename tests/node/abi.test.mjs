@@ -85,7 +85,7 @@ const enumerators = (path, name) => {
 test('tags and operand kinds are those of the core', () => {
   const own = (object) => Object.entries(names(object)).sort(([, a], [, b]) => a - b).map(([name]) => name);
   assert.deepEqual(own(abi.Tag), enumerators('runtime/base/value.h', 'ValueTag').slice(0, 6)); // unknown is the core's
-  assert.deepEqual(own(abi.OperandKind), enumerators('runtime/bundle/program.h', 'OperandKind'));
+  assert.deepEqual(own(abi.OperandKind), enumerators('runtime/bundle/network.h', 'OperandKind'));
 });
 
 test('sources of inputs are those of the core', () => {
@@ -107,7 +107,7 @@ test('explanations know every operator, in this order', () => {
   const [, listed] = /OPERATORS = \(([^)]*)\)/.exec(read('web/src/inspect.ts'));
   const operators = listed.match(/[^\s'+]+/g);
   assert.deepEqual(
-    enumerators('runtime/bundle/program.h', 'LeafOp').map((name, i) => `${name} ${operators[i]}`),
+    enumerators('runtime/bundle/network.h', 'LeafOp').map((name, i) => `${name} ${operators[i]}`),
     [
       'exists $exists', 'isNull $exists', 'strictNumber $eq', 'looseNumber =', 'strictText $eq', 'looseText =',
       'strictTruth $eq', 'looseTruth =', 'less $lt', 'lessEqual $lte', 'greater $gt', 'greaterEqual $gte',

@@ -16,7 +16,7 @@ import type { Result } from './core/core.js';
 import type * as api from './types.js';
 import type { Works } from './vitrine.js';
 
-/** The rule language's name for each LeafOp of runtime/bundle/program.h. Short forms compare with `=`. */
+/** The rule language's name for each LeafOp of runtime/bundle/network.h. Short forms compare with `=`. */
 const OPERATORS = (
   '$exists $exists $eq = $eq = $eq = $lt $lte $gt $gte $in $in $type $lt $lte $gt $gte ' +
   '$ini $alli $ini $vlt $vlte $vgt $vgte $veq = $regex $elemMatch $size'

@@ -1,4 +1,4 @@
-#include "runtime/bundle/program.h"
+#include "runtime/bundle/text_table.h"
 
 namespace vitrine {
 

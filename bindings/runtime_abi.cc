@@ -256,7 +256,8 @@ std::int32_t vitrine_event(Vitrine* vitrine, double now) {
     std::size_t of_event = 0;
     std::size_t count = 0;
     for (const vitrine::Property& property : engine.program().properties) {
-      (property.of_item ? count : of_event) += 1;
+      of_event += property.kind == vitrine::PropertyKind::kOfEvent;
+      count += property.kind == vitrine::PropertyKind::kOfItem;
     }
     count = of_event + count * items.size();
     if (!vitrine::ReadValues(arena, in.properties_offset, count, properties)) {

@@ -72,7 +72,7 @@ struct VitrineBundleInfo {
   std::uint32_t reads_offset;  ///< VitrineRead[read_count]
   std::uint32_t property_count;
   std::uint32_t
-      properties_offset;  ///< u8 per property: 1 of items, 0 of events
+      properties_offset;  ///< u8 per property: PropertyKind
   std::uint32_t experiment_count;
   std::uint32_t experiments_offset;  ///< VitrineExperiment[experiment_count]
   std::uint32_t slot_types_offset;   ///< u8 per slot: SlotType

@@ -234,7 +234,7 @@ void PutBundleInfo(const Program &program, std::uint64_t checksum,
       });
   info.properties_offset =
       PutRows(program.properties, arena, info.property_count,
-              [](const Property &row) -> std::uint8_t { return row.of_item; });
+              [](const Property &row) { return row.kind; });
   info.experiments_offset =
       PutRows(program.experiments, arena, info.experiment_count,
               [](const Experiment &row) {

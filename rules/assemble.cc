@@ -250,10 +250,11 @@ class Assembler {
     if (is_new) {
       program_.recommendations.push_back(
           {.filter = filter,
-           .first_strategy =
-               static_cast<std::uint32_t>(program_.strategies.size()),
-           .strategy_count = static_cast<std::uint32_t>(strategies.size())});
-      program_.strategies.append(strategies);
+           .first_source = static_cast<std::uint32_t>(program_.sources.size()),
+           .source_count = static_cast<std::uint32_t>(strategies.size())});
+      for (const Strategy strategy : strategies) {
+        program_.sources.push_back({.strategy = strategy});
+      }
     }
     return recommendation->second;
   }

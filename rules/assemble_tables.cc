@@ -133,8 +133,10 @@ class TableAssembler {
     for (const auto& [property, i] : by_name) {
       indexes_.properties[i] =
           static_cast<std::uint32_t>(program_.properties.size());
-      program_.properties.push_back(
-          {.name = String(property.first), .of_item = property.second});
+      program_.properties.push_back({.name = String(property.first),
+                                     .kind = property.second
+                                                 ? PropertyKind::kOfItem
+                                                 : PropertyKind::kOfEvent});
     }
   }
 

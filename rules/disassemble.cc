@@ -321,10 +321,10 @@ class Disassembler {
   void AddRecommendation(std::size_t index) {
     const Recommendation& recommendation = program_.recommendations[index];
     std::string line = "recommendation " + std::to_string(index) + " ";
-    for (std::uint32_t i = 0; i < recommendation.strategy_count; ++i) {
+    for (std::uint32_t i = 0; i < recommendation.source_count; ++i) {
       line += " ";
-      line +=
-          StrategyName(program_.strategies[recommendation.first_strategy + i]);
+      line += StrategyName(
+          program_.sources[recommendation.first_source + i].strategy);
     }
     if (recommendation.filter != kNone) {
       line += " filter " + std::to_string(recommendation.filter);

@@ -80,9 +80,9 @@ Json Recommendations(const Program& program) {
   Json recommendations = Json::array();
   for (const Recommendation& recommendation : program.recommendations) {
     Json strategies = Json::array();
-    for (std::uint32_t i = 0; i < recommendation.strategy_count; ++i) {
-      strategies.push_back(
-          StrategyName(program.strategies[recommendation.first_strategy + i]));
+    for (std::uint32_t i = 0; i < recommendation.source_count; ++i) {
+      strategies.push_back(StrategyName(
+          program.sources[recommendation.first_source + i].strategy));
     }
     recommendations.push_back({{"strategies", std::move(strategies)},
                                {"filter", OrNull(recommendation.filter)}});

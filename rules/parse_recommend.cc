@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view kKeys[] = {"strategy", "filter", "fallback"};
 
 // None is named twice, so there is always room for all.
-static_assert(kStrategies <= kMaxStrategies);
+static_assert(kStrategies <= kMaxSources);
 
 class RecommendParser {
  public:

@@ -43,7 +43,9 @@ static_assert(offsetof(Program, slots) == OffsetOf(kSlotTable));
 static_assert(offsetof(Program, rules) == OffsetOf(kRuleTable));
 static_assert(offsetof(Program, recommendations) ==
               OffsetOf(kRecommendationTable));
-static_assert(offsetof(Program, strategies) == OffsetOf(kStrategyTable));
+static_assert(offsetof(Program, sources) == OffsetOf(kSourceTable));
+static_assert(offsetof(Program, boosts) == OffsetOf(kBoostTable));
+static_assert(offsetof(Program, item_caps) == OffsetOf(kItemCapTable));
 static_assert(offsetof(Program, contents) == OffsetOf(kContentTable));
 static_assert(offsetof(Network, gates) == OffsetOf(Table{1}));
 static_assert(offsetof(Network, children) == OffsetOf(Table{2}));
@@ -114,7 +116,9 @@ const std::uint8_t kStrides[] = {sizeof(char),
                                  StrideOf(&Program::slots),
                                  StrideOf(&Program::rules),
                                  StrideOf(&Program::recommendations),
-                                 StrideOf(&Program::strategies),
+                                 StrideOf(&Program::sources),
+                                 StrideOf(&Program::boosts),
+                                 StrideOf(&Program::item_caps),
                                  sizeof(char),
                                  sizeof(std::uint32_t)};
 
@@ -151,7 +155,9 @@ const Column kProgramColumns[] = {
 
     {Op::kSection, kPropertyTable, kItemFields + kMaxProperties + 1},
     {Op::kNear, offsetof(Property, name), Below(kStringTable)},
-    {Op::kByte, offsetof(Property, of_item), 2},
+    {Op::kByte, offsetof(Property, kind), kPropertyKinds},
+    {Op::kNear, offsetof(Property, field), Below(kPropertyTable)},
+    {Op::kNearOrNone, offsetof(Property, input), Below(kAnyNumber)},
 
     {Op::kSection, kZoneTable, kMaxZones + 1},
     {Op::kSome, offsetof(List, count), Below(kSlotLimit)},
@@ -252,14 +258,32 @@ const Column kProgramColumns[] = {
 
     {Op::kSection, kRecommendationTable, Below(kRuleLimit)},
     {Op::kNearOrNone, offsetof(Recommendation, filter), Below(kItemLeafTable)},
-    {Op::kSome, offsetof(Recommendation, strategy_count), kMaxStrategies + 1},
-    {Op::kAddUp, offsetof(Recommendation, strategy_count), 0},
-    {Op::kCounted, kStrategyTable, Below(kAnyNumber)},
-    {Op::kByte, 0, kStrategies},
+    {Op::kSome, offsetof(Recommendation, source_count), kMaxSources + 1},
+    {Op::kCount, offsetof(Recommendation, boost_count), kMaxBoosts + 1},
+    {Op::kCount, offsetof(Recommendation, cap_count), kMaxItemCaps + 1},
+    {Op::kByte, offsetof(Recommendation, diversity), 101},
+    {Op::kByte, offsetof(Recommendation, bought), 2},
+    {Op::kAddUp, offsetof(Recommendation, source_count), 0},
+    {Op::kCounted, kSourceTable, Below(kAnyNumber)},
+    {Op::kByte, offsetof(Source, strategy), kStrategies},
+    {Op::kCount, offsetof(Source, take), kMaxSlotItems + 1},
+    {Op::kNearOrNone, offsetof(Source, items), Below(kSymbolListTable)},
+    {Op::kAgain, kRecommendationTable, 0},
+    {Op::kAddUp, offsetof(Recommendation, boost_count), 0},
+    {Op::kCounted, kBoostTable, Below(kAnyNumber)},
+    {Op::kNear, offsetof(Boost, node), Below(kItemLeafTable)},
+    {Op::kCount, offsetof(Boost, percent), Below(kUnitLimit)},
+    {Op::kAgain, kRecommendationTable, 0},
+    {Op::kAddUp, offsetof(Recommendation, cap_count), 0},
+    {Op::kCounted, kItemCapTable, Below(kAnyNumber)},
+    {Op::kNear, offsetof(ItemCap, field), Below(kPropertyTable)},
+    {Op::kSome, offsetof(ItemCap, most), kMaxSlotItems + 1},
 
     {Op::kAgain, kRuleTable, 0},
     {Op::kRefers, offsetof(Rule, content), Below(kContentTable)},
     {Op::kRefers, offsetof(Rule, recommendation), Below(kRecommendationTable)},
+    {Op::kAgain, kPropertyTable, 0},
+    {Op::kRefers, offsetof(Property, input), Below(kInputTable)},
     {Op::kAgain, kInputTable, 0},
     {Op::kInput, 0, 0},
     {Op::kEnd, 0, 0},

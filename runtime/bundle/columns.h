@@ -100,7 +100,9 @@ enum Table : std::uint8_t {
   kSlotTable,
   kRuleTable,
   kRecommendationTable,
-  kStrategyTable,
+  kSourceTable,
+  kBoostTable,
+  kItemCapTable,
   kContentTable,
 };
 inline constexpr std::uint32_t kTables = kContentTable + 2;

@@ -18,8 +18,11 @@ constexpr Field kFields[kItemFields] = {
 };
 
 constexpr const char* kStrategyNames[kStrategies] = {
-    "for_you",         "similar", "bought_together",
-    "recently_viewed", "popular", "popular_in_category"};
+    "for_you",         "similar",    "bought_together",
+    "recently_viewed", "popular",    "popular_in_category",
+    "complementary",   "buy_again",  "trending",
+    "new_arrivals",    "price_drop", "back_in_stock",
+    "upsell",          "curated",    "explore"};
 
 }  // namespace
 

@@ -43,7 +43,10 @@ inline constexpr std::uint32_t kMaxSegments = 4'096;
 inline constexpr std::uint32_t kMaxSlots = 256;
 inline constexpr std::uint32_t kMaxRules = 20'000;
 inline constexpr std::uint32_t kMaxSlotItems = 24;
-inline constexpr std::uint32_t kMaxStrategies = 8;  ///< of one rule
+// Of one rule:
+inline constexpr std::uint32_t kMaxSources = 16;
+inline constexpr std::uint32_t kMaxBoosts = 8;
+inline constexpr std::uint32_t kMaxItemCaps = 4;
 inline constexpr std::uint32_t kMaxListElements = 65'536;
 inline constexpr std::uint32_t kMaxBundleBytes = 16U << 20;
 /// Occurrence times that one counter can keep, and all of them together.
@@ -101,9 +104,30 @@ struct Read {
 
 /// A property of events or of their items that a `where` reads beside the
 /// fields of ItemField.
+enum class PropertyKind : std::uint8_t {
+  kOfEvent = 0,  ///< told with an event
+  kOfItem = 1,   ///< of each of its items, or of one of the catalogue
+  // Only of an item of the catalogue. What is compared with may be unknown;
+  // then the value is, too. "Viewed" is the item of the page, else the one
+  // viewed last; "cart" any item in it.
+  kRatioToViewed = 2,  ///< number: `field` of the item to that of the other
+  kRatioToCart = 3,    ///< the same, to the largest in the cart
+  kRatioToInput = 4,   ///< the same, to the number that is an input
+  kSameAsViewed = 5,   ///< truth: whether `field` is the same text
+  kSameAsCart = 6,
+  kSameAsInput = 7,
+  /// Number: the visitor's interest in the category or brand that is `field`,
+  /// 0 to 1; unknown for other fields.
+  kInterest = 8,
+};
+inline constexpr std::uint32_t kPropertyKinds = 9;
+
 struct Property {
   std::uint32_t name = 0;  ///< string index
-  bool of_item = false;    ///< of each item; otherwise of the event
+  PropertyKind kind = PropertyKind::kOfEvent;
+  /// Of what is compared: as Leaf::input of the item network. Otherwise 0.
+  std::uint32_t field = 0;
+  std::uint32_t input = kNone;  ///< of those that name one; otherwise kNone
   bool operator==(const Property&) const = default;
 };
 
@@ -329,7 +353,7 @@ struct Rule {
   bool operator==(const Rule&) const = default;
 };
 
-/// A way of choosing items. names: bundle/paths.h.
+/// A way of choosing items. Names: bundle/paths.h.
 enum class Strategy : std::uint8_t {
   kForYou = 0,          ///< what goes with what the visitor viewed last
   kSimilar = 1,         ///< what goes with the item of this page
@@ -337,15 +361,57 @@ enum class Strategy : std::uint8_t {
   kRecentlyViewed = 3,
   kPopular = 4,
   kPopularInCategory = 5,  ///< of the page, its item, or the latest interest
+  kComplementary = 6,      ///< bought together, of another category
+  kBuyAgain = 7,           ///< bought before, and used up by now
+  kTrending = 8,           ///< of which the shop sees more than before
+  kNewArrivals = 9,
+  kPriceDrop = 10,    ///< viewed, and cheaper now
+  kBackInStock = 11,  ///< viewed when it was sold out
+  kUpsell = 12,       ///< like the item of this page, dearer
+  kCurated = 13,      ///< Source::items
+  kExplore = 14,      ///< new arrivals, others for each visitor
 };
-inline constexpr std::uint32_t kStrategies = 6;
+inline constexpr std::uint32_t kStrategies = 15;
 
-/// What a rule recommends: items of the first strategy, and while the slot has
+/// Where a recommendation's items come from.
+struct Source {
+  Strategy strategy = Strategy::kPopular;
+  std::uint32_t take = 0;       ///< items at most; 0: while there is room
+  std::uint32_t items = kNone;  ///< kCurated: symbol list; otherwise kNone
+  bool operator==(const Source&) const = default;
+};
+
+/// What makes an item more or less worth.
+struct Boost {
+  std::uint32_t node = 0;       ///< of the item network
+  std::uint32_t percent = 100;  ///< where it holds: 0 to kMaxBoostPercent
+  bool operator==(const Boost&) const = default;
+};
+inline constexpr std::uint32_t kMaxBoostPercent = 0xffff;
+
+/// No more than so many items of one slot have the same value; items without
+/// one are not counted.
+struct ItemCap {
+  std::uint32_t field = 0;  ///< as Leaf::input of the item network
+  std::uint32_t most = 1;   ///< 1 to kMaxSlotItems
+  bool operator==(const ItemCap&) const = default;
+};
+
+/// What a rule recommends: items of the first source, and while the slot has
 /// room of the next one, and so on.
 struct Recommendation {
-  std::uint32_t filter = kNone;  ///< node of the item network that must hold
-  std::uint32_t first_strategy = 0;  ///< into Program::strategies
-  std::uint32_t strategy_count = 0;  ///< 1 to kMaxStrategies
+  std::uint32_t filter = kNone;  ///< node of the item network that must not
+                                 ///< fail: what is unknown passes
+  std::uint32_t first_source = 0;  ///< into Program::sources
+  std::uint32_t source_count = 0;  ///< 1 to kMaxSources
+  std::uint32_t first_boost = 0;   ///< into Program::boosts
+  std::uint32_t boost_count = 0;   ///< 0 to kMaxBoosts
+  std::uint32_t first_cap = 0;     ///< into Program::item_caps
+  std::uint32_t cap_count = 0;     ///< 0 to kMaxItemCaps
+  /// Percent of its worth that an item loses where it is like one that was
+  /// chosen before it: 0 to 100.
+  std::uint8_t diversity = 0;
+  bool bought = false;  ///< items that the visitor bought may be chosen
   bool operator==(const Recommendation&) const = default;
 };
 
@@ -386,7 +452,10 @@ struct Program {
   Array<Slot> slots;
   Array<Rule> rules;
   Array<Recommendation> recommendations;
-  Array<Strategy> strategies;  ///< of all recommendations, one after the other
+  // Of all recommendations, one after the other:
+  Array<Source> sources;
+  Array<Boost> boosts;
+  Array<ItemCap> item_caps;
   /// `show` of each rule as minified JSON. The core never reads it.
   TextTable contents;
   bool operator==(const Program&) const = default;

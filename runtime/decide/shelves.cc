@@ -59,8 +59,7 @@ std::span<const Recommended> Shelves::Fill(
   const Recommendation& wish = program_.recommendations[rule.recommendation];
   const std::size_t first = items_.size();
   items_.append(recommender_.Recommend(
-      std::span(program_.strategies)
-          .subspan(wish.first_strategy, wish.strategy_count),
+      std::span(program_.sources).subspan(wish.first_source, wish.source_count),
       slot.limit, {&program_, identities, wish.filter}, /*novel=*/true));
   return std::span(items_).subspan(first);
 }

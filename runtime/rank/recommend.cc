@@ -61,15 +61,15 @@ void Recommender::Take(std::uint32_t item) {
 }
 
 std::span<const Recommended> Recommender::Recommend(
-    std::span<const Strategy> strategies, std::uint32_t limit,
+    std::span<const Source> sources, std::uint32_t limit,
     const ItemFilter& filter, bool novel) {
   chosen_.clear();
   room_ = limit;
   hoped_room_ = limit;
   test_.Begin(filter);
-  for (Strategy strategy : strategies) {
+  for (const Source& source : sources) {
     if (room_ == 0) break;
-    Fill(strategy, novel);
+    Fill(source.strategy, novel);
   }
   return chosen_;
 }
@@ -111,6 +111,8 @@ void Recommender::Fill(Strategy strategy, bool novel) {
       break;
     case Strategy::kPopularInCategory:
       FillPopularInCategory(strategy, CategoryOfInterest());
+      break;
+    default:
       break;
   }
 }

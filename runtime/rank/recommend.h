@@ -62,7 +62,7 @@ class Recommender {
   /// room: popularity is not added by itself. `for_you` leaves out what the
   /// visitor viewed only where `novel`. Equal scores: the lower number first.
   /// Valid until the next call.
-  std::span<const Recommended> Recommend(std::span<const Strategy> strategies,
+  std::span<const Recommended> Recommend(std::span<const Source> sources,
                                          std::uint32_t limit,
                                          const ItemFilter& filter, bool novel);
 

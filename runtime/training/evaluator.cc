@@ -10,9 +10,9 @@
 namespace vitrine {
 namespace {
 
-constexpr Strategy kForYouThenPopular[] = {Strategy::kForYou,
-                                           Strategy::kPopular};
-constexpr Strategy kPopularOnly[] = {Strategy::kPopular};
+constexpr Source kForYouThenPopular[] = {{.strategy = Strategy::kForYou},
+                                         {.strategy = Strategy::kPopular}};
+constexpr Source kPopularOnly[] = {{.strategy = Strategy::kPopular}};
 
 /// By item, how many are more popular.
 std::vector<std::uint32_t> RanksOf(
@@ -177,7 +177,7 @@ class Evaluator::Work {
     return situation;
   }
 
-  std::span<const Recommended> List(std::span<const Strategy> strategies,
+  std::span<const Recommended> List(std::span<const Source> strategies,
                                     bool novel) {
     recommender_.Begin(model_, DeviceSituation());
     if (novel) {

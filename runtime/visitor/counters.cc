@@ -48,7 +48,8 @@ Identity NameOfValue(const Value& value) {
 /// Whether a property of the event itself is tallied, which stands in each of
 /// its rows.
 bool OfEvent(const Program& program, std::uint32_t what) {
-  return what >= kItemFields && !program.properties[what - kItemFields].of_item;
+  return what >= kItemFields && program.properties[what - kItemFields].kind ==
+                                    PropertyKind::kOfEvent;
 }
 
 /// The last step that happens.

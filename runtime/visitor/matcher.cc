@@ -24,12 +24,14 @@ EventRows::EventRows(const Program& program, const EventLog::Event& event)
     value += kItemFields;
     std::size_t of_event = 0;
     for (const Property& property : program.properties) {
+      Value& untold = *value++;
+      untold.tag = event.untold;
+      if (property.kind > PropertyKind::kOfItem) continue;
+      const bool of_item = property.kind == PropertyKind::kOfItem;
       const auto told =
-          property.of_item ? event.item_properties : event.event_properties;
-      const std::size_t at = property.of_item ? of_items++ : of_event++;
-      value->tag = event.untold;
-      if (at < told.size()) *value = told[at];
-      ++value;
+          of_item ? event.item_properties : event.event_properties;
+      const std::size_t at = of_item ? of_items++ : of_event++;
+      if (at < told.size()) untold = told[at];
     }
   }
 }

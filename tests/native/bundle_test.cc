@@ -262,11 +262,11 @@ TEST(Bundle, OnlySlotsOfRecommendationsRecommend) {
             ReadError::kValue);
   EXPECT_EQ(broken([](Program& p) { p.rules[0].recommendation = 0; }),
             ReadError::kValue);
-  EXPECT_EQ(broken([](Program& p) { p.recommendations[0].strategy_count = 0; }),
+  EXPECT_EQ(broken([](Program& p) { p.recommendations[0].source_count = 0; }),
             ReadError::kValue);
-  EXPECT_EQ(broken([](Program& p) { p.recommendations[0].strategy_count = 3; }),
+  EXPECT_EQ(broken([](Program& p) { p.recommendations[0].source_count = 3; }),
             ReadError::kEncoding);
-  EXPECT_EQ(broken([](Program& p) { p.strategies[1] = Strategy{6}; }),
+  EXPECT_EQ(broken([](Program& p) { p.sources[1].strategy = Strategy{kStrategies}; }),
             ReadError::kValue);
   EXPECT_EQ(broken([](Program& p) { p.slots[2].type = SlotType::kPopup; }),
             ReadError::kValue);
@@ -771,12 +771,12 @@ TEST(Bundle, LimitsHoldAtAndPastThem) {
 
   const auto with_strategies = [](std::uint32_t count) {
     Program program = SampleProgram();
-    program.recommendations[0].strategy_count = count;
-    program.strategies = Array<Strategy>(count, Strategy::kPopular);
+    program.recommendations[0].source_count = count;
+    program.sources = Array<Source>(count, Source{});
     return RoundTrip(program);
   };
-  EXPECT_EQ(with_strategies(kMaxStrategies), ReadError::kNone);
-  EXPECT_EQ(with_strategies(kMaxStrategies + 1), ReadError::kLimit);
+  EXPECT_EQ(with_strategies(kMaxSources), ReadError::kNone);
+  EXPECT_EQ(with_strategies(kMaxSources + 1), ReadError::kLimit);
 
   const auto with_slots = [](std::uint32_t count) {
     ProgramBuilder b;

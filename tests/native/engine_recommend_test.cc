@@ -219,7 +219,7 @@ TEST_F(Recommending, AForgottenVisitorIsAStranger) {
 
 TEST_F(Recommending, CategoriesComeFromThePageItsItemOrTheInterest) {
   Program program = FourSlots();
-  program.strategies[0] = Strategy::kPopularInCategory;
+  program.sources[0].strategy = Strategy::kPopularInCategory;
   ASSERT_EQ(engine.Load(WriteProgram(program), kNoon), ReadError::kNone);
   EXPECT_EQ(In(kYours), (Ids{"i0", "i1", "i2"}));
   engine.SetPage({.category = u"Hiking"});

@@ -48,7 +48,9 @@ class ProgramBuilder {
   }
   /// Returns the property as an input of the item network.
   std::uint32_t Property(std::string_view name, bool of_item) {
-    program.properties.push_back({String(name), of_item});
+    program.properties.push_back(
+        {.name = String(name),
+         .kind = of_item ? PropertyKind::kOfItem : PropertyKind::kOfEvent});
     return kItemFields +
            static_cast<std::uint32_t>(program.properties.size() - 1);
   }
@@ -143,10 +145,11 @@ class ProgramBuilder {
         static_cast<std::uint32_t>(program.recommendations.size());
     program.recommendations.push_back(
         {.filter = filter,
-         .first_strategy =
-             static_cast<std::uint32_t>(program.strategies.size()),
-         .strategy_count = static_cast<std::uint32_t>(strategies.size())});
-    program.strategies.append({strategies.begin(), strategies.size()});
+         .first_source = static_cast<std::uint32_t>(program.sources.size()),
+         .source_count = static_cast<std::uint32_t>(strategies.size())});
+    for (const Strategy strategy : strategies) {
+      program.sources.push_back({.strategy = strategy});
+    }
   }
 };
 

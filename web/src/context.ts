@@ -58,7 +58,7 @@ export function createNames({ run }: Engine, { u32, bytes, words }: Result) {
     u32(BundleInfo.experimentCount),
   ];
   const types = bytes(u32(BundleInfo.attributeTypesOffset), attributeCount);
-  const ofItems = bytes(u32(BundleInfo.propertiesOffset), propertyCount);
+  const kinds = bytes(u32(BundleInfo.propertiesOffset), propertyCount);
   const readTable = words(u32(BundleInfo.readsOffset), readCount * 2);
   const experiments = words(u32(BundleInfo.experimentsOffset), experimentCount * 2);
 
@@ -77,7 +77,8 @@ export function createNames({ run }: Engine, { u32, bytes, words }: Result) {
   });
 
   const properties: [Property[], Property[]] = [[], []];
-  list(TextKind.property, propertyCount).forEach((name, index) => properties[ofItems[index] as 0 | 1].push({ index, name }));
+  // Others follow from these.
+  list(TextKind.property, propertyCount).forEach((name, index) => properties[kinds[index] as 0 | 1]?.push({ index, name }));
   let segments: readonly string[] | undefined;
 
   return {

@@ -42,15 +42,17 @@ void Attention::Show(Identity id) {
   Put(shown_, kMaxShownItems, item);
 }
 
-void Attention::Note(EventMeaning meaning, Identity id) {
+void Attention::Note(EventMeaning meaning, Identity id,
+                     std::u16string_view text) {
   const bool refuses = meaning == EventMeaning::kNotInterested;
   const bool chooses = meaning == EventMeaning::kAddToCart;
   if (chooses || meaning == EventMeaning::kView ||
       meaning == EventMeaning::kSelect) {
     Take(shown_, id, {});
   }
-  if (chooses || refuses) Take(unwanted_, id, id);
-  if (refuses && id != kNoIdentity) Put(unwanted_, kMaxUnwanted, id);
+  if (chooses || refuses) Take(unwanted_, id, {});
+  if (refuses && id != kNoIdentity)
+    Put(unwanted_, kMaxUnwanted, UnwantedItem{id, Label(text)});
 }
 
 void Attention::TurnPage() {
@@ -69,7 +71,9 @@ void Attention::TurnPage() {
     item.on_this_page = (number & 1) != 0;
   }
   codec.Count(unwanted_, kMaxUnwanted);
-  for (Identity& id : unwanted_) codec.UniqueName(id);
+  for (UnwantedItem& unwanted : unwanted_) {
+    codec.UniqueLabel(IdentityKind::kItem, unwanted.id, unwanted.item);
+  }
 }
 
 }  // namespace vitrine

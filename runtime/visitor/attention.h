@@ -3,9 +3,11 @@
 
 #include <cstdint>
 #include <span>
+#include <string_view>
 
 #include "runtime/base/array.h"
 #include "runtime/visitor/known_event.h"
+#include "runtime/visitor/label.h"
 #include "runtime/visitor/snapshot_codec.h"
 
 namespace vitrine {
@@ -22,12 +24,19 @@ struct ShownItem {
   bool on_this_page = false;
 };
 
+/// An item of which the visitor said so.
+struct UnwantedItem {
+  Identity id = kNoIdentity;
+  Label item;  ///< the item id
+};
+
 /// What the visitor did not care for: items that were shown without being
 /// looked at, and those that the visitor does not want to see.
 class Attention {
  public:
+  /// Without unwanted items.
   static constexpr std::size_t kMaxBytes =
-      2 * kMaxNumberBytes + kMaxShownItems * (8 + 1) + kMaxUnwanted * 8;
+      2 * kMaxNumberBytes + kMaxShownItems * (8 + 1);
 
   /// On how many pages before this one the item was shown since the visitor
   /// last looked at it. This page does not count until it is left: what is
@@ -37,19 +46,22 @@ class Attention {
 
   // Latest last. Valid until the visitor changes.
   std::span<const ShownItem> shown() const { return shown_; }
-  std::span<const Identity> unwanted() const { return unwanted_; }
+  std::span<const UnwantedItem> unwanted() const { return unwanted_; }
 
   /// The item was shown on this page. kNoIdentity is ignored.
   void Show(Identity id);
-  /// An event had this item. kNoIdentity is ignored.
-  void Note(EventMeaning meaning, Identity id);
+  /// An event had this item; `id` is the identity of `text`. kNoIdentity is
+  /// ignored.
+  void Note(EventMeaning meaning, Identity id, std::u16string_view text);
+  /// Precondition: there are unwanted items.
+  void DropUnwanted() { unwanted_.erase(0); }
   void TurnPage();
 
   void Walk(SnapshotCodec& codec);
 
  private:
   Array<ShownItem> shown_;
-  Array<Identity> unwanted_;
+  Array<UnwantedItem> unwanted_;
 };
 
 }  // namespace vitrine

@@ -54,7 +54,7 @@ Recorded Visitor::Record(double now, const EventInput& event) {
     const Item& item = items.back();
     parts_->categories.Add(now, item.category, input.category, known.weight);
     parts_->brands.Add(now, item.brand, input.brand, known.weight);
-    parts_->attention.Note(known.meaning, item.id);
+    parts_->attention.Note(known.meaning, item.id, input.id);
     switch (known.meaning) {
       case EventMeaning::kView:
         parts_->views.Add(now, item, input);

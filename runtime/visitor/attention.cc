@@ -3,27 +3,6 @@
 #include "runtime/visitor/recent.h"
 
 namespace vitrine {
-namespace {
-
-/// Takes the entry of this identity out and returns it; a new one if there is
-/// none.
-template <typename Entry>
-Entry Take(Array<Entry>& entries, Identity id, Entry entry) {
-  const std::size_t at = Find(entries, id);
-  if (at == entries.size()) return entry;
-  entry = entries[at];
-  entries.erase(at);
-  return entry;
-}
-
-/// The oldest makes room.
-template <typename Entry>
-void Put(Array<Entry>& entries, std::size_t most, Entry entry) {
-  if (entries.size() == most) entries.erase(0);
-  entries.push_back(entry);
-}
-
-}  // namespace
 
 std::uint32_t Attention::ShownCount(Identity id) const {
   const std::size_t at = Find(shown_, id);
@@ -36,23 +15,28 @@ bool Attention::IsUnwanted(Identity id) const {
 
 void Attention::Show(Identity id) {
   if (id == kNoIdentity) return;
-  ShownItem item = Take(shown_, id, ShownItem{id});
+  ShownItem& item = Renew(shown_, kMaxShownItems, id);
   if (!item.on_this_page && item.pages < kMostShown) ++item.pages;
   item.on_this_page = true;
-  Put(shown_, kMaxShownItems, item);
 }
 
 void Attention::Note(EventMeaning meaning, Identity id,
                      std::u16string_view text) {
-  const bool refuses = meaning == EventMeaning::kNotInterested;
-  const bool chooses = meaning == EventMeaning::kAddToCart;
-  if (chooses || meaning == EventMeaning::kView ||
-      meaning == EventMeaning::kSelect) {
-    Take(shown_, id, {});
+  switch (meaning) {
+    case EventMeaning::kNotInterested:
+      if (id == kNoIdentity) break;
+      Renew(unwanted_, kMaxUnwanted, id).item = Label(text);
+      break;
+    case EventMeaning::kAddToCart:
+      Remove(unwanted_, id);
+      [[fallthrough]];
+    case EventMeaning::kView:
+    case EventMeaning::kSelect:
+      Remove(shown_, id);
+      break;
+    default:
+      break;
   }
-  if (chooses || refuses) Take(unwanted_, id, {});
-  if (refuses && id != kNoIdentity)
-    Put(unwanted_, kMaxUnwanted, UnwantedItem{id, Label(text)});
 }
 
 void Attention::TurnPage() {

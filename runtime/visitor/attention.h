@@ -44,7 +44,7 @@ class Attention {
   std::uint32_t ShownCount(Identity id) const;
   bool IsUnwanted(Identity id) const;
 
-  // Latest last. Valid until the visitor changes.
+  // Latest first. Valid until the visitor changes.
   std::span<const ShownItem> shown() const { return shown_; }
   std::span<const UnwantedItem> unwanted() const { return unwanted_; }
 
@@ -54,7 +54,7 @@ class Attention {
   /// ignored.
   void Note(EventMeaning meaning, Identity id, std::u16string_view text);
   /// Precondition: there are unwanted items.
-  void DropUnwanted() { unwanted_.erase(0); }
+  void DropUnwanted() { unwanted_.erase(unwanted_.size() - 1); }
   void TurnPage();
 
   void Walk(SnapshotCodec& codec);

@@ -134,8 +134,7 @@ TEST_F(Abi, WithoutConsentNothingOfBehaviourIsKeptOrKnown) {
   EXPECT_EQ(client.Event(kNoon, u"view_item", Boot()), VITRINE_IGNORED);
   EXPECT_EQ(client.Page(kNoon), VITRINE_IGNORED);
   EXPECT_EQ(client.Cart(kNoon, {}), VITRINE_IGNORED);
-  EXPECT_EQ(vitrine_report(client.get(), kNoon, 0, VITRINE_SHOWN),
-            VITRINE_IGNORED);
+  EXPECT_EQ(client.Report(kNoon, 0, VITRINE_SHOWN), VITRINE_IGNORED);
   EXPECT_EQ(client.Restore(kNoon, {}), VITRINE_IGNORED);
   EXPECT_EQ(vitrine_forget(client.get(), kNoon, 2), VITRINE_IGNORED);
   EXPECT_TRUE(client.Snapshot(kNoon).empty());
@@ -389,7 +388,7 @@ TEST(AbiInput, CallsBeforeABundleSaySo) {
   EXPECT_EQ(vitrine_explain(client.get(), kNoon, 0), VITRINE_NO_BUNDLE);
   EXPECT_EQ(vitrine_values(client.get(), kNoon, 0), VITRINE_NO_BUNDLE);
   EXPECT_EQ(vitrine_force(client.get(), 0, 0), VITRINE_NO_BUNDLE);
-  EXPECT_EQ(vitrine_report(client.get(), kNoon, 0, 0), VITRINE_NO_BUNDLE);
+  EXPECT_EQ(client.Report(kNoon, 0, 0), VITRINE_NO_BUNDLE);
   EXPECT_EQ(vitrine_text(client.get(), 0, 0), VITRINE_NO_BUNDLE);
   EXPECT_EQ(vitrine_slots(client.get(), 0), VITRINE_NO_BUNDLE);
   client.Consent(kNoon, true);
@@ -410,7 +409,7 @@ TEST_F(Abi, TimesOutsideOfTheCalendarAreRefused) {
     EXPECT_EQ(vitrine_profile(client.get(), now), VITRINE_BAD_INPUT);
     EXPECT_EQ(vitrine_segments(client.get(), now), VITRINE_BAD_INPUT);
     EXPECT_EQ(vitrine_explain(client.get(), now, 0), VITRINE_BAD_INPUT);
-    EXPECT_EQ(vitrine_report(client.get(), now, 0, 0), VITRINE_BAD_INPUT);
+    EXPECT_EQ(client.Report(now, 0, 0), VITRINE_BAD_INPUT);
   }
 }
 
@@ -419,10 +418,10 @@ TEST_F(Abi, IndexesPastTheEndAreRefused) {
   EXPECT_EQ(client.Value(kNoon, {0, 5, 0, u""}), VITRINE_OK);
   EXPECT_EQ(client.Value(kNoon, {0, 6, 0, u""}), VITRINE_BAD_INPUT);
   EXPECT_EQ(vitrine_explain(client.get(), kNoon, 3), VITRINE_BAD_INPUT);
-  EXPECT_EQ(vitrine_report(client.get(), kNoon, 5, 0), VITRINE_BAD_INPUT);
+  EXPECT_EQ(client.Report(kNoon, 5, 0), VITRINE_BAD_INPUT);
   EXPECT_EQ(client.Slots({3}), VITRINE_BAD_INPUT);
-  EXPECT_EQ(vitrine_report(client.get(), kNoon, 3, 4), VITRINE_BAD_INPUT);
-  EXPECT_EQ(vitrine_report(client.get(), kNoon, 3, 3), VITRINE_OK);
+  EXPECT_EQ(client.Report(kNoon, 3, 4), VITRINE_BAD_INPUT);
+  EXPECT_EQ(client.Report(kNoon, 3, 3), VITRINE_OK);
 }
 
 TEST(AbiInput, OffsetsOutsideTheArenaAreRefused) {

@@ -281,20 +281,19 @@ TEST(VisitorSnapshot, OfAClockThatWasWrongMovesBack) {
 void Fill(Visitor& visitor, double now = kStart) {
   for (std::uint32_t i = 0; i < 1'100; ++i) {
     now += 3 * kHour + i;
-    const std::u16string wide(30, u'\u732b');
+    const std::u16string wide(36, u'\u732b');
     const std::u16string id = Numbered(wide, i);
-    const std::u16string category =
-        wide + Numbered(u"category", i % 97).substr(0, 10);
+    const std::u16string category = Numbered(wide, i % 97 + 900);
     const std::u16string brand = Numbered(wide, i % 83);
     const ItemInput item{id, brand, category, 1 / (i + 3.0), 1 / (i + 7.0)};
     const ItemInput more{brand, id, wide, 1 / (i + 5.0), 1 / (i + 9.0)};
     Record(visitor, now, u"view_item", {item, more});
     Record(visitor, now, Numbered(u"custom", i), {item, more});
     if (i < 128) Record(visitor, now, u"purchase", {item, more}, id);
-    Record(visitor, now, u"not_interested", {item});
     visitor.Show(ItemId(category));
     visitor.Show(ItemId(Numbered(u"i", i)));
     Record(visitor, now, u"add_to_cart", {item});
+    Record(visitor, now, u"not_interested", {item});
     visitor.Assign(i + 1, i + 2);
     visitor.Touch(now, {id, brand, category, wide});
     visitor.Record(now, {.name = u"search",
@@ -357,10 +356,11 @@ TEST(VisitorSnapshot, GivesUpViewsWhereAllTimesAreLong) {
                 .kept = 2});
   }
   Visitor visitor, restored;
-  visitor.Bind(bundle.program);
   restored.Bind(bundle.program);
-  Record(visitor, 0, u"page_view");
   visitor.SetSeed(kMaxSeed);
+  Record(visitor, 0, u"page_view");
+  Fill(visitor, 7e15);
+  visitor.Bind(bundle.program);  // that does not know of everything
   Fill(visitor, 8e15);
   const Bytes bytes = visitor.Snapshot(visitor.now());
   EXPECT_LE(bytes.size(), kMaxSnapshotBytes);

@@ -62,7 +62,10 @@ class Model {
   std::uint64_t identity() const { return core_.model; }
   const Ranking& ranking() const { return core_.ranking; }
   std::uint32_t size() const { return core_.item_count; }
+  // Best first. On shops whose log has no clock only the first has items.
   std::span<const std::uint32_t> popular() const { return core_.popular; }
+  std::span<const std::uint32_t> trending() const { return core_.trending; }
+  std::span<const std::uint32_t> fresh() const { return core_.fresh; }
 
   // Files have numbers: the look-up pages, then the shards, then the display
   // files, each from the first item to the last.

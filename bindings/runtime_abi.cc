@@ -18,10 +18,11 @@ static_assert(offsetof(VitrineEvent, properties_offset) == 40);
 static_assert(sizeof(VitrinePage) == 48);
 static_assert(offsetof(VitrinePage, source) == 16);
 static_assert(sizeof(VitrineModelInfo) == 16);
-static_assert(sizeof(VitrineItemRecord) == 40);
+static_assert(sizeof(VitrineItemRecord) == 56);
 static_assert(offsetof(VitrineItemRecord, price) == 24);
 static_assert(offsetof(VitrineItemRecord, availability) == 32);
 static_assert(offsetof(VitrineItemRecord, number) == 36);
+static_assert(offsetof(VitrineItemRecord, properties_offset) == 48);
 static_assert(VITRINE_NONE == kNone);
 static_assert(VITRINE_MAX_ITEMS == kMaxEventItems);
 static_assert(VITRINE_CONVERTED ==
@@ -333,6 +334,37 @@ std::int32_t vitrine_explain(Vitrine* vitrine, double now, std::uint32_t slot) {
   }
   vitrine::PutExplanation(engine, now, slot, vitrine->arena);
   return VITRINE_OK;
+}
+
+std::int32_t vitrine_explain_items(Vitrine* vitrine, double now,
+                                   std::uint32_t slot) {
+  vitrine::Engine& engine = vitrine->engine;
+  if (!engine.loaded()) return VITRINE_NO_BUNDLE;
+  if (!IsTime(now) || slot >= engine.program().slots.size()) {
+    return VITRINE_BAD_INPUT;
+  }
+  vitrine::PutItemsExplanation(engine, now, slot, vitrine->arena);
+  return VITRINE_OK;
+}
+
+std::int32_t vitrine_rerank(Vitrine* vitrine, double now, std::uint32_t count,
+                            std::uint32_t most) {
+  vitrine::Engine& engine = vitrine->engine;
+  if (engine.model() == nullptr) return VITRINE_NO_MODEL;
+  if (!IsTime(now)) return VITRINE_BAD_INPUT;
+  if (count > VITRINE_MAX_LISTED) count = VITRINE_MAX_LISTED;
+  vitrine::Array<vitrine::Identity> items;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    VitrineText text;
+    std::u16string_view id;
+    if (!vitrine->arena.Read(i * std::uint32_t{sizeof text}, text) ||
+        !vitrine->arena.Read(text, id)) {
+      return VITRINE_BAD_INPUT;
+    }
+    items.push_back(vitrine::IdentityOf(vitrine::IdentityKind::kItem, id));
+  }
+  (void)most;
+  return VITRINE_NO_MODEL;
 }
 
 std::int32_t vitrine_snapshot(Vitrine* vitrine, double now) {

@@ -28,6 +28,8 @@ enum : std::uint32_t {
   VITRINE_MAX_TEXT_UNITS = 1024,
   /// Nodes of one value; what comes after them is ignored.
   VITRINE_MAX_NODES = 512,
+  /// Items of one listing that vitrine_rerank orders.
+  VITRINE_MAX_LISTED = 512,
   /// Leaves that vitrine_explain tells of all rules together that hold.
   VITRINE_MAX_REASONS = 1024,
   VITRINE_NONE = 0xffffffff,
@@ -151,7 +153,9 @@ struct VitrineModelInfo {
 };
 
 /// What is told of an item: by a display file, with the item's number, or by
-/// the shop, as it is now.
+/// the shop, as it is now. Followed in the arena, at properties_offset, by
+/// VitrineValue[]: the item's properties, in the order in which the bundle
+/// names them; null is as it was.
 struct VitrineItemRecord {
   VitrineText id;
   VitrineText category;        ///< of a display file; absent: none
@@ -160,6 +164,9 @@ struct VitrineItemRecord {
   std::uint32_t availability;  ///< Availability; VITRINE_NONE: in stock, or as
                                ///< it was
   std::uint32_t number;        ///< VITRINE_NONE: the shop says so
+  double rebuy_days;           ///< after which it is bought again; NaN: never
+  std::uint32_t properties_offset;  ///< 0: none were told
+  std::uint32_t reserved;
 };
 
 /// Followed, at slots_offset, by VitrineSlotDecision[slot_count], and, at
@@ -272,6 +279,37 @@ struct VitrineLeafExplanation {
   std::uint32_t reserved;
 };
 
+/// Why the items of a slot are where they are. Followed, at items_offset, by
+/// VitrineItemExplanation[item_count], as vitrine_decide has the items, and, at
+/// removed_offset, by u32[removed_count]: by Removal (runtime/rank/trace.h),
+/// how many others were passed over for it.
+struct VitrineItemsExplanation {
+  std::uint32_t item_count;
+  std::uint32_t items_offset;
+  std::uint32_t removed_count;
+  std::uint32_t removed_offset;
+};
+
+/// Followed, at parts_offset, by VitrinePart[part_count], the largest first.
+struct VitrineItemExplanation {
+  std::uint32_t item;      ///< its number in the model
+  std::uint32_t strategy;  ///< Strategy
+  std::uint32_t source;    ///< place among those of the rule
+  std::uint32_t part_count;
+  std::uint32_t parts_offset;
+  std::uint32_t reserved;
+  double score;     ///< with the factors below
+  double boost;     ///< product of those that hold
+  double rotation;  ///< below 1: shown often and never clicked
+  double likeness;  ///< below 1: like an item before it
+};
+
+struct VitrinePart {
+  std::uint32_t item;  ///< that speaks for it
+  std::uint32_t kind;  ///< PartKind (runtime/rank/trace.h)
+  double weight;
+};
+
 /// Texts of the bundle that vitrine_text gives.
 enum : std::uint32_t {
   VITRINE_TEXT_ATTRIBUTE = 0,  ///< attribute name
@@ -375,6 +413,19 @@ std::int32_t vitrine_profile(Vitrine *vitrine, double now);
 
 /// Out: VitrineExplanation of one slot.
 std::int32_t vitrine_explain(Vitrine *vitrine, double now, std::uint32_t slot);
+
+/// Out: VitrineItemsExplanation of one slot of recommendations, of the decision
+/// as of `now`; of another slot it is empty.
+std::int32_t vitrine_explain_items(Vitrine *vitrine, double now,
+                                   std::uint32_t slot);
+
+/// Orders a listing that the page shows as the visitor's session suggests. No
+/// item moves by more than `most` places. In: VitrineText[count], ids of items;
+/// those past VITRINE_MAX_LISTED are left alone. Out: u32 per item: the new
+/// order, by index; returns how many. VITRINE_NO_MODEL before a model was
+/// loaded.
+std::int32_t vitrine_rerank(Vitrine *vitrine, double now, std::uint32_t count,
+                            std::uint32_t most);
 
 /// Out: the visitor as bytes; returns their number, 0 without consent.
 std::int32_t vitrine_snapshot(Vitrine *vitrine, double now);

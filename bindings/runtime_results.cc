@@ -27,6 +27,10 @@ static_assert(offsetof(VitrineProfile, known) == 32);
 static_assert(offsetof(VitrineProfile, view_count) == 52);
 static_assert(sizeof(VitrineProfileEntry) == 16);
 static_assert(sizeof(VitrineExplanation) == 16);
+static_assert(sizeof(VitrineItemsExplanation) == 16);
+static_assert(sizeof(VitrineItemExplanation) == 56);
+static_assert(offsetof(VitrineItemExplanation, score) == 24);
+static_assert(sizeof(VitrinePart) == 16);
 static_assert(sizeof(VitrineRuleExplanation) == 24);
 static_assert(sizeof(VitrineLeafExplanation) == 64);
 static_assert(offsetof(VitrineLeafExplanation, found_number) == 16);
@@ -349,6 +353,13 @@ void PutExplanation(Engine &engine, double now, std::uint32_t slot,
     arena.Set(out.rules_offset + i * std::uint32_t{sizeof rule}, rule);
   }
   arena.Set(at, out);
+}
+
+void PutItemsExplanation(Engine &engine, double now, std::uint32_t slot,
+                         Arena &arena) {
+  (void)engine, (void)now, (void)slot;
+  arena.BeginResult();
+  arena.Put<VitrineItemsExplanation>(1);
 }
 
 std::int32_t PutBundleText(const Program &program, std::uint32_t kind,

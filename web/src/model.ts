@@ -10,7 +10,10 @@ import type { Warn } from './signals.js';
 import type { Display, Json, ModelFiles, RecommendedItem, Strategy } from './types.js';
 
 /** In the order of Strategy in runtime/bundle/program.h. */
-const STRATEGIES = 'for_you similar bought_together recently_viewed popular popular_in_category'.split(' ') as Strategy[];
+const STRATEGIES = (
+  'for_you similar bought_together recently_viewed popular popular_in_category complementary buy_again trending ' +
+  'new_arrivals price_drop back_in_stock upsell curated explore'
+).split(' ') as Strategy[];
 
 /** Beside the numbers of the other files. */
 const CORE = -1;
@@ -72,7 +75,7 @@ export function createModel(
   let held: number | undefined;
   /** Display pages that only reasons need. */
   const reasons = new Set<number>();
-  let shown: number[] = [];
+  let latest: RawDecision | undefined;
   let ahead = AHEAD;
   let idle = false;
   /** Where what an item shows stands, by its number. */
@@ -105,6 +108,8 @@ export function createModel(
         brand: text(cell('brand')),
         price: Number(cell('sale_price') ?? cell('price')),
         availability: AVAILABILITIES.indexOf(cell('availability') as string) >>> 0, // -1 is NONE
+        rebuyDays: Number(cell('rebuy_days')),
+        properties: items.propertiesOf(cell),
       };
     });
     give('model', (core) => core.items(list) && Status.loadError - BAD_VALUE);
@@ -192,7 +197,8 @@ export function createModel(
     if (idle || !(PAGE || typeof document === 'object') || (navigator as Connected).connection?.saveData) return;
     let size = 1; // items of a shard: the power of two that makes as many shards as there are
     while (Math.ceil(items / size) > firstDisplay - firstShard) size *= 2;
-    const shards = new Set(shown.map((item) => firstShard + Math.floor(item / size)));
+    const shown = latest?.slots.flatMap(({ items: raw }) => [...raw].filter((_, i) => i % FIELDS_OF_ITEM === 0));
+    const shards = new Set(shown?.map((item) => firstShard + Math.floor(item / size)));
     const next = [...shards].filter((shard) => !asked.has(shard)).slice(0, ahead);
     if (!next.length) return;
     idle = true;
@@ -227,6 +233,9 @@ export function createModel(
     }
     if (availability !== NONE) told.availability = AVAILABILITIES[availability];
     if (currency && told.price !== undefined) told.currency = currency;
+    const { unit_price_factor: factor, sale_price = told.price, unit_pricing_base_measure: measure } = told;
+    delete told.unit_price_factor;
+    if (factor && sale_price !== undefined) told.unit_price = freeze({ price: (sale_price as number) * (factor as number), measure });
     return told;
   }
 
@@ -244,6 +253,9 @@ export function createModel(
   }
 
   return {
+    idOf,
+    cellOf,
+
     /** Settles when the model is there, failed, or is too slow to be waited for. */
     ready: source && Promise.race([begin(source), source.late]),
 
@@ -269,7 +281,7 @@ export function createModel(
     want(decision: RawDecision): void {
       if (!source) return;
       wanted = [...decision.wanted, ...reasons];
-      shown = decision.slots.flatMap(({ items }) => [...items].filter((_, i) => i % FIELDS_OF_ITEM === 0));
+      latest = decision;
       pump();
     },
 

@@ -6,7 +6,7 @@ import { type ModelSource, loadFiles } from './bundle.js';
 import { type Context, type Names, type Told, createContext, createNames, toldOf } from './context.js';
 import { attributeOf, createItems, eventOf, parseToken, text } from './convert.js';
 import { type Decisions, createDecisions, nothing } from './decisions.js';
-import { createModel, inHand } from './model.js';
+import { type Model, createModel, inHand } from './model.js';
 import { isObject, valueAt } from './reads.js';
 import { type Signals, type Warn, createSignals } from './signals.js';
 import { createStore } from './storage.js';
@@ -27,6 +27,7 @@ export interface Works {
   readonly engine: Engine;
   readonly names: Names;
   readonly context: Context;
+  readonly model: Model;
   readonly decisions: Decisions;
 }
 
@@ -135,7 +136,7 @@ export function build<E, P>(
   const store = createStore(PAGE ? undefined : options.storage, warn);
   const newSeed = (): number => (PAGE ? undefined : options.seed) ?? Math.floor(Math.random() * 2 ** 53);
   const visitor = createVisitor(engine, store, now, newSeed, warn, changed);
-  const works: Works = { engine, names, context, decisions };
+  const works: Works = { engine, names, context, model, decisions };
   /** What is told of the page once consent is given, with the way that the visitor came to this document. */
   let page: PageInput | undefined;
 
@@ -244,7 +245,7 @@ export function build<E, P>(
     track(event, parameters) {
       if (typeof event !== 'string' || !event) return warn('event', "track() takes a name.");
       const told = parameters ?? {};
-      const input = eventOf(event, told, items.complete(told.items), names.properties);
+      const input = eventOf(event, told, items.complete(told.items), names.properties[0]);
       perform((core, at) => core.event(at, input));
     },
 
@@ -259,6 +260,11 @@ export function build<E, P>(
       const arm = variation === null ? NONE : index < 0 ? -1 : names.arms(index).indexOf(variation);
       if (index < 0 || arm < 0) return warn('experiment', `No "${experiment}: ${variation}" in the rules.`);
       inform('#force ' + experiment, (core) => core.force(index, arm));
+    },
+
+    rerank(ids, { by = 5 } = {}) {
+      const order = run((core) => core.rerank(now(), ids.map(text), by), NO_WORDS);
+      return ids.map((id, i) => ids[order[i] ?? i] as typeof id);
     },
 
     decideAll: all,

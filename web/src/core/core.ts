@@ -27,8 +27,8 @@ export interface ItemInput {
   readonly quantity: number;
   /** Index in AVAILABILITIES of convert.ts, or NONE. */
   readonly availability: number;
-  /** Values of what the rules read of items beside these fields, in the bundle's order. */
-  readonly properties: readonly unknown[];
+  /** What the rules read of items beside these fields, in the bundle's order. */
+  readonly properties: readonly ValueInput[];
 }
 
 export interface EventInput {
@@ -76,7 +76,10 @@ export interface RawDecision {
   readonly wanted: Uint32Array;
 }
 
-/** What the shop says of an item, or, with its number, the model. Of the first one only price and availability count. */
+/**
+ * What the shop says of an item, or, with its number, the model. Of the first one price, availability and properties
+ * count.
+ */
 export interface Told {
   readonly number?: number;
   readonly id: string | null;
@@ -84,6 +87,8 @@ export interface Told {
   readonly brand: string | null;
   readonly price: number;
   readonly availability: number;
+  readonly rebuyDays?: number;
+  readonly properties: readonly ValueInput[];
 }
 
 /** How many items there are, and where in the numbers of the files shards and display pages begin. */
@@ -98,7 +103,7 @@ export type Result = ReturnType<typeof resultAt>;
 export type Core = ReturnType<typeof createCore>;
 
 /** Item updates of one call, so that their longest texts fit the arena. */
-const UPDATES = 1000;
+const UPDATES = 200;
 
 export const NO_WORDS = new Uint32Array();
 
@@ -190,6 +195,8 @@ export function createCore(instance: WebAssembly.Instance) {
     return resultAt(heap.buffer, start);
   }
 
+  const numbers = (count: number): Uint32Array => result(count).words(0, count);
+
   return {
     /** Loads a rules file; throws a VitrineError when the core refuses it. */
     load(now: number, rules: Uint8Array): Result {
@@ -218,13 +225,19 @@ export function createCore(instance: WebAssembly.Instance) {
       let status = abi.Status.ok;
       for (let from = 0; from < items.length && status === abi.Status.ok; from += UPDATES) {
         const some = items.slice(from, from + UPDATES);
-        block.begin(some.length * abi.ItemRecord.size);
-        some.forEach(({ number = abi.NONE, id, category, brand, price, availability }, i) => {
+        const properties = some.flatMap((item) => item.properties);
+        let behind = some.length * abi.ItemRecord.size;
+        block.begin(behind + properties.length * abi.Value.size);
+        writeValues(behind, properties);
+        some.forEach(({ number = abi.NONE, id, category, brand, price, availability, rebuyDays = NaN, properties: own }, i) => {
           const at = i * abi.ItemRecord.size;
           block.texts(at + abi.ItemRecord.id, id, category, brand);
           block.f64(at + abi.ItemRecord.price, price);
           block.u32(at + abi.ItemRecord.number, number);
           block.u32(at + abi.ItemRecord.availability, availability);
+          block.f64(at + abi.ItemRecord.rebuyDays, rebuyDays);
+          block.u32(at + abi.ItemRecord.propertiesOffset, behind);
+          behind += own.length * abi.Value.size;
         });
         send();
         status = call.items(some.length);
@@ -305,15 +318,20 @@ export function createCore(instance: WebAssembly.Instance) {
       };
     },
 
-    report: call.report,
-
-    segments(now: number): Uint32Array {
-      const count = call.segments(now);
-      return result(count).words(0, count);
+    /** The new order of a listing, by index; none where there is no model. */
+    rerank(now: number, ids: readonly (string | null)[], most: number): Uint32Array {
+      block.begin(ids.length * abi.Text.size);
+      block.texts(0, ...ids);
+      send();
+      return numbers(Math.max(call.rerank(now, ids.length, most), 0));
     },
 
-    profile: (now: number): Result => result(call.profile(now)),
-    explain: (now: number, slot: number): Result => result(call.explain(now, slot)),
+    report: call.report,
+
+    segments: (now: number): Uint32Array => numbers(call.segments(now)),
+
+    /** What a call that only reads says. */
+    ask: (name: 'profile' | 'explain' | 'explain_items', ...about: number[]): Result => result(call[name](...about)),
 
     snapshot(now: number): Uint8Array {
       const length = call.snapshot(now);

@@ -178,7 +178,8 @@ const Machine& Engine::Explain(std::uint32_t slot, double now,
   return run_->machine;
 }
 
-void Engine::Report(std::uint32_t rule, Outcome outcome, double now) {
+void Engine::Report(std::uint32_t rule, Outcome outcome, double now,
+                    std::span<const std::uint32_t> items) {
   const Rule& row = program().rules[rule];
   const auto kind = static_cast<IdentityKind>(
       static_cast<std::uint32_t>(IdentityKind::kShown) +
@@ -191,7 +192,13 @@ void Engine::Report(std::uint32_t rule, Outcome outcome, double now) {
       visitor.Report(now, IdentityOf(kind, u"*"));
     }
   }
-  if (outcome != Outcome::kShown || row.experiment == kNone) return;
+  if (outcome != Outcome::kShown) return;
+  for (std::uint32_t item : items) {
+    if (model_ != nullptr && item < model_->size()) {
+      visitor.Show((*model_)[item].id);
+    }
+  }
+  if (row.experiment == kNone) return;
   const Experiment& experiment = program().experiments[row.experiment];
   if (!experiment.sticky || run_->forced_arms[row.experiment] != kNone) return;
   visitor.Assign(

@@ -120,9 +120,11 @@ class Engine {
   /// The same, exact, with the rule that wins the slot, or kNone.
   const Machine& Explain(std::uint32_t slot, double now, std::uint32_t& winner);
 
-  /// Records what came of showing a rule. Preconditions: a valid index,
-  /// personalise().
-  void Report(std::uint32_t rule, Outcome outcome, double now);
+  /// Records what came of showing a rule; with kShown, `items` are the numbers
+  /// of those that were shown, of which the model's known ones count.
+  /// Preconditions: a valid index, personalise().
+  void Report(std::uint32_t rule, Outcome outcome, double now,
+              std::span<const std::uint32_t> items = {});
 
   /// The visitor with its clock moved to `now`. Behaviour may be read only
   /// while personalise().

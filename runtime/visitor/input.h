@@ -14,8 +14,9 @@ namespace vitrine {
 /// Any text and any number is safe; ItemOf says what becomes of odd ones.
 struct ItemInput {
   std::u16string_view id, brand, category;
-  double price;     ///< store currency
-  double quantity;  ///< NaN: not told, counts as 1
+  double price;           ///< store currency
+  double quantity;        ///< NaN: not told, counts as 1
+  bool sold_out = false;  ///< told to be so
 };
 
 /// One event as the host tells it. Texts need to live for the call only.

@@ -12,12 +12,13 @@ struct Row {
 constexpr Row kRows[] = {
     {"page_view", {EventMeaning::kPage, 0}},
     {"view_item", {EventMeaning::kView, 1}},
-    {"select_item", {EventMeaning::kNone, 1}},
+    {"select_item", {EventMeaning::kSelect, 1}},
     {"add_to_wishlist", {EventMeaning::kNone, 3}},
     {"add_to_cart", {EventMeaning::kAddToCart, 3}},
     {"remove_from_cart", {EventMeaning::kRemoveFromCart, 0}},
     {"purchase", {EventMeaning::kPurchase, 5}},
     {"search", {EventMeaning::kSearch, 0}},
+    {"not_interested", {EventMeaning::kNotInterested, 0}},
 };
 
 bool Equal(const char* ascii, std::u16string_view text) {

@@ -14,7 +14,9 @@ enum class EventMeaning : std::uint8_t {
   kAddToCart,
   kRemoveFromCart,
   kPurchase,
-  kSearch
+  kSearch,
+  kSelect,
+  kNotInterested
 };
 
 struct KnownEvent {

@@ -11,9 +11,9 @@
 namespace vitrine {
 
 inline constexpr std::uint32_t kSnapshotMagic = 0x53525456;  // "VTRS"
-inline constexpr std::uint32_t kSnapshotVersion = 2;
+inline constexpr std::uint32_t kSnapshotVersion = 3;
 /// The oldest version that Visitor::Restore still understands.
-inline constexpr std::uint32_t kOldestSnapshotVersion = 2;
+inline constexpr std::uint32_t kOldestSnapshotVersion = 3;
 inline constexpr std::size_t kSnapshotHeaderBytes = 20;
 /// A clock may be set back by so much, and time just stands still meanwhile.
 inline constexpr double kMaxClockLeadMs = 3'600'000;

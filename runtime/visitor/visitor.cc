@@ -54,9 +54,10 @@ Recorded Visitor::Record(double now, const EventInput& event) {
     const Item& item = items.back();
     parts_->categories.Add(now, item.category, input.category, known.weight);
     parts_->brands.Add(now, item.brand, input.brand, known.weight);
+    parts_->attention.Note(known.meaning, item.id, input.id);
     switch (known.meaning) {
       case EventMeaning::kView:
-        parts_->views.Add(now, item.id, input.id);
+        parts_->views.Add(now, item, input);
         break;
       case EventMeaning::kAddToCart:
         parts_->cart.Add(now, item);
@@ -64,11 +65,17 @@ Recorded Visitor::Record(double now, const EventInput& event) {
       case EventMeaning::kRemoveFromCart:
         parts_->cart.Remove(now, item);
         break;
+      case EventMeaning::kPurchase:
+        parts_->purchases.Add(now, item.id);
+        break;
       default:
         break;
     }
   }
-  if (known.meaning == EventMeaning::kPage) parts_->visit.AddPage();
+  if (known.meaning == EventMeaning::kPage) {
+    parts_->visit.AddPage();
+    parts_->attention.TurnPage();
+  }
   if (known.meaning == EventMeaning::kPurchase) {
     parts_->orders.Add(now, transaction, OrderValue(event.value, items));
     parts_->cart.Replace(now, {});

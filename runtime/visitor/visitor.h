@@ -10,12 +10,14 @@
 #include "runtime/bundle/program.h"
 #include "runtime/visitor/affinity.h"
 #include "runtime/visitor/assignments.h"
+#include "runtime/visitor/attention.h"
 #include "runtime/visitor/cart.h"
 #include "runtime/visitor/counters.h"
 #include "runtime/visitor/event_log.h"
 #include "runtime/visitor/input.h"
 #include "runtime/visitor/matcher.h"
 #include "runtime/visitor/orders.h"
+#include "runtime/visitor/purchases.h"
 #include "runtime/visitor/search.h"
 #include "runtime/visitor/snapshot.h"
 #include "runtime/visitor/traffic.h"
@@ -54,6 +56,8 @@ class Visitor {
   /// for the counters, but no activity of the visitor's, and kept only if the
   /// bound program asks for it.
   void Report(double now, Identity outcome);
+  /// Notes that an item was recommended on this page. No activity either.
+  void Show(Identity item) { parts_->attention.Show(item); }
   /// Notes how the visitor came. No activity: the page view that follows is.
   /// The channel `direct` says nothing new while a visit goes on: a page that
   /// does not know its referrer must not hide the campaign of the visit.
@@ -105,7 +109,9 @@ class Visitor {
   const Visit& visit() const { return parts_->visit; }
   const Cart& cart() const { return parts_->cart; }
   const Orders& orders() const { return parts_->orders; }
+  const Purchases& purchases() const { return parts_->purchases; }
   const Views& views() const { return parts_->views; }
+  const Attention& attention() const { return parts_->attention; }
   const Affinity& categories() const { return parts_->categories; }
   const Affinity& brands() const { return parts_->brands; }
   /// Events in the log.
@@ -114,8 +120,9 @@ class Visitor {
   }
 
   /// Everything known, in at most kMaxSnapshotBytes. Where that is not enough
-  /// the oldest events of the log are dropped, from the visitor too: it and
-  /// its restored copy stay the same.
+  /// the oldest events of the log are dropped, after those views and in the end
+  /// unwanted items, from the visitor too: it and its restored copy stay the
+  /// same.
   Bytes Snapshot(double now);
   /// Replaces the visitor by what Snapshot gave, or by a fresh one if that is
   /// damaged. The bundle stays bound. Time goes on from the latest of `now`,
@@ -137,7 +144,9 @@ class Visitor {
     Visit visit;
     Cart cart;
     Orders orders;
+    Purchases purchases;
     Views views;
+    Attention attention;
     Affinity categories;
     Affinity brands;
     Assignments assignments;

@@ -7,12 +7,14 @@
 namespace vitrine {
 
 static_assert(kSnapshotHeaderBytes + 4 * kMaxTimeBytes + Visit::kMaxBytes +
-                      Cart::kMaxBytes + Orders::kMaxBytes + Views::kMaxBytes +
-                      2 * Affinity::kMaxBytes + Traffic::kMaxBytes +
-                      Search::kMaxBytes + Assignments::kMaxBytes +
-                      Counters::kMaxBytes + EventLog::kMinBytes <=
+                      Cart::kMaxBytes + Orders::kMaxBytes +
+                      Purchases::kMaxBytes + kMaxNumberBytes +
+                      2 * Affinity::kMaxBytes + Attention::kMaxBytes +
+                      Traffic::kMaxBytes + Search::kMaxBytes +
+                      Assignments::kMaxBytes + Counters::kMaxBytes +
+                      EventLog::kMinBytes <=
                   kMaxSnapshotBytes,
-              "without its log, every visitor must fit");
+              "what remains of every visitor in the end must fit");
 
 // The walks of the parts are out of line: the module comes out smaller so.
 void Visitor::Parts::Walk(SnapshotCodec& codec, double host_now) {
@@ -33,7 +35,9 @@ void Visitor::Parts::Walk(SnapshotCodec& codec, double host_now) {
   visit.Walk(codec, began);
   cart.Walk(codec, began);
   orders.Walk(codec, began);
+  purchases.Walk(codec, began);
   views.Walk(codec, began);
+  attention.Walk(codec);
   categories.Walk(codec, began);
   brands.Walk(codec, began);
   traffic.Walk(codec);
@@ -56,7 +60,13 @@ Bytes Visitor::Snapshot(double now) {
       SealSnapshot(out);
       return out;
     }
-    parts_->log.Shrink();
+    if (parts_->log.size() != 0) {
+      parts_->log.Shrink();
+    } else if (!parts_->views.items().empty()) {
+      parts_->views.DropOldest();
+    } else {
+      parts_->attention.DropUnwanted();
+    }
   }
 }
 

@@ -1,6 +1,5 @@
 #include "bindings/ingest/unit_measure.h"
 
-#include <cmath>
 #include <limits>
 #include <string>
 
@@ -63,12 +62,7 @@ double UnitPriceFactor(std::string_view measure, std::string_view base) {
       sold.unit->kind != per.unit->kind) {
     return kNone;
   }
-  const double factor = per.size / sold.size;
-  if (!(factor > 1e-9 && factor < 1e9)) return kNone;
-  // Without pow, which is not the same on all machines.
-  double step = 1;
-  while (factor * step < 1e5) step *= 10;
-  return std::round(factor * step) / step;
+  return per.size / sold.size;
 }
 
 }  // namespace vitrine::ingest

@@ -28,7 +28,7 @@ enum : std::uint32_t {
   VITRINE_MAX_TEXT_UNITS = 1024,
   /// Nodes of one value; what comes after them is ignored.
   VITRINE_MAX_NODES = 512,
-  /// Items of one listing that vitrine_rerank orders.
+  /// Items of one listing.
   VITRINE_MAX_LISTED = 512,
   /// Leaves that vitrine_explain tells of all rules together that hold.
   VITRINE_MAX_REASONS = 1024,
@@ -155,20 +155,17 @@ struct VitrineModelInfo {
 };
 
 /// What is told of an item: by a display file, with the item's number, or by
-/// the shop, as it is now. Followed in the arena, at properties_offset, by
-/// VitrineValue[]: the item's properties, in the order in which the bundle
-/// names them; null is as it was.
+/// the shop, as it is now.
 struct VitrineItemRecord {
   VitrineText id;
-  VitrineText category;        ///< of a display file; absent: none
-  VitrineText brand;           ///< likewise
-  double price;                ///< store currency; NaN: not known, or as it was
+  VitrineText brand;     ///< of a display file; absent: none
+  VitrineText category;  ///< likewise
+  double price;          ///< store currency; NaN: not known, or as it was
+  double rebuy_days;     ///< of a display file: bought again after so many;
+                         ///< NaN: never
   std::uint32_t availability;  ///< Availability; VITRINE_NONE: in stock, or as
                                ///< it was
   std::uint32_t number;        ///< VITRINE_NONE: the shop says so
-  double rebuy_days;           ///< after which it is bought again; NaN: never
-  std::uint32_t properties_offset;  ///< 0: none were told
-  std::uint32_t reserved;
 };
 
 /// Followed, at slots_offset, by VitrineSlotDecision[slot_count], and, at
@@ -305,7 +302,7 @@ struct VitrineItemExplanation {
   std::uint32_t part_count;
   std::uint32_t parts_offset;
   std::uint32_t reserved;
-  double score;     ///< with the factors below
+  double score;     ///< of its source; its worth is that times what follows
   double boost;     ///< product of those that hold
   double rotation;  ///< below 1: shown often and never clicked
   double likeness;  ///< below 1: like an item before it
@@ -315,6 +312,16 @@ struct VitrinePart {
   std::uint32_t item;  ///< that speaks for it
   std::uint32_t kind;  ///< PartKind (runtime/rank/trace.h)
   double weight;
+};
+
+/// Followed, at items_offset, by u32[count]: the items of the listing by index,
+/// first one first; and, at wanted_offset, by u32[wanted_count]: numbers of the
+/// model's files with which the order might be better.
+struct VitrineOrder {
+  std::uint32_t count;
+  std::uint32_t items_offset;
+  std::uint32_t wanted_count;
+  std::uint32_t wanted_offset;
 };
 
 /// Texts of the bundle that vitrine_text gives.
@@ -368,9 +375,12 @@ std::int32_t vitrine_model(Vitrine *vitrine, std::uint32_t size);
 /// as it was. VITRINE_NO_MODEL before a model was loaded.
 std::int32_t vitrine_part(Vitrine *vitrine, std::uint32_t size);
 
-/// In: VitrineItemRecord[count]. What the shop says of items that nobody told
-/// by number is passed over. VITRINE_NO_MODEL before a model was loaded.
-std::int32_t vitrine_items(Vitrine *vitrine, std::uint32_t count);
+/// In: VitrineItemRecord[count], and, at properties_offset, VitrineValue[]: of
+/// each item the properties that the bundle reads of items, in its order; null:
+/// as it was. 0: none are told. What the shop says of items that nobody told by
+/// number is passed over. VITRINE_NO_MODEL before a model was loaded.
+std::int32_t vitrine_items(Vitrine *vitrine, std::uint32_t count,
+                           std::uint32_t properties_offset);
 
 /// In: u32[count]: the slots that stand on the page, by index and in its
 /// order, in which they choose items; the others recommend nothing. Until
@@ -428,11 +438,10 @@ std::int32_t vitrine_explain(Vitrine *vitrine, double now, std::uint32_t slot);
 std::int32_t vitrine_explain_items(Vitrine *vitrine, double now,
                                    std::uint32_t slot);
 
-/// Orders a listing that the page shows as the visitor's session suggests. No
-/// item moves by more than `most` places. In: VitrineText[count], ids of items;
-/// those past VITRINE_MAX_LISTED are left alone. Out: u32 per item: the new
-/// order, by index; returns how many. VITRINE_NO_MODEL before a model was
-/// loaded.
+/// Puts a listing that the page shows into the order in which the visitor may
+/// care for it. No item moves by more than `most` places. In:
+/// VitrineText[count], ids of items, at most VITRINE_MAX_LISTED. Out:
+/// VitrineOrder; without a model, of nothing.
 std::int32_t vitrine_rerank(Vitrine *vitrine, double now, std::uint32_t count,
                             std::uint32_t most);
 

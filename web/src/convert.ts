@@ -119,10 +119,7 @@ export function eventOf(name: string, told: Told, items: readonly ItemInput[], o
     search: name === 'search' && term !== null ? term.trim().toLowerCase() : null,
     value: number(told.value),
     items,
-    properties: [
-      ...ofEvent.map((property) => nodeOf(property, told[property.name])),
-      ...items.flatMap(({ properties }) => properties),
-    ],
+    properties: ofEvent.map((property) => nodeOf(property, told[property.name])),
   };
 }
 

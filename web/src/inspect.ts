@@ -1,4 +1,4 @@
-/** What `explain` and `profile` answer. The page script loads this file when it is asked for. */
+/** What `explain` and `profile` answer, and `rerank`. The page script loads this file when it is asked for. */
 import {
   Explanation,
   LeafExplanation,
@@ -16,6 +16,8 @@ import type { Result } from './core/core.js';
 import { explainItems } from './inspect_items.js';
 import type * as api from './types.js';
 import type { Works } from './vitrine.js';
+
+export { rerankOf, rerankSoon } from './listing.js';
 
 /** The rule language's name for each LeafOp of runtime/bundle/network.h. Short forms compare with `=`. */
 const OPERATORS = (

@@ -1,5 +1,5 @@
 import { NONE, Recommended, Status } from './core/abi.js';
-import type { Core, ItemInput, RawDecision, RawModel, Told } from './core/core.js';
+import type { Core, ItemInput, RawDecision, RawModel } from './core/core.js';
 import type { Engine } from './core/recovery.js';
 import { type ModelSource, bytesOf } from './bundle.js';
 import { AVAILABILITIES, type Items, text } from './convert.js';
@@ -75,7 +75,7 @@ export function createModel(
   let held: number | undefined;
   /** Display pages that only reasons need. */
   const reasons = new Set<number>();
-  let latest: RawDecision | undefined;
+  let latest: Pick<RawDecision, 'slots'> | undefined;
   let ahead = AHEAD;
   let idle = false;
   /** Where what an item shows stands, by its number. */
@@ -94,7 +94,7 @@ export function createModel(
   function learn(display: Display): void {
     const { fields } = display;
     const live: ItemInput[] = [];
-    const list = (fields.id as readonly Json[]).map((told, row): Told => {
+    const list = (fields.id as readonly Json[]).map((told, row): ItemInput => {
       const number = display.items?.[row] ?? (display.first as number) + row;
       places.set(number, [fields, row]);
       const cell = (name: string): Json | undefined => cellOf(number, name);
@@ -108,7 +108,7 @@ export function createModel(
         brand: text(cell('brand')),
         price: Number(cell('sale_price') ?? cell('price')),
         availability: AVAILABILITIES.indexOf(cell('availability') as string) >>> 0, // -1 is NONE
-        rebuyDays: Number(cell('rebuy_days')),
+        quantity: Number(cell('rebuy_days')),
         properties: items.propertiesOf(cell),
       };
     });
@@ -278,7 +278,7 @@ export function createModel(
     },
 
     /** Brings what a decision asks for, each file once. */
-    want(decision: RawDecision): void {
+    want(decision: Pick<RawDecision, 'wanted' | 'slots'>): void {
       if (!source) return;
       wanted = [...decision.wanted, ...reasons];
       latest = decision;

@@ -372,7 +372,7 @@ export interface Vitrine {
    * The ids of a listing that the page shows, in the order in which this visitor would look at them. No item moves by
    * more than `by` places, 5 unless told. Of more than 512 the first count.
    */
-  rerank<Id extends string | number>(ids: readonly Id[], options?: { readonly by?: number }): readonly Id[];
+  rerank(ids: readonly (string | number)[], options?: { readonly by?: number }): readonly (string | number)[];
   /** Names of the segments the visitor is in. */
   segments(): readonly string[];
   profile(): Profile;

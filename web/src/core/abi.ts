@@ -180,7 +180,9 @@ export const enum Item {
   category = 16,
   price = 24,
   quantity = 32,
-  size = 40,
+  availability = 40,
+  reserved = 44,
+  size = 48,
 }
 
 export const enum Event {
@@ -215,15 +217,13 @@ export const enum ModelInfo {
 
 export const enum ItemRecord {
   id = 0,
-  category = 8,
-  brand = 16,
+  brand = 8,
+  category = 16,
   price = 24,
-  availability = 32,
-  number = 36,
-  rebuyDays = 40,
-  propertiesOffset = 48,
-  reserved = 52,
-  size = 56,
+  rebuyDays = 32,
+  availability = 40,
+  number = 44,
+  size = 48,
 }
 
 export const enum Decision {
@@ -337,6 +337,14 @@ export const enum ItemExplanation {
   rotation = 40,
   likeness = 48,
   size = 56,
+}
+
+export const enum Order {
+  count = 0,
+  itemsOffset = 4,
+  wantedCount = 8,
+  wantedOffset = 12,
+  size = 16,
 }
 
 export const enum Part {

@@ -58,6 +58,16 @@ struct Value {
   }
 };
 
+/// What stays of a value after it was told: enough to compare it with numbers
+/// and to know a text again.
+struct KeptValue {
+  ValueTag tag = ValueTag::kNull;
+  double number = 0;            ///< as Value::number; of a truth value 0 or 1
+  Identity text = kNoIdentity;  ///< as Value::text
+};
+
+/// Makes it what was kept. A text counts as one that is not empty.
+void SetKept(Value& value, const KeptValue& kept);
 /// Makes it a number; NaN: null.
 void SetNumber(Value& value, double number);
 /// Makes it a name; kNoIdentity: null.

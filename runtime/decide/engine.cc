@@ -24,6 +24,7 @@ ReadError Engine::Load(std::span<const std::uint8_t> bytes, double now) {
   DropShelves();
   program_.swap(program);
   run_.swap(run);
+  TellProperties();
   AssignAll();
   return ReadError::kNone;
 }
@@ -35,6 +36,7 @@ ReadError Engine::LoadModel(std::span<const std::uint8_t> bytes) {
   // Nor may items of the old model pass for those of the new one.
   DropShelves();
   model_.swap(model);
+  TellProperties();
   return ReadError::kNone;
 }
 
@@ -73,6 +75,15 @@ void Engine::DropShelves() {
   shelves_.reset();
   if (run_ == nullptr) return;
   for (SlotDecision& decision : run_->decisions) decision.items = {};
+}
+
+void Engine::TellProperties() {
+  if (model_ == nullptr || program_ == nullptr) return;
+  std::uint32_t count = 0;
+  for (const Property& property : program_->properties) {
+    count += property.kind == PropertyKind::kOfItem;
+  }
+  model_->SetProperties(count);
 }
 
 void Engine::SetPage(const PageInput& page) {
@@ -131,9 +142,10 @@ void Engine::Choose(double now, bool exact) {
       if (model_ == nullptr || place >= run.on_page) {
         rule = kNone;
       } else if (row.content != kNone) {
-        if (!begun) BeginShelves();
+        if (!begun) GetShelves().Begin(KnownVisitor(), Subject());
         begun = true;
-        items = shelves_->Fill(slot, row, run.machine.identities());
+        items = shelves_->Fill(slot, row, run.machine,
+                               index == traced_ ? &trace_ : nullptr);
         if (items.empty()) rule = kNone;
       }
     }
@@ -208,13 +220,34 @@ void Engine::Report(std::uint32_t rule, Outcome outcome, double now,
   Assign(row.experiment);
 }
 
-void Engine::BeginShelves() {
+Shelves& Engine::GetShelves() {
   if (shelves_ == nullptr) {
     shelves_.reset(new Shelves(*program_, *model_));
   }
+  return *shelves_;
+}
+
+PageSubject Engine::Subject() const {
   PageSubject page = page_;
   if (page.item == kNoIdentity) page.item = viewed_item_;
-  shelves_->Begin(personalise_ ? &visitor_ : nullptr, page);
+  return page;
+}
+
+const Trace& Engine::ExplainItems(std::uint32_t slot, double now) {
+  trace_ = {};
+  traced_ = slot;
+  Choose(now, /*exact=*/true);
+  traced_ = kNone;
+  return trace_;
+}
+
+std::span<const std::uint32_t> Engine::Rerank(std::span<const Identity> ids,
+                                              std::uint32_t most, double now) {
+  VisitorAt(now);
+  wanted_.clear();
+  const auto order = GetShelves().Rerank(KnownVisitor(), Subject(), ids, most);
+  wanted_.append(shelves_->wanted());
+  return order;
 }
 
 double Engine::NextChangeAt() const {

@@ -120,6 +120,17 @@ class Engine {
   /// The same, exact, with the rule that wins the slot, or kNone.
   const Machine& Explain(std::uint32_t slot, double now, std::uint32_t& winner);
 
+  /// How the items of the slot were found: as those of Decide now. Valid until
+  /// the next call. Empty: the slot recommends nothing.
+  const Trace& ExplainItems(std::uint32_t slot, double now);
+
+  /// Puts items that the page lists into the order in which the visitor may
+  /// care for them, by their indexes: none moves more than `most` places. Valid
+  /// until the next call. WantedFiles are those that this would be better
+  /// with. Preconditions: loaded(), model() != nullptr.
+  std::span<const std::uint32_t> Rerank(std::span<const Identity> ids,
+                                        std::uint32_t most, double now);
+
   /// Records what came of showing a rule; with kShown, `items` are the numbers
   /// of those that were shown, of which the model's known ones count.
   /// Preconditions: a valid index, personalise().
@@ -183,14 +194,23 @@ class Engine {
   Value ReadInput(const Input& input) const;
   void Choose(double now, bool exact);
   std::uint32_t Pick(std::size_t place) const;
-  void BeginShelves();
+  Shelves& GetShelves();
+  /// The visitor who may be known, and what this page is about.
+  const Visitor* KnownVisitor() const {
+    return personalise_ ? &visitor_ : nullptr;
+  }
+  PageSubject Subject() const;
   void DropShelves();
+  /// How many properties of items the program reads, if there are both.
+  void TellProperties();
 
   std::unique_ptr<Program> program_;
   std::unique_ptr<Run> run_;
   std::unique_ptr<Model> model_;
   std::unique_ptr<Shelves> shelves_;  ///< of both; made when first needed
   Array<std::uint32_t> wanted_;
+  Trace trace_;
+  std::uint32_t traced_ = kNone;  ///< slot
   Visitor visitor_;
   bool personalise_ = false;
   bool behaviour_changed_ = false;  ///< since conditions read it

@@ -24,12 +24,7 @@ std::span<const double> NumberOperands(const Program& program,
 /// are a set in the order in which they win.
 class Machine {
  public:
-  /// What stays of a value after it was set.
-  struct Found {
-    ValueTag tag = ValueTag::kNull;
-    double number = 0;
-    Identity text = kNoIdentity;
-  };
+  using Found = KeptValue;
 
   /// The program must outlive the machine and satisfy what ReadProgram checks.
   /// Every input starts as null.
@@ -45,6 +40,7 @@ class Machine {
   void Settle();
 
   const Found& input(std::uint32_t index) const { return inputs_[index]; }
+  std::span<const Found> inputs() const { return inputs_; }
   Truth truth(std::uint32_t node) const { return truths_[node]; }
 
   /// The first rule of the slot from `rule` on that holds, or kNone. Call

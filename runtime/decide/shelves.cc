@@ -6,11 +6,23 @@ namespace {
 /// Viewed items that count: each may cost a file to learn what it is.
 constexpr std::size_t kMaxViewed = kMaxSlotItems;
 
+void Share(const Affinity& affinity, Array<Interest>& interests) {
+  double sum = 0;
+  for (const AffinityEntry& entry : affinity.entries()) sum += entry.weight;
+  interests.clear();
+  for (const AffinityEntry& entry : affinity.entries()) {
+    interests.push_back({entry.id, entry.weight / sum});
+  }
+}
+
 }  // namespace
 
 Shelves::Shelves(const Program& program, const Model& model)
     : program_(program), model_(model) {
   for (const Slot& slot : program.slots) room_ += slot.limit;
+  for (const Property& property : program.properties) {
+    asks_interests_ |= property.kind == PropertyKind::kInterest;
+  }
 }
 
 void Shelves::Begin(const Visitor* visitor, const PageSubject& page) {
@@ -18,12 +30,18 @@ void Shelves::Begin(const Visitor* visitor, const PageSubject& page) {
   items_.clear();
   // Items must not move while others are added.
   items_.reserve(room_);
+  Situate(visitor, page);
+}
 
+void Shelves::Situate(const Visitor* visitor, const PageSubject& page) {
   Situation situation = {.category = page.category};
   viewed_.clear();
   cart_.clear();
   viewed_files_.clear();
   taken_files_.clear();
+  seen_.clear();
+  bought_.clear();
+  shown_.clear();
   const auto add = [&](Array<std::uint32_t>& items, Array<std::uint32_t>& files,
                        Identity id) {
     const Model::Found found = model_.Find(id);
@@ -41,27 +59,76 @@ void Shelves::Begin(const Visitor* visitor, const PageSubject& page) {
     for (const View& view : visitor->views().items()) {
       if (viewed_.size() + viewed_files_.size() == kMaxViewed) break;
       add(viewed_, viewed_files_, view.id);
+      if (viewed_.size() != seen_.size()) {
+        seen_.push_back({view.price, view.was_sold_out});
+      }
     }
     const std::span<const CartLine> lines = visitor->cart().lines();
     for (std::size_t i = lines.size(); i-- > 0;) {
       add(cart_, taken_files_, lines[i].id);
     }
+    for (const Purchase& purchase : visitor->purchases().items()) {
+      bought_.push_back({purchase.id, purchase.at, purchase.gap});
+    }
+    for (const ShownItem& item : visitor->attention().shown()) {
+      shown_.push_back({item.id, item.pages - (item.on_this_page ? 1U : 0U)});
+    }
+    if (asks_interests_) {
+      Share(visitor->categories(), categories_);
+      Share(visitor->brands(), brands_);
+    }
+    situation.visitor_known = true;
+    situation.unwanted = visitor->attention().unwanted();
+    situation.now = visitor->now();
+    situation.chance = Spread(static_cast<std::uint64_t>(
+                                  static_cast<std::int64_t>(visitor->seed())) +
+                              visitor->visit().number()) >>
+                       32;
   }
   situation.viewed = viewed_;
   situation.cart = cart_;
   situation.viewed_files = viewed_files_;
   situation.taken_files = taken_files_;
+  situation.seen = seen_;
+  situation.bought = bought_;
+  situation.shown = shown_;
+  situation.categories = categories_;
+  situation.brands = brands_;
   recommender_.Begin(model_, situation);
 }
 
-std::span<const Recommended> Shelves::Fill(
-    const Slot& slot, const Rule& rule, std::span<const Identity> identities) {
-  const Recommendation& wish = program_.recommendations[rule.recommendation];
+std::span<const Recommended> Shelves::Fill(const Slot& slot, const Rule& rule,
+                                           const Machine& machine,
+                                           Trace* trace) {
+  const Recommendation& row = program_.recommendations[rule.recommendation];
   const std::size_t first = items_.size();
   items_.append(recommender_.Recommend(
-      std::span(program_.sources).subspan(wish.first_source, wish.source_count),
-      slot.limit, {&program_, identities, wish.filter}, /*novel=*/true));
+      {.sources = std::span(program_.sources)
+                      .subspan(row.first_source, row.source_count),
+       .limit = slot.limit,
+       .bought = row.bought,
+       .diversity = row.diversity,
+       .program = &program_,
+       .identities = machine.identities(),
+       .inputs = machine.inputs(),
+       .filter = row.filter,
+       .boosts =
+           std::span(program_.boosts).subspan(row.first_boost, row.boost_count),
+       .caps =
+           std::span(program_.item_caps).subspan(row.first_cap, row.cap_count)},
+      trace));
   return std::span(items_).subspan(first);
+}
+
+std::span<const std::uint32_t> Shelves::Rerank(const Visitor* visitor,
+                                               const PageSubject& page,
+                                               std::span<const Identity> ids,
+                                               std::uint32_t most) {
+  Situate(visitor, page);
+  listed_.clear();
+  for (const Identity id : ids) listed_.push_back(model_.Find(id).item());
+  recommender_.Rerank(listed_, most, order_);
+  return order_;
 }
 
 }  // namespace vitrine

@@ -7,8 +7,10 @@
 #include "runtime/base/array.h"
 #include "runtime/base/identity.h"
 #include "runtime/bundle/program.h"
+#include "runtime/decide/machine.h"
 #include "runtime/rank/model.h"
 #include "runtime/rank/recommend.h"
+#include "runtime/rank/trace.h"
 #include "runtime/visitor/visitor.h"
 
 namespace vitrine {
@@ -32,24 +34,42 @@ class Shelves {
   /// A new decision; `visitor` is null without consent. What Fill gave for the
   /// last one stays valid until the next Begin.
   void Begin(const Visitor* visitor, const PageSubject& page);
-  /// The items that the rule recommends for the slot. Precondition: the slot
-  /// was not filled since Begin.
+  /// The items that the rule recommends for the slot, and how that came about.
+  /// Precondition: the slot was not filled since Begin.
   std::span<const Recommended> Fill(const Slot& slot, const Rule& rule,
-                                    std::span<const Identity> identities);
+                                    const Machine& machine,
+                                    Trace* trace = nullptr);
+  /// Recommender::Rerank of items by their ids, for the visitor on the page.
+  /// Valid until the next call; what Fill gave stays valid.
+  std::span<const std::uint32_t> Rerank(const Visitor* visitor,
+                                        const PageSubject& page,
+                                        std::span<const Identity> ids,
+                                        std::uint32_t most);
   /// See Recommender.
   std::span<const std::uint32_t> wanted() const {
     return recommender_.wanted();
   }
 
  private:
+  /// Tells the recommender about visitor and page.
+  void Situate(const Visitor* visitor, const PageSubject& page);
+
   const Program& program_;
   const Model& model_;
-  std::size_t room_ = 0;  ///< items that fit into all slots together
+  std::size_t room_ = 0;         ///< items that fit into all slots together
+  bool asks_interests_ = false;  ///< some property is of kind kInterest
   Recommender recommender_;
   Array<std::uint32_t> viewed_;
   Array<std::uint32_t> cart_;
   Array<std::uint32_t> viewed_files_;
   Array<std::uint32_t> taken_files_;
+  Array<SeenAs> seen_;
+  Array<BoughtItem> bought_;
+  Array<ShownTimes> shown_;
+  Array<Interest> categories_;
+  Array<Interest> brands_;
+  Array<std::uint32_t> listed_;  ///< what Rerank puts into order
+  Array<std::uint32_t> order_;
   Array<Recommended> items_;
   Array<Recommended> items_before_;
 };

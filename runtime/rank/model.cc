@@ -121,11 +121,28 @@ void Model::MakeRoom() {
   }
 }
 
-void Model::Tell(std::uint32_t item, const Item& told) {
+void Model::SetProperties(std::uint32_t count) {
+  property_count_ = count;
+  properties_.clear();
+  properties_.resize(items_.size() * count);
+}
+
+void Model::Put(std::uint32_t place, std::span<const KeptValue> properties,
+                bool keep) {
+  KeptValue* known = properties_.data() + std::size_t{place} * property_count_;
+  for (std::uint32_t i = 0; i < property_count_ && i < properties.size(); ++i) {
+    if (properties[i].tag == ValueTag::kNull) continue;
+    if (!keep || known[i].tag == ValueTag::kNull) known[i] = properties[i];
+  }
+}
+
+void Model::Tell(std::uint32_t item, const Item& told,
+                 std::span<const KeptValue> properties) {
   std::uint32_t& place = places_[item];
   if (place == 0) {
     place = static_cast<std::uint32_t>(items_.size());
     items_.push_back({});
+    properties_.resize(items_.size() * property_count_);
     numbers_.push_back(item);
     MakeRoom();
     std::uint32_t& entry = table_[Slot(told.id)];
@@ -144,11 +161,12 @@ void Model::Tell(std::uint32_t item, const Item& told) {
   }
   if (known.has_live_availability) now.availability = known.availability;
   known = now;
+  Put(place, properties, /*keep=*/true);
 }
 
 Model::Item* Model::KnownItem(Identity id) {
-  const std::uint32_t item = Find(id).item();
-  return item == kNone || places_[item] == 0 ? nullptr : &items_[places_[item]];
+  const std::uint32_t item = Known(id);
+  return item == kNone ? nullptr : &items_[places_[item]];
 }
 
 void Model::Update(Identity id, double price) {
@@ -163,6 +181,11 @@ void Model::Update(Identity id, Availability availability) {
   if (item == nullptr) return;
   item->availability = availability;
   item->has_live_availability = true;
+}
+
+void Model::Update(Identity id, std::span<const KeptValue> properties) {
+  const std::uint32_t item = Known(id);
+  if (item != kNone) Put(places_[item], properties, /*keep=*/false);
 }
 
 }  // namespace vitrine

@@ -6,6 +6,7 @@
 
 #include "runtime/base/array.h"
 #include "runtime/base/identity.h"
+#include "runtime/base/value.h"
 #include "runtime/bundle/reader.h"
 #include "runtime/rank/part.h"
 
@@ -31,6 +32,8 @@ class Model {
     Identity category = kNoIdentity;  ///< of kind kValue; kNoIdentity: none
     Identity brand = kNoIdentity;
     double price = 0;  ///< NaN: not known
+    /// After so many ms people buy it again; NaN: not known.
+    double rebuy_ms = __builtin_nan("");
     Availability availability = Availability::kInStock;
     bool has_live_price = false;  ///< the shop says so now
     bool has_live_availability = false;
@@ -62,7 +65,10 @@ class Model {
   std::uint64_t identity() const { return core_.model; }
   const Ranking& ranking() const { return core_.ranking; }
   std::uint32_t size() const { return core_.item_count; }
+  // Best first. On shops whose log has no clock only the first has items.
   std::span<const std::uint32_t> popular() const { return core_.popular; }
+  std::span<const std::uint32_t> trending() const { return core_.trending; }
+  std::span<const std::uint32_t> fresh() const { return core_.fresh; }
 
   // Files have numbers: the look-up pages, then the shards, then the display
   // files, each from the first item to the last.
@@ -95,16 +101,31 @@ class Model {
 
   /// Of an item's or a category's name.
   Found Find(Identity name) const;
+  /// The item of this id if it is known already, else kNone.
+  std::uint32_t Known(Identity id) const { return numbers_[table_[Slot(id)]]; }
+  /// Of a known item, as many as SetProperties said; else none.
+  std::span<const KeptValue> properties(std::uint32_t item) const {
+    const std::uint32_t place = places_[item];
+    if (place == 0) return {};
+    return {properties_.data() + std::size_t{place} * property_count_,
+            property_count_};
+  }
 
   /// What the model was built with: makes the item known. What the shop told
   /// of it stays. What is no price is not known. Preconditions: item < size(),
   /// `told` is known.
-  void Tell(std::uint32_t item, const Item& told);
+  void Tell(std::uint32_t item, const Item& told,
+            std::span<const KeptValue> properties = {});
+  /// How many properties items have beside their fields; those that were told
+  /// are forgotten.
+  void SetProperties(std::uint32_t count);
   /// What the shop says of an item now; passed over if the item is not known.
   /// What is no price from 0 to kMaxPrice, such as NaN, leaves the price as it
   /// is.
   void Update(Identity id, double price);
   void Update(Identity id, Availability availability);
+  /// Null leaves a property as it is.
+  void Update(Identity id, std::span<const KeptValue> properties);
 
  private:
   struct Page {
@@ -121,11 +142,17 @@ class Model {
   std::size_t Slot(Identity name) const;
   void MakeRoom();
   Item* KnownItem(Identity id);
+  /// Those that are null are left out, and others where `keep` says so and
+  /// there is a value.
+  void Put(std::uint32_t place, std::span<const KeptValue> properties,
+           bool keep);
 
   ModelCore core_;
   float weights_[kRelations][kLevels];
 
-  Array<Item> items_;             ///< that are known; the first one is not
+  Array<Item> items_;            ///< that are known; the first one is not
+  Array<KeptValue> properties_;  ///< of each of items_, property_count_
+  std::uint32_t property_count_ = 0;
   Array<std::uint32_t> numbers_;  ///< beside items_
   Array<std::uint32_t> places_;   ///< by item: index into items_
   Array<std::uint32_t> table_;    ///< of names: index into items_; 0: free

@@ -20,6 +20,8 @@ inline constexpr std::uint32_t kMaxPageBits = 12;
 inline constexpr std::uint32_t kMaxLookups = 65'536;
 inline constexpr std::uint32_t kMaxNeighbours = 255;  ///< of one item
 inline constexpr std::uint32_t kMaxPopular = 256;
+inline constexpr std::uint32_t kMaxTrending = 64;
+inline constexpr std::uint32_t kMaxFresh = 64;
 /// Of a category: as many as a slot shows at most.
 inline constexpr std::uint32_t kMaxCategoryItems = 24;
 inline constexpr std::uint32_t kMaxItemIdBytes = 1'024;
@@ -78,7 +80,10 @@ struct ModelCore {
   /// Weights of level 0, by relation. 0 to kMaxWeight.
   float tops[kRelations] = {1, 1};
   float step = 1;                ///< from a level to the one before: 1 to 16
-  Array<std::uint32_t> popular;  ///< items, best first, once each
+  // Items, best first, once each within a list.
+  Array<std::uint32_t> popular;
+  Array<std::uint32_t> trending;  ///< asked for more than before
+  Array<std::uint32_t> fresh;     ///< new arrivals
 };
 
 /// Which items a name stands for.

@@ -54,6 +54,20 @@ class PartReader {
     return item;
   }
 
+  /// At most so many items of the model, once each.
+  void ReadItems(std::uint32_t most, std::uint32_t item_count,
+                 Array<std::uint32_t>& items) {
+    const std::uint32_t count = in_.Raw(BitsFor(most + 1));
+    Require(count <= most, ReadError::kLimit);
+    for (std::uint32_t i = 0; i < count && !Failed(); ++i) {
+      const std::uint32_t item = Item(item_count);
+      for (const std::uint32_t other : items) {
+        Require(item != other, ReadError::kOrder);
+      }
+      items.push_back(item);
+    }
+  }
+
   /// The neighbours of `item` in one direction.
   void ReadSide(RowModels& models, std::uint32_t item, bool below,
                 std::uint32_t count, std::uint32_t item_count,
@@ -112,15 +126,9 @@ ReadError ReadModelCore(std::span<const std::uint8_t> bytes, ModelCore& core) {
   for (float& top : core.tops) top = file.UpTo(kMaxWeight);
   core.step = file.UpTo(16);
   file.Require(core.step >= 1, ReadError::kValue);
-  const std::uint32_t popular = in.Raw(BitsFor(kMaxPopular + 1));
-  file.Require(popular <= kMaxPopular, ReadError::kLimit);
-  for (std::uint32_t i = 0; i < popular && !file.Failed(); ++i) {
-    const std::uint32_t item = file.Item(core.item_count);
-    for (const std::uint32_t other : core.popular) {
-      file.Require(item != other, ReadError::kOrder);
-    }
-    core.popular.push_back(item);
-  }
+  file.ReadItems(kMaxPopular, core.item_count, core.popular);
+  file.ReadItems(kMaxTrending, core.item_count, core.trending);
+  file.ReadItems(kMaxFresh, core.item_count, core.fresh);
   return file.Finish();
 }
 

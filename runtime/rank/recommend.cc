@@ -1,270 +1,206 @@
 #include "runtime/rank/recommend.h"
 
-#include <cstring>
-
 namespace vitrine {
 namespace {
 
-constexpr std::uint32_t kTaken = 0xffffffff;
-/// An item of the context brings its neighbours and itself, and the latest ones
-/// what is near them.
-constexpr std::uint32_t kMaxCandidates =
-    kMaxContextItems * (kMaxNeighbours + 1) + kMaxNearItems * kNearItems;
+std::uint32_t Less(std::uint32_t a, std::uint32_t b) { return a < b ? a : b; }
 
-/// Of the candidates few are needed, and the best one is found by looking at
-/// the best of each block: in a browser half the time of a heap.
-constexpr std::uint32_t kBlock = 32;
-
-/// Larger for a better score and, of equal ones, for the lower number.
-/// The bits of numbers that are not negative are ordered as they are.
-std::uint64_t Order(float score, std::uint32_t item) {
-  std::uint32_t bits;
-  std::memcpy(&bits, &score, sizeof bits);
-  return std::uint64_t{bits} << 32 | ~item;
-}
-/// No candidate whose score is not zero comes so low.
-constexpr std::uint64_t kLowest = 0xffffffff;
-
-bool Contains(std::span<const std::uint32_t> items, std::uint32_t item) {
-  for (std::uint32_t one : items) {
-    if (one == item) return true;
-  }
-  return false;
+/// Of a list in the shop's or the visitor's order, which nothing changes.
+bool KeepsOrder(Strategy strategy) {
+  return strategy == Strategy::kRecentlyViewed ||
+         strategy == Strategy::kBuyAgain || strategy == Strategy::kPriceDrop ||
+         strategy == Strategy::kBackInStock || strategy == Strategy::kCurated;
 }
 
 }  // namespace
 
 void Recommender::Begin(const Model& model, const Situation& situation) {
-  for (std::uint32_t item : taken_) places_[item] = 0;
-  taken_.clear();
-  places_.resize(model.size());
-  candidates_.resize(model.size() < kMaxCandidates ? model.size()
-                                                   : kMaxCandidates);
+  for (std::uint32_t item : marked_) marks_[item] = 0;
+  marked_.clear();
+  marks_.resize(model.size());
+  candidates_.Begin(model);
   model_ = &model;
   situation_ = situation;
   wanted_.clear();
   for (std::uint32_t file : situation.taken_files) Want(file);
   if (situation.current != kNone) Take(situation.current);
   for (std::uint32_t item : situation.cart) Take(item);
-}
-
-void Recommender::Want(std::uint32_t file) {
-  if (wanted_.size() < kMaxWanted && !Contains(wanted_, file)) {
-    wanted_.push_back(file);
+  // Of items that are not known yet nothing needs to be marked.
+  const auto mark = [&](Identity id, std::uint32_t bits) {
+    const std::uint32_t item = model.Known(id);
+    if (item != kNone) Mark(item, bits);
+  };
+  for (const Identity id : situation.unwanted) mark(id, kUnwanted);
+  for (const BoughtItem& item : situation.bought) mark(item.id, kBought);
+  rotates_ = false;
+  for (const ShownTimes& item : situation.shown) {
+    if (item.times <= kFreeShows) continue;
+    rotates_ = true;
+    mark(item.id, Less(item.times - kFreeShows, kMaxRotations)
+                      << kRotationShift);
   }
 }
 
-void Recommender::Take(std::uint32_t item) {
-  if (places_[item] == kTaken) return;
-  places_[item] = kTaken;
-  taken_.push_back(item);
+void Recommender::Mark(std::uint32_t item, std::uint32_t bits) {
+  std::uint16_t& mark = marks_[item];
+  if (mark == 0) marked_.push_back(item);
+  mark = static_cast<std::uint16_t>(mark | bits);
 }
 
-std::span<const Recommended> Recommender::Recommend(
-    std::span<const Source> sources, std::uint32_t limit,
-    const ItemFilter& filter, bool novel) {
+void Recommender::Want(std::uint32_t file) {
+  if (wanted_.size() == kMaxWanted) return;
+  for (std::uint32_t one : wanted_) {
+    if (one == file) return;
+  }
+  wanted_.push_back(file);
+}
+
+void Recommender::HopeFor(std::uint32_t file) {
+  if (!Hopes()) return;
+  Want(file);
+  ++hoped_;
+}
+
+bool Recommender::IsKnown(std::uint32_t item) {
+  const bool known = (*model_)[item].known();
+  if (!known) HopeFor(model_->DisplayOf(item));
+  return known;
+}
+
+std::span<const Recommended> Recommender::Recommend(const Wish& wish,
+                                                    Trace* trace) {
   chosen_.clear();
-  room_ = limit;
-  hoped_room_ = limit;
-  test_.Begin(filter);
-  for (const Source& source : sources) {
-    if (room_ == 0) break;
-    Fill(source.strategy, novel);
+  wish_ = &wish;
+  trace_ = trace;
+  selection_.Begin(*model_, wish, conditions_);
+  BeginConditions();
+  const bool reworth = rotates_ || wish.diversity != 0 || !wish.boosts.empty();
+  std::uint32_t left = wish.limit;
+  std::uint32_t left_hope = wish.limit;
+  for (source_ = 0; source_ < wish.sources.size() && left != 0; ++source_) {
+    const Source& source = wish.sources[source_];
+    const std::uint32_t most =
+        source.take == 0 ? left : Less(left, source.take);
+    const std::uint32_t most_hope = Less(left_hope, most);
+    const std::size_t first = chosen_.size();
+    room_ = most;
+    hope_ = most_hope;
+    hoped_ = 0;
+    strategy_ = source.strategy;
+    pool_factor_ = reworth && !KeepsOrder(strategy_) ? kPoolFactor : 1;
+    context_ = {};
+    Fill(source);
+    ChooseFromPool();
+    if (trace != nullptr) TraceParts(first);
+    left -= most - room_;
+    left_hope -= most_hope - (hope_ - Less(hope_, hoped_));
+  }
+  if (trace != nullptr) {
+    for (std::uint16_t& mark : marks_) mark &= ~kCounted;
   }
   return chosen_;
 }
 
-void Recommender::Fill(Strategy strategy, bool novel) {
-  const std::span<const std::uint32_t> nothing;
-  const std::span<const std::uint32_t> viewed = situation_.viewed;
-  const std::span<const std::uint32_t> cart = situation_.cart;
-  const auto want_viewed = [this] {
-    if (hoped_room_ == 0) return;
-    for (std::uint32_t file : situation_.viewed_files) Want(file);
+/// What conditions compare with must be known, too.
+void Recommender::BeginConditions() {
+  const Items subject = Subject();
+  const auto others = conditions_.Begin(*model_, situation_, *wish_,
+                                        subject.empty() ? kNone : subject[0]);
+  const auto want = [this](std::uint32_t item) {
+    if (!(*model_)[item].known()) Want(model_->DisplayOf(item));
   };
-  switch (strategy) {
-    case Strategy::kForYou:
-      want_viewed();
-      FillRelated(strategy, Relation::kSimilar,
-                  viewed.empty() ? Current() : viewed,
-                  novel ? viewed : nothing);
-      break;
-    case Strategy::kSimilar: {
-      auto context = Current();
-      if (!situation_.item_page && context.empty()) {
-        want_viewed();
-        if (!viewed.empty()) context = viewed.first(1);
-      }
-      FillRelated(strategy, Relation::kSimilar, context, context);
-      break;
-    }
-    case Strategy::kBoughtTogether:
-      FillRelated(strategy, Relation::kTogether,
-                  cart.empty() ? Current() : cart, nothing);
-      break;
-    case Strategy::kRecentlyViewed:
-      want_viewed();
-      for (std::uint32_t item : viewed) Offer({item, strategy, kNone});
-      break;
-    case Strategy::kPopular:
-      FillPopular(strategy);
-      break;
-    case Strategy::kPopularInCategory:
-      FillPopularInCategory(strategy, CategoryOfInterest());
-      break;
-    default:
-      break;
-  }
-}
-
-std::span<const std::uint32_t> Recommender::Current() const {
-  const std::span<const std::uint32_t> current(&situation_.current, 1);
-  return situation_.current == kNone ? current.first(0) : current;
-}
-
-Identity Recommender::CategoryOfInterest() {
-  Identity category = situation_.category;
-  const auto ask = [&](std::uint32_t item) {
-    if (category != kNoIdentity) return;
-    const Model::Item& known = (*model_)[item];
-    if (!known.known() && hoped_room_ != 0) Want(model_->DisplayOf(item));
-    category = known.category;
-  };
-  if (situation_.current != kNone) ask(situation_.current);
-  if (category == kNoIdentity && hoped_room_ != 0) {
+  if (others.viewed) {
     for (std::uint32_t file : situation_.viewed_files) Want(file);
+    for (std::uint32_t item : subject) want(item);
   }
-  for (std::uint32_t item : situation_.viewed) ask(item);
-  return category != kNoIdentity ? category : situation_.interest;
-}
-
-void Recommender::FillPopular(Strategy strategy) {
-  for (std::uint32_t item : model_->popular()) Offer({item, strategy, kNone});
-  for (std::uint32_t item = 0; room_ != 0 && item < model_->size(); ++item) {
-    Offer({item, strategy, kNone});
+  if (others.cart) {
+    for (std::uint32_t item : situation_.cart) want(item);
   }
 }
 
-void Recommender::FillPopularInCategory(Strategy strategy, Identity category) {
-  if (category == kNoIdentity) return;
-  const Model::Found found = model_->Find(category);
-  if (found.wanted != kNone && hoped_room_ != 0) Want(found.wanted);
-  for (std::uint32_t item : found.items) Offer({item, strategy, kNone});
+void Recommender::Offer(std::uint32_t item, double score,
+                        std::uint32_t because) {
+  const std::uint32_t mark = marks_[item];
+  if (room_ == 0 || (mark & kPooled) != 0) return;
+  if ((mark & kTaken) != 0) return Remove(item, Removal::kTaken);
+  if ((mark & kUnwanted) != 0) return Remove(item, Removal::kUnwanted);
+  if ((mark & kBought) != 0 && !wish_->bought &&
+      strategy_ != Strategy::kBuyAgain) {
+    return Remove(item, Removal::kBought);
+  }
+  if (!IsKnown(item)) return Remove(item, Removal::kNotKnown);
+  const Model::Item& known = (*model_)[item];
+  if (!known.sellable()) return Remove(item, Removal::kNotForSale);
+  if (!Suits(known, item)) return;
+  if (!conditions_.Passes(item)) return Remove(item, Removal::kFilter);
+  Selection::Entry entry = selection_.Enter({item, strategy_, because}, score);
+  if (selection_.IsCapped(entry)) return Remove(item, Removal::kCap);
+  if (pool_factor_ == 1) return Choose(entry);
+  entry.boost = conditions_.Boost();
+  for (std::uint32_t i = mark >> kRotationShift; i != 0; --i) {
+    entry.rotation *= kRotation;
+  }
+  marks_[item] |= kPooled;
+  selection_.pool().push_back(entry);
+  if (selection_.pool().size() == room_ * kPoolFactor) ChooseFromPool();
 }
 
-void Recommender::FillRelated(Strategy strategy, Relation relation,
-                              std::span<const std::uint32_t> context,
-                              std::span<const std::uint32_t> excluded) {
-  const bool again = strategy == Strategy::kForYou && excluded.empty();
-  const std::uint32_t count = Score(relation, context, again);
-  leaders_.resize((count + kBlock - 1) / kBlock);
-  for (std::uint32_t block = 0; block < leaders_.size(); ++block) {
-    FindLeader(block, count);
-  }
-  while (room_ != 0) {
-    std::uint32_t block = 0;
-    std::uint64_t most = kLowest;
-    for (std::uint32_t i = 0; i < leaders_.size(); ++i) {
-      if (leaders_[i].order <= most) continue;
-      most = leaders_[i].order;
-      block = i;
-    }
-    if (most == kLowest) break;
-    Candidate& best = candidates_[leaders_[block].candidate];
-    best.score = 0;
-    FindLeader(block, count);
-    if (!Contains(excluded, best.item)) {
-      Offer({best.item, strategy, best.because});
-    }
-  }
-}
-
-void Recommender::FindLeader(std::uint32_t block, std::uint32_t count) {
-  Leader leader = {kLowest, 0};
-  const std::uint32_t first = block * kBlock;
-  for (std::uint32_t i = first; i < count && i < first + kBlock; ++i) {
-    const std::uint64_t order =
-        Order(candidates_[i].score, candidates_[i].item);
-    if (order > leader.order) leader = {order, i};
-  }
-  leaders_[block] = leader;
-}
-
-std::uint32_t Recommender::Score(Relation relation,
-                                 std::span<const std::uint32_t> context,
-                                 bool again) {
-  if (context.size() > kMaxContextItems) {
-    context = context.first(kMaxContextItems);
-  }
-  const Ranking& ranking = model_->ranking();
-  float factor = 1;
-  float revisit = ranking.revisit;
-  candidate_count_ = 0;
-  for (std::size_t k = 0; k < context.size(); ++k) {
-    const std::uint32_t item = context[k];
-    if (!model_->HasRow(item) && hoped_room_ != 0) {
-      Want(model_->ShardOf(item));
-    }
-    NeighbourRow row = model_->Neighbours(relation, item);
-    if (relation == Relation::kTogether && row.items.empty()) {
-      row = model_->Neighbours(Relation::kSimilar, item);
-    }
-    for (std::size_t i = 0; i < row.items.size(); ++i) {
-      AddPart(row.items[i], row.weights[row.levels[i]] * factor, item);
-    }
-    if (again) AddPart(item, revisit + model_->SelfWeight(item) * factor, item);
-    if (relation == Relation::kSimilar && k < kMaxNearItems) {
-      AddNear(item, ranking.near * factor);
-    }
-    factor *= ranking.decay;
-    revisit *= ranking.revisit_decay;
-  }
-  const std::uint32_t count = candidate_count_;
-  for (std::uint32_t i = 0; i < count; ++i) places_[candidates_[i].item] = 0;
-  return count;
-}
-
-void Recommender::AddNear(std::uint32_t item, float near) {
-  const std::uint32_t first = item - item % kNearItems;
-  for (std::uint32_t i = first; i < first + kNearItems; ++i) {
-    if (i >= model_->size() || i == item) continue;
-    const std::uint32_t distance = i < item ? item - i : i - item;
-    const float slope =
-        model_->ranking().near_slope * static_cast<float>(distance);
-    AddPart(i, near / (1 + slope), item);
-  }
-}
-
-void Recommender::AddPart(std::uint32_t item, float part,
-                          std::uint32_t because) {
-  std::uint32_t& place = places_[item];
-  if (place == kTaken || !(part > 0)) return;
-  if (place == 0) {
-    candidates_[candidate_count_] = {0, 0, item, kNone};
-    place = ++candidate_count_;
-  }
-  Candidate& candidate = candidates_[place - 1];
-  candidate.score += part;
-  if (part > candidate.best) {
-    candidate.best = part;
-    candidate.because = because;
-  }
-}
-
-void Recommender::Offer(const Recommended& recommended) {
-  if (room_ == 0 || places_[recommended.item] == kTaken) return;
-  const Model::Item& item = (*model_)[recommended.item];
-  if (!item.known()) {
-    if (hoped_room_ == 0) return;
-    Want(model_->DisplayOf(recommended.item));
-    --hoped_room_;
-    return;
-  }
-  if (!item.sellable() || !test_.Passes(item)) return;
-  chosen_.push_back(recommended);
+void Recommender::Choose(const Selection::Entry& entry) {
+  const std::uint32_t item = entry.recommended.item;
+  chosen_.push_back(entry.recommended);
+  selection_.Choose(entry);
+  Take(item);
   --room_;
-  if (hoped_room_ != 0) --hoped_room_;
-  Take(recommended.item);
+  if (hope_ != 0) --hope_;
+  if (trace_ == nullptr) return;
+  marks_[item] |= kCounted;
+  trace_->items.push_back({.item = item,
+                           .strategy = strategy_,
+                           .source = source_,
+                           .score = entry.score,
+                           .boost = entry.boost,
+                           .rotation = entry.rotation,
+                           .likeness = selection_.LikenessOf(entry)});
+}
+
+void Recommender::ChooseFromPool() {
+  Array<Selection::Entry>& pool = selection_.pool();
+  while (room_ != 0) {
+    const std::uint32_t best = selection_.Best();
+    if (best == kNone) break;
+    const Selection::Entry entry = pool[best];
+    marks_[entry.recommended.item] &= ~kPooled;
+    pool.erase(best);
+    Choose(entry);
+  }
+  for (const Selection::Entry& entry : pool) {
+    marks_[entry.recommended.item] &= ~kPooled;
+    if (selection_.IsCapped(entry)) {
+      Remove(entry.recommended.item, Removal::kCap);
+    }
+  }
+  pool.clear();
+}
+
+void Recommender::Remove(std::uint32_t item, Removal why) {
+  if (trace_ == nullptr || (marks_[item] & kCounted) != 0) return;
+  marks_[item] |= kCounted;
+  ++trace_->removed[static_cast<std::uint32_t>(why)];
+}
+
+/// What speaks for the items that were chosen from `first` on: adds all up
+/// once more for each, which only explanations pay for.
+void Recommender::TraceParts(std::size_t first) {
+  for (std::size_t i = first; i < chosen_.size(); ++i) {
+    ItemTrace& item = trace_->items[i];
+    item.first_part = static_cast<std::uint32_t>(trace_->parts.size());
+    candidates_.Clear();
+    candidates_.Watch(item.item, &trace_->parts);
+    candidates_.AddRelated(relatives_, context_);
+    item.part_count =
+        static_cast<std::uint32_t>(trace_->parts.size()) - item.first_part;
+  }
+  candidates_.Watch(kNone, nullptr);
 }
 
 }  // namespace vitrine

@@ -7,64 +7,57 @@
 #include "runtime/base/array.h"
 #include "runtime/base/identity.h"
 #include "runtime/bundle/program.h"
-#include "runtime/rank/item_filter.h"
+#include "runtime/rank/candidates.h"
+#include "runtime/rank/item_conditions.h"
 #include "runtime/rank/model.h"
+#include "runtime/rank/selection.h"
+#include "runtime/rank/situation.h"
+#include "runtime/rank/trace.h"
+#include "runtime/rank/wish.h"
 
 namespace vitrine {
 
-/// Viewed items that `for_you` looks at, and items of the cart that
-/// `bought_together` does: the latest ones.
-inline constexpr std::uint32_t kMaxContextItems = 20;
-
-/// Of these, what stands near in the model counts for the latest ones.
-inline constexpr std::uint32_t kMaxNearItems = 4;
 /// Files that are wanted at a time.
 inline constexpr std::uint32_t kMaxWanted = 32;
-
-/// What is known of visitor and page. Items by their number in the model;
-/// those that the model does not know, or not yet, are left out.
-struct Situation {
-  std::uint32_t current = kNone;          ///< the item of this page
-  Identity category = kNoIdentity;        ///< told with the page
-  Identity interest = kNoIdentity;        ///< the category cared for most
-  std::span<const std::uint32_t> viewed;  ///< most recent first, once each
-  std::span<const std::uint32_t> cart;    ///< likewise
-  /// The page is about one item, which may be unknown.
-  bool item_page = false;
-  /// Files that tell the numbers of viewed items that were left out.
-  std::span<const std::uint32_t> viewed_files;
-  /// The same of the page's item and the cart.
-  std::span<const std::uint32_t> taken_files;
-};
-
-struct Recommended {
-  std::uint32_t item = 0;
-  Strategy strategy = Strategy::kPopular;
-  /// The item that speaks most for this one: viewed, of the page, or in the
-  /// cart. kNone: none does.
-  std::uint32_t because = kNone;
-  bool operator==(const Recommended&) const = default;
-};
+/// Where something makes items more or less worth than their source says, so
+/// many times more of them than there is room for are looked at.
+inline constexpr std::uint32_t kPoolFactor = 3;
+/// Bought items that `buy_again` looks at: the latest ones.
+inline constexpr std::uint32_t kMaxBoughtItems = 64;
+/// An item that was shown more often than this without being looked at is
+/// worth kRotation times less for each further time, up to kMaxRotations.
+inline constexpr std::uint32_t kFreeShows = 2;
+inline constexpr double kRotation = 0.8;
+inline constexpr std::uint32_t kMaxRotations = 10;
 
 /// Chooses items for the slots of one page. Keeps its scratch memory, so that
 /// a recommendation allocates nothing.
+///
+/// Each source of a wish gives candidates, best first. Those that may be shown
+/// and pass the filter are chosen as they come while there is room; or, where
+/// boosts, diversity or rotation change what items are worth, they make up a
+/// pool, from which the one that is worth most is chosen again and again.
 class Recommender {
  public:
   /// A new page: nothing is taken yet but the item of the page and those of
   /// the cart. `model` and what `situation` refers to must live until the last
-  /// Recommend of the page.
+  /// call for the page.
   void Begin(const Model& model, const Situation& situation);
   /// Nobody may recommend this item on this page.
-  void Take(std::uint32_t item);
+  void Take(std::uint32_t item) { Mark(item, kTaken); }
 
-  /// At most `limit` items, best first, none of them taken before; they are
-  /// taken afterwards. Strategies in their order, each as long as there is
-  /// room: popularity is not added by itself. `for_you` leaves out what the
-  /// visitor viewed only where `novel`. Equal scores: the lower number first.
-  /// Valid until the next call.
-  std::span<const Recommended> Recommend(std::span<const Source> sources,
-                                         std::uint32_t limit,
-                                         const ItemFilter& filter, bool novel);
+  /// Items for one slot, best first, none of them taken before; they are taken
+  /// afterwards. Valid until the next call. `trace`: is told how it came about;
+  /// empty before.
+  std::span<const Recommended> Recommend(const Wish& wish,
+                                         Trace* trace = nullptr);
+
+  /// Puts a list of different items of the model, where kNone stands for one
+  /// that is not, into the order in which the visitor may care for them:
+  /// `order` is made of its indexes. None moves more than `most` places; equals
+  /// keep their order.
+  void Rerank(std::span<const std::uint32_t> items, std::uint32_t most,
+              Array<std::uint32_t>& order);
 
   /// The files that may make what was recommended since Begin longer or better,
   /// by their number, the most useful ones first; at most kMaxWanted. With all
@@ -73,54 +66,82 @@ class Recommender {
   std::span<const std::uint32_t> wanted() const { return wanted_; }
 
  private:
-  struct Candidate {
-    float score;
-    float best;  ///< the largest part of the score
-    std::uint32_t item;
-    std::uint32_t because;  ///< who gave that part
-  };
-  /// The best candidate of a block of them.
-  struct Leader {
-    std::uint64_t order;
-    std::uint32_t candidate;  ///< index into candidates_
-  };
+  using Items = std::span<const std::uint32_t>;
 
+  // What an item's mark tells; above are its rotations.
+  static constexpr std::uint32_t kTaken = 1;
+  static constexpr std::uint32_t kUnwanted = 2;
+  static constexpr std::uint32_t kBought = 4;
+  static constexpr std::uint32_t kPooled = 8;
+  static constexpr std::uint32_t kCounted = 16;  ///< as removed, or chosen
+  static constexpr std::uint32_t kRotationShift = 8;
+
+  void Mark(std::uint32_t item, std::uint32_t bits);
   void Want(std::uint32_t file);
-  void Fill(Strategy strategy, bool novel);
-  /// Items that go with those of the context, which is most recent first.
-  void FillRelated(Strategy strategy, Relation relation,
-                   std::span<const std::uint32_t> context,
-                   std::span<const std::uint32_t> excluded);
-  void FillPopular(Strategy strategy);
-  void FillPopularInCategory(Strategy strategy, Identity category);
-  /// Adds up candidates_ and returns how many there are. `again`: the items of
-  /// the context are candidates by themselves, too.
-  std::uint32_t Score(Relation relation, std::span<const std::uint32_t> context,
-                      bool again);
-  void AddPart(std::uint32_t item, float part, std::uint32_t because);
-  /// `near`: the ranking's, times what the item counts.
-  void AddNear(std::uint32_t item, float near);
-  void FindLeader(std::uint32_t block, std::uint32_t count);
-  std::span<const std::uint32_t> Current() const;
+  /// Whether one more item that is not known might be chosen.
+  bool Hopes() const {
+    return hoped_ + selection_.pool().size() < hope_ * pool_factor_;
+  }
+  /// Of an item that is not known, and might be chosen if it were.
+  void HopeFor(std::uint32_t file);
+  bool IsKnown(std::uint32_t item);
+  void BeginConditions();
+
+  // sources.cc: each kind of source.
+  void Fill(const Source& source);
+  void FillRelated(const Candidates::Relatives& relatives, Items context,
+                   Items excluded);
+  void FillRanked(Items excluded);
+  /// From the item at `first` on, and then from the beginning.
+  void FillList(Items items, std::size_t first = 0);
+  void FillPopular();
+  void FillCategory(Identity category);
+  void FillCurated(std::uint32_t list);
+  void FillBuyAgain();
+  void FillPriceDrop();
+  void FillBackInStock();
+  /// Whether the item is what the source is about, whose context says what it
+  /// is compared with.
+  bool Suits(const Model::Item& item, std::uint32_t number) const;
+  void WantViewed();
+  /// Wants its rows. At most kMaxContextItems count.
+  void SetContext(Items context);
+  Items Current() const;
+  /// The item of the page, else the one viewed last.
+  Items Subject() const;
   Identity CategoryOfInterest();
-  /// Chooses the item if it may be chosen.
-  void Offer(const Recommended& recommended);
+
+  /// Chooses the item, or puts it into the pool, if it may be chosen.
+  void Offer(std::uint32_t item, double score, std::uint32_t because = kNone);
+  void Choose(const Selection::Entry& entry);
+  void ChooseFromPool();
+  void Remove(std::uint32_t item, Removal why);
+  void TraceParts(std::size_t first);
 
   const Model* model_ = nullptr;
   Situation situation_;
   Array<std::uint32_t> wanted_;
-  std::uint32_t room_ = 0;  ///< items that may still be chosen
-  /// The same if all that were offered, and are not known, would be chosen.
-  std::uint32_t hoped_room_ = 0;
-  ItemTest test_;
+  Array<std::uint16_t> marks_;  ///< by item
+  Array<std::uint32_t> marked_;
+  bool rotates_ = false;  ///< some item's mark has rotations
+  Candidates candidates_;
+  ItemConditions conditions_;
+  Selection selection_;
   Array<Recommended> chosen_;
-  Array<std::uint32_t> taken_;
-  /// By item: 0, or kTaken, or, while scores are added up, one more than the
-  /// item's index in candidates_.
-  Array<std::uint32_t> places_;
-  Array<Candidate> candidates_;
-  std::uint32_t candidate_count_ = 0;  ///< so far, while they are added up
-  Array<Leader> leaders_;              ///< by block of candidates_
+
+  // Of the wish and the source in hand:
+  const Wish* wish_ = nullptr;
+  Trace* trace_ = nullptr;
+  std::uint32_t source_ = 0;  ///< index
+  Strategy strategy_ = Strategy::kPopular;
+  Candidates::Relatives relatives_;
+  Items context_;           ///< of relatives_; else empty
+  std::uint32_t room_ = 0;  ///< items that may still be chosen
+  /// The same if all that were offered by sources before this one, and are not
+  /// known, were chosen.
+  std::uint32_t hope_ = 0;
+  std::uint32_t hoped_ = 0;  ///< files that were wanted in hope of an item
+  std::uint32_t pool_factor_ = 1;  ///< 1: what is offered is chosen at once
 };
 
 }  // namespace vitrine

@@ -97,7 +97,8 @@ class Evaluator::Work {
 
   void Recommend() {
     recommender_.Begin(model_, DeviceSituation());
-    list_ = recommender_.Recommend(kForYouThenPopular, kJudgedItems, {}, false);
+    list_ = recommender_.Recommend(
+        {.sources = kForYouThenPopular, .limit = kJudgedItems, .novel = false});
   }
 
   void Judge() {
@@ -183,7 +184,8 @@ class Evaluator::Work {
     if (novel) {
       for (const std::uint32_t item : seen_) recommender_.Take(item);
     }
-    return recommender_.Recommend(strategies, kJudgedItems, {}, novel);
+    return recommender_.Recommend(
+        {.sources = strategies, .limit = kJudgedItems, .novel = novel});
   }
 
   void AddTo(Figures& figures, std::span<const Recommended> list) {

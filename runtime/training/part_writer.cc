@@ -32,6 +32,12 @@ void WriteFloat(RangeEncoder& out, float number) {
   out.Raw(32, bits);
 }
 
+void WriteItems(RangeEncoder& out, std::uint32_t most, std::uint32_t item_count,
+                const Array<std::uint32_t>& items) {
+  out.Raw(BitsFor(most + 1), static_cast<std::uint32_t>(items.size()));
+  for (const std::uint32_t item : items) out.Raw(BitsFor(item_count), item);
+}
+
 /// The neighbours of `item` in one direction, which begin at index `first`.
 void WriteSide(RangeEncoder& out, RowModels& models, std::uint32_t item,
                std::uint32_t first, std::uint32_t count,
@@ -64,11 +70,9 @@ Bytes WriteModelCore(const ModelCore& core) {
         ranking.near_slope, core.tops[0], core.tops[1], core.step}) {
     WriteFloat(out, number);
   }
-  out.Raw(BitsFor(kMaxPopular + 1),
-          static_cast<std::uint32_t>(core.popular.size()));
-  for (const std::uint32_t item : core.popular) {
-    out.Raw(BitsFor(core.item_count), item);
-  }
+  WriteItems(out, kMaxPopular, core.item_count, core.popular);
+  WriteItems(out, kMaxTrending, core.item_count, core.trending);
+  WriteItems(out, kMaxFresh, core.item_count, core.fresh);
   return FileOf(FileKind::kModelCore, core.model, out.Finish());
 }
 

@@ -89,7 +89,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
   ModelCore again;
   Require(ReadModelCore(WriteModelCore(read), again) == ReadError::kNone);
   Require(read.item_count == again.item_count &&
-          read.ranking == again.ranking && read.popular == again.popular);
+          read.ranking == again.ranking && read.popular == again.popular &&
+          read.trending == again.trending && read.fresh == again.fresh);
   CheckPart(part, read);
 
   Model model;

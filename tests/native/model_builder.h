@@ -36,6 +36,7 @@ class ModelBuilder {
   Ranking ranking;
   std::uint32_t shard_bits = kMaxShardBits;  ///< one shard
   std::uint32_t page_bits = 0;
+  std::vector<std::uint32_t> trending, fresh;
 
   std::uint32_t Item(const CatalogueItem& item) {
     items_.push_back({std::string(item.id), std::string(item.category),
@@ -61,6 +62,8 @@ class ModelBuilder {
     for (std::uint32_t i = 0; i < std::min(size(), kMaxPopular); ++i) {
       core.popular.push_back(i);
     }
+    core.trending.append({trending.data(), trending.size()});
+    core.fresh.append({fresh.data(), fresh.size()});
     return core;
   }
   Bytes Core() const { return WriteModelCore(CoreData()); }

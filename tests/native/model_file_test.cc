@@ -85,6 +85,8 @@ void ExpectRoundTrips(const ModelBuilder& model) {
   EXPECT_EQ(read.tops[1], core.tops[1]);
   EXPECT_EQ(read.step, core.step);
   EXPECT_EQ(read.popular, core.popular);
+  EXPECT_EQ(read.trending, core.trending);
+  EXPECT_EQ(read.fresh, core.fresh);
   for (std::uint32_t i = 0; i < model.page_count(); ++i) {
     const Bytes file = model.LookUps(i);
     EXPECT_EQ(ClaimedKind(file), FileKind::kLookupPage);
@@ -247,19 +249,45 @@ TEST(ModelFile, NumbersOfTheRankingHaveTheirRanges) {
   EXPECT_EQ(CoreWith([](ModelCore& c) { c.step = 17; }), ReadError::kValue);
 }
 
-TEST(ModelFile, PopularItemsExistAndAreThereOnce) {
-  EXPECT_EQ(CoreWith([](ModelCore& c) { c.popular = {}; }), ReadError::kNone);
+template <Array<std::uint32_t> ModelCore::* list>
+void ExpectItemsThatExistOnce() {
+  EXPECT_EQ(CoreWith([](ModelCore& c) { c.*list = {}; }), ReadError::kNone);
   EXPECT_EQ(CoreWith([](ModelCore& c) {
-              c.popular = {4, 0};
+              c.*list = {4, 0};
             }),
             ReadError::kNone);
   EXPECT_EQ(CoreWith([](ModelCore& c) {
-              c.popular = {4, 0, 4};
+              c.*list = {4, 0, 4};
             }),
             ReadError::kOrder);
   // Three bits tell of five items.
-  EXPECT_EQ(CoreWith([](ModelCore& c) { c.popular = {5}; }),
+  EXPECT_EQ(CoreWith([](ModelCore& c) { c.*list = {5}; }),
             ReadError::kReference);
+}
+
+TEST(ModelFile, ItemsOfAListExistAndAreThereOnce) {
+  ExpectItemsThatExistOnce<&ModelCore::popular>();
+  ExpectItemsThatExistOnce<&ModelCore::trending>();
+  ExpectItemsThatExistOnce<&ModelCore::fresh>();
+}
+
+template <Array<std::uint32_t> ModelCore::* list>
+ReadError CoreWithListOf(std::uint32_t count) {
+  ModelCore core = SampleModel().CoreData();
+  core.item_count = 500;
+  (core.*list).resize(0);
+  for (std::uint32_t i = 0; i < count; ++i) (core.*list).push_back(i);
+  ModelCore read;
+  return ReadModelCore(WriteModelCore(core), read);
+}
+
+TEST(ModelFile, ListsAreLimited) {
+  EXPECT_EQ(CoreWithListOf<&ModelCore::popular>(256), ReadError::kNone);
+  EXPECT_EQ(CoreWithListOf<&ModelCore::popular>(257), ReadError::kLimit);
+  EXPECT_EQ(CoreWithListOf<&ModelCore::trending>(64), ReadError::kNone);
+  EXPECT_EQ(CoreWithListOf<&ModelCore::trending>(65), ReadError::kLimit);
+  EXPECT_EQ(CoreWithListOf<&ModelCore::fresh>(64), ReadError::kNone);
+  EXPECT_EQ(CoreWithListOf<&ModelCore::fresh>(65), ReadError::kLimit);
 }
 
 TEST(ModelFile, LookUpsAscendAndTellOfItemsThatExist) {

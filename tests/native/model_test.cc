@@ -65,6 +65,10 @@ TEST(Model, TheCoreAloneKnowsHowManyItemsThereAre) {
   EXPECT_EQ(model.ranking(), SampleModel().ranking);
   EXPECT_EQ(Items(model.popular().begin(), model.popular().end()),
             (Items{0, 1, 2, 3, 4}));
+  EXPECT_EQ(Items(model.trending().begin(), model.trending().end()),
+            (Items{2, 0}));
+  EXPECT_EQ(Items(model.fresh().begin(), model.fresh().end()),
+            (Items{4, 3, 2}));
   for (std::uint32_t item = 0; item < model.size(); ++item) {
     EXPECT_FALSE(model[item].known());
     EXPECT_FALSE(model[item].sellable());

@@ -20,6 +20,12 @@ Identity ValueId(std::string_view text) {
   return IdentityOf(IdentityKind::kValue, text);
 }
 
+struct Filter {
+  const Program* program = nullptr;
+  std::span<const Identity> identities;
+  std::uint32_t node = kNone;
+};
+
 /// An outdoor shop of eight things.
 class Shop : public ::testing::Test {
  protected:
@@ -63,7 +69,7 @@ class Shop : public ::testing::Test {
   std::vector<Recommended> On(const Situation& situation,
                               std::initializer_list<Strategy> strategies,
                               std::uint32_t limit = 8,
-                              const ItemFilter& filter = {},
+                              const Filter& filter = {},
                               bool novel = true) {
     recommender.Begin(*model, situation);
     return More(strategies, limit, filter, novel);
@@ -71,10 +77,15 @@ class Shop : public ::testing::Test {
   /// Of the same page.
   std::vector<Recommended> More(std::initializer_list<Strategy> strategies,
                                 std::uint32_t limit = 8,
-                                const ItemFilter& filter = {},
-                                bool novel = true) {
-    const auto items = recommender.Recommend(
-        {strategies.begin(), strategies.size()}, limit, filter, novel);
+                                const Filter& filter = {}, bool novel = true) {
+    std::vector<Source> sources;
+    for (const Strategy strategy : strategies) sources.push_back({strategy});
+    const auto items = recommender.Recommend({.sources = sources,
+                                              .limit = limit,
+                                              .novel = novel,
+                                              .program = filter.program,
+                                              .identities = filter.identities,
+                                              .filter = filter.node});
     return {items.begin(), items.end()};
   }
   static Items Numbers(const std::vector<Recommended>& recommended) {
@@ -476,8 +487,8 @@ TEST_F(Unknown, NoMoreThanThirtyTwoFilesAtATime) {
   Model other;
   ASSERT_EQ(other.LoadCore(large.Core()), ReadError::kNone);
   recommender.Begin(other, {});
-  const Strategy popular[] = {Strategy::kPopular};
-  recommender.Recommend(popular, 3000, {}, true);
+  const Source popular[] = {{Strategy::kPopular}};
+  recommender.Recommend({.sources = popular, .limit = 3000});
   ASSERT_EQ(recommender.wanted().size(), 32U);
   EXPECT_EQ(recommender.wanted()[0], other.DisplayOf(0));
   EXPECT_EQ(recommender.wanted()[31], other.DisplayOf(31 * 32));

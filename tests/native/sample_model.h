@@ -42,6 +42,8 @@ inline ModelBuilder SampleModel() {
   b.Similar(4, 0, 64);
   b.Together(0, 3, 16'384);
   b.Together(1, 0, 0.5F);
+  b.trending = {2, 0};
+  b.fresh = {4, 3, 2};
   return b;
 }
 
@@ -73,6 +75,10 @@ inline ModelBuilder RandomModel(Random& random) {
       if (random.OneIn(4)) b.Similar(i, j, weight);
       if (together && i != j && random.OneIn(4)) b.Together(i, j, weight);
     }
+  }
+  for (std::uint32_t i = 0; i < size; ++i) {
+    if (random.OneIn(4)) b.trending.push_back(i);
+    if (random.OneIn(4)) b.fresh.push_back(size - 1 - i);
   }
   return b;
 }

@@ -1,0 +1,135 @@
+#include "runtime/rank/candidates.h"
+
+#include <cstring>
+
+namespace vitrine {
+namespace {
+
+/// An item of the context brings its neighbours and itself, and the latest ones
+/// what is near them.
+constexpr std::uint32_t kMaxCandidates =
+    kMaxContextItems * (kMaxNeighbours + 1) + kMaxNearItems * kNearItems;
+
+/// Of the candidates few are needed, and the best one is found by looking at
+/// the best of each block: in a browser half the time of a heap.
+constexpr std::uint32_t kBlock = 32;
+
+/// Larger for a better score and, of equal ones, for the lower number.
+/// The bits of numbers that are not negative are ordered as they are.
+std::uint64_t Order(float score, std::uint32_t item) {
+  std::uint32_t bits;
+  std::memcpy(&bits, &score, sizeof bits);
+  return std::uint64_t{bits} << 32 | ~item;
+}
+/// No candidate whose score is not zero comes so low.
+constexpr std::uint64_t kLowest = 0xffffffff;
+
+}  // namespace
+
+void Candidates::Begin(const Model& model) {
+  Clear();
+  places_.resize(model.size());
+  candidates_.resize(model.size() < kMaxCandidates ? model.size()
+                                                   : kMaxCandidates);
+  model_ = &model;
+}
+
+void Candidates::Clear() {
+  for (std::uint32_t i = 0; i < count_; ++i) places_[candidates_[i].item] = 0;
+  count_ = 0;
+}
+
+void Candidates::Add(std::uint32_t item, float part, std::uint32_t because,
+                     PartKind kind) {
+  if (!(part > 0)) return;
+  if (item == watched_) parts_->push_back({because, kind, part});
+  std::uint16_t& place = places_[item];
+  if (place == 0) {
+    candidates_[count_] = {0, 0, item, kNone};
+    place = static_cast<std::uint16_t>(++count_);
+  }
+  Candidate& candidate = candidates_[place - 1];
+  candidate.score += part;
+  if (part > candidate.best) {
+    candidate.best = part;
+    candidate.because = because;
+  }
+}
+
+void Candidates::AddRelated(const Relatives& relatives,
+                            std::span<const std::uint32_t> context) {
+  const Ranking& ranking = model_->ranking();
+  float factor = 1;
+  float revisit = ranking.revisit;
+  for (std::size_t k = 0; k < context.size() && k < kMaxContextItems; ++k) {
+    const std::uint32_t item = context[k];
+    NeighbourRow row = model_->Neighbours(relatives.relation, item);
+    if (relatives.make_do && row.items.empty()) {
+      row = model_->Neighbours(Relation::kSimilar, item);
+    }
+    for (std::size_t i = 0; i < row.items.size(); ++i) {
+      Add(row.items[i], row.weights[row.levels[i]] * factor, item);
+    }
+    if (relatives.again) {
+      Add(item, revisit + model_->SelfWeight(item) * factor, item,
+          PartKind::kItself);
+    }
+    if (relatives.relation == Relation::kSimilar && k < kMaxNearItems) {
+      AddNear(item, ranking.near * factor);
+    }
+    factor *= ranking.decay;
+    revisit *= ranking.revisit_decay;
+  }
+}
+
+void Candidates::AddNear(std::uint32_t item, float near) {
+  const std::uint32_t first = item - item % kNearItems;
+  for (std::uint32_t i = first; i < first + kNearItems; ++i) {
+    if (i >= model_->size() || i == item) continue;
+    const std::uint32_t distance = i < item ? item - i : i - item;
+    const float slope =
+        model_->ranking().near_slope * static_cast<float>(distance);
+    Add(i, near / (1 + slope), item, PartKind::kNear);
+  }
+}
+
+float Candidates::ScoreOf(std::uint32_t item) const {
+  const std::uint32_t place = places_[item];
+  return place == 0 ? 0 : candidates_[place - 1].score;
+}
+
+void Candidates::Rank() {
+  leaders_.resize((count_ + kBlock - 1) / kBlock);
+  for (std::uint32_t block = 0; block < leaders_.size(); ++block) {
+    FindLeader(block);
+  }
+}
+
+bool Candidates::Next(Candidate& best) {
+  std::uint32_t block = 0;
+  std::uint64_t most = kLowest;
+  for (std::uint32_t i = 0; i < leaders_.size(); ++i) {
+    if (leaders_[i].order <= most) continue;
+    most = leaders_[i].order;
+    block = i;
+  }
+  if (most == kLowest) return false;
+  Candidate& leader = candidates_[leaders_[block].candidate];
+  best = leader;
+  leader.score = 0;
+  FindLeader(block);
+  return true;
+}
+
+void Candidates::FindLeader(std::uint32_t block) {
+  Leader leader = {kLowest, 0};
+  const std::uint32_t first = block * kBlock;
+  for (std::uint32_t i = first; i < count_ && i < first + kBlock; ++i) {
+    const std::uint64_t order =
+        Order(candidates_[i].score, candidates_[i].item);
+    if (order > leader.order) leader = {order, i};
+  }
+  leaders_[block] = leader;
+}
+
+}  // namespace vitrine

@@ -1,0 +1,66 @@
+#ifndef VITRINE_RUNTIME_RANK_ITEM_CONDITIONS_H_
+#define VITRINE_RUNTIME_RANK_ITEM_CONDITIONS_H_
+
+#include <cstdint>
+#include <span>
+
+#include "runtime/base/array.h"
+#include "runtime/base/identity.h"
+#include "runtime/base/value.h"
+#include "runtime/bundle/evaluate.h"
+#include "runtime/bundle/program.h"
+#include "runtime/rank/model.h"
+#include "runtime/rank/situation.h"
+#include "runtime/rank/wish.h"
+
+namespace vitrine {
+
+/// Asks a wish's filter and boosts of many items. Learns of an item only what
+/// they read, so that it costs the same whatever other rules ask. Keeps its
+/// scratch memory.
+class ItemConditions {
+ public:
+  /// Whose values are compared with the items'.
+  struct Others {
+    bool viewed = false;
+    bool cart = false;
+  };
+
+  /// All that is passed, and what it refers to, must live until the last call
+  /// before the next Begin. `viewed`: the item of the page, else the one viewed
+  /// last. Returns which other items must be known for the conditions to be.
+  Others Begin(const Model& model, const Situation& situation, const Wish& wish,
+               std::uint32_t viewed);
+
+  // Precondition of these: a known item.
+  /// Whether the filter does not fail: what is unknown passes.
+  bool Passes(std::uint32_t item);
+  /// The product of the boosts that hold. Precondition: the item is the one
+  /// that passed last.
+  double Boost() const;
+  /// Tells equal values of a field (Leaf::input) apart from others; 0: there
+  /// is no value.
+  std::uint64_t KeyOf(std::uint32_t item, std::uint32_t field) const;
+
+ private:
+  /// Notes in reads_ what the node hangs on.
+  void Read(std::uint32_t node);
+  /// What the catalogue says.
+  void Get(std::uint32_t item, std::uint32_t field, Value& value) const;
+  /// What is compared with, of a property; null: nobody knows.
+  KeptValue Reference(const Property& property) const;
+  void Derive(const Property& property, std::uint32_t index);
+  Truth Ask(std::uint32_t node) const;
+
+  const Model* model_ = nullptr;
+  const Situation* situation_ = nullptr;
+  const Wish* wish_ = nullptr;
+  std::uint32_t viewed_ = kNone;
+  std::uint32_t reads_ = 0;  ///< bits: indexes of values_ that are read
+  Value values_[kItemFields + kMaxProperties];  ///< of one item
+  KeptValue references_[kMaxProperties];
+};
+
+}  // namespace vitrine
+
+#endif  // VITRINE_RUNTIME_RANK_ITEM_CONDITIONS_H_

@@ -222,7 +222,7 @@ struct VitrineProfile {
   std::uint32_t purchase_count;  ///< item id if it was viewed, time of the last
                                  ///< purchase, newest first
   std::uint32_t purchases_offset;
-  std::uint32_t unwanted_count;  ///< item id, 0, latest last
+  std::uint32_t unwanted_count;  ///< item id, 0, latest first
   std::uint32_t unwanted_offset;
   std::uint32_t shown_count;  ///< items that were shown and not looked at
 };

@@ -62,10 +62,8 @@ Bytes Visitor::Snapshot(double now) {
     }
     if (parts_->log.size() != 0) {
       parts_->log.Shrink();
-    } else if (!parts_->views.items().empty()) {
-      parts_->views.DropOldest();
     } else {
-      parts_->attention.DropUnwanted();
+      parts_->views.DropOldest();
     }
   }
 }

@@ -45,9 +45,8 @@ constexpr std::u16string_view kWords[] = {u"", u"x", u"y", u"Fjell\u00f8",
                                           u"a-rather-long-item-identifier-"
                                           u"that-is-not-kept-as-text"};
 constexpr std::u16string_view kEvents[] = {
-    u"view_item", u"add_to_cart",      u"remove_from_cart",
-    u"purchase",  u"add_to_wishlist",  u"select_item",
-    u"page_view", u"something_of_ours"};
+    u"view_item",       u"add_to_cart", u"remove_from_cart", u"purchase",
+    u"add_to_wishlist", u"select_item", u"page_view",        u"not_interested"};
 
 // Of the first items of a random model.
 constexpr std::u16string_view kItems[] = {
@@ -91,9 +90,10 @@ void Step(Random& random, double now, AbiClient& client) {
     case 6:
       vitrine_active(client.get(), now, random.Below(60'000));
       break;
-    case 7:
-      vitrine_report(client.get(), now, random.Below(12), random.Below(4));
-      break;
+    case 7: {
+      const std::uint32_t shown[] = {random.Below(60), random.Below(60)};
+      client.Report(now, random.Below(12), random.Below(4), shown);
+    } break;
     case 0:
       client.Page(now, random.OneIn(3) ? ItemId(random) : u"", Word(random),
                   {Word(random), Word(random), Word(random), Word(random)});

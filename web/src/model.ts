@@ -36,6 +36,9 @@ const AHEAD = 8;
 /** Numbers that a RawSlot has for each item, the item's own first. */
 const FIELDS_OF_ITEM = Recommended.size / 4;
 
+/** Numbers of the items of a RawSlot. */
+export const numbersOf = (raw: Uint32Array): number[] => [...raw].filter((_, i) => i % FIELDS_OF_ITEM === 0);
+
 /** What browsers that know it tell of the connection. */
 type Connected = { readonly connection?: { readonly saveData?: boolean } };
 
@@ -197,7 +200,7 @@ export function createModel(
     if (idle || !(PAGE || typeof document === 'object') || (navigator as Connected).connection?.saveData) return;
     let size = 1; // items of a shard: the power of two that makes as many shards as there are
     while (Math.ceil(items / size) > firstDisplay - firstShard) size *= 2;
-    const shown = latest?.slots.flatMap(({ items: raw }) => [...raw].filter((_, i) => i % FIELDS_OF_ITEM === 0));
+    const shown = latest?.slots.flatMap(({ items: raw }) => numbersOf(raw));
     const shards = new Set(shown?.map((item) => firstShard + Math.floor(item / size)));
     const next = [...shards].filter((shard) => !asked.has(shard)).slice(0, ahead);
     if (!next.length) return;

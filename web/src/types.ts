@@ -186,6 +186,12 @@ export interface Profile {
   readonly events: number;
   /** Last viewed items. `item_id` is null where the id was too long to be kept. */
   readonly views: readonly { readonly item_id: string | null; readonly at: number }[];
+  /** Last bought items. `item_id` is null where the item is not among the views. */
+  readonly purchases: readonly { readonly item_id: string | null; readonly at: number }[];
+  /** Items of `not_interested`, the latest first. null where the id was too long to be kept. */
+  readonly unwanted: readonly (string | null)[];
+  /** How many items were recommended lately and not looked at. */
+  readonly shown: number;
   /** Shares of 1, strongest first. */
   readonly affinity: { readonly item_category: readonly Affinity[]; readonly item_brand: readonly Affinity[] };
 }

@@ -272,8 +272,12 @@ export const enum Profile {
   categoriesOffset = 64,
   brandCount = 68,
   brandsOffset = 72,
-  reserved = 76,
-  size = 80,
+  purchaseCount = 76,
+  purchasesOffset = 80,
+  unwantedCount = 84,
+  unwantedOffset = 88,
+  shownCount = 92,
+  size = 96,
 }
 
 export const enum ProfileEntry {

@@ -181,6 +181,9 @@ export function createCore(instance: WebAssembly.Instance) {
     return bytes.length;
   }
 
+  /** Sends numbers; returns how many. */
+  const words = (numbers: ArrayLike<number>): number => send(new Uint8Array(Uint32Array.from(numbers).buffer)) / 4;
+
   /** A file that may be anything: too large a one has no place in the arena. */
   function file(name: 'load' | 'model' | 'part', bytes: Uint8Array, ...before: number[]): number {
     if (bytes.length > abi.MAX_ARENA_BYTES) return abi.Status.loadError - LIMIT;
@@ -230,7 +233,7 @@ export function createCore(instance: WebAssembly.Instance) {
     },
 
     /** The slots that stand on the page. */
-    slots: (slots: readonly number[]): number => call.slots(send(new Uint8Array(Uint32Array.from(slots).buffer)) / 4),
+    slots: (slots: readonly number[]): number => call.slots(words(slots)),
 
     consent: (now: number, personalise: boolean, seed: number): number => call.consent(now, +personalise, seed),
 
@@ -298,7 +301,9 @@ export function createCore(instance: WebAssembly.Instance) {
       };
     },
 
-    report: call.report,
+    /** `items`: the numbers of those that were shown. */
+    report: (now: number, rule: number, outcome: number, items: readonly number[]): number =>
+      call.report(now, rule, outcome, words(items)),
 
     segments(now: number): Uint32Array {
       const count = call.segments(now);

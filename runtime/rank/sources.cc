@@ -165,7 +165,7 @@ void Recommender::FillBuyAgain() {
       if (!IsKnown(item)) continue;
       interval = (*model_)[item].rebuy_ms;
     }
-    if (passed >= kDue * interval) {
+    if (interval > 0 && passed >= kDue * interval) {
       candidates_.Add(item, static_cast<float>(passed / interval), kNone);
     }
   }

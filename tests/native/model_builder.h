@@ -23,7 +23,18 @@ struct CatalogueItem {
   std::string_view brand = {};     ///< empty: none
   double price = std::nan("");
   Availability availability = Availability::kInStock;
+  double rebuy_ms = std::nan("");
+  std::vector<KeptValue> properties = {};
 };
+
+/// Of an item's property.
+inline KeptValue TextProperty(std::string_view text) {
+  return {ValueTag::kText, std::nan(""),
+          IdentityOf(IdentityKind::kValue, text)};
+}
+inline KeptValue NumberProperty(double number) {
+  return {.tag = ValueTag::kNumber, .number = number};
+}
 
 /// Puts the files of a model together by hand, without the trainer. Items are
 /// numbered in the order in which they come, the most popular one first.
@@ -40,7 +51,8 @@ class ModelBuilder {
 
   std::uint32_t Item(const CatalogueItem& item) {
     items_.push_back({std::string(item.id), std::string(item.category),
-                      std::string(item.brand), item.price, item.availability});
+                      std::string(item.brand), item.price, item.availability,
+                      item.rebuy_ms, item.properties});
     return static_cast<std::uint32_t>(items_.size() - 1);
   }
   void Similar(std::uint32_t item, std::uint32_t other, float weight) {
@@ -146,18 +158,20 @@ class ModelBuilder {
     told.brand = name(IdentityKind::kValue, owned.brand);
     told.price = owned.price;
     told.availability = owned.availability;
+    told.rebuy_ms = owned.rebuy_ms;
     return told;
   }
   void TellFrom(std::uint32_t first, std::uint32_t count, Model& model) const {
     for (std::uint32_t i = first; i < std::min(size(), first + count); ++i) {
-      model.Tell(i, Told(i));
+      model.Tell(i, Told(i), items_[i].properties);
     }
   }
   const std::string& IdOf(std::uint32_t item) const { return items_[item].id; }
 
   /// Fills a model with everything; the first error.
-  ReadError Load(Model& model) const {
+  ReadError Load(Model& model, std::uint32_t property_count = 0) const {
     ReadError error = model.LoadCore(Core());
+    model.SetProperties(property_count);
     for (std::uint32_t i = 0; i < page_count() + shard_count(); ++i) {
       if (error == ReadError::kNone) error = model.AddPart(File(i));
     }
@@ -174,6 +188,8 @@ class ModelBuilder {
     std::string id, category, brand;
     double price;
     Availability availability;
+    double rebuy_ms;
+    std::vector<KeptValue> properties;
   };
   using Rows = std::map<std::uint32_t, std::map<std::uint32_t, float>>;
 

@@ -1,200 +1,27 @@
+// The recommender and its oracle on random shops, visitors and wishes.
+#include "tests/native/recommend_oracle.h"
+
 #include <gtest/gtest.h>
 
-#include <algorithm>
-
-#include "runtime/bundle/evaluate.h"
-#include "runtime/rank/recommend.h"
-#include "tests/native/model_builder.h"
 #include "tests/native/random.h"
 #include "tests/native/random_program.h"
 
 namespace vitrine {
 namespace {
 
+using testing::Catalogue;
 using testing::CatalogueItem;
 using testing::ModelBuilder;
+using testing::NameOfValue;
+using testing::Oracle;
+using testing::ProgramBuilder;
 using testing::Random;
-using testing::RandomProgram;
 using Items = std::vector<std::uint32_t>;
-
-Identity ValueId(std::string_view text) {
-  return IdentityOf(IdentityKind::kValue, text);
-}
-
-struct Catalogue {
-  std::vector<CatalogueItem> items;
-  /// [relation][item][neighbour]: 0: none.
-  std::vector<std::vector<std::vector<float>>> weights;
-  Ranking ranking;
-};
-
-class Oracle {
- public:
-  Oracle(const Catalogue& catalogue, const Situation& situation)
-      : catalogue_(catalogue),
-        situation_(situation),
-        taken_(catalogue.items.size(), false) {
-    if (situation.current != kNone) taken_[situation.current] = true;
-    for (std::uint32_t item : situation.cart) taken_[item] = true;
-  }
-
-  std::vector<Recommended> Recommend(const std::vector<Strategy>& strategies,
-                                     std::uint32_t limit,
-                                     const ItemFilter& filter, bool novel) {
-    std::vector<Recommended> list;
-    for (Strategy strategy : strategies) {
-      for (const Recommended& one : All(strategy, novel)) {
-        const CatalogueItem& item = catalogue_.items[one.item];
-        if (list.size() == limit || taken_[one.item] ||
-            item.availability == Availability::kOutOfStock ||
-            !Passes(filter, item)) {
-          continue;
-        }
-        taken_[one.item] = true;
-        list.push_back(one);
-      }
-    }
-    return list;
-  }
-
- private:
-  std::vector<Recommended> All(Strategy strategy, bool novel) const {
-    const auto viewed = situation_.viewed;
-    Items current;
-    if (situation_.current != kNone) current = {situation_.current};
-    switch (strategy) {
-      case Strategy::kForYou: {
-        const Items seen(viewed.begin(), viewed.end());
-        return Related(strategy, 0, seen.empty() ? current : seen,
-                       novel ? seen : Items(), seen.empty() || !novel);
-      }
-      case Strategy::kSimilar:
-        if (current.empty() && !viewed.empty()) current = {viewed[0]};
-        return Related(strategy, 0, current, current);
-      case Strategy::kBoughtTogether: {
-        const Items cart(situation_.cart.begin(), situation_.cart.end());
-        return Related(strategy, 1, cart.empty() ? current : cart, {});
-      }
-      case Strategy::kRecentlyViewed: {
-        std::vector<Recommended> list;
-        for (std::uint32_t item : viewed) list.push_back({item, strategy});
-        return list;
-      }
-      case Strategy::kPopular:
-        return Popular(strategy, "");
-      case Strategy::kPopularInCategory:
-        break;
-    }
-    Items candidates = current;
-    candidates.insert(candidates.end(), viewed.begin(), viewed.end());
-    for (std::string_view known : {"x", "y"}) {
-      if (situation_.category == ValueId(known)) {
-        return Popular(strategy, known);
-      }
-    }
-    for (std::uint32_t item : candidates) {
-      const std::string_view category = catalogue_.items[item].category;
-      if (!category.empty()) return Popular(strategy, category);
-    }
-    for (std::string_view known : {"x", "y"}) {
-      if (situation_.interest == ValueId(known)) {
-        return Popular(strategy, known);
-      }
-    }
-    return {};
-  }
-
-  std::vector<Recommended> Popular(Strategy strategy,
-                                   std::string_view category) const {
-    std::vector<Recommended> list;
-    for (std::uint32_t i = 0; i < catalogue_.items.size(); ++i) {
-      if (category.empty() || (catalogue_.items[i].category == category &&
-                               list.size() < kMaxCategoryItems)) {
-        list.push_back({i, strategy});
-      }
-    }
-    return list;
-  }
-
-  std::vector<Recommended> Related(Strategy strategy, std::size_t relation,
-                                   const Items& context, const Items& excluded,
-                                   bool again = false) const {
-    const Ranking& ranking = catalogue_.ranking;
-    std::vector<std::pair<float, Recommended>> scored;
-    for (std::uint32_t j = 0; j < catalogue_.items.size(); ++j) {
-      float sum = 0;
-      float best = 0;
-      Recommended one = {j, strategy, kNone};
-      float factor = 1;
-      float revisit = ranking.revisit;
-      const auto add = [&](float part, std::uint32_t because) {
-        sum += part;
-        if (part > best) {
-          best = part;
-          one.because = because;
-        }
-      };
-      for (std::size_t k = 0; k < context.size() && k < kMaxContextItems; ++k) {
-        const std::uint32_t from = context[k];
-        const auto has_rows = [&](std::size_t of) {
-          const auto& row = catalogue_.weights[of][from];
-          for (std::uint32_t i = 0; i < row.size(); ++i) {
-            if (row[i] > 0 && i != from) return true;
-          }
-          return false;
-        };
-        const std::size_t used = relation == 1 && has_rows(1) ? 1 : 0;
-        if (j != from) {
-          add(catalogue_.weights[used][from][j] * factor, from);
-        } else if (again) {
-          add(revisit + catalogue_.weights[0][j][j] * factor, j);
-        }
-        if (relation == 0 && k < 4 && j != from && j / 64 == from / 64) {
-          const auto distance =
-              static_cast<float>(j < from ? from - j : j - from);
-          add(ranking.near * factor / (1 + ranking.near_slope * distance),
-              from);
-        }
-        factor *= ranking.decay;
-        revisit *= ranking.revisit_decay;
-      }
-      if (std::count(excluded.begin(), excluded.end(), j) == 0 && sum > 0) {
-        scored.push_back({sum, one});
-      }
-    }
-    std::stable_sort(
-        scored.begin(), scored.end(),
-        [](const auto& a, const auto& b) { return a.first > b.first; });
-    std::vector<Recommended> list;
-    for (const auto& [score, one] : scored) list.push_back(one);
-    return list;
-  }
-
-  static bool Passes(const ItemFilter& filter, const CatalogueItem& item) {
-    if (filter.node == kNone) return true;
-    const auto name = [](std::string_view text) {
-      return text.empty() ? Value::Null() : Value::Name(ValueId(text));
-    };
-    const char* const availabilities[] = {"in_stock", "out_of_stock",
-                                          "preorder", "backorder"};
-    const Value fields[kItemFields + kMaxProperties] = {
-        Value::Name(IdentityOf(IdentityKind::kItem, item.id)),
-        name(item.brand),
-        name(item.category),
-        std::isnan(item.price) ? Value::Null() : Value::Number(item.price),
-        Value::Null(),
-        name(availabilities[static_cast<std::size_t>(item.availability)])};
-    return EvaluateItem(*filter.program, filter.identities, filter.node,
-                        fields) == Truth::kTrue;
-  }
-
-  const Catalogue& catalogue_;
-  const Situation situation_;
-  std::vector<bool> taken_;
-};
 
 /// More than are near each other.
 constexpr std::uint32_t kMostItems = 150;
+constexpr double kDay = 86'400'000;
+constexpr std::string_view kWords[] = {"", "x", "y"};
 
 Items RandomItems(Random& random, std::uint32_t size, std::uint32_t most) {
   Items all(size);
@@ -206,43 +33,36 @@ Items RandomItems(Random& random, std::uint32_t size, std::uint32_t most) {
   return all;
 }
 
-TEST(Recommender, AgreesWithTheOracleOnRandomShops) {
-  Random random(7);
-  Recommender recommender;
-  std::vector<std::string> ids;
-  for (std::uint32_t i = 0; i < kMostItems; ++i)
-    ids.push_back("item-" + std::to_string(i));
-  const std::string_view words[] = {"", "x", "y"};
-  const Identity categories[] = {kNoIdentity, ValueId("x"), ValueId("y")};
-  std::size_t recommended = 0;
-  for (int round = 0; round < 1500; ++round) {
-    Catalogue catalogue;
-    ModelBuilder b;
-    const std::uint32_t size =
-        1 + random.Below(round % 8 == 0 ? kMostItems : 40);
-    for (std::uint32_t i = 0; i < size; ++i) {
-      catalogue.items.push_back(
-          {ids[i], words[random.Below(3)], words[random.Below(3)],
-           random.OneIn(4) ? std::nan("") : random.Below(4),
-           static_cast<Availability>(random.Below(kAvailabilities))});
-      b.Item(catalogue.items.back());
-    }
+template <typename T>
+T OneOf(Random& random, std::initializer_list<T> values) {
+  return values
+      .begin()[random.Below(static_cast<std::uint32_t>(values.size()))];
+}
+
+double RandomPrice(Random& random) {
+  return random.OneIn(4) ? std::nan("") : random.Below(6);
+}
+
+KeptValue RandomText(Random& random) {
+  const std::string_view word = kWords[random.Below(3)];
+  return word.empty() ? KeptValue() : testing::TextProperty(word);
+}
+
+KeptValue RandomNumber(Random& random) {
+  return random.OneIn(3) ? KeptValue()
+                         : testing::NumberProperty(random.Below(4));
+}
+
+class RandomShop {
+ public:
+  RandomShop(Random& random, std::uint32_t size) {
     catalogue.weights.assign(2, {size, std::vector<float>(size)});
+    for (std::uint32_t i = 0; i < size; ++i) AddItem(random, i);
     for (std::uint32_t i = 0; i < size; ++i) {
-      for (std::uint32_t j = 0; j < size; ++j) {
-        if (random.OneIn(3)) {
-          // Few different weights, so that there are ties.
-          const auto weight = static_cast<float>(1U << random.Below(6) * 2);
-          catalogue.weights[0][i][j] = weight;
-          b.Similar(i, j, weight);
-        }
-        if (random.OneIn(6) && i % 2 == 0 && i != j) {
-          const auto weight = static_cast<float>(1U << random.Below(14));
-          catalogue.weights[1][i][j] = weight;
-          b.Together(i, j, weight);
-        }
-      }
+      for (std::uint32_t j = 0; j < size; ++j) Relate(random, i, j);
     }
+    catalogue.trending = RandomItems(random, size, 10);
+    catalogue.fresh = RandomItems(random, size, 10);
     const float decays[] = {0, 0.25F, 0.6F, 1};
     const float revisits[] = {0, 17, 3000, 1e6F};
     const float nears[] = {0, 0.01F, 1, 100};
@@ -251,45 +71,270 @@ TEST(Recommender, AgreesWithTheOracleOnRandomShops) {
                          .revisit_decay = decays[random.Below(4)],
                          .near = nears[random.Below(4)],
                          .near_slope = decays[random.Below(4)]};
-    b.ranking = catalogue.ranking;
-    Model model;
-    b.shard_bits = random.Below(8);
-    b.page_bits = random.Below(3);
-    ASSERT_EQ(b.Load(model), ReadError::kNone);
-    const Program program = RandomProgram(random);
-    const Array<Identity> identities = SymbolIdentities(program);
-    const std::uint32_t nodes = program.item_conditions.size();
+    builder.ranking = catalogue.ranking;
+    builder.trending = catalogue.trending;
+    builder.fresh = catalogue.fresh;
+    builder.shard_bits = random.Below(8);
+    builder.page_bits = random.Below(3);
+  }
 
-    for (int page = 0; page < 3; ++page) {
-      const Items viewed = RandomItems(random, size, 30);
-      const Items cart = RandomItems(random, size, random.Below(5));
-      const Situation situation = {
-          .current = random.OneIn(2) ? kNone : random.Below(size),
-          .category = categories[random.Below(3)],
-          .interest = categories[random.Below(3)],
-          .viewed = viewed,
-          .cart = cart};
-      Oracle oracle(catalogue, situation);
-      recommender.Begin(model, situation);
-      for (int slot = 0; slot < 4; ++slot) {
-        std::vector<Strategy> strategies(1 + random.Below(3));
-        for (Strategy& strategy : strategies) {
-          strategy = static_cast<Strategy>(random.Below(kStrategies));
-        }
-        ItemFilter filter = {&program, identities, kNone};
-        if (nodes > 0 && random.OneIn(2)) filter.node = random.Below(nodes);
-        const std::uint32_t limit = 1 + random.Below(8);
-        const bool novel = random.OneIn(2);
-        const auto got =
-            recommender.Recommend(strategies, limit, filter, novel);
-        ASSERT_EQ(std::vector<Recommended>(got.begin(), got.end()),
-                  oracle.Recommend(strategies, limit, filter, novel))
-            << "round " << round << " page " << page << " slot " << slot;
-        recommended += got.size();
+  Catalogue catalogue;
+  ModelBuilder builder;
+
+ private:
+  void AddItem(Random& random, std::uint32_t i) {
+    static const std::vector<std::string> ids = [] {
+      std::vector<std::string> all;
+      for (std::uint32_t n = 0; n < kMostItems; ++n) {
+        all.push_back("item-" + std::to_string(n));
       }
+      return all;
+    }();
+    catalogue.items.push_back(
+        {ids[i],
+         kWords[random.Below(3)],
+         kWords[random.Below(3)],
+         RandomPrice(random),
+         static_cast<Availability>(random.Below(kAvailabilities)),
+         random.OneIn(2) ? std::nan("") : kDay * random.Below(30),
+         {RandomText(random), RandomNumber(random)}});
+    builder.Item(catalogue.items.back());
+  }
+
+  void Relate(Random& random, std::uint32_t i, std::uint32_t j) {
+    if (random.OneIn(3)) {
+      // Few different weights, so that there are ties.
+      const auto weight = static_cast<float>(1U << random.Below(6) * 2);
+      catalogue.weights[0][i][j] = weight;
+      builder.Similar(i, j, weight);
+    }
+    if (random.OneIn(6) && i % 2 == 0 && i != j) {
+      const auto weight = static_cast<float>(1U << random.Below(14));
+      catalogue.weights[1][i][j] = weight;
+      builder.Together(i, j, weight);
+    }
+  }
+};
+
+constexpr std::uint32_t kInputs = 4;
+
+/// Conditions on items: their fields, two properties of theirs, and whatever
+/// they may be compared with; and two lists of items.
+Program RandomConditions(Random& random) {
+  ProgramBuilder b;
+  Program& p = b.program;
+  for (const double number : {0.0, 0.5, 1.0, 2.0}) b.Number(number);
+  p.symbol_lists = {{0, 2}};
+  p.symbol_elements = {b.Value("x"), b.Value("y")};
+  p.number_lists = {{0, 2}};
+  p.number_elements = {1, 3};
+  b.ItemList({"item-0", "item-3", "nobody", "item-1", "item-3"});
+  b.ItemList({"item-7"});
+  // The two of the catalogue are 2 and 5 of all.
+  const std::uint32_t derived = 4 + random.Below(8);
+  for (std::uint32_t i = 0; i < derived; ++i) {
+    if (i == 1) b.Property("event.value", false);
+    if (i == 2) b.Property("color", true);
+    if (i == 3) b.Property("size", true);
+    const auto kind =
+        static_cast<PropertyKind>(2 + random.Below(kPropertyKinds - 2));
+    const bool of_input = kind == PropertyKind::kRatioToInput ||
+                          kind == PropertyKind::kSameAsInput;
+    const std::uint32_t fields[] = {
+        0, 1, 2, 3, 3, 3, kItemFields + 3, kItemFields + 5};
+    b.Derived(kind, fields[random.Below(8)],
+              of_input ? random.Below(kInputs) : kNone);
+  }
+  for (std::uint32_t i = 0; i < kItemFields + p.properties.size(); ++i) {
+    testing::AddRandomLeaves(random, i, 4, false, p, p.item_conditions);
+  }
+  testing::AddRandomGates(random, 8, p.item_conditions);
+  return b.program;
+}
+
+/// What one visitor did, and where.
+class RandomVisitor {
+ public:
+  RandomVisitor(Random& random, const Catalogue& catalogue)
+      : viewed_(RandomItems(random, size(catalogue), 30)),
+        cart_(RandomItems(random, size(catalogue), random.Below(5))) {
+    const Identity categories[] = {kNoIdentity, NameOfValue("x"),
+                                   NameOfValue("y")};
+    for (std::size_t i = 0; i < viewed_.size(); ++i) {
+      seen_.push_back({RandomPrice(random), random.OneIn(3)});
+    }
+    const auto some = [&](std::uint32_t most) {
+      std::vector<Identity> ids;
+      for (std::uint32_t item : RandomItems(random, size(catalogue), most)) {
+        ids.push_back(
+            IdentityOf(IdentityKind::kItem, catalogue.items[item].id));
+      }
+      if (random.OneIn(4)) ids.push_back(7);
+      return ids;
+    };
+    for (const Identity id : some(random.OneIn(3) ? 100 : 4)) {
+      bought_.push_back(
+          {id, kDay * (1000 - random.Below(20)),
+           random.OneIn(2) ? std::nan("") : kDay * (1 + random.Below(20))});
+    }
+    if (random.OneIn(2)) unwanted_ = some(3);
+    if (random.OneIn(2)) {
+      for (const Identity id : some(20)) {
+        shown_.push_back({id, random.Below(15)});
+      }
+    }
+    interests_ = {{NameOfValue("y"), 0.75}, {NameOfValue("z"), 0.25}};
+    situation = {
+        .current = random.OneIn(2) ? kNone : random.Below(size(catalogue)),
+        .category = categories[random.Below(3)],
+        .interest = categories[random.Below(3)],
+        .viewed = viewed_,
+        .cart = cart_,
+        .item_page = random.OneIn(4),
+        .visitor_known = random.OneIn(2),
+        .seen = seen_,
+        .bought = bought_,
+        .unwanted = unwanted_,
+        .shown = shown_,
+        .categories = interests_,
+        .brands = interests_,
+        .now = kDay * 1000,
+        .chance = random.Below(100)};
+  }
+  RandomVisitor(const RandomVisitor&) = delete;
+  RandomVisitor& operator=(const RandomVisitor&) = delete;
+
+  Situation situation;
+
+ private:
+  static std::uint32_t size(const Catalogue& catalogue) {
+    return static_cast<std::uint32_t>(catalogue.items.size());
+  }
+
+  Items viewed_;
+  Items cart_;
+  std::vector<SeenAs> seen_;
+  std::vector<BoughtItem> bought_;
+  std::vector<Identity> unwanted_;
+  std::vector<ShownTimes> shown_;
+  std::vector<Interest> interests_;
+};
+
+/// Half of them ask for nothing but a filter, as most rules do.
+class RandomWish {
+ public:
+  RandomWish(Random& random, const Program& program,
+             std::span<const Identity> identities)
+      : sources_(1 + random.Below(4)) {
+    for (Source& source : sources_) {
+      source.strategy = static_cast<Strategy>(random.Below(kStrategies));
+      if (random.OneIn(4)) source.take = 1 + random.Below(3);
+      if (source.strategy == Strategy::kCurated) {
+        source.items = 1 + random.Below(2);
+      }
+    }
+    for (KeptValue& input : inputs_) {
+      input = random.OneIn(4)   ? KeptValue{.tag = ValueTag::kUnknown}
+              : random.OneIn(2) ? RandomText(random)
+                                : RandomNumber(random);
+    }
+    wish = {.sources = sources_,
+            .limit = 1 + random.Below(8),
+            .novel = random.OneIn(2),
+            .bought = random.OneIn(2),
+            .program = &program,
+            .identities = identities,
+            .inputs = inputs_};
+    const std::uint32_t nodes = program.item_conditions.size();
+    if (nodes > 0 && random.OneIn(2)) wish.filter = random.Below(nodes);
+    if (random.OneIn(2)) return;
+    if (random.OneIn(2))
+      wish.diversity = OneOf<std::uint8_t>(random, {30, 100});
+    for (std::uint32_t i = random.Below(4); i > 0 && nodes > 0; --i) {
+      boosts_.push_back({random.Below(nodes),
+                         OneOf(random, {0U, 50U, 120U, kMaxBoostPercent})});
+    }
+    const std::uint32_t fields[] = {
+        0, 1, 2, 3, 4, 5, kItemFields + 3, kItemFields + 5};
+    for (std::uint32_t i = random.Below(3); i > 0; --i) {
+      caps_.push_back({fields[random.Below(8)], 1 + random.Below(3)});
+    }
+    wish.boosts = boosts_;
+    wish.caps = caps_;
+  }
+  RandomWish(const RandomWish&) = delete;
+  RandomWish& operator=(const RandomWish&) = delete;
+
+  Wish wish;
+
+ private:
+  std::vector<Source> sources_;
+  KeptValue inputs_[kInputs];
+  std::vector<Boost> boosts_;
+  std::vector<ItemCap> caps_;
+};
+
+/// A trace tells of the items that were chosen, and its parts make up scores.
+void CheckTrace(const Trace& trace, std::span<const Recommended> list) {
+  ASSERT_EQ(trace.items.size(), list.size());
+  std::size_t parts = 0;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const ItemTrace& item = trace.items[i];
+    ASSERT_EQ(item.item, list[i].item);
+    ASSERT_EQ(item.strategy, list[i].strategy);
+    ASSERT_EQ(item.first_part, parts);
+    float sum = 0;
+    bool because = list[i].because == kNone;
+    for (std::size_t p = 0; p < item.part_count; ++p) {
+      const PartTrace& part = trace.parts[item.first_part + p];
+      sum += part.weight;
+      because |= part.context == list[i].because;
+    }
+    ASSERT_TRUE(because);
+    if (item.part_count != 0) ASSERT_EQ(sum, item.score);
+    parts += item.part_count;
+  }
+  ASSERT_EQ(trace.parts.size(), parts);
+}
+
+TEST(Recommender, AgreesWithTheOracleOnRandomShops) {
+  Random random(7);
+  Recommender recommender;
+  std::size_t recommended = 0;
+  std::size_t by_strategy[kStrategies] = {};
+  for (int round = 0; round < 1500; ++round) {
+    const RandomShop shop(random,
+                          1 + random.Below(round % 8 == 0 ? kMostItems : 40));
+    Model model;
+    ASSERT_EQ(shop.builder.Load(model, 2), ReadError::kNone);
+    const Program program = RandomConditions(random);
+    const Array<Identity> identities = SymbolIdentities(program);
+    for (int page = 0; page < 3; ++page) {
+      const RandomVisitor visitor(random, shop.catalogue);
+      Oracle oracle(shop.catalogue, visitor.situation);
+      recommender.Begin(model, visitor.situation);
+      for (int slot = 0; slot < 4; ++slot) {
+        const RandomWish random_wish(random, program, identities);
+        const Wish& wish = random_wish.wish;
+        Trace trace;
+        const auto got =
+            recommender.Recommend(wish, random.OneIn(4) ? &trace : nullptr);
+        ASSERT_EQ(std::vector<Recommended>(got.begin(), got.end()),
+                  oracle.Recommend(wish))
+            << "round " << round << " page " << page << " slot " << slot;
+        if (!trace.items.empty()) CheckTrace(trace, got);
+        recommended += got.size();
+        for (const Recommended& one : got) {
+          ++by_strategy[static_cast<std::uint32_t>(one.strategy)];
+        }
+      }
+      EXPECT_TRUE(recommender.wanted().empty());
     }
   }
   EXPECT_GT(recommended, 20'000U) << "the test asks too little";
+  for (const std::size_t count : by_strategy) {
+    EXPECT_GT(count, 100U) << "the test asks too little";
+  }
 }
 
 }  // namespace

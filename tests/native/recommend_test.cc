@@ -69,8 +69,7 @@ class Shop : public ::testing::Test {
   std::vector<Recommended> On(const Situation& situation,
                               std::initializer_list<Strategy> strategies,
                               std::uint32_t limit = 8,
-                              const Filter& filter = {},
-                              bool novel = true) {
+                              const Filter& filter = {}, bool novel = true) {
     recommender.Begin(*model, situation);
     return More(strategies, limit, filter, novel);
   }

@@ -54,6 +54,13 @@ class ProgramBuilder {
     return kItemFields +
            static_cast<std::uint32_t>(program.properties.size() - 1);
   }
+  /// Likewise, of one that compares items with others.
+  std::uint32_t Derived(PropertyKind kind, std::uint32_t field,
+                        std::uint32_t input = kNone) {
+    program.properties.push_back({String("derived"), kind, field, input});
+    return kItemFields +
+           static_cast<std::uint32_t>(program.properties.size() - 1);
+  }
   void Zone(std::initializer_list<ZoneChange> changes) {
     program.zones.push_back(
         {static_cast<std::uint32_t>(program.zone_changes.size()),
@@ -149,7 +156,20 @@ class ProgramBuilder {
          .source_count = static_cast<std::uint32_t>(strategies.size())});
     for (const Strategy strategy : strategies) {
       program.sources.push_back({.strategy = strategy});
+      if (strategy != Strategy::kCurated) continue;
+      program.sources.back().items = ItemList({"i"});
     }
+  }
+  /// Adds a list of symbols of items; returns its index.
+  std::uint32_t ItemList(std::initializer_list<std::string_view> ids) {
+    const List list = {
+        static_cast<std::uint32_t>(program.symbol_elements.size()),
+        static_cast<std::uint32_t>(ids.size())};
+    for (const std::string_view id : ids) {
+      program.symbol_elements.push_back(Symbol(IdentityKind::kItem, id));
+    }
+    program.symbol_lists.push_back(list);
+    return static_cast<std::uint32_t>(program.symbol_lists.size() - 1);
   }
 };
 

@@ -18,10 +18,9 @@ static_assert(offsetof(VitrineEvent, properties_offset) == 40);
 static_assert(sizeof(VitrinePage) == 48);
 static_assert(offsetof(VitrinePage, source) == 16);
 static_assert(sizeof(VitrineModelInfo) == 16);
-static_assert(sizeof(VitrineItemRecord) == 40);
+static_assert(sizeof(VitrineItemRecord) == 48);
 static_assert(offsetof(VitrineItemRecord, price) == 24);
-static_assert(offsetof(VitrineItemRecord, availability) == 32);
-static_assert(offsetof(VitrineItemRecord, number) == 36);
+static_assert(offsetof(VitrineItemRecord, availability) == 40);
 static_assert(VITRINE_NONE == kNone);
 static_assert(VITRINE_MAX_ITEMS == kMaxEventItems);
 static_assert(VITRINE_CONVERTED ==
@@ -54,30 +53,63 @@ std::int32_t StatusOf(Recorded recorded) {
   return recorded == Recorded::kDuplicateOrder ? VITRINE_DUPLICATE : VITRINE_OK;
 }
 
-/// Reads one record and carries it out; false when it is not one.
-bool TellItem(const Arena& arena, std::uint32_t offset, Model& model) {
-  VitrineItemRecord in;
-  std::u16string_view id;
-  Model::Item item;
-  if (!arena.Read(offset, in) || !arena.Read(in.id, id) ||
-      !ReadIdentity(arena, in.category, item.category) ||
-      !ReadIdentity(arena, in.brand, item.brand) ||
-      (in.availability >= kAvailabilities && in.availability != VITRINE_NONE) ||
-      (in.number >= model.size() && in.number != VITRINE_NONE)) {
-    return false;
+/// How many of the kind the bundle names.
+std::size_t PropertiesOf(const Program& program, PropertyKind kind) {
+  std::size_t count = 0;
+  for (const Property& property : program.properties) {
+    count += property.kind == kind;
   }
-  item.id = IdentityOf(IdentityKind::kItem, id);
-  if (in.availability != VITRINE_NONE) {
-    item.availability = static_cast<Availability>(in.availability);
-  }
+  return count;
+}
+
+/// Carries out what a record tells.
+void TellItem(const VitrineItemRecord& in, Model::Item& item,
+              std::span<const KeptValue> properties, Model& model) {
   if (in.number != VITRINE_NONE) {
     item.price = in.price;
-    model.Tell(in.number, item);
-    return true;
+    item.rebuy_ms = in.rebuy_days * kDayMs;
+    model.Tell(in.number, item, properties);
+    return;
   }
   model.Update(item.id, in.price);
   if (in.availability != VITRINE_NONE) {
     model.Update(item.id, item.availability);
+  }
+  model.Update(item.id, properties);
+}
+
+/// Reads records, each with so many of the values at `values`, and carries them
+/// out up to the first that is none; false when one is.
+bool TellItems(const Arena& arena, std::uint32_t count, std::uint32_t values,
+               std::size_t of_each, Model& model) {
+  VitrineItemRecord in;
+  Array<Value> told;
+  Array<KeptValue> kept;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    std::u16string_view id;
+    Model::Item item;
+    // Counts whose offset would overflow fail at the arena's end long before.
+    if (!arena.Read(i * std::uint32_t{sizeof in}, in) ||
+        !arena.Read(in.id, id) ||
+        !ReadIdentity(arena, in.category, item.category) ||
+        !ReadIdentity(arena, in.brand, item.brand) ||
+        (in.availability >= kAvailabilities &&
+         in.availability != VITRINE_NONE) ||
+        (in.number >= model.size() && in.number != VITRINE_NONE)) {
+      return false;
+    }
+    told.clear();
+    if (!ReadValues(arena, values, of_each, told)) return false;
+    values += static_cast<std::uint32_t>(of_each * sizeof(VitrineValue));
+    kept.clear();
+    for (const Value& value : told) {
+      kept.push_back({value.tag, value.number, value.text});
+    }
+    item.id = IdentityOf(IdentityKind::kItem, id);
+    if (in.availability != VITRINE_NONE) {
+      item.availability = static_cast<Availability>(in.availability);
+    }
+    TellItem(in, item, kept, model);
   }
   return true;
 }
@@ -136,18 +168,19 @@ std::int32_t vitrine_part(Vitrine* vitrine, std::uint32_t size) {
   return status;
 }
 
-std::int32_t vitrine_items(Vitrine* vitrine, std::uint32_t count) {
+std::int32_t vitrine_items(Vitrine* vitrine, std::uint32_t count,
+                           std::uint32_t properties_offset) {
   vitrine::Model* model = vitrine->engine.model();
   if (model == nullptr) return VITRINE_NO_MODEL;
-  for (std::uint32_t i = 0; i < count; ++i) {
-    // Counts whose offset would overflow fail at the arena's end long before.
-    if (!vitrine::TellItem(vitrine->arena,
-                           i * std::uint32_t{sizeof(VitrineItemRecord)},
-                           *model)) {
-      return VITRINE_BAD_INPUT;
-    }
-  }
-  return VITRINE_OK;
+  const std::size_t of_each =
+      properties_offset != 0 && vitrine->engine.loaded()
+          ? vitrine::PropertiesOf(vitrine->engine.program(),
+                                  vitrine::PropertyKind::kOfItem)
+          : 0;
+  return vitrine::TellItems(vitrine->arena, count, properties_offset, of_each,
+                            *model)
+             ? VITRINE_OK
+             : VITRINE_BAD_INPUT;
 }
 
 std::int32_t vitrine_slots(Vitrine* vitrine, std::uint32_t count) {
@@ -253,13 +286,12 @@ std::int32_t vitrine_event(Vitrine* vitrine, double now) {
     return VITRINE_BAD_INPUT;
   }
   if (in.properties_offset != 0 && engine.loaded()) {
-    std::size_t of_event = 0;
-    std::size_t count = 0;
-    for (const vitrine::Property& property : engine.program().properties) {
-      of_event += property.kind == vitrine::PropertyKind::kOfEvent;
-      count += property.kind == vitrine::PropertyKind::kOfItem;
-    }
-    count = of_event + count * items.size();
+    const std::size_t of_event = vitrine::PropertiesOf(
+        engine.program(), vitrine::PropertyKind::kOfEvent);
+    const std::size_t count =
+        of_event + items.size() * vitrine::PropertiesOf(
+                                      engine.program(),
+                                      vitrine::PropertyKind::kOfItem);
     if (!vitrine::ReadValues(arena, in.properties_offset, count, properties)) {
       return VITRINE_BAD_INPUT;
     }
@@ -334,6 +366,36 @@ std::int32_t vitrine_explain(Vitrine* vitrine, double now, std::uint32_t slot) {
     return VITRINE_BAD_INPUT;
   }
   vitrine::PutExplanation(engine, now, slot, vitrine->arena);
+  return VITRINE_OK;
+}
+
+std::int32_t vitrine_explain_items(Vitrine* vitrine, double now,
+                                   std::uint32_t slot) {
+  vitrine::Engine& engine = vitrine->engine;
+  if (!engine.loaded()) return VITRINE_NO_BUNDLE;
+  if (!IsTime(now) || slot >= engine.program().slots.size()) {
+    return VITRINE_BAD_INPUT;
+  }
+  vitrine::PutItemsExplanation(engine, now, slot, vitrine->arena);
+  return VITRINE_OK;
+}
+
+std::int32_t vitrine_rerank(Vitrine* vitrine, double now, std::uint32_t count,
+                            std::uint32_t most) {
+  vitrine::Engine& engine = vitrine->engine;
+  if (!engine.loaded()) return VITRINE_NO_BUNDLE;
+  if (!IsTime(now) || count > VITRINE_MAX_LISTED) return VITRINE_BAD_INPUT;
+  vitrine::Array<vitrine::Identity> items;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    VitrineText text;
+    std::u16string_view id;
+    if (!vitrine->arena.Read(i * std::uint32_t{sizeof text}, text) ||
+        !vitrine->arena.Read(text, id)) {
+      return VITRINE_BAD_INPUT;
+    }
+    items.push_back(vitrine::IdentityOf(vitrine::IdentityKind::kItem, id));
+  }
+  vitrine::PutOrder(engine, now, items, most, vitrine->arena);
   return VITRINE_OK;
 }
 

@@ -28,6 +28,8 @@ enum : std::uint32_t {
   VITRINE_MAX_TEXT_UNITS = 1024,
   /// Nodes of one value; what comes after them is ignored.
   VITRINE_MAX_NODES = 512,
+  /// Items of one listing.
+  VITRINE_MAX_LISTED = 512,
   /// Leaves that vitrine_explain tells of all rules together that hold.
   VITRINE_MAX_REASONS = 1024,
   VITRINE_NONE = 0xffffffff,
@@ -156,9 +158,11 @@ struct VitrineModelInfo {
 /// the shop, as it is now.
 struct VitrineItemRecord {
   VitrineText id;
-  VitrineText category;        ///< of a display file; absent: none
-  VitrineText brand;           ///< likewise
-  double price;                ///< store currency; NaN: not known, or as it was
+  VitrineText brand;     ///< of a display file; absent: none
+  VitrineText category;  ///< likewise
+  double price;          ///< store currency; NaN: not known, or as it was
+  double rebuy_days;     ///< of a display file: bought again after so many;
+                         ///< NaN: never
   std::uint32_t availability;  ///< Availability; VITRINE_NONE: in stock, or as
                                ///< it was
   std::uint32_t number;        ///< VITRINE_NONE: the shop says so
@@ -279,6 +283,47 @@ struct VitrineLeafExplanation {
   std::uint32_t reserved;
 };
 
+/// Why the items of a slot are where they are. Followed, at items_offset, by
+/// VitrineItemExplanation[item_count], as vitrine_decide has the items, and, at
+/// removed_offset, by u32[removed_count]: by Removal (runtime/rank/trace.h),
+/// how many others were passed over for it.
+struct VitrineItemsExplanation {
+  std::uint32_t item_count;
+  std::uint32_t items_offset;
+  std::uint32_t removed_count;
+  std::uint32_t removed_offset;
+};
+
+/// Followed, at parts_offset, by VitrinePart[part_count], the largest first.
+struct VitrineItemExplanation {
+  std::uint32_t item;      ///< its number in the model
+  std::uint32_t strategy;  ///< Strategy
+  std::uint32_t source;    ///< place among those of the rule
+  std::uint32_t part_count;
+  std::uint32_t parts_offset;
+  std::uint32_t reserved;
+  double score;     ///< of its source; its worth is that times what follows
+  double boost;     ///< product of those that hold
+  double rotation;  ///< below 1: shown often and never clicked
+  double likeness;  ///< below 1: like an item before it
+};
+
+struct VitrinePart {
+  std::uint32_t item;  ///< that speaks for it
+  std::uint32_t kind;  ///< PartKind (runtime/rank/trace.h)
+  double weight;
+};
+
+/// Followed, at items_offset, by u32[count]: the items of the listing by index,
+/// first one first; and, at wanted_offset, by u32[wanted_count]: numbers of the
+/// model's files with which the order might be better.
+struct VitrineOrder {
+  std::uint32_t count;
+  std::uint32_t items_offset;
+  std::uint32_t wanted_count;
+  std::uint32_t wanted_offset;
+};
+
 /// Texts of the bundle that vitrine_text gives.
 enum : std::uint32_t {
   VITRINE_TEXT_ATTRIBUTE = 0,  ///< attribute name
@@ -330,9 +375,12 @@ std::int32_t vitrine_model(Vitrine *vitrine, std::uint32_t size);
 /// as it was. VITRINE_NO_MODEL before a model was loaded.
 std::int32_t vitrine_part(Vitrine *vitrine, std::uint32_t size);
 
-/// In: VitrineItemRecord[count]. What the shop says of items that nobody told
-/// by number is passed over. VITRINE_NO_MODEL before a model was loaded.
-std::int32_t vitrine_items(Vitrine *vitrine, std::uint32_t count);
+/// In: VitrineItemRecord[count], and, at properties_offset, VitrineValue[]: of
+/// each item the properties that the bundle reads of items, in its order; null:
+/// as it was. 0: none are told. What the shop says of items that nobody told by
+/// number is passed over. VITRINE_NO_MODEL before a model was loaded.
+std::int32_t vitrine_items(Vitrine *vitrine, std::uint32_t count,
+                           std::uint32_t properties_offset);
 
 /// In: u32[count]: the slots that stand on the page, by index and in its
 /// order, in which they choose items; the others recommend nothing. Until
@@ -384,6 +432,18 @@ std::int32_t vitrine_profile(Vitrine *vitrine, double now);
 
 /// Out: VitrineExplanation of one slot.
 std::int32_t vitrine_explain(Vitrine *vitrine, double now, std::uint32_t slot);
+
+/// Out: VitrineItemsExplanation of one slot of recommendations, of the decision
+/// as of `now`; of another slot it is empty.
+std::int32_t vitrine_explain_items(Vitrine *vitrine, double now,
+                                   std::uint32_t slot);
+
+/// Puts a listing that the page shows into the order in which the visitor may
+/// care for it. No item moves by more than `most` places. In:
+/// VitrineText[count], ids of items, at most VITRINE_MAX_LISTED. Out:
+/// VitrineOrder; without a model, of nothing.
+std::int32_t vitrine_rerank(Vitrine *vitrine, double now, std::uint32_t count,
+                            std::uint32_t most);
 
 /// Out: the visitor as bytes; returns their number, 0 without consent.
 std::int32_t vitrine_snapshot(Vitrine *vitrine, double now);

@@ -28,6 +28,11 @@ static_assert(offsetof(VitrineProfile, view_count) == 52);
 static_assert(offsetof(VitrineProfile, purchase_count) == 76);
 static_assert(sizeof(VitrineProfileEntry) == 16);
 static_assert(sizeof(VitrineExplanation) == 16);
+static_assert(sizeof(VitrineItemsExplanation) == 16);
+static_assert(sizeof(VitrineItemExplanation) == 56);
+static_assert(offsetof(VitrineItemExplanation, score) == 24);
+static_assert(sizeof(VitrinePart) == 16);
+static_assert(sizeof(VitrineOrder) == 16);
 static_assert(sizeof(VitrineRuleExplanation) == 24);
 static_assert(sizeof(VitrineLeafExplanation) == 64);
 static_assert(offsetof(VitrineLeafExplanation, found_number) == 16);
@@ -369,6 +374,55 @@ void PutExplanation(Engine &engine, double now, std::uint32_t slot,
                     out.winner, room, arena);
     arena.Set(out.rules_offset + i * std::uint32_t{sizeof rule}, rule);
   }
+  arena.Set(at, out);
+}
+
+void PutItemsExplanation(Engine &engine, double now, std::uint32_t slot,
+                         Arena &arena) {
+  const Trace &trace = engine.ExplainItems(slot, now);
+  VitrineItemsExplanation out = {};
+  arena.BeginResult();
+  const std::uint32_t at = arena.Put<VitrineItemsExplanation>(1);
+  const std::uint32_t parts = PutRows(
+      trace.parts, arena, out.item_count, [](const PartTrace &part) {
+        return VitrinePart{part.context, static_cast<std::uint32_t>(part.kind),
+                           part.weight};
+      });
+  out.items_offset =
+      PutRows(trace.items, arena, out.item_count, [&](const ItemTrace &item) {
+        return VitrineItemExplanation{
+            .item = item.item,
+            .strategy = static_cast<std::uint32_t>(item.strategy),
+            .source = item.source,
+            .part_count = item.part_count,
+            .parts_offset =
+                parts + item.first_part * std::uint32_t{sizeof(VitrinePart)},
+            .reserved = 0,
+            .score = item.score,
+            .boost = item.boost,
+            .rotation = item.rotation,
+            .likeness = item.likeness};
+      });
+  out.removed_count = kRemovals;
+  out.removed_offset = arena.PutBytes(trace.removed, sizeof trace.removed);
+  arena.Set(at, out);
+}
+
+void PutOrder(Engine &engine, double now, std::span<const Identity> items,
+              std::uint32_t most, Arena &arena) {
+  VitrineOrder out = {};
+  std::span<const std::uint32_t> order;
+  std::span<const std::uint32_t> wanted;
+  if (engine.model() != nullptr) {
+    order = engine.Rerank(items, most, now);
+    wanted = engine.WantedFiles();
+  }
+  arena.BeginResult();
+  const std::uint32_t at = arena.Put<VitrineOrder>(1);
+  out.count = static_cast<std::uint32_t>(order.size());
+  out.items_offset = arena.PutBytes(order.data(), order.size_bytes());
+  out.wanted_count = static_cast<std::uint32_t>(wanted.size());
+  out.wanted_offset = arena.PutBytes(wanted.data(), wanted.size_bytes());
   arena.Set(at, out);
 }
 

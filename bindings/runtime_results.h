@@ -30,6 +30,14 @@ void PutProfile(const Visitor* visitor, Arena& arena);
 void PutExplanation(Engine& engine, double now, std::uint32_t slot,
                     Arena& arena);
 
+/// The same.
+void PutItemsExplanation(Engine& engine, double now, std::uint32_t slot,
+                         Arena& arena);
+
+/// Without a model, the order of nothing.
+void PutOrder(Engine& engine, double now, std::span<const Identity> items,
+              std::uint32_t most, Arena& arena);
+
 /// Puts the VITRINE_TEXT_* text as UTF-8; returns its length in bytes, or
 /// VITRINE_BAD_INPUT when there is none. Precondition: not VITRINE_TEXT_ITEM.
 std::int32_t PutBundleText(const Program& program, std::uint32_t kind,

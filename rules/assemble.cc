@@ -1,6 +1,7 @@
 #include "rules/assemble.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <string>
 #include <tuple>
@@ -17,6 +18,33 @@ namespace {
 
 bool Before(const Input& a, const Input& b) {
   return std::tie(a.source, a.argument) < std::tie(b.source, b.argument);
+}
+
+std::array<std::uint32_t, 3> NumbersOf(const Source& source) {
+  return {static_cast<std::uint32_t>(source.strategy), source.take,
+          source.items};
+}
+std::array<std::uint32_t, 2> NumbersOf(const Boost& boost) {
+  return {boost.node, boost.percent};
+}
+std::array<std::uint32_t, 2> NumbersOf(const ItemCap& cap) {
+  return {cap.field, cap.most};
+}
+
+template <typename T>
+void AddNumbers(const std::vector<T>& rows, std::vector<std::uint32_t>& key) {
+  key.push_back(static_cast<std::uint32_t>(rows.size()));
+  for (const T& row : rows) {
+    for (const std::uint32_t number : NumbersOf(row)) key.push_back(number);
+  }
+}
+
+template <typename T>
+void Append(const std::vector<T>& rows, Array<T>& table, std::uint32_t& first,
+            std::uint32_t& count) {
+  first = static_cast<std::uint32_t>(table.size());
+  count = static_cast<std::uint32_t>(rows.size());
+  table.append(rows);
 }
 
 class Assembler {
@@ -43,12 +71,13 @@ class Assembler {
     element_nodes_ = std::move(elements.nodes);
     NumberedNetwork items = NumberNetwork(
         lowered_.items, needed_.items, {}, [this](const LeafKey& key) {
-          return Leaf{.input = FieldIndex(key.input.argument),
+          return Leaf{.input = indexes_.Field(key.input.argument),
                       .op = key.op,
                       .operand = OperandIndex(key.operand)};
         });
     AddCounters(items.nodes);
     AddInputs();
+    AddPropertyInputs();
     NumberedNetwork conditions = NumberNetwork(
         lowered_.conditions, needed_.conditions, Roots(),
         [this](const LeafKey& key) { return ConditionLeaf(key); });
@@ -86,11 +115,6 @@ class Assembler {
     return roots;
   }
 
-  std::uint32_t FieldIndex(std::uint32_t argument) const {
-    if (argument < kItemFields) return argument;
-    return kItemFields + indexes_.properties[argument - kItemFields];
-  }
-
   void AddCounters(const std::vector<std::uint32_t>& item_nodes) {
     std::vector<std::pair<std::string, std::uint32_t>> order;
     for (std::uint32_t i = 0; i < lowered_.counters.size(); ++i) {
@@ -109,7 +133,7 @@ class Assembler {
            .tally = counter.tally,
            .window = counter.window,
            .length = counter.length,
-           .what = FieldIndex(counter.what),
+           .what = indexes_.Field(counter.what),
            .kept = needed_.kept[i],
            .first_step = static_cast<std::uint32_t>(program_.steps.size()),
            .step_count = static_cast<std::uint32_t>(counter.steps.size())});
@@ -156,14 +180,26 @@ class Assembler {
     std::sort(inputs.begin(), inputs.end(), Before);
   }
 
-  Leaf ConditionLeaf(const LeafKey& key) const {
-    const auto input = std::lower_bound(
+  void AddPropertyInputs() {
+    for (std::size_t i = 0; i < lowered_.properties.size(); ++i) {
+      const LoweredProperty& property = lowered_.properties[i];
+      if (!needed_.properties[i] || !property.has_input) continue;
+      program_.properties[indexes_.properties[i]].input =
+          InputIndex(property.input);
+    }
+  }
+
+  std::uint32_t InputIndex(const Input& lowered) const {
+    const auto* input = std::lower_bound(
         program_.inputs.begin(), program_.inputs.end(),
-        ProgramInput(key.input.source, key.input.argument), Before);
-    return {
-        .input = static_cast<std::uint32_t>(input - program_.inputs.begin()),
-        .op = key.op,
-        .operand = OperandIndex(key.operand)};
+        ProgramInput(lowered.source, lowered.argument), Before);
+    return static_cast<std::uint32_t>(input - program_.inputs.begin());
+  }
+
+  Leaf ConditionLeaf(const LeafKey& key) const {
+    return {.input = InputIndex(key.input),
+            .op = key.op,
+            .operand = OperandIndex(key.operand)};
   }
 
   std::uint32_t OperandIndex(const Operand& operand) const {
@@ -239,22 +275,51 @@ class Assembler {
   /// kNone: the rule recommends nothing.
   std::uint32_t RecommendationOf(std::uint32_t rule,
                                  const std::vector<std::uint32_t>& item_nodes) {
-    const std::vector<Strategy>& strategies =
-        model_.rules[rule].recommend.strategies;
-    if (strategies.empty()) return kNone;
-    const Formula formula = lowered_.filters[rule];
-    const std::uint32_t filter = formula == kNone ? kNone : item_nodes[formula];
+    const RecommendModel& model = model_.rules[rule].recommend;
+    if (model.sources.empty()) return kNone;
+    const LoweredRecommendation& lowered = lowered_.recommendations[rule];
+    Recommendation out{
+        .filter = lowered.filter == kNone ? kNone : item_nodes[lowered.filter],
+        .diversity = model.diversity,
+        .bought = model.bought};
+    std::vector<Source> sources;
+    for (const SourceModel& source : model.sources) {
+      sources.push_back(
+          {.strategy = source.strategy,
+           .take = source.take,
+           .items = source.items.empty()
+                        ? kNone
+                        : needed_.symbol_lists.at(ItemSymbols(source))});
+    }
+    std::vector<Boost> boosts;
+    for (const auto& boost : lowered.boosts) {
+      boosts.push_back(
+          {.node = item_nodes[boost.node], .percent = boost.percent});
+    }
+    std::vector<ItemCap> caps;
+    for (std::size_t i = 0; i < model.caps.size(); ++i) {
+      caps.push_back({.field = indexes_.Field(lowered.cap_fields[i]),
+                      .most = model.caps[i].most});
+    }
+    // Their order changes nothing.
+    const auto by_numbers = [](const auto& a, const auto& b) {
+      return NumbersOf(a) < NumbersOf(b);
+    };
+    std::sort(boosts.begin(), boosts.end(), by_numbers);
+    std::sort(caps.begin(), caps.end(), by_numbers);
+
+    std::vector<std::uint32_t> key{out.filter, out.diversity, out.bought};
+    AddNumbers(sources, key);
+    AddNumbers(boosts, key);
+    AddNumbers(caps, key);
     const auto [recommendation, is_new] = recommendations_.emplace(
-        std::pair(filter, strategies),
+        std::move(key),
         static_cast<std::uint32_t>(program_.recommendations.size()));
     if (is_new) {
-      program_.recommendations.push_back(
-          {.filter = filter,
-           .first_source = static_cast<std::uint32_t>(program_.sources.size()),
-           .source_count = static_cast<std::uint32_t>(strategies.size())});
-      for (const Strategy strategy : strategies) {
-        program_.sources.push_back({.strategy = strategy});
-      }
+      Append(sources, program_.sources, out.first_source, out.source_count);
+      Append(boosts, program_.boosts, out.first_boost, out.boost_count);
+      Append(caps, program_.item_caps, out.first_cap, out.cap_count);
+      program_.recommendations.push_back(out);
     }
     return recommendation->second;
   }
@@ -267,8 +332,8 @@ class Assembler {
   std::vector<std::uint32_t> counter_indexes_;
   std::vector<std::uint32_t> element_nodes_;
   std::map<std::string_view, std::uint32_t> contents_;
-  std::map<std::pair<std::uint32_t, std::vector<Strategy>>, std::uint32_t>
-      recommendations_;
+  /// By all that tells one from another.
+  std::map<std::vector<std::uint32_t>, std::uint32_t> recommendations_;
 };
 
 }  // namespace

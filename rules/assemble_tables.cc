@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 namespace vitrine::rules {
@@ -121,22 +122,31 @@ class TableAssembler {
   }
 
   void AddProperties() {
-    std::map<std::pair<std::string_view, bool>, std::uint32_t> by_name;
+    // By name and kind, and then by the field that is compared.
+    using Key = std::tuple<std::string_view, PropertyKind, std::uint32_t,
+                           std::string_view>;
+    std::map<Key, std::uint32_t> order;
     for (std::uint32_t i = 0; i < lowered_.properties.size(); ++i) {
+      if (!needed_.properties[i]) continue;
       const LoweredProperty& property = lowered_.properties[i];
-      if (needed_.properties[i]) {
-        by_name.emplace(
-            std::pair<std::string_view, bool>(property.name, property.of_item),
-            i);
-      }
+      const bool of_field = property.field < kItemFields;
+      order.emplace(
+          Key(property.name, property.kind,
+              of_field ? property.field : kItemFields,
+              of_field
+                  ? std::string_view()
+                  : lowered_.properties[property.field - kItemFields].name),
+          i);
     }
-    for (const auto& [property, i] : by_name) {
-      indexes_.properties[i] =
-          static_cast<std::uint32_t>(program_.properties.size());
-      program_.properties.push_back({.name = String(property.first),
-                                     .kind = property.second
-                                                 ? PropertyKind::kOfItem
-                                                 : PropertyKind::kOfEvent});
+    std::uint32_t index = 0;
+    for (const auto& entry : order) {
+      indexes_.properties[entry.second] = index++;
+    }
+    for (const auto& entry : order) {
+      const LoweredProperty& property = lowered_.properties[entry.second];
+      program_.properties.push_back({.name = String(property.name),
+                                     .kind = property.kind,
+                                     .field = indexes_.Field(property.field)});
     }
   }
 

@@ -21,6 +21,12 @@ struct TableIndexes {
   std::vector<std::uint32_t> zones;
   std::vector<std::uint32_t> experiments;
   std::vector<std::uint32_t> automata;
+
+  /// An input of the items' network.
+  std::uint32_t Field(std::uint32_t field) const {
+    return field < kItemFields ? field
+                               : kItemFields + properties[field - kItemFields];
+  }
 };
 
 /// Puts into an empty program what conditions refer to.

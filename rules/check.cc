@@ -9,6 +9,7 @@
 
 #include "rules/check_condition.h"
 #include "rules/check_cycles.h"
+#include "rules/check_recommend.h"
 #include "rules/check_sensitive.h"
 #include "rules/parse_show.h"
 
@@ -53,6 +54,7 @@ class ModelChecker {
       conditions_.Check(segment.condition);
     }
     CheckCycles(shape_, model_);
+    conditions_.CheckFilter(model_.never_recommend);
     CheckRules();
     // What a wrong part uses is not known.
     if (shape_.diagnostics.has_errors()) return;
@@ -121,7 +123,10 @@ class ModelChecker {
       FindExperiment(rule);
       CheckPurpose(rule);
       conditions_.Check(rule.condition);
-      conditions_.CheckFilter(rule.recommend.filter);
+      CheckRecommend(
+          shape_, model_,
+          rule.slot_index == kNone ? nullptr : &model_.slots[rule.slot_index],
+          conditions_, rule.recommend);
       CheckContents(rule);
     }
   }
@@ -235,13 +240,23 @@ class ModelChecker {
          "nothing uses the segment");
     warn(model_.slots, slot_used_, "empty-slot", "no rule fills the slot");
     WarnOfUnusedExperiments();
-    for (const SlotModel& slot : model_.slots) {
-      if (slot.type == SlotType::kPopup) return;
+    if (model_.budget_node != kNone && !HasSlot(SlotType::kPopup)) {
+      shape_.diagnostics.Warning(tree_.KeyPlace(model_.budget_node),
+                                 "unused-budget",
+                                 "there is no slot of popups for `budget`");
     }
-    if (model_.budget_node == kNone) return;
-    shape_.diagnostics.Warning(tree_.KeyPlace(model_.budget_node),
-                               "unused-budget",
-                               "there is no slot of popups for `budget`");
+    if (model_.never_node != kNone && !HasSlot(SlotType::kRecommendations)) {
+      shape_.diagnostics.Warning(
+          tree_.KeyPlace(model_.never_node), "no-effect",
+          "there is no slot of recommendations for `never_recommend`");
+    }
+  }
+
+  bool HasSlot(SlotType type) const {
+    for (const SlotModel& slot : model_.slots) {
+      if (slot.type == type) return true;
+    }
+    return false;
   }
 
   void WarnOfUnusedExperiments() {

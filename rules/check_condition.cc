@@ -2,6 +2,7 @@
 
 #include "rules/check_bounds.h"
 #include "rules/check_item.h"
+#include "rules/check_reference.h"
 #include "rules/check_test.h"
 #include "rules/device_paths.h"
 #include "rules/event_names.h"
@@ -77,6 +78,46 @@ void ConditionChecker::Check(Condition& condition) {
 
 void ConditionChecker::CheckFilter(Condition& condition) {
   CheckItems(ConditionScope::kCatalogueItem, condition);
+  ResolveReferences(condition);
+}
+
+std::optional<PathTarget> ConditionChecker::FindItem(NodeId node,
+                                                     std::string_view path) {
+  const auto target = FindItemPath(ConditionScope::kCatalogueItem, path);
+  if (target) {
+    AddProperty(*target, node);
+  } else {
+    ReportItemPath(shape_, ConditionScope::kCatalogueItem, node, path);
+  }
+  return target;
+}
+
+void ConditionChecker::ResolveReferences(Condition& condition) {
+  for (Condition& child : condition.children) ResolveReferences(child);
+  if (condition.kind == Condition::Kind::kPath &&
+      condition.target.kind == Kind::kItemField) {
+    ResolveReferences(condition, condition.tests);
+  }
+}
+
+void ConditionChecker::ResolveReferences(const Condition& owner,
+                                         std::vector<Test>& tests) {
+  for (Test& test : tests) {
+    ResolveReferences(owner, test.tests);
+    if (!test.is_reference) continue;
+    Condition& source = test.conditions[0];
+    if (CheckAnotherItem(shape_, owner, source, paths_, test)) continue;
+    if (ExpandDevicePath(source)) {
+      CheckTally(source);
+      source.target = {.kind = Kind::kTally, .type = ValueType::kNumber};
+    } else if (const auto target = FindPath(source.name)) {
+      source.target = *target;
+    } else {
+      ReportReference(shape_, owner, source, paths_);
+      continue;
+    }
+    CheckReference(shape_, owner, source, test);
+  }
 }
 
 void ConditionChecker::CheckItems(ConditionScope scope, Condition& condition) {

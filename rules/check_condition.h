@@ -46,8 +46,10 @@ class ConditionChecker {
 
   /// A condition on the visitor: segments, rules, experiments.
   void Check(Condition& condition);
-  /// A `filter`: a condition on an item of the catalogue.
+  /// A `filter`, or another condition on an item of the catalogue.
   void CheckFilter(Condition& condition);
+  /// A path of an item of the catalogue, which is the key of `node`.
+  std::optional<PathTarget> FindItem(NodeId node, std::string_view path);
 
   /// An attribute, a path into one, or what the device knows; marks an
   /// attribute as used. Paths that stand for events are not found.
@@ -70,6 +72,8 @@ class ConditionChecker {
   void CheckItems(ConditionScope scope, Condition& condition);
   void AddProperties(const Condition& condition);
   void AddProperty(const PathTarget& target, NodeId node);
+  void ResolveReferences(const Condition& owner, std::vector<Test>& tests);
+  void ResolveReferences(Condition& condition);
   void ResolveGroups(Condition& condition);
   void ResolveGroups(std::vector<Test>& tests);
   void UseGroup(const GroupModel& group, Test& test);

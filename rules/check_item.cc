@@ -1,5 +1,6 @@
 #include "rules/check_item.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -73,6 +74,35 @@ std::vector<std::string_view> PathNames(ConditionScope scope) {
   return names;
 }
 
+/// The field that the name of an attribute is likely meant to be: one letter
+/// in three may be wrong. `category2` and `price_band` are names of their own.
+bool IsNearField(std::string_view name) {
+  constexpr std::string_view kFields[] = {"brand", "category", "price",
+                                          "availability"};
+  const std::string_view field = NearestName(name, kFields);
+  if (field.empty()) return false;
+  if (name.starts_with(field) &&
+      name.find_first_not_of("0123456789", field.size()) ==
+          std::string_view::npos) {
+    return false;
+  }
+  const std::size_t longer = std::max(name.size(), field.size());
+  return longer - std::min(name.size(), field.size()) <=
+         std::max<std::size_t>(name.size() / 3, 1);
+}
+
+/// `item.<name>`: a field, or else an attribute of the catalogue.
+std::optional<PathTarget> FindAttribute(std::string_view path) {
+  if (!path.starts_with(kItemPrefix) || path.size() == kItemPrefix.size()) {
+    return {};
+  }
+  const std::string_view name = path.substr(kItemPrefix.size());
+  if (FindField(ConditionScope::kEventItem, name) || IsNearField(name)) {
+    return {};
+  }
+  return PropertyTarget(kItemProperty, name, ValueType::kAny);
+}
+
 /// What an item of the catalogue can be.
 std::vector<Constant> AvailabilityNames() {
   std::vector<Constant> names;
@@ -88,7 +118,7 @@ std::vector<Constant> AvailabilityNames() {
 std::optional<PathTarget> FindItemPath(ConditionScope scope,
                                        std::string_view path) {
   if (auto field = FindField(scope, path)) return field;
-  if (scope != ConditionScope::kEventItem) return {};
+  if (scope != ConditionScope::kEventItem) return FindAttribute(path);
   for (const ItemProperty& property : kItemProperties) {
     if (property.name != path) continue;
     return PropertyTarget(kItemProperty, path, property.type);
@@ -155,7 +185,9 @@ void CheckItemCondition(Shape& shape, ConditionScope scope,
   }
   condition.target = *target;
   static const std::vector<Constant> kAvailabilityNames = AvailabilityNames();
-  TestedPath path{.name = condition.name, .target = condition.target};
+  TestedPath path{.name = condition.name,
+                  .target = condition.target,
+                  .of_catalogue = scope == ConditionScope::kCatalogueItem};
   if (target->argument ==
       static_cast<std::uint32_t>(ItemField::kAvailability)) {
     path.values = kAvailabilityNames;

@@ -10,8 +10,8 @@
 namespace vitrine::rules {
 
 /// What a path in a condition on items leads to. The scope tells whose items:
-/// a `where` names fields and properties as events do, a `filter` fields as
-/// catalogues do.
+/// a `where` names fields and properties as events do, a `filter` fields and
+/// attributes as catalogues do.
 std::optional<PathTarget> FindItemPath(ConditionScope scope,
                                        std::string_view path);
 /// Says that the key of `node` leads nowhere.

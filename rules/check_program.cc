@@ -29,12 +29,17 @@ void WarnOfNeverTrue(Shape& shape, const Model& model,
         "never-true",
         "the rule " + Quoted(model.rules[i].id) + " can never hold");
   }
-  for (std::size_t i = 0; i < lowered.filters.size(); ++i) {
-    if (lowered.filters[i] != lowered.items.False()) continue;
+  for (std::size_t i = 0; i < lowered.recommendations.size(); ++i) {
+    if (lowered.recommendations[i].filter != lowered.items.False()) continue;
+    const RecommendModel& recommend = model.rules[i].recommend;
+    const bool has_filter = recommend.filter_node != kNone;
     shape.diagnostics.Warning(
-        shape.tree.KeyPlace(model.rules[i].recommend.filter_node), "never-true",
-        "the filter of the rule " + Quoted(model.rules[i].id) +
-            " lets no item through");
+        shape.tree.KeyPlace(has_filter ? recommend.filter_node
+                                       : model.never_node),
+        "never-true",
+        (has_filter ? "the filter of the rule "
+                    : "`never_recommend` is all items: the rule ") +
+            Quoted(model.rules[i].id) + " lets no item through");
   }
 }
 

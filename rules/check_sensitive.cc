@@ -35,6 +35,16 @@ class SensitiveReads {
     return reads;
   }
 
+  /// What items are compared with.
+  Attributes OfItems(const Model& model,
+                     const RecommendModel& recommend) const {
+    Attributes reads;
+    Add(model.never_recommend, reads);
+    Add(recommend.filter, reads);
+    for (const BoostModel& boost : recommend.boosts) Add(boost.when, reads);
+    return reads;
+  }
+
  private:
   /// Who takes part, and by what: what is hashed decides as conditions do.
   void Add(const ExperimentModel& experiment, Attributes& reads) const {
@@ -65,6 +75,9 @@ class SensitiveReads {
         if (target.kind == PathTarget::Kind::kHost) {
           AddAttribute(target.argument, reads);
         }
+        if (target.kind == PathTarget::Kind::kItemField) {
+          AddReferences(condition.tests, reads);
+        }
         return;
       case Condition::Kind::kSegment:
         reads.insert(segments_[condition.index].begin(),
@@ -77,10 +90,31 @@ class SensitiveReads {
     }
   }
 
+  void AddReferences(const std::vector<Test>& tests, Attributes& reads) const {
+    for (const Test& test : tests) {
+      AddReferences(test.tests, reads);
+      for (const Condition& source : test.conditions) Add(source, reads);
+    }
+  }
+
   const Model& model_;
   std::vector<Attributes> segments_;
   std::vector<Attributes> experiments_;
 };
+
+/// `decided`: "whether the rule `a` shows".
+void Warn(Shape& shape, const Model& model, const Attributes& sensitive,
+          NodeId node, const std::string& decided) {
+  if (sensitive.empty()) return;
+  std::string list;
+  for (const std::uint32_t attribute : sensitive) {
+    if (!list.empty()) list += ", ";
+    list += Quoted(model.attributes[attribute].name);
+  }
+  shape.diagnostics.Warning(
+      shape.tree.KeyPlace(node), "sensitive-decision",
+      "what is sensitive decides " + decided + ": " + list, {.found = list});
+}
 
 }  // namespace
 
@@ -93,20 +127,13 @@ void WarnOfSensitive(Shape& shape, const Model& model) {
   const SensitiveReads reads(model);
   for (const RuleModel& rule : model.rules) {
     if (shape.diagnostics.warnings_full()) return;
-    const Attributes sensitive = reads.Of(rule);
-    if (sensitive.empty()) continue;
-    std::string list;
-    for (const std::uint32_t attribute : sensitive) {
-      if (!list.empty()) list += ", ";
-      list += Quoted(model.attributes[attribute].name);
-    }
     const NodeId when = shape.tree.Find(rule.node, "when");
-    shape.diagnostics.Warning(
-        shape.tree.KeyPlace(when == kNone ? rule.node : when),
-        "sensitive-decision",
-        "what is sensitive decides whether the rule " + Quoted(rule.id) +
-            " shows: " + list,
-        {.found = list});
+    Warn(shape, model, reads.Of(rule), when == kNone ? rule.node : when,
+         "whether the rule " + Quoted(rule.id) + " shows");
+    if (rule.recommend.node == kNone) continue;
+    Warn(shape, model, reads.OfItems(model, rule.recommend),
+         rule.recommend.node,
+         "what the rule " + Quoted(rule.id) + " recommends");
   }
 }
 

@@ -86,7 +86,16 @@ OperatorSet AllowedOnDevice(const PathTarget& target) {
   return set;
 }
 
-OperatorSet Allowed(const PathTarget& target) {
+/// The visitor is interested in categories and brands.
+bool HasInterest(const TestedPath& path) {
+  const std::uint32_t argument = path.target.argument;
+  return path.of_catalogue &&
+         (argument == static_cast<std::uint32_t>(ItemField::kBrand) ||
+          argument == static_cast<std::uint32_t>(ItemField::kCategory));
+}
+
+OperatorSet Allowed(const TestedPath& path) {
+  const PathTarget& target = path.target;
   switch (target.kind) {
     case Kind::kHost:
     case Kind::kPage:
@@ -95,7 +104,8 @@ OperatorSet Allowed(const PathTarget& target) {
       return AllowedOnDevice(target);
     case Kind::kItemField:
       return kEquality | kAlways | kGroups |
-             (target.type == ValueType::kString ? 0 : kOrder);
+             (target.type == ValueType::kString ? 0 : kOrder) |
+             (HasInterest(path) ? SetOf({Operator::kAffinity}) : 0);
     case Kind::kElement:
       return kOnAnything;
     case Kind::kTally:
@@ -123,7 +133,7 @@ class TestChecker {
  private:
   bool IsAllowed(const Test& test) {
     const std::string_view name = OperatorName(test.op);
-    const OperatorSet allowed = Allowed(path_.target);
+    const OperatorSet allowed = Allowed(path_);
     if (name.empty() || Has(allowed, test.op)) return true;
     const std::string type = DescribeType(path_.target.type);
     if (path_.target.kind == Kind::kTally) {
@@ -136,6 +146,13 @@ class TestChecker {
              Quoted(name) + " applies to affinities, and " +
                  Quoted(path_.name) + " is none",
              "`affinity.item_category` or `affinity.item_brand`");
+    } else if (test.op == Operator::kAffinity) {
+      Report(test, "wrong-operator",
+             Quoted(name) +
+                 " asks for the interest in a category or brand, "
+                 "and " +
+                 Quoted(path_.name) + " is neither",
+             "`item.category` or `item.brand`");
     } else if (Has(kOrder, test.op) &&
                path_.target.type != ValueType::kNumber) {
       Report(test, "wrong-type",
@@ -155,6 +172,7 @@ class TestChecker {
     const std::string name = Quoted(OperatorName(test.op));
     const std::string element = "an element of " + name;
     const bool has_constants = !test.constants.empty();
+    if (test.op == Operator::kAffinity) return CheckInterest(test);
     switch (test.op) {
       case Operator::kNot:
       case Operator::kTests:
@@ -247,6 +265,15 @@ class TestChecker {
                              .source = InputSource::kCategoryShare}},
                  test.tests[i].tests);
     }
+  }
+
+  void CheckInterest(Test& test) {
+    CheckTests(shape_,
+               {.name = "$affinity",
+                .target = {.kind = Kind::kDevice,
+                           .type = ValueType::kNumber,
+                           .source = InputSource::kBrandShare}},
+               test.tests);
   }
 
   void CheckTypeName(Test& test, const std::string& name) {

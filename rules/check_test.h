@@ -18,6 +18,7 @@ struct TestedPath {
   std::span<const Constant> values;  ///< all that it may have; empty: any
   /// A tally cannot be compared with more than this.
   double largest_count = std::numeric_limits<double>::infinity();
+  bool of_catalogue = false;        ///< of an item that may be recommended
   const ZoneModel* zone = nullptr;  ///< that of local dates; null: UTC
 };
 

@@ -80,7 +80,13 @@ class Collector {
 
   void AddRule(std::size_t rule) {
     AddString(model_.rules[rule].id);
-    if (lowered_.filters[rule] != kNone) AddItems(lowered_.filters[rule]);
+    const LoweredRecommendation& recommends = lowered_.recommendations[rule];
+    if (recommends.filter != kNone) AddItems(recommends.filter);
+    for (const auto& boost : recommends.boosts) AddItems(boost.node);
+    for (const std::uint32_t field : recommends.cap_fields) AddField(field);
+    for (const SourceModel& source : model_.rules[rule].recommend.sources) {
+      if (!source.items.empty()) AddSymbolList(ItemSymbols(source));
+    }
     for (const LoweredRow& row : lowered_.rules[rule]) {
       ++row_count_;
       if (row.experiment != kNone) AddExperiment(row.experiment);
@@ -118,7 +124,7 @@ class Collector {
         AddOperand(node.leaf.operand);
         const std::uint32_t argument = node.leaf.input.argument;
         if (&pool == &lowered_.conditions) {
-          AddInput(node.leaf);
+          AddInput(node.leaf.input, &node.leaf);
         } else if (&pool == &lowered_.items) {
           AddField(argument);
         } else if (argument > 0) {
@@ -163,12 +169,12 @@ class Collector {
     for (const SymbolText& element : symbols) AddSymbol(element);
   }
 
-  void AddInput(const LeafKey& leaf) {
-    const auto [source, index] =
-        std::pair(leaf.input.source, leaf.input.argument);
+  /// `leaf`: what compares it, if something does.
+  void AddInput(const Input& input, const LeafKey* leaf) {
+    const auto [source, index] = std::pair(input.source, input.argument);
     const InputArgument argument = InputArgumentOf(source);
     if (argument == InputArgument::kCounter) {
-      AddCounter(index, source == InputSource::kCounter ? &leaf : nullptr);
+      AddCounter(index, source == InputSource::kCounter ? leaf : nullptr);
     }
     const auto name = lowered_.input_names.find({source, index});
     const auto [entry, is_new] = needed_.inputs.emplace(
@@ -209,7 +215,10 @@ class Collector {
     if (needed_.properties[index]) return;
     needed_.properties[index] = true;
     ++property_count_;
-    AddString(lowered_.properties[index].name);
+    const LoweredProperty& property = lowered_.properties[index];
+    AddString(property.name);
+    AddField(property.field);
+    if (property.has_input) AddInput(property.input, nullptr);
   }
 
   /// `leaf`: what compares the tally, if something does.
@@ -330,6 +339,14 @@ InputArgument InputArgumentOf(InputSource source) {
     default:
       return InputArgument::kPlain;
   }
+}
+
+std::vector<SymbolText> ItemSymbols(const SourceModel& source) {
+  std::vector<SymbolText> symbols;
+  for (const std::string& id : source.items) {
+    symbols.push_back({IdentityKind::kItem, id});
+  }
+  return symbols;
 }
 
 Needed Collect(Shape& shape, const Model& model, const LoweredModel& lowered) {

@@ -27,6 +27,9 @@ enum class InputArgument : std::uint8_t {
 };
 InputArgument InputArgumentOf(InputSource source);
 
+/// What Program::symbol_lists has for Source::items.
+std::vector<SymbolText> ItemSymbols(const SourceModel& source);
+
 /// What the segments and rules of a model need, with everything that fell away
 /// in simplification left out. Indexes follow the order of the values.
 struct Needed {

@@ -57,6 +57,7 @@ enum class Operator : std::uint8_t {
   kAfter,
   kTop,
   kShare,
+  kAffinity,
   kTests,  ///< all of `tests`; has no name
   kNever   ///< lenient: what the SDK evaluates to false; has no name
 };
@@ -70,13 +71,20 @@ struct Test {
   std::vector<Constant> constants;
   /// kNot, kSize, kTests: all of these. kAll, kAlli: one kTests per element.
   /// kElemMatch without paths inside: of the element. kShare: one kTests per
-  /// name in `constants`.
+  /// name in `constants`. kAffinity: of the interest.
   std::vector<Test> tests;
-  /// kElemMatch with paths inside: one.
+  /// kElemMatch with paths inside, references: one.
   std::vector<Condition> conditions;
   /// kBefore, kAfter, from the checker: ms since 1970, or from now on.
   double time_ms = 0;
   bool from_now = false;
+  /// kImplicit to kGte: the item's value is compared with what `conditions[0]`,
+  /// a path without tests, names, times this. There is no constant.
+  bool is_reference = false;
+  double times = 1;
+  /// What of the item's value is compared; kOfItem: it itself. Of references
+  /// from the checker.
+  PropertyKind compared = PropertyKind::kOfItem;
   NodeId node = 0;
 };
 
@@ -125,7 +133,7 @@ inline constexpr std::uint32_t kEventProperty = kItemFields + 1;
 enum class ConditionScope : std::uint8_t {
   kVisitor,
   kEventItem,      ///< `where`
-  kCatalogueItem,  ///< `filter`
+  kCatalogueItem,  ///< `filter`, `boost`, `never_recommend`
   kElement         ///< inside `$elemMatch`
 };
 

@@ -40,7 +40,8 @@ std::string OperandText(const Operand& operand) {
 std::string InputText(const LoweredModel& lowered, std::uint32_t input) {
   if (input < kItemFields) return std::to_string(input);
   const LoweredProperty& property = lowered.properties[input - kItemFields];
-  std::string text = property.of_item ? "item " : "event ";
+  std::string text =
+      property.kind == PropertyKind::kOfItem ? "item " : "event ";
   AppendJsonString(property.name, text);
   return text;
 }

@@ -123,13 +123,34 @@ class Disassembler {
 
   std::string ItemFieldText(std::uint32_t input, bool in_where) const {
     if (input >= kItemFields) {
-      return String(program_.properties[input - kItemFields].name);
+      return PropertyText(program_.properties[input - kItemFields], in_where);
     }
     const auto field = static_cast<ItemField>(input);
     const char* name =
         in_where ? EventItemPath(field) : CatalogueItemPath(field);
     if (name != nullptr) return name;
     return in_where ? CatalogueItemPath(field) : EventItemPath(field);
+  }
+
+  std::string PropertyText(const Property& property, bool in_where) const {
+    const std::string name = String(property.name);
+    switch (property.kind) {
+      case PropertyKind::kOfEvent:
+        return name;
+      case PropertyKind::kOfItem:
+        return in_where ? name : "item." + name;
+      case PropertyKind::kRatioToViewed:
+      case PropertyKind::kRatioToCart:
+      case PropertyKind::kRatioToInput:
+        return ItemFieldText(property.field, false) + " / " + name;
+      case PropertyKind::kSameAsViewed:
+      case PropertyKind::kSameAsCart:
+      case PropertyKind::kSameAsInput:
+        return ItemFieldText(property.field, false) + " same as " + name;
+      case PropertyKind::kInterest:
+        break;
+    }
+    return "interest in " + ItemFieldText(property.field, false);
   }
 
   std::string ElementText(std::uint32_t input) const {
@@ -322,13 +343,33 @@ class Disassembler {
     const Recommendation& recommendation = program_.recommendations[index];
     std::string line = "recommendation " + std::to_string(index) + " ";
     for (std::uint32_t i = 0; i < recommendation.source_count; ++i) {
-      line += " ";
-      line += StrategyName(
-          program_.sources[recommendation.first_source + i].strategy);
+      const Source& source = program_.sources[recommendation.first_source + i];
+      line += std::string(" ") + StrategyName(source.strategy);
+      if (source.items != kNone) {
+        line += ListText(
+            program_.symbol_lists[source.items], [this](std::uint32_t element) {
+              return SymbolString(program_.symbol_elements[element]);
+            });
+      }
+      if (source.take > 0) line += " take " + std::to_string(source.take);
     }
     if (recommendation.filter != kNone) {
       line += " filter " + std::to_string(recommendation.filter);
     }
+    for (std::uint32_t i = 0; i < recommendation.boost_count; ++i) {
+      const Boost& boost = program_.boosts[recommendation.first_boost + i];
+      line += " boost " + std::to_string(boost.node) + " by " +
+              std::to_string(boost.percent) + " %";
+    }
+    for (std::uint32_t i = 0; i < recommendation.cap_count; ++i) {
+      const ItemCap& cap = program_.item_caps[recommendation.first_cap + i];
+      line += " at most " + std::to_string(cap.most) + " of " +
+              ItemFieldText(cap.field, false);
+    }
+    if (recommendation.diversity > 0) {
+      line += " diversity " + std::to_string(recommendation.diversity) + " %";
+    }
+    if (recommendation.bought) line += " bought";
     lines_.push_back(std::move(line));
   }
 

@@ -23,6 +23,8 @@ std::string_view SymbolKindName(IdentityKind kind);
 ///     element 2  some  1 0
 ///     item 0  leaf  item_category === "Hiking"
 ///     item 1  leaf  item.availability == "in_stock"
+///     item 2  leaf  item.price / viewed.price <= 1.2
+///     item 3  leaf  interest in item.brand > 0
 ///     automaton 0  states 2 classes 2
 ///     counter 0  view_item where 0 within 1800000 ms kept 3
 ///     counter 1  purchase sum price within 3 days kept 64
@@ -32,6 +34,8 @@ std::string_view SymbolKindName(IdentityKind kind);
 ///     experiment copy by visitor seed copy version 2 sticky arms a 0 to 0.5,
 ///     b 0.5 to 1
 ///     recommendation 0  similar popular filter 1
+///     recommendation 1  curated ["boot-1"] take 1 similar popular filter 2
+///     boost 3 by 120 % at most 2 of item.brand diversity 30 % bought
 ///     0  leaf  visit.number == 1
 ///     1  leaf  page.path matches automaton 0
 ///     2  leaf  cards some element 2

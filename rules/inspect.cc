@@ -76,16 +76,45 @@ Json OrNull(std::uint32_t index) {
   return index == kNone ? Json() : Json(index);
 }
 
+/// The ids of a curated list.
+Json Items(const Program& program, const Source& source) {
+  if (source.items == kNone) return {};
+  Json items = Json::array();
+  const List& list = program.symbol_lists[source.items];
+  for (std::uint32_t i = 0; i < list.count; ++i) {
+    const Symbol& symbol =
+        program.symbols[program.symbol_elements[list.first + i]];
+    items.push_back(Shortened(program.strings[symbol.string], kMaxShownBytes));
+  }
+  return items;
+}
+
 Json Recommendations(const Program& program) {
   Json recommendations = Json::array();
   for (const Recommendation& recommendation : program.recommendations) {
-    Json strategies = Json::array();
+    Json sources = Json::array();
     for (std::uint32_t i = 0; i < recommendation.source_count; ++i) {
-      strategies.push_back(StrategyName(
-          program.sources[recommendation.first_source + i].strategy));
+      const Source& source = program.sources[recommendation.first_source + i];
+      sources.push_back({{"strategy", StrategyName(source.strategy)},
+                         {"take", source.take > 0 ? Json(source.take) : Json()},
+                         {"items", Items(program, source)}});
     }
-    recommendations.push_back({{"strategies", std::move(strategies)},
-                               {"filter", OrNull(recommendation.filter)}});
+    Json boosts = Json::array();
+    for (std::uint32_t i = 0; i < recommendation.boost_count; ++i) {
+      const Boost& boost = program.boosts[recommendation.first_boost + i];
+      boosts.push_back({{"node", boost.node}, {"percent", boost.percent}});
+    }
+    Json caps = Json::array();
+    for (std::uint32_t i = 0; i < recommendation.cap_count; ++i) {
+      const ItemCap& cap = program.item_caps[recommendation.first_cap + i];
+      caps.push_back({{"field", cap.field}, {"most", cap.most}});
+    }
+    recommendations.push_back({{"sources", std::move(sources)},
+                               {"filter", OrNull(recommendation.filter)},
+                               {"boosts", std::move(boosts)},
+                               {"caps", std::move(caps)},
+                               {"diversity", recommendation.diversity},
+                               {"bought", recommendation.bought}});
   }
   return recommendations;
 }

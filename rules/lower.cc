@@ -32,7 +32,7 @@ class ModelLowering {
     budget_ = Lower(model_.popup_budget).formula;
     for (const RuleModel& rule : model_.rules) {
       out_.rules.push_back(RowsOf(rule));
-      out_.filters.push_back(lowering_.LowerItems(rule.recommend.filter));
+      out_.recommendations.push_back(RecommendationOf(rule.recommend));
     }
     for (const PlaceholderModel& placeholder : model_.placeholders) {
       lowering_.Read(placeholder.path, placeholder.attribute);
@@ -93,6 +93,25 @@ class ModelLowering {
                       .content = ContentOf(rule, arm)});
     }
     return rows;
+  }
+
+  LoweredRecommendation RecommendationOf(const RecommendModel& recommend) {
+    LoweredRecommendation out;
+    if (recommend.node == kNone) return out;
+    Condition negation{.kind = Condition::Kind::kNone};
+    negation.children.push_back(model_.never_recommend);
+    Condition all{.kind = Condition::Kind::kAll};
+    all.children = {recommend.filter, std::move(negation)};
+    out.filter = lowering_.LowerItems(all);
+    for (const BoostModel& boost : recommend.boosts) {
+      const Formula when = lowering_.LowerItems(boost.when);
+      if (when == kNone || boost.percent == 100) continue;
+      out.boosts.push_back({.node = when, .percent = boost.percent});
+    }
+    for (const ItemCapModel& cap : recommend.caps) {
+      out.cap_fields.push_back(lowering_.Field(cap.target));
+    }
+    return out;
   }
 
   static std::uint32_t ContentOf(const RuleModel& rule, std::size_t index) {

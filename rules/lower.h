@@ -47,9 +47,32 @@ struct LoweredRead {
   std::uint8_t needs = 0;
 };
 
+/// What the item network reads beside the fields of items.
 struct LoweredProperty {
-  std::string name;
-  bool of_item = false;
+  std::string name;  ///< of a comparison: of what is compared with
+  PropertyKind kind = PropertyKind::kOfItem;
+  std::uint32_t field = 0;  ///< as CounterKey::what
+  bool has_input = false;
+  Input input;  ///< as LeafKey::input of `conditions`
+};
+inline bool operator<(const LoweredProperty& a, const LoweredProperty& b) {
+  return std::tie(a.name, a.kind, a.field, a.has_input, a.input.source,
+                  a.input.argument) < std::tie(b.name, b.kind, b.field,
+                                               b.has_input, b.input.source,
+                                               b.input.argument);
+}
+
+/// What a rule recommends, as far as it is about items. Formulas are in
+/// `items`.
+struct LoweredRecommendation {
+  struct Boost {
+    Formula node = 0;
+    std::uint32_t percent = 100;
+  };
+  Formula filter = kNone;     ///< kNone: none
+  std::vector<Boost> boosts;  ///< without those that always hold
+  /// By RecommendModel::caps: as CounterKey::what.
+  std::vector<std::uint32_t> cap_fields;
 };
 
 /// What a rule becomes: a row for each arm of its experiment, or one.
@@ -83,7 +106,8 @@ struct LoweredModel {
   std::vector<Formula> segments;               ///< by index in the model
   std::vector<Formula> experiments;            ///< likewise: who takes part
   std::vector<std::vector<LoweredRow>> rules;  ///< by index in the model
-  std::vector<Formula> filters;  ///< of rules, in `items`; kNone: none
+  /// By index in the model.
+  std::vector<LoweredRecommendation> recommendations;
 };
 
 /// Precondition: the model was checked without errors.

@@ -80,27 +80,52 @@ Formula ConditionLowering::LowerPath(const Condition& condition,
   switch (target.kind) {
     case Kind::kHost:
     case Kind::kPage: {
-      const std::uint32_t read = Read(
-          condition.name, target.kind == Kind::kHost ? target.argument : kNone);
+      const Input input = InputOf(condition);
       needs_ = 0;
-      const Formula formula =
-          lower(Named(InputSource::kRead, read, condition.name));
-      out_.reads[read].needs |= needs_;
+      const Formula formula = lower(input);
+      out_.reads[input.argument].needs |= needs_;
       return formula;
     }
     case Kind::kElement:
       return lower({.argument = 1 + ElementPath(condition.name)});
-    case Kind::kItemField: {
-      const bool is_field = target.argument < kItemFields;
-      return lower(
-          {.argument = is_field ? target.argument
-                                : kItemFields + Property(target.symbol,
-                                                         target.argument ==
-                                                             kItemProperty)});
-    }
+    case Kind::kItemField:
+      return lower({.argument = Field(target)});
     default:
-      return lower(DeviceInput(target, condition.name));
+      return lower(InputOf(condition));
   }
+}
+
+Input ConditionLowering::InputOf(const Condition& condition) {
+  const PathTarget& target = condition.target;
+  switch (target.kind) {
+    case Kind::kHost:
+    case Kind::kPage:
+      return Named(InputSource::kRead,
+                   Read(condition.name,
+                        target.kind == Kind::kHost ? target.argument : kNone),
+                   condition.name);
+    case Kind::kTally:
+      return Named(InputSource::kCounter, Counter(condition), condition.name);
+    default:
+      return DeviceInput(target, condition.name);
+  }
+}
+
+std::uint32_t ConditionLowering::Field(const PathTarget& target) {
+  if (target.argument < kItemFields) return target.argument;
+  return kItemFields + Property({.name = target.symbol,
+                                 .kind = target.argument == kItemProperty
+                                             ? PropertyKind::kOfItem
+                                             : PropertyKind::kOfEvent});
+}
+
+Input ConditionLowering::Compared(const PathTarget& item, const Test& test) {
+  LoweredProperty property{.kind = test.compared, .field = Field(item)};
+  if (test.is_reference) property.name = test.conditions[0].name;
+  property.has_input = test.compared == PropertyKind::kRatioToInput ||
+                       test.compared == PropertyKind::kSameAsInput;
+  if (property.has_input) property.input = InputOf(test.conditions[0]);
+  return {.argument = kItemFields + Property(std::move(property))};
 }
 
 Formula ConditionLowering::LowerTally(const Condition& condition) {
@@ -162,12 +187,7 @@ std::uint32_t ConditionLowering::Counter(const Condition& condition) {
                  .window = condition.window,
                  .length = condition.length};
   const PathTarget& what = condition.target;
-  if (what.kind == Kind::kItemField) {
-    key.what = what.argument < kItemFields
-                   ? what.argument
-                   : kItemFields +
-                         Property(what.symbol, what.argument == kItemProperty);
-  }
+  if (what.kind == Kind::kItemField) key.what = Field(what);
   for (const EventPattern& step : condition.steps) {
     key.steps.push_back(
         {.event = {step.kind, step.event},
@@ -191,12 +211,11 @@ std::uint32_t ConditionLowering::Read(std::string_view path,
       });
 }
 
-std::uint32_t ConditionLowering::Property(std::string_view name, bool of_item) {
-  return IndexOf(
-      properties_, std::pair(std::string(name), of_item),
-      out_.properties.size(), [&](const auto& added) {
-        out_.properties.push_back({.name = added.first, .of_item = of_item});
-      });
+std::uint32_t ConditionLowering::Property(LoweredProperty property) {
+  return IndexOf(properties_, std::move(property), out_.properties.size(),
+                 [this](const LoweredProperty& added) {
+                   out_.properties.push_back(added);
+                 });
 }
 
 /// Split as paths of attributes are.

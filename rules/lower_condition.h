@@ -25,6 +25,9 @@ class ConditionLowering {
   /// A condition on items; kNone: it holds for every item.
   Formula LowerItems(const Condition& condition);
 
+  /// As CounterKey::what.
+  std::uint32_t Field(const PathTarget& target);
+
   /// Index into LoweredModel::reads; also for paths that no condition reads.
   std::uint32_t Read(std::string_view path, std::uint32_t attribute);
 
@@ -41,7 +44,10 @@ class ConditionLowering {
   Formula LowerTally(const Condition& condition);
   FormulaPool::Part LowerExperiment(const Condition& condition);
   std::uint32_t Counter(const Condition& condition);
-  std::uint32_t Property(std::string_view name, bool of_item);
+  std::uint32_t Property(LoweredProperty property);
+  /// What `test` compares instead of the item's value.
+  Input Compared(const PathTarget& item, const Test& test);
+  Input InputOf(const Condition& condition);
   std::uint32_t Symbol(IdentityKind kind, std::string_view text);
   std::uint32_t ElementPath(std::string_view path);
   std::uint32_t Pattern(std::string_view pattern, bool ignore_case);
@@ -55,7 +61,7 @@ class ConditionLowering {
   LoweredModel& out_;
   std::map<CounterKey, std::uint32_t> counters_;
   std::map<std::string, std::uint32_t> reads_;
-  std::map<std::pair<std::string, bool>, std::uint32_t> properties_;
+  std::map<LoweredProperty, std::uint32_t> properties_;
   std::map<SymbolText, std::uint32_t> symbols_;
   std::map<std::string, std::uint32_t> element_paths_;
   std::map<std::pair<std::string, bool>, std::uint32_t> patterns_;

@@ -141,6 +141,7 @@ Formula TestLowering::All(const std::vector<Test>& tests) {
 }
 
 Formula TestLowering::One(const Test& test) {
+  if (test.compared != PropertyKind::kOfItem) return Compared(test);
   switch (test.op) {
     case Operator::kImplicit:
       return Implicit(test.constants[0]);
@@ -198,6 +199,7 @@ Formula TestLowering::One(const Test& test) {
       return Date(test);
     case Operator::kShare:
       return Shares(test);
+    case Operator::kAffinity:  // Compared() took it.
     case Operator::kNever:
       break;
   }

@@ -38,6 +38,7 @@ class TestLowering {
   using Part = FormulaPool::Part;
 
   Formula One(const Test& test);
+  Formula Compared(const Test& test);
   Formula Implicit(const Constant& constant);
   Formula ImplicitText(const Constant& constant);
   Formula Strict(const Constant& constant);

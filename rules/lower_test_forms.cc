@@ -53,6 +53,24 @@ Formula TestLowering::Shares(const Test& test) {
   return pool_.All(parts);
 }
 
+Formula TestLowering::Compared(const Test& test) {
+  const bool is_same = test.compared >= PropertyKind::kSameAsViewed &&
+                       test.compared <= PropertyKind::kSameAsInput;
+  const PathTarget target{
+      .kind = Kind::kItemField,
+      .type = is_same ? ValueType::kBoolean : ValueType::kNumber,
+      .argument = kItemProperty};
+  TestLowering on = OnInput(target, owner_.Compared(target_, test));
+  if (!test.is_reference) return on.All(test.tests);
+  Test plain{.op = test.op == Operator::kImplicit ? Operator::kEq : test.op};
+  if (is_same) {
+    plain.constants = {{.type = JsonType::kBoolean, .truth = true}};
+  } else {
+    plain.constants = {{.type = JsonType::kNumber, .number = test.times}};
+  }
+  return on.One(plain);
+}
+
 Formula TestLowering::Contains(const std::string& item) {
   PathTarget has = target_;
   has.symbol = item;

@@ -82,11 +82,47 @@ struct SlotModel {
   NodeId node = 0;
 };
 
+/// Where recommended items come from.
+struct SourceModel {
+  Strategy strategy = Strategy::kPopular;
+  std::uint32_t take = 0;  ///< 0: while there is room
+  /// kCurated: the ids, once the sources are in order.
+  std::vector<std::string> items;
+  NodeId take_node = kNone;
+  NodeId node = kNone;
+};
+
+struct BoostModel {
+  Condition when;  ///< on items
+  std::uint32_t percent = 100;
+  NodeId node = kNone;
+};
+
+/// A member of `at_most`.
+struct ItemCapModel {
+  std::string path;
+  PathTarget target;  ///< from the checker
+  std::uint32_t most = 1;
+  NodeId node = kNone;
+};
+
 /// A `recommend`.
 struct RecommendModel {
-  std::vector<Strategy> strategies;  ///< `strategy`, then `fallback`
-  Condition filter;                  ///< on items; without a `filter` it holds
+  std::vector<SourceModel> mix;       ///< `mix`, or the one `strategy`
+  std::vector<SourceModel> fallback;  ///< and `popular`, where it is added
+  std::vector<Constant> items;        ///< ids, of `curated`
+  std::vector<Constant> pins;         ///< ids
+  NodeId pin_node = kNone;
+  double explore = 0;  ///< share of the slot
+  NodeId explore_node = kNone;
+  /// All of these in order, from the checker.
+  std::vector<SourceModel> sources;
+  Condition filter;  ///< on items; without a `filter` it holds
   NodeId filter_node = kNone;
+  std::vector<BoostModel> boosts;
+  std::vector<ItemCapModel> caps;
+  std::uint8_t diversity = 0;  ///< percent
+  bool bought = false;
   NodeId node = kNone;  ///< kNone: the rule recommends nothing
 };
 
@@ -134,6 +170,9 @@ struct Model {
   std::vector<SegmentModel> segments;
   std::vector<SlotModel> slots;
   std::vector<RuleModel> rules;
+  /// On items: what `store` never recommends.
+  Condition never_recommend{.kind = Condition::Kind::kAny};
+  NodeId never_node = kNone;
   Condition popup_budget;  ///< demanded by every rule of a popup
   NodeId budget_node = kNone;
   std::vector<PlaceholderModel> placeholders;  ///< each path once

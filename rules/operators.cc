@@ -40,6 +40,7 @@ constexpr OperatorInfo kOperators[] = {
     {"$after", Operator::kAfter, OperandShape::kText},
     {"$top", Operator::kTop, OperandShape::kText},
     {"$share", Operator::kShare, OperandShape::kTestsByName},
+    {"$affinity", Operator::kAffinity, OperandShape::kInterest},
 };
 
 constexpr auto kNames = [] {

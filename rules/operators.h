@@ -22,7 +22,8 @@ enum class OperandShape : std::uint8_t {
   kTests,        ///< a value, or an object of operators
   kListOfTests,  ///< list of such
   kElement,      ///< an object of operators, or a condition
-  kTestsByName   ///< an object of names, each with kTests
+  kTestsByName,  ///< an object of names, each with kTests
+  kInterest      ///< true, or an object of operators
 };
 
 /// An operator on a path, such as `{"path": {"$gt": 5}}`.

@@ -31,7 +31,7 @@ class ConditionParser {
         all.children.push_back({.kind = Condition::Kind::kPath,
                                 .node = member,
                                 .name = std::string(key),
-                                .tests = ParseTests(shape_, member)});
+                                .tests = ParseTests(shape_, member, scope_)});
       }
     }
     return all;

@@ -145,7 +145,7 @@ class HappeningParser {
       found = true;
       condition_.tally = kTallyOf[i];
       if (condition_.tally == Tally::kCount) {
-        condition_.tests = ParseTests(shape_, node);
+        condition_.tests = ParseTests(shape_, node, ConditionScope::kVisitor);
       } else {
         ParseWhat(node, Quoted(kTallyKeys[i]));
       }
@@ -174,7 +174,7 @@ class HappeningParser {
     if (!shape_.HasName(what, "what to look at")) return;
     condition_.what = tree_.key(what);
     condition_.what_node = what;
-    condition_.tests = ParseTests(shape_, what);
+    condition_.tests = ParseTests(shape_, what, ConditionScope::kVisitor);
     condition_.name +=
         " " + std::string(tree_.key(node)) + " " + condition_.what;
   }

@@ -5,11 +5,13 @@
 #include <vector>
 
 #include "rules/limits.h"
+#include "rules/parse_condition.h"
 
 namespace vitrine::rules {
 namespace {
 
-constexpr std::string_view kKeys[] = {"currency", "locales", "timezone"};
+constexpr std::string_view kKeys[] = {"currency", "locales", "timezone",
+                                      "never_recommend"};
 
 bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
 bool IsWordCharacter(char c) {
@@ -127,6 +129,11 @@ void ParseStore(Shape& shape, NodeId node, const Zones& zones, Model& model) {
   }
   if (const NodeId locales = tree.Find(node, "locales"); locales != kNone) {
     ParseLocales(shape, locales, model);
+  }
+  model.never_node = tree.Find(node, "never_recommend");
+  if (model.never_node != kNone) {
+    model.never_recommend =
+        ParseCondition(shape, model.never_node, ConditionScope::kCatalogueItem);
   }
   if (const NodeId zone = tree.Find(node, "timezone"); zone != kNone) {
     const auto* changes = FindZone(shape, zone, "`timezone`", zones);

@@ -1,5 +1,6 @@
 #include "rules/parse_test.h"
 
+#include <cmath>
 #include <utility>
 
 #include "rules/javascript.h"
@@ -11,12 +12,23 @@
 namespace vitrine::rules {
 namespace {
 
+constexpr std::string_view kReference = "$ref";
+constexpr char kWhereReferencesStand[] =
+    "items of the catalogue: it stands in a `filter`, a `boost` or "
+    "`never_recommend`";
+
 class TestParser {
  public:
-  explicit TestParser(Shape& shape) : shape_(shape), tree_(shape.tree) {}
+  TestParser(Shape& shape, ConditionScope scope)
+      : shape_(shape), tree_(shape.tree), scope_(scope) {}
 
   std::vector<Test> Parse(NodeId node) {
     std::vector<Test> tests;
+    if (IsReference(node)) {
+      Test test{.node = node};
+      if (ParseReference(node, test)) tests.push_back(std::move(test));
+      return tests;
+    }
     if (!IsOperatorObject(tree_, node)) {
       Test test{.node = node};
       if (AddConstant(node, "the value", test)) tests.push_back(test);
@@ -25,7 +37,8 @@ class TestParser {
     for (const NodeId member : tree_.Children(node)) {
       Test test{.op = Operator::kNever, .node = member};
       const OperatorInfo* info = FindOperator(tree_.key(member));
-      if (info == nullptr) {
+      if (info == nullptr ||
+          (info->op == Operator::kAffinity && !OfCatalogue())) {
         ReportUnknown(member);
       } else if (HasShape(member, *info)) {
         test.op = info->op;
@@ -37,6 +50,50 @@ class TestParser {
   }
 
  private:
+  bool OfCatalogue() const { return scope_ == ConditionScope::kCatalogueItem; }
+
+  /// Elsewhere it is an object as others are.
+  bool IsReference(NodeId node) const {
+    return OfCatalogue() && tree_[node].type == JsonType::kObject &&
+           tree_.Find(node, kReference) != kNone;
+  }
+
+  bool ParseReference(NodeId node, Test& test) {
+    constexpr std::string_view kKeys[] = {kReference, "times"};
+    const bool clean = shape_.HasOnlyKeys(node, "a reference", kKeys);
+    const NodeId path = tree_.Find(node, kReference);
+    if (!shape_.IsName(path, "`$ref`") || !clean) return false;
+    const NodeId times = tree_.Find(node, "times");
+    if (times != kNone && !IsFactor(times, test.times)) return false;
+    test.is_reference = true;
+    test.conditions.push_back({.kind = Condition::Kind::kPath,
+                               .node = path,
+                               .name = std::string(tree_.text(path))});
+    return true;
+  }
+
+  bool IsFactor(NodeId node, double& factor) {
+    if (!shape_.Is(node, JsonType::kNumber, "`times`")) return false;
+    factor = tree_[node].number;
+    if (factor > 0 && std::isfinite(factor)) return true;
+    const std::string expected = "a number above 0";
+    shape_.diagnostics.Error(
+        tree_.ValuePlace(node), "bad-value", "`times` must be " + expected,
+        {.found = shape_.Found(node), .expected = expected});
+    return false;
+  }
+
+  /// Reports a reference where nothing can be compared with one.
+  void TellReference(NodeId node) {
+    if (shape_.lenient || tree_[node].type != JsonType::kObject) return;
+    const NodeId path = tree_.Find(node, kReference);
+    if (path == kNone) return;
+    shape_.diagnostics.Error(
+        tree_.KeyPlace(path), "unknown-operator",
+        Quoted(kReference) + " compares " + kWhereReferencesStand,
+        {.found = std::string(kReference)});
+  }
+
   void ReportUnknown(NodeId member) {
     if (shape_.diagnostics.errors_full()) return;
     const std::string_view key = tree_.key(member);
@@ -46,7 +103,9 @@ class TestParser {
     for (const std::string_view name : ConditionOperatorNames()) {
       joins = joins || name == key;
     }
-    if (joins) {
+    if (key == kReference || key == "$affinity") {
+      message = Quoted(key) + " compares " + kWhereReferencesStand;
+    } else if (joins) {
       message =
           Quoted(key) + " stands where a path could stand, not behind one";
     } else {
@@ -70,6 +129,8 @@ class TestParser {
       case OperandShape::kElement:
       case OperandShape::kTestsByName:
         return Is(member, JsonType::kObject, info);
+      case OperandShape::kInterest:
+        return IsInterest(member, info);
       case OperandShape::kTruth:
         // The SDK takes whatever JavaScript takes for a truth value.
         return shape_.lenient || Is(member, JsonType::kBoolean, info);
@@ -92,8 +153,29 @@ class TestParser {
     return false;
   }
 
+  bool IsInterest(NodeId member, const OperatorInfo& info) {
+    const JsonNode& value = tree_[member];
+    if ((value.type == JsonType::kBoolean && value.truth) ||
+        IsOperatorObject(tree_, member)) {
+      return true;
+    }
+    const std::string expected = "true or an object of operators";
+    ReportNever(shape_, tree_.ValuePlace(member), "wrong-type",
+                Quoted(info.name) + " must be " + expected + ", found " +
+                    shape_.Found(member),
+                {.found = shape_.Found(member), .expected = expected});
+    return false;
+  }
+
   void ParseOperand(NodeId member, const OperatorInfo& info, Test& test) {
     const std::string name = Quoted(info.name);
+    const bool compares = info.operand == OperandShape::kConstant ||
+                          info.operand == OperandShape::kOrdered;
+    if (compares && IsReference(member)) {
+      ParseReference(member, test);
+      return;
+    }
+    if (compares) TellReference(member);
     switch (info.operand) {
       case OperandShape::kConstant:
       case OperandShape::kText:
@@ -132,6 +214,18 @@ class TestParser {
         break;
       case OperandShape::kTestsByName:
         ParseByName(member, name, test);
+        break;
+      case OperandShape::kInterest:
+        test.compared = PropertyKind::kInterest;
+        if (IsOperatorObject(tree_, member)) {
+          test.tests =
+              TestParser(shape_, ConditionScope::kVisitor).Parse(member);
+        } else {
+          test.tests = {
+              {.op = Operator::kGt,
+               .constants = {{.type = JsonType::kNumber, .node = member}},
+               .node = member}};
+        }
         break;
     }
   }
@@ -211,12 +305,13 @@ class TestParser {
 
   Shape& shape_;
   const JsonTree& tree_;
+  const ConditionScope scope_;
 };
 
 }  // namespace
 
-std::vector<Test> ParseTests(Shape& shape, NodeId node) {
-  return TestParser(shape).Parse(node);
+std::vector<Test> ParseTests(Shape& shape, NodeId node, ConditionScope scope) {
+  return TestParser(shape, scope).Parse(node);
 }
 
 std::optional<Constant> ParseConstant(Shape& shape, NodeId node,

@@ -12,8 +12,9 @@
 namespace vitrine::rules {
 
 /// Reads what stands behind a path: a value, or an object of operators. As in
-/// GrowthBook's SDK, an object with other keys than operators is a value.
-std::vector<Test> ParseTests(Shape& shape, NodeId node);
+/// GrowthBook's SDK, an object with other keys than operators is a value. Items
+/// of the catalogue can also be compared with what a `$ref` names.
+std::vector<Test> ParseTests(Shape& shape, NodeId node, ConditionScope scope);
 
 /// Text, number, truth value or null. `what` names it in messages.
 std::optional<Constant> ParseConstant(Shape& shape, NodeId node,

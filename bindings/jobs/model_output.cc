@@ -5,6 +5,7 @@
 #include <span>
 #include <utility>
 
+#include "bindings/ingest/unit_measure.h"
 #include "bindings/jobs/json_text.h"
 #include "runtime/base/bytes.h"
 #include "runtime/rank/part.h"
@@ -28,6 +29,7 @@ constexpr std::pair<const char*, double FeedProduct::*> kPrices[] = {
     {"price", &FeedProduct::price}, {"sale_price", &FeedProduct::sale_price}};
 
 constexpr const char* kAvailability = "availability";
+constexpr const char* kUnitPriceFactor = "unit_price_factor";
 constexpr const char* kRebuyDays = "rebuy_days";
 
 /// An item of the model as pages show it.
@@ -101,6 +103,11 @@ std::string Display(const Json& numbers, Products products,
   AddColumn(fields, kAvailability, products, [](const auto& product) {
     return Json(AvailabilityName(product.availability));
   });
+  AddColumn(fields, kUnitPriceFactor, products, [](const auto& product) {
+    const double factor = ingest::UnitPriceFactor(product.unit_measure,
+                                                  product.unit_base_measure);
+    return std::isnan(factor) ? Json() : NumberOf(factor);
+  });
   AddItemColumn(fields, kRebuyDays, products, [](const Shown& shown) {
     return shown.rebuy_days == 0 ? Json() : Json(shown.rebuy_days);
   });
@@ -153,7 +160,8 @@ Identity NameIn(const Json& fields, const char* column, std::size_t row) {
 }  // namespace
 
 std::vector<std::string_view> UsualColumns() {
-  std::vector<std::string_view> names = {kAvailability, kRebuyDays};
+  std::vector<std::string_view> names = {kAvailability, kUnitPriceFactor,
+                                         kRebuyDays};
   for (const auto& [name, member] : kTexts) names.push_back(name);
   for (const auto& [name, member] : kPrices) names.push_back(name);
   return names;

@@ -54,6 +54,8 @@ enum class Op : std::uint8_t {
   kStep,
   kCounter,
   kSlot,
+  kSource,
+  kProperty,
 
   kEnd
 };

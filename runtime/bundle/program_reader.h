@@ -43,6 +43,7 @@ class ProgramReader : private SectionReader {
   void CheckLeaf(const Leaf& leaf);
   void CheckGate(const Gate& gate);
   void CheckCounter(const Counter& counter);
+  void CheckProperty(const Property& property);
   void CheckSlot(const Slot& slot);
 
   Program& program_;

@@ -114,8 +114,16 @@ void ProgramReader::Check(const Column& column, unsigned char* row) {
     }
     case Op::kCounter:
       return CheckCounter(*reinterpret_cast<Counter*>(row));
-    default:
+    case Op::kSlot:
       return CheckSlot(*reinterpret_cast<Slot*>(row));
+    case Op::kSource: {
+      const auto& source = *reinterpret_cast<Source*>(row);
+      return Require(
+          (source.strategy == Strategy::kCurated) == (source.items != kNone),
+          ReadError::kValue);
+    }
+    default:
+      return CheckProperty(*reinterpret_cast<Property*>(row));
   }
 }
 
@@ -197,6 +205,23 @@ void ProgramReader::CheckCounter(const Counter& counter) {
        ++other) {
     Require(other->identity != counter.identity, ReadError::kOrder);
   }
+}
+
+/// What is compared is an item's own: otherwise properties could go round in
+/// circles.
+void ProgramReader::CheckProperty(const Property& property) {
+  const bool is_told = property.kind <= PropertyKind::kOfItem;
+  const bool names_input = property.kind == PropertyKind::kRatioToInput ||
+                           property.kind == PropertyKind::kSameAsInput;
+  const std::uint32_t own = property.field - kItemFields;
+  Require(
+      (is_told ? property.field == 0
+               : property.field < kItemFields ||
+                     program_.properties[own].kind == PropertyKind::kOfItem) &&
+          names_input == (property.input != kNone),
+      ReadError::kValue);
+  Require(!names_input || property.input < LimitOf(Below(kInputTable)),
+          ReadError::kReference);
 }
 
 void ProgramReader::CheckSlot(const Slot& slot) {

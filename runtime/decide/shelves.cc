@@ -42,6 +42,7 @@ void Shelves::Situate(const Visitor* visitor, const PageSubject& page) {
   seen_.clear();
   bought_.clear();
   shown_.clear();
+  unwanted_.clear();
   const auto add = [&](Array<std::uint32_t>& items, Array<std::uint32_t>& files,
                        Identity id) {
     const Model::Found found = model_.Find(id);
@@ -71,14 +72,16 @@ void Shelves::Situate(const Visitor* visitor, const PageSubject& page) {
       bought_.push_back({purchase.id, purchase.at, purchase.gap});
     }
     for (const ShownItem& item : visitor->attention().shown()) {
-      shown_.push_back({item.id, item.pages - (item.on_this_page ? 1U : 0U)});
+      shown_.push_back({item.id, item.pages()});
+    }
+    for (const UnwantedItem& item : visitor->attention().unwanted()) {
+      unwanted_.push_back(item.id);
     }
     if (asks_interests_) {
       Share(visitor->categories(), categories_);
       Share(visitor->brands(), brands_);
     }
     situation.visitor_known = true;
-    situation.unwanted = visitor->attention().unwanted();
     situation.now = visitor->now();
     situation.chance = Spread(static_cast<std::uint64_t>(
                                   static_cast<std::int64_t>(visitor->seed())) +
@@ -92,6 +95,7 @@ void Shelves::Situate(const Visitor* visitor, const PageSubject& page) {
   situation.seen = seen_;
   situation.bought = bought_;
   situation.shown = shown_;
+  situation.unwanted = unwanted_;
   situation.categories = categories_;
   situation.brands = brands_;
   recommender_.Begin(model_, situation);

@@ -66,6 +66,7 @@ class Shelves {
   Array<SeenAs> seen_;
   Array<BoughtItem> bought_;
   Array<ShownTimes> shown_;
+  Array<Identity> unwanted_;
   Array<Interest> categories_;
   Array<Interest> brands_;
   Array<std::uint32_t> listed_;  ///< what Rerank puts into order

@@ -76,9 +76,26 @@ inline void AddRandomElements(Random& random, ProgramBuilder& b) {
   }
 }
 
+/// Properties that compare any field or `own`, an item's property.
+inline void AddRandomComparisons(Random& random, std::uint32_t own,
+                                 ProgramBuilder& b) {
+  for (std::uint32_t i = random.Below(6); i > 0; --i) {
+    const auto kind = static_cast<PropertyKind>(
+        static_cast<std::uint32_t>(PropertyKind::kRatioToViewed) +
+        random.Below(7));
+    const bool names_input = kind == PropertyKind::kRatioToInput ||
+                             kind == PropertyKind::kSameAsInput;
+    const std::uint32_t field = random.Below(kItemFields + 1);
+    // The inputs come later; there are more.
+    b.Compared(kind, field == kItemFields ? own : field,
+               names_input ? random.Below(kInputSources - 3) : kNone);
+  }
+}
+
 /// Adds a slot of recommendations, with rules for any strategies and filters.
+/// Caps are on any property, comparisons and those of events, too.
 inline void AddRandomRecommendations(Random& random, ProgramBuilder& b) {
-  const Program& p = b.program;
+  Program& p = b.program;
   b.RecommendationSlot("third", 1 + random.Below(kMaxSlotItems));
   for (std::uint32_t i = random.Below(3); i > 0; --i) {
     b.Rule("third", 0, random.Below(p.conditions.size()), "{}");
@@ -87,6 +104,23 @@ inline void AddRandomRecommendations(Random& random, ProgramBuilder& b) {
     b.Recommend({static_cast<Strategy>(random.Below(kStrategies)),
                  static_cast<Strategy>(random.Below(kStrategies))},
                 filter == nodes ? kNone : filter);
+    Recommendation& added = p.recommendations.back();
+    added.diversity = static_cast<std::uint8_t>(random.Below(101));
+    added.bought = random.OneIn(2);
+    p.sources.back().take = random.Below(4);
+    added.first_boost = static_cast<std::uint32_t>(p.boosts.size());
+    added.boost_count = nodes == 0 ? 0 : random.Below(kMaxBoosts + 1);
+    for (std::uint32_t k = 0; k < added.boost_count; ++k) {
+      p.boosts.push_back({random.Below(nodes), random.Below(300)});
+    }
+    added.first_cap = static_cast<std::uint32_t>(p.item_caps.size());
+    added.cap_count = random.Below(kMaxItemCaps + 1);
+    for (std::uint32_t k = 0; k < added.cap_count; ++k) {
+      p.item_caps.push_back(
+          {random.Below(kItemFields +
+                        static_cast<std::uint32_t>(p.properties.size())),
+           1 + random.Below(3)});
+    }
   }
 }
 
@@ -152,7 +186,7 @@ inline Program RandomProgram(Random& random) {
   p.reads.back().needs = kAllNeeds;
   b.Read("page.type");
   b.Property("event.value", false);
-  b.Property("item_variant", true);
+  AddRandomComparisons(random, b.Property("item_variant", true), b);
   if (random.OneIn(2)) {
     b.Zone({{0, 60}, {1'774'746'000'000, 120}});
     b.Zone({{0, -210}});

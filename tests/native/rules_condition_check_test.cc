@@ -3,7 +3,6 @@
 namespace vitrine::rules {
 namespace {
 
-using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
@@ -11,6 +10,21 @@ using ::testing::SizeIs;
 std::vector<std::string> ConditionErrors(std::string_view when,
                                          std::string_view segments = "{}") {
   return Errors(WithCondition(when, segments));
+}
+
+/// The errors of a condition in a file with more attributes, which begins at
+/// line 5, column 1.
+std::vector<std::string> MoreErrors(std::string_view when,
+                                    bool lenient = false) {
+  return Lines(
+      R"({"vitrine": 1, "attributes": {"a": {"type": "any"},
+"city": {"type": "string"}, "points": {"type": "number"}, "tags": {"type": "list"}, "born": {"type": "date"}},
+"groups": {"coast": ["Oslo"]}, "experiments": {"copy": {"variations": ["a", "b"]}},
+"slots": {"s": {"type": "content"}}, "rules": [{"id": "r", "slot": "s", "show": {"template": "t"}, "when":
+)" + std::string(when) +
+          R"(}, {"id": "q", "slot": "s", "priority": 1, "experiment": "copy", "show": {"template": "t"},
+"when": {"a": 1, "city": {"$inGroup": "coast"}, "points": 1, "tags": {"$size": 1}, "born": null}}]})",
+      lenient);
 }
 
 TEST(RulesConditionCheck, TellsUnknownNamesWithTheNearest) {
@@ -169,92 +183,6 @@ TEST(RulesConditionCheck, TellsConstantsOfTheWrongType) {
                   "`$top` must be a text, found 1"));
 }
 
-TEST(RulesConditionCheck, TellsEvents) {
-  EXPECT_THAT(ConditionErrors(R"({"$event": 1})"),
-              ElementsAre("6:20 wrong-type /rules/0/when/$event: `$event` must "
-                          "be a text, found 1"));
-  EXPECT_THAT(ConditionErrors(R"({"where": {}, "count": 1})"),
-              ElementsAre("6:10 unknown-key /rules/0/when/where: `where` needs "
-                          "a `$event` beside it",
-                          "6:23 unknown-key /rules/0/when/count: `count` needs "
-                          "a `$event` beside it"));
-  EXPECT_THAT(
-      ConditionErrors(R"({"$event": "a", "within": "soon"})"),
-      ElementsAre(
-          "6:35 bad-value /rules/0/when/within: `within` must be `session`, "
-          "`today` or `{\"days\": n}`, or a whole number above 0 with a unit "
-          "(ms, s, m, h, d or w), such as \"30m\""));
-  EXPECT_THAT(
-      ConditionErrors(R"({"$event": "a", "within": "sesion"})"),
-      ElementsAre(
-          "6:35 bad-value /rules/0/when/within: `within` must be `session`, "
-          "`today` or `{\"days\": n}`, or a whole number above 0 with a unit "
-          "(ms, s, m, h, d or w), such as \"30m\"; did you mean `session`?"));
-  EXPECT_THAT(
-      ConditionErrors(
-          R"({"$sequence": [{"event": "a"}, {"event": "b"}], "within": "today"})"),
-      ElementsAre(
-          "6:67 bad-value /rules/0/when/within: `within` must be `session`, or "
-          "a whole number above 0 with a unit (ms, s, m, h, d or w), such as "
-          "\"30m\""));
-  EXPECT_THAT(ConditionErrors(R"({"$event": "a", "within": 5})"),
-              ElementsAre("6:35 wrong-type /rules/0/when/within: `within` must "
-                          "be a text, found 5"));
-  EXPECT_THAT(
-      ConditionErrors(R"({"$event": "a", "within": "401d"})"),
-      ElementsAre(
-          "6:35 limit /rules/0/when/within: `within` may be at most 400 days"));
-  EXPECT_THAT(ConditionErrors(R"({"$event": "a", "within": "57w"})"),
-              IsEmpty());
-  EXPECT_THAT(ConditionErrors(R"({"$event": "a", "within": "400d"})"),
-              IsEmpty());
-  EXPECT_THAT(ConditionErrors(R"({"$event": "a", "count": "2"})"),
-              ElementsAre("6:34 wrong-type /rules/0/when/count: `count` is a "
-                          "number, found \"2\"; write it without quotes"));
-  EXPECT_THAT(
-      ConditionErrors(R"({"$event": "a", "count": {"$exists": true}})"),
-      ElementsAre("6:35 wrong-operator /rules/0/when/count/$exists: `$exists` "
-                  "does not apply to a count; allowed here: `$eq`, `$ne`, "
-                  "`$lt`, `$lte`, `$gt`, `$gte`, `$in`, `$nin` or `$not`"));
-  EXPECT_THAT(ConditionErrors(R"({"$event": "a", "count": null})"),
-              ElementsAre("6:34 wrong-type /rules/0/when/count: `count` is a "
-                          "number, found null"));
-  EXPECT_THAT(
-      ConditionErrors(R"({"$event": "a", "where": {"brand": "x"}})"),
-      ElementsAre("6:35 unknown-item-field /rules/0/when/where/brand: unknown "
-                  "item field `brand`; did you mean `item_brand`?"));
-  EXPECT_THAT(
-      ConditionErrors(
-          R"({"$event": "a", "where": {"$segment": "x", "price": "much", "item_id": {"$gt": 1}}})"),
-      ElementsAre("6:35 unknown-operator /rules/0/when/where/$segment: "
-                  "`$segment` cannot stand inside a `where`",
-                  "6:61 wrong-type /rules/0/when/where/price: `price` is a "
-                  "number, found \"much\"",
-                  "6:81 wrong-type /rules/0/when/where/item_id/$gt: `$gt` "
-                  "needs a number attribute, and `item_id` is a string"));
-  EXPECT_THAT(
-      Lines(WithCondition(
-          R"({"$event": "veiw_item", "age": 1, "city": "x", "member": true, "tier": "gold"})")),
-      ElementsAre(
-          "6:20 warning unusual-event /rules/0/when/$event: `veiw_item` is not "
-          "a standard event; did you mean `view_item`?"));
-}
-
-/// The errors of a condition in a file with more attributes, which begins at
-/// line 5, column 1.
-std::vector<std::string> MoreErrors(std::string_view when,
-                                    bool lenient = false) {
-  return Lines(
-      R"({"vitrine": 1, "attributes": {"a": {"type": "any"},
-"city": {"type": "string"}, "points": {"type": "number"}, "tags": {"type": "list"}, "born": {"type": "date"}},
-"groups": {"coast": ["Oslo"]}, "experiments": {"copy": {"variations": ["a", "b"]}},
-"slots": {"s": {"type": "content"}}, "rules": [{"id": "r", "slot": "s", "show": {"template": "t"}, "when":
-)" + std::string(when) +
-          R"(}, {"id": "q", "slot": "s", "priority": 1, "experiment": "copy", "show": {"template": "t"},
-"when": {"a": 1, "city": {"$inGroup": "coast"}, "points": 1, "tags": {"$size": 1}, "born": null}}]})",
-      lenient);
-}
-
 TEST(RulesConditionCheck, TellsWhatPathsDoNotTake) {
   EXPECT_THAT(MoreErrors(R"({"city.name": "x"})"),
               ElementsAre("5:2 unknown-path /rules/0/when/city.name: unknown "
@@ -312,196 +240,6 @@ TEST(RulesConditionCheck, TellsWhatPathsDoNotTake) {
       MoreErrors(R"({"points": {"$gt": 5, "$lt": 3}})"),
       ElementsAre("5:23 warning never-true /rules/0/when/points/$lt: no number "
                   "is both `$gt` 5 and `$lt` 3"));
-}
-
-TEST(RulesConditionCheck, WarnsOfWhatNoValuePasses) {
-  EXPECT_THAT(
-      MoreErrors(R"({"points": {"$eq": 2, "$gt": 3}})"),
-      ElementsAre("5:13 warning never-true /rules/0/when/points/$eq: no number "
-                  "is both `$gt` 3 and `$eq` 2"));
-  EXPECT_THAT(
-      MoreErrors(R"({"points": {"$in": [1, 2], "$gt": 3}})"),
-      ElementsAre("5:13 warning never-true /rules/0/when/points/$in: no number "
-                  "is both `$gt` 3 and one of `$in`"));
-  EXPECT_THAT(
-      MoreErrors(R"({"points": {"$in": [3, 4], "$lt": 3}})"),
-      ElementsAre("5:28 warning never-true /rules/0/when/points/$lt: no number "
-                  "is both one of `$in` and `$lt` 3"));
-  EXPECT_THAT(
-      MoreErrors(R"({"points": {"$gte": 5, "$gt": 5, "$lte": 5}})"),
-      ElementsAre("5:34 warning never-true /rules/0/when/points/$lte: no "
-                  "number is both `$gt` 5 and `$lte` 5"));
-  EXPECT_THAT(
-      MoreErrors(R"({"traffic.source": {"$eq": "x", "$ne": "x"}})"),
-      ElementsAre("5:33 warning never-true /rules/0/when/traffic.source/$ne: "
-                  "no value is both `$eq` \"x\" and `$ne` \"x\""));
-  EXPECT_THAT(
-      MoreErrors(R"({"points": {"$eq": 2, "$nin": [1, 2]}})"),
-      ElementsAre("5:23 warning never-true /rules/0/when/points/$nin: no value "
-                  "is both `$eq` 2 and none of `$nin`"));
-  for (const char* possible :
-       {R"({"points": {"$eq": 3, "$gte": 3, "$lte": 3, "$ne": 4}})",
-        R"({"points": {"$in": [1, 4], "$gt": 3}})",
-        R"({"points": {"$in": [3], "$gte": 3}})",
-        // The list ["x", "y"] passes both.
-        R"({"tags": {"$in": ["x"], "$ne": "x"}})",
-        R"({"tags": {"$eq": "2", "$ne": 2}})"}) {
-    EXPECT_THAT(MoreErrors(possible), IsEmpty()) << possible;
-  }
-}
-
-TEST(RulesConditionCheck, WarnsOfWhatNoValuePassesInSeveralConditions) {
-  EXPECT_THAT(
-      MoreErrors(
-          R"({"$and": [{"points": {"$gt": 5}}, {"points": {"$lt": 3}}]})"),
-      ElementsAre("5:47 warning never-true /rules/0/when/$and/1/points/$lt: no "
-                  "number is both `$gt` 5 and `$lt` 3"));
-  EXPECT_THAT(
-      MoreErrors(R"({"points": 2, "$and": [{"points": {"$gt": 3}}]})"),
-      ElementsAre("5:2 warning never-true /rules/0/when/points: no number is "
-                  "both `$gt` 3 and 2"));
-  EXPECT_THAT(
-      MoreErrors(
-          R"({"$and": [{"points": {"$eq": 1}}, {"points": {"$ne": 1}}]})"),
-      ElementsAre("5:47 warning never-true /rules/0/when/$and/1/points/$ne: no "
-                  "value is both `$eq` 1 and `$ne` 1"));
-  // Told where it stands, not again by the conditions around it.
-  EXPECT_THAT(
-      MoreErrors(
-          R"({"visit.pages": 1, "$and": [{"points": {"$gt": 5}}, {"points": {"$lt": 3}}]})"),
-      SizeIs(1U));
-  for (
-      const char* possible :
-      {R"({"$or": [{"points": {"$gt": 5}}, {"points": {"$lt": 3}}]})",
-       R"({"$and": [{"points": {"$gt": 5}}, {"visit.pages": {"$lt": 3}}]})",
-       R"({"$and": [{"points": {"$gt": 5}}, {"$not": {"points": {"$lt": 3}}}]})",
-       // The list [1, 3] passes both.
-       R"({"$and": [{"tags": {"$in": [1]}}, {"tags": {"$in": [3]}}]})"}) {
-    EXPECT_THAT(MoreErrors(possible), IsEmpty()) << possible;
-  }
-}
-
-TEST(RulesConditionCheck, TellsWhatHappenedWrongly) {
-  EXPECT_THAT(MoreErrors(R"({"$event": "x", "$since": "y"})"),
-              ElementsAre("5:17 unknown-key /rules/0/when/$since: `$since` "
-                          "cannot stand beside `$event`; put the two into an "
-                          "`$and`"));
-  EXPECT_THAT(
-      MoreErrors(R"({"$event": "x", "count": 1, "sum": {"price": 1}})"),
-      ElementsAre("5:29 unknown-key /rules/0/when/sum: `sum` is one too many: "
-                  "a `$event` has a `count`, a `sum` or a `distinct`"));
-  EXPECT_THAT(
-      MoreErrors(R"({"$event": "x", "sum": {"item_brand": 1}})"),
-      ElementsAre("5:25 wrong-type /rules/0/when/sum/item_brand: `sum` adds "
-                  "numbers, and `item_brand` is a string"));
-  EXPECT_THAT(
-      MoreErrors(R"({"$event": "x", "distinct": {"item_id": {"$gt": 64}}})"),
-      ElementsAre("5:49 limit /rules/0/when/distinct/item_id/$gt: a `distinct` "
-                  "can be compared with at most 63, found 64"));
-  EXPECT_THAT(
-      MoreErrors(R"({"$event": "x", "within": "today", "count": 64})"),
-      ElementsAre("5:45 limit /rules/0/when/count: a count `within` a duration "
-                  "can be compared with at most 63, found 64"));
-  EXPECT_THAT(
-      MoreErrors(R"({"$event": "x", "within": {"days": 401}})"),
-      ElementsAre("5:36 bad-value /rules/0/when/within/days: `days` must be a "
-                  "whole number from 1 to 400"));
-  EXPECT_THAT(
-      MoreErrors(R"({"$sequence": [{"event": "a"}]})"),
-      ElementsAre("5:15 bad-value /rules/0/when/$sequence: `$sequence` needs 2 "
-                  "to 8 steps, found 1"));
-  EXPECT_THAT(
-      MoreErrors(
-          R"({"$sequence": [{"not": "a", "for": "1m"}, {"event": "b"}]})"),
-      ElementsAre("5:17 bad-value /rules/0/when/$sequence/0/not: the first "
-                  "step must be one that happens"));
-  EXPECT_THAT(
-      MoreErrors(R"({"$sequence": [{"event": "a"}, {"not": "b"}]})"),
-      ElementsAre("5:32 missing-key /rules/0/when/$sequence/1: a step needs "
-                  "the key `for`"));
-  EXPECT_THAT(
-      MoreErrors(
-          R"({"$sequence": [{"event": "a"}, {"event": "b"}], "count": 2})"),
-      ElementsAre("5:49 unknown-key /rules/0/when/count: `count` needs a "
-                  "`$event` beside it"));
-  EXPECT_THAT(
-      MoreErrors(R"({"$since": "a", "age": {"$eq": "1d"}})"),
-      ElementsAre("5:25 unknown-key /rules/0/when/age/$eq: unknown key `$eq` "
-                  "in `age`; allowed here: `$lt`, `$lte`, `$gt` or `$gte`"));
-  EXPECT_THAT(
-      MoreErrors(R"({"$experiment": "coppy"})"),
-      ElementsAre("5:17 unknown-experiment /rules/0/when/$experiment: unknown "
-                  "experiment `coppy`; did you mean `copy`?"));
-  EXPECT_THAT(
-      MoreErrors(R"({"$experiment": "copy", "variation": ["a", "c"]})"),
-      ElementsAre("5:44 unknown-variation /rules/0/when/variation/1: unknown "
-                  "variation `c`; expected `a` or `b`"));
-  std::string properties = R"({"$event": "x", "where": {)";
-  for (int i = 0; i < 16; ++i) {
-    properties += "\"event.p" + std::to_string(i) + "\": 1, ";
-  }
-  EXPECT_THAT(MoreErrors(properties + R"("price": 1}})"), IsEmpty());
-  EXPECT_THAT(MoreErrors(properties + R"("event.p0": 1, "item.p0": 1}})"),
-              Contains(testing::HasSubstr("too many properties")));
-}
-
-TEST(RulesConditionCheck, WhatTheSdkEvaluatesToFalseIsAWarningIfWanted) {
-  const auto both = [](std::string_view when, const std::string& error,
-                       const std::string& warning) {
-    EXPECT_THAT(MoreErrors(when), ElementsAre(error));
-    EXPECT_THAT(MoreErrors(when, true), Contains(warning));
-  };
-  both(
-      R"({"a": {"$foo": 1}})",
-      "5:8 unknown-operator /rules/0/when/a/$foo: unknown operator `$foo`",
-      "5:8 warning lenient /rules/0/when/a/$foo: never holds: unknown operator "
-      "`$foo`");
-  both(R"({"a": {"$in": "x"}})",
-       "5:15 wrong-type /rules/0/when/a/$in: `$in` must be a list, found "
-       "\"x\"",
-       "5:15 warning lenient /rules/0/when/a/$in: never holds: `$in` must be a "
-       "list, found \"x\"");
-  both(R"({"a": {"$type": "text"}})",
-       "5:17 unknown-type /rules/0/when/a/$type: unknown type `text` in "
-       "`$type`; allowed: `string`, `number`, `boolean`, `array`, `object` or "
-       "`null`",
-       "5:17 warning lenient /rules/0/when/a/$type: never holds: unknown type "
-       "`text` in `$type`; allowed: `string`, `number`, `boolean`, `array`, "
-       "`object` or `null`");
-  EXPECT_THAT(MoreErrors(R"({"a": {"$regex": "("}})"),
-              ElementsAre(testing::StartsWith(
-                  "5:18 bad-pattern /rules/0/when/a/$regex: ")));
-  EXPECT_THAT(MoreErrors(R"({"a": {"$regex": "("}})", true),
-              Contains(testing::StartsWith(
-                  "5:18 warning lenient /rules/0/when/a/$regex: ")));
-  // What is valid, but cannot be done, stays an error.
-  EXPECT_THAT(MoreErrors(R"--({"a": {"$regex": "(?=x)"}})--", true),
-              ElementsAre(testing::StartsWith(
-                  "5:18 unsupported-pattern /rules/0/when/a/$regex: ")));
-  EXPECT_THAT(MoreErrors(R"({"a": {"$inGroup": "caost"}})"),
-              ElementsAre("5:20 unknown-group /rules/0/when/a/$inGroup: "
-                          "unknown group `caost`; did you mean `coast`?"));
-  EXPECT_THAT(MoreErrors(R"({"a": {"$exists": 1}})", true), IsEmpty());
-}
-
-TEST(RulesConditionCheck, GroupsAreNotNamedWithoutEnd) {
-  const auto file = [](int uses) {
-    std::string values;
-    for (int i = 0; i < 1'000; ++i) values += ", " + std::to_string(i);
-    std::string tests;
-    for (int i = 0; i < uses; ++i) {
-      tests += R"(, {"a": {"$inGroup": "many"}})";
-    }
-    return R"({"vitrine": 1, "attributes": {"a": {"type": "number"}}, "groups": {"many": [)" +
-           values.substr(2) +
-           R"(]}, "slots": {"s": {"type": "content"}}, "rules": [{"id": "r", "slot": "s", "show": {"template": "t"}, "when": {"$or": [)" +
-           tests.substr(2) + "]}}]}";
-  };
-  EXPECT_THAT(Errors(file(1'000)), IsEmpty());
-  EXPECT_THAT(Errors(file(1'001)),
-              ElementsAre(testing::HasSubstr(
-                  "limit /rules/0/when/$or/1000/a/$inGroup: conditions name "
-                  "groups of too many values")));
 }
 
 }  // namespace

@@ -82,7 +82,8 @@ std::string WithRuleKey(const std::string& example) {
 /// example.
 std::string FileWith(const std::string& example) {
   if (example.starts_with('"')) return WithRuleKey(example);
-  return example.starts_with("{\"strategy\"")
+  return example.starts_with("{\"strategy\"") ||
+                 example.starts_with("{\"mix\"")
              ? WithRecommend(example)
              : WithDocumentedCondition(example);
 }

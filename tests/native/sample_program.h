@@ -61,6 +61,27 @@ class ProgramBuilder {
     return kItemFields +
            static_cast<std::uint32_t>(program.properties.size() - 1);
   }
+  /// The same of what is compared with `field`.
+  std::uint32_t Compared(PropertyKind kind, std::uint32_t field,
+                         std::uint32_t input = kNone) {
+    program.properties.push_back({.name = String("compared"),
+                                  .kind = kind,
+                                  .field = field,
+                                  .input = input});
+    return kItemFields +
+           static_cast<std::uint32_t>(program.properties.size() - 1);
+  }
+  /// A list of items' ids.
+  std::uint32_t Items(std::initializer_list<const char*> ids) {
+    const auto first =
+        static_cast<std::uint32_t>(program.symbol_elements.size());
+    for (const char* id : ids) {
+      program.symbol_elements.push_back(Symbol(IdentityKind::kItem, id));
+    }
+    program.symbol_lists.push_back(
+        {first, static_cast<std::uint32_t>(ids.size())});
+    return static_cast<std::uint32_t>(program.symbol_lists.size() - 1);
+  }
   void Zone(std::initializer_list<ZoneChange> changes) {
     program.zones.push_back(
         {static_cast<std::uint32_t>(program.zone_changes.size()),
@@ -145,7 +166,7 @@ class ProgramBuilder {
                              .content = program.contents.Add(content)});
     ++program.slots.back().rule_count;
   }
-  /// Gives the rule added last something to recommend.
+  /// Gives the rule added last something to recommend. Curated are `i1`, `i0`.
   void Recommend(std::initializer_list<Strategy> strategies,
                  std::uint32_t filter = kNone) {
     program.rules.back().recommendation =
@@ -155,9 +176,10 @@ class ProgramBuilder {
          .first_source = static_cast<std::uint32_t>(program.sources.size()),
          .source_count = static_cast<std::uint32_t>(strategies.size())});
     for (const Strategy strategy : strategies) {
-      program.sources.push_back({.strategy = strategy});
-      if (strategy != Strategy::kCurated) continue;
-      program.sources.back().items = ItemList({"i"});
+      program.sources.push_back({.strategy = strategy,
+                                 .items = strategy == Strategy::kCurated
+                                              ? Items({"i1", "i0"})
+                                              : kNone});
     }
   }
   /// Adds a list of symbols of items; returns its index.
@@ -247,14 +269,16 @@ inline Program SampleProgram() { return SampleBuilder().program; }
 
 /// The same with something in every section. Attribute cards (any): lists of
 /// objects like {"id": "x", "tags": ["a", "b"]}; the page's own `page.path`;
-/// properties `event.value` and `item_variant`; Oslo in 2026 and another zone;
-/// experiment `copy` of two arms, sticky, and `hours`, switched every hour.
-/// Counters of every kind: 1 the value of purchases of blue variants in three
-/// days, 2 how many categories were viewed, 3 a cart without purchase for 20
-/// minutes, 4 popups shown in this visit.
-/// Slot `overlay`, a popup: offer (10), for those in one of the arms of
-/// `copy`, whom it shows nothing or something; note (0), of the group 1, for a
-/// path with an `x`, a card that has a tag `a`, or a cart left.
+/// properties `event.value` and `item_variant`, the price compared with that of
+/// the item viewed, the variant with the tier, the interest in the brand; Oslo
+/// in 2026 and another zone; experiment `copy` of two arms, sticky, and
+/// `hours`, switched every hour. Counters of every kind: 1 the value of
+/// purchases of blue variants in three days, 2 how many categories were viewed,
+/// 3 a cart without purchase for 20 minutes, 4 popups shown in this visit. The
+/// recommendation of `similar` also explores, is curated, boosts, caps. Slot
+/// `overlay`, a popup: offer (10), for those in one of the arms of `copy`, whom
+/// it shows nothing or something; note (0), of the group 1, for a path with an
+/// `x`, a card that has a tag `a`, or a cart left.
 inline Program FullProgram() {
   ProgramBuilder b = SampleBuilder();
   Program& p = b.program;
@@ -264,6 +288,12 @@ inline Program FullProgram() {
   const std::uint32_t path = b.Read("page.path");
   const std::uint32_t value = b.Property("event.value", false);
   const std::uint32_t variant = b.Property("item_variant", true);
+  const std::uint32_t dearer =
+      b.Compared(PropertyKind::kRatioToViewed,
+                 static_cast<std::uint32_t>(ItemField::kPrice));
+  b.Compared(PropertyKind::kSameAsInput, variant, 0);
+  const std::uint32_t interest = b.Compared(
+      PropertyKind::kInterest, static_cast<std::uint32_t>(ItemField::kBrand));
   b.Zone({{1'761'440'400'000, 60},
           {1'774'746'000'000, 120},
           {1'792'890'000'000, 60}});
@@ -288,6 +318,10 @@ inline Program FullProgram() {
 
   const std::uint32_t blue = ProgramBuilder::Leaf(
       p.item_conditions, variant, LeafOp::kStrictText, b.Value("blue"));
+  const std::uint32_t affordable = ProgramBuilder::Leaf(
+      p.item_conditions, dearer, LeafOp::kLessEqual, b.Number(1.2));
+  const std::uint32_t liked = ProgramBuilder::Leaf(
+      p.item_conditions, interest, LeafOp::kGreater, b.Number(0));
   const auto event = [&](const char* name) {
     return b.Symbol(IdentityKind::kEvent, name);
   };
@@ -354,6 +388,20 @@ inline Program FullProgram() {
       ProgramBuilder::Gate(n, GateKind::kAny, {has_card, has_x, leaves});
   const std::uint32_t calm_note =
       ProgramBuilder::Gate(n, GateKind::kAll, {calm, note});
+
+  Recommendation& recommends = p.recommendations[0];
+  recommends.source_count += 2;
+  recommends.boost_count = 2;
+  recommends.cap_count = 1;
+  recommends.diversity = 30;
+  recommends.bought = true;
+  p.sources.push_back({.strategy = Strategy::kExplore, .take = 1});
+  p.sources.push_back({.strategy = Strategy::kCurated,
+                       .take = 2,
+                       .items = b.Items({"boot-1", "tent-2"})});
+  p.boosts = {{.node = affordable, .percent = 120}, {.node = liked}};
+  p.item_caps = {
+      {.field = static_cast<std::uint32_t>(ItemField::kBrand), .most = 2}};
 
   b.Slot("overlay");
   p.slots.back().type = SlotType::kPopup;

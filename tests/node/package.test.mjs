@@ -8,8 +8,8 @@ import { brotliCompressSync } from 'node:zlib';
 const web = new URL('../../web/', import.meta.url);
 const dist = (name) => readFileSync(new URL('dist/' + name, web));
 
-test('the page script is at most 12.7 KB brotli', () => {
-  assert.ok(brotliCompressSync(dist('vitrine.js')).length <= 12.7 * 1024);
+test('the page script is at most 12.9 KB brotli', () => {
+  assert.ok(brotliCompressSync(dist('vitrine.js')).length <= 12.9 * 1024);
 });
 
 test('the inline stub is at most 1 KB, and can stand in a script element', () => {

@@ -1,6 +1,6 @@
 import { MAX_ITEMS, NONE, Needs, Tag } from './core/abi.js';
-import type { EventInput, ItemInput } from './core/core.js';
-import type { Names, Property } from './context.js';
+import type { EventInput, ItemInput, ValueInput } from './core/core.js';
+import type { Property } from './context.js';
 import { isObject, nodesOf, tagOf } from './reads.js';
 import type { Warn } from './signals.js';
 
@@ -37,6 +37,8 @@ export function attributeOf(type: string, told: unknown): { value: unknown; fits
 /** In the order of Availability in runtime/rank/part.h. */
 export const AVAILABILITIES = 'in_stock out_of_stock preorder backorder'.split(' ');
 
+const nodeOf = ({ index }: Property, value: unknown): ValueInput => nodesOf(index, value, Needs.lower)[0] as ValueInput;
+
 /** How many items setItems remembers; the oldest go first. */
 const MAX_KNOWN_ITEMS = 10_000;
 
@@ -48,6 +50,13 @@ export type Items = ReturnType<typeof createItems>;
  */
 export function createItems(properties: readonly Property[], warn: Warn) {
   const known = new Map<string, ItemInput>();
+
+  /** What is not told is as it was. */
+  const propertiesOf = (told: (name: string) => unknown, before?: ItemInput['properties']): ItemInput['properties'] =>
+    properties.map((property, i) => {
+      const value = told(property.name);
+      return (value == null && before?.[i]) || nodeOf(property, value);
+    });
 
   /** The items of an event or a cart, completed. What is not an item is left out. */
   function complete(items: unknown, limit = MAX_ITEMS): ItemInput[] {
@@ -75,13 +84,14 @@ export function createItems(properties: readonly Property[], warn: Warn) {
         price: isPrice ? told : price,
         quantity: number(item.quantity),
         availability: stock < 0 ? availability : stock,
-        properties: properties.map(({ name }, i) => item[name] ?? before.properties?.[i]),
+        properties: propertiesOf((name) => item[name], before.properties),
       };
     });
   }
 
   return {
     complete,
+    propertiesOf,
 
     /** Fields that are told now replace those told before. Returns the items with all that is known of them. */
     remember(items: unknown): readonly ItemInput[] {
@@ -101,8 +111,7 @@ export function createItems(properties: readonly Property[], warn: Warn) {
 }
 
 /** A GA4 event whose items are already complete. */
-export function eventOf(name: string, told: Told, items: readonly ItemInput[], [ofEvent, ofItem]: Names['properties']): EventInput {
-  const node = ({ index }: Property, value: unknown) => nodesOf(index, value, Needs.lower);
+export function eventOf(name: string, told: Told, items: readonly ItemInput[], ofEvent: readonly Property[]): EventInput {
   const term = text(told.search_term);
   return {
     name,
@@ -110,10 +119,7 @@ export function eventOf(name: string, told: Told, items: readonly ItemInput[], [
     search: name === 'search' && term !== null ? term.trim().toLowerCase() : null,
     value: number(told.value),
     items,
-    properties: [
-      ...ofEvent.flatMap((property) => node(property, told[property.name])),
-      ...items.flatMap(({ properties }) => ofItem.flatMap((property, i) => node(property, properties[i]))),
-    ],
+    properties: ofEvent.map((property) => nodeOf(property, told[property.name])),
   };
 }
 

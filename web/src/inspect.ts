@@ -1,4 +1,4 @@
-/** What `explain` and `profile` answer. The page script loads this file when it is asked for. */
+/** What `explain` and `profile` answer, and `rerank`. The page script loads this file when it is asked for. */
 import {
   Explanation,
   LeafExplanation,
@@ -13,8 +13,11 @@ import {
   TextKind,
 } from './core/abi.js';
 import type { Result } from './core/core.js';
+import { explainItems } from './inspect_items.js';
 import type * as api from './types.js';
 import type { Works } from './vitrine.js';
+
+export { rerankOf, rerankSoon } from './listing.js';
 
 /** The rule language's name for each LeafOp of runtime/bundle/network.h. Short forms compare with `=`. */
 const OPERATORS = (
@@ -136,7 +139,7 @@ function read(result: Result) {
   return { rules, winner: rules.find(({ outcome }) => outcome === 'won') };
 }
 
-const rowsOf = ({ engine }: Works, now: number, slot: number) => engine.run((core) => read(core.explain(now, slot)), null);
+const rowsOf = ({ engine }: Works, now: number, slot: number) => engine.run((core) => read(core.ask('explain', now, slot)), null);
 
 /** Whether a count passes a test; undefined for tests that compare no number. */
 function passes(operator: string, number: number, limit: Operand | undefined): boolean | undefined {
@@ -278,28 +281,15 @@ export function explanationOf(works: Works, now: number, slot: number): api.Expl
     rows.filter((row) => row.rule === rule).reduce((best, row) => (tells(row) < tells(best) ? row : best)),
   );
   const name = names.slots[slot] ?? '';
-  const items = (decision?.items ?? []).map(explainItem);
-  const lines = [...items, ...rules.flatMap((rule) => [rule, ...rule.held.map(({ text }) => ({ text: `  ${text}` }))])];
-  const text = [`${name}: ${shown ?? 'keeps its default'}`, ...lines.map((line) => '  ' + line.text)].join('\n');
-  return { slot: name, rule: shown, items, rules, text };
-}
-
-/** How the item that is named speaks for the one that is chosen. */
-const BECAUSE: Readonly<Partial<Record<api.Strategy, string>>> = {
-  similar: 'it is similar to',
-  bought_together: 'it goes with',
-};
-
-function explainItem({ item_id, reason }: api.RecommendedItem, i: number): api.ItemExplanation {
-  const { strategy, because } = reason;
-  const how = BECAUSE[strategy];
-  const why = because === null ? '' : `, because ${how ? `${how} ${because}` : `${because} was viewed`}`;
-  return { item_id, reason, text: `${i + 1}. ${item_id}: ${strategy}${why}` };
+  const { items, removed, lines } = explainItems(works, now, slot, decision?.items ?? []);
+  const all = [...lines, ...rules.flatMap(({ text, held }) => [text, ...held.map((condition) => '  ' + condition.text)])];
+  const text = [`${name}: ${shown ?? 'keeps its default'}`, ...all.map((line) => '  ' + line)].join('\n');
+  return { slot: name, rule: shown, items, removed, rules, text };
 }
 
 /** What is known of the visitor; without a core, nothing. */
 export const profileOf = (works: Works, now: number): api.Profile =>
-  works.engine.run((core) => readProfile(core.profile(now)), null) ?? readProfile(null);
+  works.engine.run((core) => readProfile(core.ask('profile', now)), null) ?? readProfile(null);
 
 /** The VitrineText at `at`. */
 function textAt({ u32, bytes }: Result, at: number): string | null {

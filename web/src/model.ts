@@ -1,5 +1,5 @@
 import { NONE, Recommended, Status } from './core/abi.js';
-import type { Core, ItemInput, RawDecision, RawModel, Told } from './core/core.js';
+import type { Core, ItemInput, RawDecision, RawModel } from './core/core.js';
 import type { Engine } from './core/recovery.js';
 import { type ModelSource, bytesOf } from './bundle.js';
 import { AVAILABILITIES, type Items, text } from './convert.js';
@@ -10,7 +10,10 @@ import type { Warn } from './signals.js';
 import type { Display, Json, ModelFiles, RecommendedItem, Strategy } from './types.js';
 
 /** In the order of Strategy in runtime/bundle/program.h. */
-const STRATEGIES = 'for_you similar bought_together recently_viewed popular popular_in_category'.split(' ') as Strategy[];
+const STRATEGIES = (
+  'for_you similar bought_together recently_viewed popular popular_in_category complementary buy_again trending ' +
+  'new_arrivals price_drop back_in_stock upsell curated explore'
+).split(' ') as Strategy[];
 
 /** Beside the numbers of the other files. */
 const CORE = -1;
@@ -75,7 +78,7 @@ export function createModel(
   let held: number | undefined;
   /** Display pages that only reasons need. */
   const reasons = new Set<number>();
-  let shown: number[] = [];
+  let latest: Pick<RawDecision, 'slots'> | undefined;
   let ahead = AHEAD;
   let idle = false;
   /** Where what an item shows stands, by its number. */
@@ -94,7 +97,7 @@ export function createModel(
   function learn(display: Display): void {
     const { fields } = display;
     const live: ItemInput[] = [];
-    const list = (fields.id as readonly Json[]).map((told, row): Told => {
+    const list = (fields.id as readonly Json[]).map((told, row): ItemInput => {
       const number = display.items?.[row] ?? (display.first as number) + row;
       places.set(number, [fields, row]);
       const cell = (name: string): Json | undefined => cellOf(number, name);
@@ -108,6 +111,8 @@ export function createModel(
         brand: text(cell('brand')),
         price: Number(cell('sale_price') ?? cell('price')),
         availability: AVAILABILITIES.indexOf(cell('availability') as string) >>> 0, // -1 is NONE
+        quantity: Number(cell('rebuy_days')),
+        properties: items.propertiesOf(cell),
       };
     });
     give('model', (core) => core.items(list) && Status.loadError - BAD_VALUE);
@@ -195,7 +200,8 @@ export function createModel(
     if (idle || !(PAGE || typeof document === 'object') || (navigator as Connected).connection?.saveData) return;
     let size = 1; // items of a shard: the power of two that makes as many shards as there are
     while (Math.ceil(items / size) > firstDisplay - firstShard) size *= 2;
-    const shards = new Set(shown.map((item) => firstShard + Math.floor(item / size)));
+    const shown = latest?.slots.flatMap(({ items: raw }) => numbersOf(raw));
+    const shards = new Set(shown?.map((item) => firstShard + Math.floor(item / size)));
     const next = [...shards].filter((shard) => !asked.has(shard)).slice(0, ahead);
     if (!next.length) return;
     idle = true;
@@ -230,6 +236,9 @@ export function createModel(
     }
     if (availability !== NONE) told.availability = AVAILABILITIES[availability];
     if (currency && told.price !== undefined) told.currency = currency;
+    const { unit_price_factor: factor, sale_price = told.price, unit_pricing_base_measure: measure } = told;
+    delete told.unit_price_factor;
+    if (factor && sale_price !== undefined) told.unit_price = freeze({ price: (sale_price as number) * (factor as number), measure });
     return told;
   }
 
@@ -247,6 +256,9 @@ export function createModel(
   }
 
   return {
+    idOf,
+    cellOf,
+
     /** Settles when the model is there, failed, or is too slow to be waited for. */
     ready: source && Promise.race([begin(source), source.late]),
 
@@ -269,10 +281,10 @@ export function createModel(
     },
 
     /** Brings what a decision asks for, each file once. */
-    want(decision: RawDecision): void {
+    want(decision: Pick<RawDecision, 'wanted' | 'slots'>): void {
       if (!source) return;
       wanted = [...decision.wanted, ...reasons];
-      shown = decision.slots.flatMap(({ items }) => numbersOf(items));
+      latest = decision;
       pump();
     },
 

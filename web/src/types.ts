@@ -73,7 +73,22 @@ export interface Page {
 }
 
 /** A way of choosing items. */
-export type Strategy = 'for_you' | 'similar' | 'bought_together' | 'recently_viewed' | 'popular' | 'popular_in_category';
+export type Strategy =
+  | 'for_you'
+  | 'similar'
+  | 'bought_together'
+  | 'complementary'
+  | 'recently_viewed'
+  | 'buy_again'
+  | 'popular'
+  | 'popular_in_category'
+  | 'trending'
+  | 'new_arrivals'
+  | 'price_drop'
+  | 'back_in_stock'
+  | 'upsell'
+  | 'curated'
+  | 'explore';
 
 /** A recommended item with what is known of it: told by `setItems`, else by the feed that the model was built from. */
 export interface RecommendedItem {
@@ -91,6 +106,8 @@ export interface RecommendedItem {
   /** `750ml` and `1l`, where the feed has them. */
   readonly unit_pricing_measure?: string;
   readonly unit_pricing_base_measure?: string;
+  /** What `measure`, the base measure, costs at the price to pay. Where the two measures do not fit, there is none. */
+  readonly unit_price?: { readonly price: number; readonly measure: string };
   /** `because`: the item that speaks for this one, and its title. */
   readonly reason: { readonly strategy: Strategy; readonly because: string | null; readonly title: string | null };
 }
@@ -219,10 +236,44 @@ export interface RuleExplanation {
   readonly text: string;
 }
 
+/** What speaks for an item. */
+export interface ItemPart {
+  /** null: nothing is known yet of what it is. */
+  readonly item_id: string | null;
+  readonly title: string | null;
+  readonly weight: number;
+  /** `row`: the model says that it goes with this one; `near`: it stands near in the model; `self`: it is this one. */
+  readonly kind: 'row' | 'near' | 'self';
+}
+
 export interface ItemExplanation {
   readonly item_id: string;
   readonly reason: RecommendedItem['reason'];
+  /** Place of its source in the rule, from 0: what is pinned, `mix` or `strategy`, then `fallback`. */
+  readonly source: number;
+  /** By which it was chosen: the sum of `parts`, or what its place in the list gives, times the factors below. */
+  readonly score: number;
+  readonly parts: readonly ItemPart[];
+  /** Product of the boosts that hold. */
+  readonly boost: number;
+  /** Below 1: it was shown often and never clicked. */
+  readonly rotation: number;
+  /** Below 1: it is like an item before it. */
+  readonly likeness: number;
   readonly text: string;
+}
+
+/** How many items a slot would have chosen from but for this, each counted once. */
+export interface Removed {
+  /** No file that is there tells what they are. */
+  readonly unknown: number;
+  readonly not_for_sale: number;
+  readonly filter: number;
+  readonly at_most: number;
+  readonly bought: number;
+  readonly not_interested: number;
+  /** The item of the page, in the cart, in another slot. */
+  readonly elsewhere: number;
 }
 
 export interface Explanation {
@@ -230,6 +281,7 @@ export interface Explanation {
   readonly rule: string | null;
   /** In a slot of recommendations, as they are shown. */
   readonly items: readonly ItemExplanation[];
+  readonly removed: Removed;
   /** Best first. */
   readonly rules: readonly RuleExplanation[];
   readonly text: string;
@@ -325,6 +377,11 @@ export interface Vitrine {
   decideAll(): readonly Decision[];
   /** A view of `decideAll()`. */
   decide(slot: string): Decision;
+  /**
+   * The ids of a listing that the page shows, in the order in which this visitor would look at them. No item moves by
+   * more than `by` places, 5 unless told. Of more than 512 the first count.
+   */
+  rerank(ids: readonly (string | number)[], options?: { readonly by?: number }): readonly (string | number)[];
   /** Names of the segments the visitor is in. */
   segments(): readonly string[];
   profile(): Profile;

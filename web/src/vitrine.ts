@@ -6,7 +6,7 @@ import { type ModelSource, loadFiles } from './bundle.js';
 import { type Context, type Names, type Told, createContext, createNames, toldOf } from './context.js';
 import { attributeOf, createItems, eventOf, parseToken, text } from './convert.js';
 import { type Decisions, createDecisions, nothing } from './decisions.js';
-import { createModel, inHand } from './model.js';
+import { type Model, createModel, inHand } from './model.js';
 import { isObject, valueAt } from './reads.js';
 import { type Signals, type Warn, createSignals } from './signals.js';
 import { createStore } from './storage.js';
@@ -27,6 +27,7 @@ export interface Works {
   readonly engine: Engine;
   readonly names: Names;
   readonly context: Context;
+  readonly model: Model;
   readonly decisions: Decisions;
 }
 
@@ -34,16 +35,21 @@ export interface Works {
  * inspect.ts, which most shoppers never need: the package has it at hand and answers at once, the page script loads it
  * and answers with promises.
  */
-export interface Inspector<E, P> {
+export interface Inspector<E, P, R> {
   explanationOf(works: Works, now: number, slot: number): E;
   profileOf(works: Works, now: number): P;
+  rerankOf(works: Works, now: () => number, ...told: Parameters<api.Vitrine['rerank']>): R;
 }
 
-/** A vitrine whose `explain` and `profile` may be asynchronous. */
-export type Loose<E, P> = Omit<api.Vitrine, 'explain' | 'profile'> & { explain(slot: string): E; profile(): P };
+/** A vitrine of which some methods may be asynchronous. */
+export type Loose<E, P, R> = Omit<api.Vitrine, 'explain' | 'profile' | 'rerank'> & {
+  explain(slot: string): E;
+  profile(): P;
+  rerank(...told: Parameters<api.Vitrine['rerank']>): R;
+};
 
-export interface Built<E, P> {
-  readonly vitrine: Loose<E, P>;
+export interface Built<E, P, R> {
+  readonly vitrine: Loose<E, P, R>;
   /** The slots that stand on the page, by name: only they recommend. */
   place(slots: readonly unknown[]): void;
   /** Settles when the model need not be waited for. */
@@ -54,11 +60,11 @@ export interface Built<E, P> {
  * Makes a vitrine. Rejects with a VitrineError when manifest, rules file or module cannot be used; afterwards nothing
  * throws: bad data gives a `warning`, and a broken core makes every slot keep its default.
  */
-export async function createVitrine<E, P>(
+export async function createVitrine<E, P, R>(
   options: api.VitrineOptions & { wasm: NonNullable<api.VitrineOptions['wasm']> },
-  inspector: Inspector<E, P>,
+  inspector: Inspector<E, P, R>,
   signals?: Signals,
-): Promise<Built<E, P>> {
+): Promise<Built<E, P, R>> {
   const files = await loadFiles(options.bundle, options.wasm);
   const start = files && (await instantiate(files.rules, files.wasm));
   const model = !PAGE && options.model ? inHand(options.model) : files?.model;
@@ -68,14 +74,14 @@ export async function createVitrine<E, P>(
 }
 
 /** A vitrine around a core; without one, a vitrine whose every slot keeps its default and that says no more about it. */
-export function build<E, P>(
+export function build<E, P, R>(
   options: Settings,
-  inspector: Inspector<E, P>,
+  inspector: Inspector<E, P, R>,
   start: Start | null,
   status: api.Status,
   signals = createSignals(),
   source?: ModelSource,
-): Built<E, P> {
+): Built<E, P, R> {
   const warn: Warn = start ? signals.warn : () => undefined;
   let consent: api.Consent = { personalise: false, measure: false };
   let snapshot = PAGE ? undefined : options.snapshot;
@@ -135,7 +141,7 @@ export function build<E, P>(
   const store = createStore(PAGE ? undefined : options.storage, warn);
   const newSeed = (): number => (PAGE ? undefined : options.seed) ?? Math.floor(Math.random() * 2 ** 53);
   const visitor = createVisitor(engine, store, now, newSeed, warn, changed);
-  const works: Works = { engine, names, context, decisions };
+  const works: Works = { engine, names, context, model, decisions };
   /** What is told of the page once consent is given, with the way that the visitor came to this document. */
   let page: PageInput | undefined;
 
@@ -195,7 +201,7 @@ export function build<E, P>(
     inform('#slots', (core) => core.slots(indexes));
   }
 
-  const vitrine: Loose<E, P> = {
+  const vitrine: Loose<E, P, R> = {
     setAttributes(attributes) {
       const told: Told[] = [];
       // A text has entries, too: its letters.
@@ -244,7 +250,7 @@ export function build<E, P>(
     track(event, parameters) {
       if (typeof event !== 'string' || !event) return warn('event', "track() takes a name.");
       const told = parameters ?? {};
-      const input = eventOf(event, told, items.complete(told.items), names.properties);
+      const input = eventOf(event, told, items.complete(told.items), names.properties[0]);
       perform((core, at) => core.event(at, input));
     },
 
@@ -264,6 +270,7 @@ export function build<E, P>(
     decideAll: all,
     decide: (slot) => all()[slotIndex(slot)] ?? nothing(slot),
     segments: () => [...run((core) => core.segments(now()), NO_WORDS)].map((i) => names.segments()[i] ?? ''),
+    rerank: (ids, options) => inspector.rerankOf(works, now, ids, options),
     profile: () => inspector.profileOf(works, now()),
     explain: (slot) => inspector.explanationOf(works, now(), slotIndex(slot)),
 

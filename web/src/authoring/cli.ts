@@ -4,7 +4,7 @@ import { VitrineError } from '../errors.js';
 import { writeSite } from './files.js';
 import { type Compiled, type CompileOptions, type Inspection, compile, inspect } from './rules.js';
 import { evaluateCommand, trainCommand } from './learn.js';
-import { readModelFolder } from './model.js';
+import { modelFilesOf, readModelFolder } from './model.js';
 import { checkModel } from './model_check.js';
 import { inspectModel, isModelFile } from './model_inspection.js';
 import { printDiagnostic, printInspection, printModel, printSummary, printTable } from './print.js';
@@ -111,7 +111,7 @@ async function checkCommand(file: string, json: boolean, options: CompileOptions
 }
 
 /** What `vitrine build` takes beside the file. */
-interface BuildOptions extends CompileOptions {
+interface BuildOptions extends Pick<CompileOptions, 'lenient'> {
   readonly base?: string | undefined;
   readonly out?: string | undefined;
   readonly model?: string | undefined;
@@ -121,13 +121,14 @@ async function buildCommand(file: string, options: BuildOptions): Promise<number
   const { base = '/vitrine/', out, model: folder } = options;
   if (out === undefined) throw new UsageError('vitrine build needs --out DIR');
   if (!out) throw new UsageError('the DIR of --out is empty');
-  const { bundle, diagnostics } = await compileFile(file, textOf(await openFile(file), file), complain, options);
+  const text = textOf(await openFile(file), file);
+  const model = folder === undefined ? undefined : await readModelFolder(folder);
+  if (model) await checkModel(model);
+  const { bundle, diagnostics } = await compileFile(file, text, complain, { ...options, model: model && modelFilesOf(model) });
   if (!bundle) {
     complain(printSummary(file, diagnostics) + '; nothing was written');
     return 1;
   }
-  const model = folder === undefined ? undefined : await readModelFolder(folder);
-  if (model) await checkModel(model);
   const recommends = ((await inspect(bundle)) as Inspection).recommendations.length > 0;
   if (recommends && !model) {
     complain(`${file}: warning: its slots of recommendations keep their defaults without a model: --model DIR`);
@@ -229,7 +230,8 @@ async function main(): Promise<number> {
   const { format = 'text' } = values;
   if (format !== 'text' && format !== 'json') throw new UsageError('--format is text or json');
   if (file === undefined) throw new UsageError(`vitrine ${command} takes one FILE`);
-  if (command === 'check') return checkCommand(file, format === 'json', values);
+  const { lenient } = values;
+  if (command === 'check') return checkCommand(file, format === 'json', { lenient });
   if (command === 'build') return buildCommand(file, values);
   return inspectCommand(file, format === 'json');
 }

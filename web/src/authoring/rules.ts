@@ -1,5 +1,6 @@
 import { bytesOf } from '../bundle.js';
-import type { Bytes } from '../types.js';
+import type { Bytes, ModelFiles } from '../types.js';
+import { checkFit } from './fit.js';
 import { instantiate } from './module.js';
 import { textOf } from './text.js';
 import { zonesOf } from './zones.js';
@@ -36,6 +37,11 @@ export interface CompileOptions {
   readonly lenient?: boolean | undefined;
   /** ms since 1970: schedules that are over by then give a warning. Default: Date.now(). */
   readonly now?: number | undefined;
+  /**
+   * What the rules are to be used with: attributes of items that it does not have give a warning, prices in another
+   * currency than that of the store an error.
+   */
+  readonly model?: ModelFiles | undefined;
 }
 
 /** What `inspect` tells of a rules file. */
@@ -108,7 +114,7 @@ function ruleText(rules: Rules): string {
  * back as diagnostics, with positions in the text; those of an object are positions in `JSON.stringify(rules, null, 2)`.
  * Rejects with code `encoding` where bytes are not UTF-8.
  */
-export async function compile(rules: Rules, { lenient = false, now = Date.now() }: CompileOptions = {}): Promise<Compiled> {
+export async function compile(rules: Rules, { lenient = false, now = Date.now(), model }: CompileOptions = {}): Promise<Compiled> {
   const text = ruleText(rules);
   const encoder = new TextEncoder();
   const [json, zones] = [encoder.encode(text), encoder.encode(JSON.stringify(zonesOf(text)))];
@@ -121,7 +127,11 @@ export async function compile(rules: Rules, { lenient = false, now = Date.now() 
   const view = new DataView(result.buffer);
   const end = HEADER + view.getUint32(0, true);
   const diagnostics = parse(result.subarray(HEADER, end)) as Diagnostic[];
-  return { bundle: view.getUint32(4, true) ? result.slice(end) : null, diagnostics };
+  if (!view.getUint32(4, true)) return { bundle: null, diagnostics };
+  if (model) diagnostics.push(...checkFit(text, model));
+  // In the order of the text, as they are without a model.
+  diagnostics.sort((a, b) => a.line - b.line || a.column - b.column);
+  return { bundle: diagnostics.some(({ severity }) => severity === 'error') ? null : result.slice(end), diagnostics };
 }
 
 /** The mistakes in rules, in the order of the text. */

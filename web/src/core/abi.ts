@@ -33,6 +33,8 @@ export const EXPORTS = [
   'segments',
   'profile',
   'explain',
+  'explain_items',
+  'rerank',
   'snapshot',
   'restore',
   'forget',
@@ -215,12 +217,13 @@ export const enum ModelInfo {
 
 export const enum ItemRecord {
   id = 0,
-  category = 8,
-  brand = 16,
+  brand = 8,
+  category = 16,
   price = 24,
-  availability = 32,
-  number = 36,
-  size = 40,
+  rebuyDays = 32,
+  availability = 40,
+  number = 44,
+  size = 48,
 }
 
 export const enum Decision {
@@ -316,4 +319,41 @@ export const enum LeafExplanation {
   operandsOffset = 56,
   reserved = 60,
   size = 64,
+}
+
+export const enum ItemsExplanation {
+  itemCount = 0,
+  itemsOffset = 4,
+  removedCount = 8,
+  removedOffset = 12,
+  size = 16,
+}
+
+export const enum ItemExplanation {
+  item = 0,
+  strategy = 4,
+  source = 8,
+  partCount = 12,
+  partsOffset = 16,
+  reserved = 20,
+  score = 24,
+  boost = 32,
+  rotation = 40,
+  likeness = 48,
+  size = 56,
+}
+
+export const enum Order {
+  count = 0,
+  itemsOffset = 4,
+  wantedCount = 8,
+  wantedOffset = 12,
+  size = 16,
+}
+
+export const enum Part {
+  item = 0,
+  kind = 4,
+  weight = 8,
+  size = 16,
 }

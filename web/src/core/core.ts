@@ -27,8 +27,10 @@ export interface ItemInput {
   readonly quantity: number;
   /** Index in AVAILABILITIES of convert.ts, or NONE. */
   readonly availability: number;
-  /** Values of what the rules read of items beside these fields, in the bundle's order. */
-  readonly properties: readonly unknown[];
+  /** What the rules read of items beside these fields, in the bundle's order. */
+  readonly properties: readonly ValueInput[];
+  /** In the model, which says all this of the item. Then `quantity` is the days after which it is bought again. */
+  readonly number?: number;
 }
 
 export interface EventInput {
@@ -37,7 +39,7 @@ export interface EventInput {
   readonly search: string | null;
   readonly value: number;
   readonly items: readonly ItemInput[];
-  /** Those of the event, then those of each item. */
+  /** Without those of the items. */
   readonly properties: readonly ValueInput[];
 }
 
@@ -76,16 +78,6 @@ export interface RawDecision {
   readonly wanted: Uint32Array;
 }
 
-/** What the shop says of an item, or, with its number, the model. Of the first one only price and availability count. */
-export interface Told {
-  readonly number?: number;
-  readonly id: string | null;
-  readonly category: string | null;
-  readonly brand: string | null;
-  readonly price: number;
-  readonly availability: number;
-}
-
 /** How many items there are, and where in the numbers of the files shards and display pages begin. */
 export interface RawModel {
   readonly items: number;
@@ -98,7 +90,7 @@ export type Result = ReturnType<typeof resultAt>;
 export type Core = ReturnType<typeof createCore>;
 
 /** Item updates of one call, so that their longest texts fit the arena. */
-const UPDATES = 1000;
+const UPDATES = 200;
 
 export const NO_WORDS = new Uint32Array();
 
@@ -120,16 +112,6 @@ function resultAt(buffer: ArrayBuffer, start: number) {
 /** Of a bundle in which nothing is. */
 export const NO_BUNDLE = resultAt(new ArrayBuffer(abi.BundleInfo.size), 0);
 
-function writeItems(at: number, items: readonly ItemInput[]): void {
-  for (const item of items) {
-    block.texts(at + abi.Item.id, item.id, item.brand, item.category);
-    block.f64(at + abi.Item.price, item.price);
-    block.f64(at + abi.Item.quantity, item.quantity);
-    block.u32(at + abi.Item.availability, item.availability);
-    at += abi.Item.size;
-  }
-}
-
 function writeValues(at: number, values: readonly ValueInput[]): void {
   for (const value of values) {
     block.u32(at + abi.Value.read, value.of);
@@ -139,6 +121,27 @@ function writeValues(at: number, values: readonly ValueInput[]): void {
     block.texts(at + abi.Value.text, value.text, value.lower, value.version, value.json, value.key);
     at += abi.Value.size;
   }
+}
+
+const propertiesOf = (items: readonly ItemInput[]): readonly ValueInput[] => items.flatMap(({ properties }) => properties);
+
+/**
+ * Begins a block of items from `at` on, a VitrineItem or VitrineItemRecord each, which are alike, and of values, whose
+ * place is returned.
+ */
+function beginItems(at: number, items: readonly ItemInput[], values: readonly ValueInput[] = []): number {
+  const behind = at + items.length * abi.Item.size;
+  block.begin(behind + values.length * abi.Value.size);
+  for (const item of items) {
+    block.texts(at + abi.Item.id, item.id, item.brand, item.category);
+    block.f64(at + abi.Item.price, item.price);
+    block.f64(at + abi.Item.quantity, item.quantity);
+    block.u32(at + abi.Item.availability, item.availability);
+    block.u32(at + abi.ItemRecord.number, item.number ?? abi.NONE);
+    at += abi.Item.size;
+  }
+  writeValues(behind, values);
+  return behind;
 }
 
 /**
@@ -218,20 +221,13 @@ export function createCore(instance: WebAssembly.Instance) {
     part: (bytes: Uint8Array): number => file('part', bytes),
 
     /** A Status. */
-    items(items: readonly Told[]): number {
+    items(items: readonly ItemInput[]): number {
       let status = abi.Status.ok;
       for (let from = 0; from < items.length && status === abi.Status.ok; from += UPDATES) {
         const some = items.slice(from, from + UPDATES);
-        block.begin(some.length * abi.ItemRecord.size);
-        some.forEach(({ number = abi.NONE, id, category, brand, price, availability }, i) => {
-          const at = i * abi.ItemRecord.size;
-          block.texts(at + abi.ItemRecord.id, id, category, brand);
-          block.f64(at + abi.ItemRecord.price, price);
-          block.u32(at + abi.ItemRecord.number, number);
-          block.u32(at + abi.ItemRecord.availability, availability);
-        });
+        const behind = beginItems(0, some, propertiesOf(some));
         send();
-        status = call.items(some.length);
+        status = call.items(some.length, behind);
       }
       return status;
     },
@@ -264,22 +260,18 @@ export function createCore(instance: WebAssembly.Instance) {
     },
 
     event(now: number, { name, transaction, search, value, items, properties }: EventInput): number {
-      const behind = abi.Event.size + items.length * abi.Item.size;
-      block.begin(behind + properties.length * abi.Value.size);
+      const behind = beginItems(abi.Event.size, items, [...properties, ...propertiesOf(items)]);
       block.texts(abi.Event.name, name, transaction, search);
       block.f64(abi.Event.value, value);
       block.u32(abi.Event.itemCount, items.length);
       block.u32(abi.Event.itemsOffset, abi.Event.size);
-      block.u32(abi.Event.propertiesOffset, properties.length && behind);
-      writeItems(abi.Event.size, items);
-      writeValues(behind, properties);
+      block.u32(abi.Event.propertiesOffset, behind);
       send();
       return call.event(now);
     },
 
     cart(now: number, items: readonly ItemInput[]): number {
-      block.begin(items.length * abi.Item.size);
-      writeItems(0, items);
+      beginItems(0, items);
       send();
       return call.cart(now, items.length);
     },
@@ -318,8 +310,10 @@ export function createCore(instance: WebAssembly.Instance) {
       return result(count).words(0, count);
     },
 
-    profile: (now: number): Result => result(call.profile(now)),
-    explain: (now: number, slot: number): Result => result(call.explain(now, slot)),
+    /** Input of `ask`. */
+    send,
+    /** What a call that changes nothing says. */
+    ask: (name: 'profile' | 'explain' | 'explain_items' | 'rerank', ...about: number[]): Result => result(call[name](...about)),
 
     snapshot(now: number): Uint8Array {
       const length = call.snapshot(now);

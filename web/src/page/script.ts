@@ -26,9 +26,9 @@ const nobody: api.Profile = {
 async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Promise<void> {
   const { bundle = '', page } = dataset;
   const signals = createSignals();
-  async function ask<T>(question: (all: typeof inspect) => T, otherwise: T): Promise<T> {
+  async function ask<T>(question: (all: typeof inspect) => T | Promise<T>, otherwise: T): Promise<T> {
     try {
-      return question((await import(new URL('inspect.js', src).href)) as typeof inspect);
+      return await question((await import(new URL('inspect.js', src).href)) as typeof inspect);
     } catch {
       signals.warn('inspect', 'inspect.js did not load: upload it, too.');
       return otherwise;
@@ -37,8 +37,9 @@ async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Pro
   const inspector = {
     explanationOf: (...to: Parameters<typeof inspect.explanationOf>) => ask((all) => all.explanationOf(...to), null),
     profileOf: (...to: Parameters<typeof inspect.profileOf>) => ask((all) => all.profileOf(...to), nobody),
+    rerankOf: (...to: Parameters<typeof inspect.rerankOf>) => ask((all) => all.rerankSoon(...to), to[2]),
   };
-  let built: Built<Promise<api.Explanation | null>, Promise<api.Profile>>;
+  let built: Built<Promise<api.Explanation | null>, Promise<api.Profile>, Promise<readonly (string | number)[]>>;
   try {
     built = await createVitrine({ bundle, wasm: new URL('vitrine.wasm', src) }, inspector, signals);
   } catch (error) {

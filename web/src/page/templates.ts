@@ -24,7 +24,13 @@ function isSafe(url: string, protocols: RegExp): boolean {
 /** An item's fields as a template names them, prices and the reason as texts; and `show` as it is for this item. */
 function fieldsOf(item: RecommendedItem, show: Show, format: (price: unknown) => unknown): Fields {
   const { title } = item.reason;
-  const own: Record<string, unknown> = { ...item, price: format(item.price), sale_price: format(item.sale_price) };
+  const { unit_price: unit } = item;
+  const own: Record<string, unknown> = {
+    ...item,
+    price: format(item.price),
+    sale_price: format(item.sale_price),
+    unit_price: unit && `${format(unit.price)} / ${unit.measure}`,
+  };
   // The reason speaks of the item that speaks for this one.
   const texts = filled(show, (path, field) => (field === 'reason' && path === 'title' ? title : own[path]) ?? null);
   own.reason = title === null ? null : texts.reason;

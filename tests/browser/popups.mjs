@@ -53,7 +53,7 @@ export async function popupShop(rules, { more = '', page = 'home', lang = 'en', 
   const head = `<meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/shop.css">
     <script src="/vitrine/stub.js"></script><script async src="/vitrine/vitrine.js" data-bundle="/vitrine/vitrine.json" data-page="${page}"></script>`;
   const text = html({ head, body: body(more) }).replace('lang="en"', `lang="${lang}"`);
-  const at = { body: text, headers: { 'content-security-policy': policy } };
+  const at = { body: text, headers: { 'content-security-policy': policy, 'cache-control': 'no-cache' } };
   return { '/': at, '/other/': at, '/shop.css': style, '/vitrine/rules.vitrine': bytes, '/vitrine/vitrine.json': manifestOf(bytes) };
 }
 

@@ -34,7 +34,6 @@ export function openDialog({ show, slot, token }: Decision, content: DocumentFra
   dialog.append(button, document.createElement('slot'));
   dialog.className = kind;
   dialog.setAttribute('part', 'popup ' + kind);
-  dialog.setAttribute('closedby', 'any');
   dialog.ariaLabel = content.querySelector('h1,h2,h3,h4,h5,h6')?.textContent || title;
   button.setAttribute('part', 'close');
   button.ariaLabel = close;
@@ -52,8 +51,12 @@ export function openDialog({ show, slot, token }: Decision, content: DocumentFra
     if ((target as Element).closest('[data-vitrine-close]')) dismiss();
   };
   document.body.append(host);
-  if (/^(corner|bar)$/.test(kind)) dialog.open = true; // the focus stays where it is
-  else dialog.showModal();
+  if (/^(corner|bar)$/.test(kind)) {
+    dialog.open = true; // the focus stays where it is
+  } else {
+    dialog.setAttribute('closedby', 'any');
+    dialog.showModal();
+  }
   const closed = new Promise<'dismissed' | null>((resolve) => {
     dialog.onclose = () => {
       host.remove();

@@ -77,6 +77,7 @@ export function createPopups(vitrine: Page, view: View, fill: typeof render, war
     report(token, 'shown');
     if (!dialog) return;
     const { host, shut, closed } = dialog;
+    let converted = false;
     const tell = (element: Element, name: string, detail: object): boolean =>
       element.dispatchEvent(new CustomEvent('vitrine:' + name, { bubbles: true, cancelable: true, detail }));
     tell(host, 'shown', decision);
@@ -85,11 +86,12 @@ export function createPopups(vitrine: Page, view: View, fill: typeof render, war
       const { values, attributes } = answersOf(form, event.submitter);
       if (!form.hasAttribute('action')) event.preventDefault();
       report(token, 'converted');
+      converted = true;
       setAttributes(attributes);
       if (tell(form, 'submit', { ...decision, values })) shut();
     });
     const outcome = await closed;
-    if (outcome) report(token, outcome);
+    if (outcome && !converted) report(token, outcome);
     dialog = undefined;
     restUntil = performance.now() + REST;
   }

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const wasm = resolve(process.env.VITRINE_WASM_DIR ?? join(here, '../build/wasm'));
@@ -13,6 +13,15 @@ const { version } = JSON.parse(await readFile(inHere('package.json'), 'utf8'));
 
 /** What every bundle has in common. */
 const common = { absWorkingDir: here, bundle: true, target: 'es2022', logLevel: 'warning' };
+/** A style sheet as a text. */
+const style = {
+  name: 'style',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { code } = await transform(await readFile(path, 'utf8'), { loader: 'css', minify: true });
+      return { contents: code.trim(), loader: 'text' };
+    }),
+};
 /** What a shopper downloads: minified, and without what only Node needs. */
 const page = { ...common, format: 'iife', minify: true, platform: 'browser', define: { PAGE: 'true' } };
 /** What a developer's bundler or Node reads: readable, to be minified with the rest of the shop's code. */
@@ -38,6 +47,7 @@ await rm(inHere('dist'), { recursive: true, force: true });
 await mkdir(inHere('schema'), { recursive: true });
 await Promise.all([
   build({ ...page, entryPoints: ['src/page/script.ts'], outfile: 'dist/vitrine.js' }),
+  build({ ...page, entryPoints: ['src/page/popups.ts'], outfile: 'dist/popups.js', format: 'esm', plugins: [style] }),
   build({ ...page, entryPoints: ['src/page/stub.ts'], outfile: 'dist/stub.js' }),
   build({ ...page, entryPoints: ['src/inspect.ts'], outfile: 'dist/inspect.js', format: 'esm' }),
   build({ ...library, entryPoints: ['src/index.ts'], outfile: 'dist/index.js' }),

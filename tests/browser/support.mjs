@@ -68,7 +68,7 @@ export function setUp() {
       '/vitrine/vitrine.json': manifestOf(rules),
       '/vitrine/rules.vitrine': rules,
     };
-    for (const name of ['vitrine.js', 'inspect.js', 'stub.js', 'vitrine.wasm']) standard['/vitrine/' + name] = await file(name);
+    for (const name of ['vitrine.js', 'popups.js', 'inspect.js', 'stub.js', 'vitrine.wasm']) standard['/vitrine/' + name] = await file(name);
     server = createServer(async ({ url }, response) => {
       const path = url.split('?')[0];
       const found = routes[path];
@@ -98,8 +98,9 @@ export function setUp() {
     const said = [];
     const errors = [];
 
-    async function visit({ path = '/', before = () => undefined, args = [], days = 0, wait = true, load = 'load' } = {}) {
+    async function visit({ path = '/', before = () => undefined, args = [], days = 0, wait = true, load = 'load', emulate } = {}) {
       const page = await context.newPage();
+      if (emulate) await page.emulate(emulate);
       page.on('console', (message) => {
         if (message.text().startsWith('[vitrine]')) said.push(message.text());
       });
@@ -114,7 +115,7 @@ export function setUp() {
           addEventListener(name, ({ detail }) => window.told.push([name, detail.rule, detail.applied]), true);
         }
       }, days * 86_400_000);
-      await page.evaluateOnNewDocument(before, ...args);
+      for (const one of [before].flat()) await page.evaluateOnNewDocument(one, ...args);
       await page.goto(origin + path, { waitUntil: load });
       if (wait) page.state = await ready(page);
       return page;

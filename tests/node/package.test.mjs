@@ -12,13 +12,17 @@ test('the page script is at most 12.9 KB brotli', () => {
   assert.ok(brotliCompressSync(dist('vitrine.js')).length <= 12.9 * 1024);
 });
 
+test('popups, which a page loads where one may open, are at most 2.3 KB brotli', () => {
+  assert.ok(brotliCompressSync(dist('popups.js')).length <= 2.3 * 1024);
+});
+
 test('the inline stub is at most 1 KB, and can stand in a script element', () => {
   assert.ok(dist('stub.js').length <= 1024);
   assert.doesNotMatch(dist('stub.js').toString(), /<\/script|<!--/i);
 });
 
 test('what a page runs needs neither eval nor markup from text', () => {
-  for (const name of ['vitrine.js', 'stub.js', 'inspect.js']) {
+  for (const name of ['vitrine.js', 'popups.js', 'stub.js', 'inspect.js']) {
     assert.doesNotMatch(dist(name).toString(), /\beval\(|new Function|innerHTML|outerHTML|insertAdjacentHTML|document\.write/, name);
   }
 });

@@ -2,3 +2,8 @@
 declare const PAGE: boolean;
 /** Set by build.mjs: the version in package.json. */
 declare const VERSION: string;
+/** A style sheet's text, minified by build.mjs. */
+declare module '*.css' {
+  const text: string;
+  export default text;
+}

@@ -2,9 +2,13 @@ import { VitrineError, reasonOf } from '../errors.js';
 import { createSignals } from '../signals.js';
 import type * as inspect from '../inspect.js';
 import type * as api from '../types.js';
+import { addressOf, touchOf } from '../traffic.js';
 import { type Built, build, createVitrine } from '../vitrine.js';
+import type * as popups from './popups.js';
 import type { PageQueue, ReadyCallback } from './queue.js';
 import { createSlots } from './slots.js';
+import { render } from './templates.js';
+import type { View } from './triggers.js';
 
 type AnyMethod = (...args: unknown[]) => unknown;
 
@@ -26,18 +30,20 @@ const nobody: api.Profile = {
 async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Promise<void> {
   const { bundle = '', page } = dataset;
   const signals = createSignals();
-  async function ask<T>(question: (all: typeof inspect) => T | Promise<T>, otherwise: T): Promise<T> {
+  /** Asks a file that most pages never need. */
+  async function ask<M, T>(name: string, question: (all: M) => T | Promise<T>, otherwise: T): Promise<T> {
     try {
-      return await question((await import(new URL('inspect.js', src).href)) as typeof inspect);
+      return await question((await import(new URL(name + '.js', src).href)) as M);
     } catch {
-      signals.warn('inspect', 'inspect.js did not load: upload it, too.');
+      signals.warn(name, name + '.js did not load: upload it, too.');
       return otherwise;
     }
   }
+  const about = <T>(question: (all: typeof inspect) => T | Promise<T>, otherwise: T): Promise<T> => ask('inspect', question, otherwise);
   const inspector = {
-    explanationOf: (...to: Parameters<typeof inspect.explanationOf>) => ask((all) => all.explanationOf(...to), null),
-    profileOf: (...to: Parameters<typeof inspect.profileOf>) => ask((all) => all.profileOf(...to), nobody),
-    rerankOf: (...to: Parameters<typeof inspect.rerankOf>) => ask((all) => all.rerankSoon(...to), to[2]),
+    explanationOf: (...to: Parameters<typeof inspect.explanationOf>) => about((all) => all.explanationOf(...to), null),
+    profileOf: (...to: Parameters<typeof inspect.profileOf>) => about((all) => all.profileOf(...to), nobody),
+    rerankOf: (...to: Parameters<typeof inspect.rerankOf>) => about((all) => all.rerankSoon(...to), to[2]),
   };
   let built: Built<Promise<api.Explanation | null>, Promise<api.Profile>, Promise<readonly (string | number)[]>>;
   try {
@@ -49,23 +55,47 @@ async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Pro
   }
 
   const { vitrine, place } = built;
-  const methods = vitrine as unknown as Record<string, AnyMethod>;
+  const from = touchOf(addressOf(location.href), document.referrer)?.channel ?? '';
+  const view: View = { type: page, events: new Set(), fromSearch: /search|paid/.test(from) };
+  /** The methods as the page has them: popups hear, too. */
+  const heard = {
+    ...vitrine,
+    page(told: api.Page) {
+      view.type = told?.type;
+      view.events.clear();
+      vitrine.page(told);
+      view.restart?.();
+    },
+    track(event: string, parameters?: api.EventParameters) {
+      view.events.add(event);
+      vitrine.track(event, parameters);
+    },
+  };
+  const methods = heard as unknown as Record<string, AnyMethod>;
   if (page !== undefined) vitrine.page({ type: page });
   for (const [name, args] of queue.q) methods[name]?.(...args);
 
   const slots = createSlots(vitrine, place, signals.warn);
   const tell = (callback: ReadyCallback): void => void setTimeout(callback, 0, vitrine.status());
   // Onto the stub's own object, which the shop's code may have kept.
-  Object.assign(queue, vitrine, {
+  Object.assign(queue, heard, {
     ready: tell,
     fail() {},
     page(told: api.Page) {
       slots.acted(); // a shop that is one page shows another one
-      vitrine.page(told);
+      heard.page(told);
       slots.scan();
     },
   });
   slots.scan();
+  /** Popups are loaded once there is one that may open. */
+  function arm(): void {
+    if (!vitrine.decideAll().some(({ trigger }) => trigger)) return;
+    unarm();
+    void ask('popups', (all: typeof popups) => all.createPopups(vitrine, view, render, signals.warn), undefined);
+  }
+  const unarm = vitrine.on('decision', arm);
+  arm();
   // Slots that the parser had not reached.
   if (document.readyState === 'loading') addEventListener('DOMContentLoaded', slots.scan);
   queue.w.splice(0).forEach(tell);

@@ -1,0 +1,67 @@
+import type { Decision } from '../types.js';
+import css from './dialog.css';
+
+export type Dialog = ReturnType<typeof openDialog>;
+
+/**
+ * Opens a popup around the shop's content, which stays in the page's own tree, so that its styles and handlers hold;
+ * the frame around it is out of their reach. `closed` tells how it ended: the shopper dismissed it, or something else
+ * shut it.
+ */
+export function openDialog({ show, slot, token }: Decision, content: DocumentFragment) {
+  const { kind = 'modal', title = slot, close = 'Close' } = show as Readonly<Record<string, string>>;
+  const host = document.createElement('vitrine-popup');
+  const dialog = document.createElement('dialog');
+  const button = document.createElement('button');
+  const sheet = new CSSStyleSheet();
+  let outcome = 'dismissed' as 'dismissed' | null;
+  /** Had the focus before the popup. */
+  let before: EventTarget | null = null;
+
+  function shut(how: typeof outcome = null): void {
+    outcome = how;
+    // A modal one gives the focus back by itself.
+    if (host.matches(':focus-within')) (before as HTMLElement | null)?.focus();
+    dialog.close();
+  }
+
+  const dismiss = (): void => shut('dismissed');
+
+  sheet.replaceSync(css);
+  const root = host.attachShadow({ mode: 'open' });
+  root.adoptedStyleSheets = [sheet];
+  root.append(dialog);
+  dialog.append(button, document.createElement('slot'));
+  dialog.className = kind;
+  dialog.setAttribute('part', 'popup ' + kind);
+  dialog.ariaLabel = content.querySelector('h1,h2,h3,h4,h5,h6')?.textContent || title;
+  button.setAttribute('part', 'close');
+  button.ariaLabel = close;
+  button.textContent = '×';
+  button.onclick = dismiss;
+  host.dataset.vitrineToken = token as string;
+  host.append(content);
+  host.addEventListener('focusin', ({ relatedTarget }) => {
+    if (!host.contains(relatedTarget as Node | null)) before = relatedTarget;
+  });
+  host.onkeydown = ({ key }) => {
+    if (key === 'Escape') dismiss();
+  };
+  host.onclick = ({ target }) => {
+    if ((target as Element).closest('[data-vitrine-close]')) dismiss();
+  };
+  document.body.append(host);
+  if (/^(corner|bar)$/.test(kind)) {
+    dialog.open = true; // the focus stays where it is
+  } else {
+    dialog.setAttribute('closedby', 'any');
+    dialog.showModal();
+  }
+  const closed = new Promise<'dismissed' | null>((resolve) => {
+    dialog.onclose = () => {
+      host.remove();
+      resolve(outcome);
+    };
+  });
+  return { host, shut, closed };
+}

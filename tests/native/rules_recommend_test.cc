@@ -3,33 +3,13 @@
 
 #include "runtime/bundle/evaluate.h"
 #include "runtime/rank/part.h"
-#include "tests/native/rules_test_support.h"
+#include "tests/native/rules_recommend_support.h"
 
 namespace vitrine::rules {
 namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-
-std::vector<std::string> RecommendErrors(std::string_view recommend) {
-  return Errors(WithRecommend(recommend));
-}
-
-std::vector<std::string> FilterErrors(const std::string& filter) {
-  return RecommendErrors("{\"strategy\": \"popular\", \"filter\":\n" + filter +
-                         "}");
-}
-
-/// The disassembled item conditions and recommendations.
-std::vector<std::string> RecommendLines(std::string_view recommend) {
-  std::vector<std::string> lines;
-  for (const std::string& line : Disassembly(WithRecommend(recommend))) {
-    if (line.starts_with("item ") || line.starts_with("recommendation ")) {
-      lines.push_back(line);
-    }
-  }
-  return lines;
-}
 
 std::string SlotWith(std::string_view slot) {
   return "{\"vitrine\": 1, \"slots\": {\"s\":\n" + std::string(slot) + "}}";
@@ -295,7 +275,7 @@ TEST(RulesRecommend, TellsStrategies) {
                           "be an object, found 3"));
   EXPECT_THAT(RecommendErrors("{}"),
               ElementsAre("4:1 missing-key /rules/0/recommend: `recommend` "
-                          "needs the key `strategy`"));
+                          "needs the key `strategy` or `mix`"));
   EXPECT_THAT(RecommendErrors(R"({"strategy": "similiar"})"),
               ElementsAre("4:14 unknown-strategy /rules/0/recommend/strategy: "
                           "unknown strategy `similiar`; did you mean "
@@ -305,7 +285,9 @@ TEST(RulesRecommend, TellsStrategies) {
       ElementsAre(
           "4:14 unknown-strategy /rules/0/recommend/strategy: unknown strategy "
           "`magic`; allowed: `for_you`, `similar`, `bought_together`, "
-          "`recently_viewed`, `popular` or `popular_in_category`"));
+          "`recently_viewed`, `popular`, `popular_in_category`, "
+          "`complementary`, `buy_again`, `trending`, `new_arrivals`, "
+          "`price_drop`, `back_in_stock`, `upsell` or `curated`"));
   EXPECT_THAT(RecommendErrors(R"({"strategy": ["similar"]})"),
               ElementsAre("4:14 wrong-type /rules/0/recommend/strategy: "
                           "`strategy` must be a text, found a list"));
@@ -327,8 +309,9 @@ TEST(RulesRecommend, TellsStrategies) {
   EXPECT_THAT(
       RecommendErrors(R"({"strategy": "popular", "limit": 3, "filters": {}})"),
       ElementsAre("4:25 unknown-key /rules/0/recommend/limit: unknown key "
-                  "`limit` in `recommend`; allowed here: `strategy`, `filter` "
-                  "or `fallback`",
+                  "`limit` in `recommend`; allowed here: `strategy`, `mix`, "
+                  "`items`, `pin`, `filter`, `boost`, `diversity`, `at_most`, "
+                  "`explore`, `bought` or `fallback`",
                   "4:37 unknown-key /rules/0/recommend/filters: unknown key "
                   "`filters` in `recommend`; did you mean `filter`?"));
 }

@@ -297,15 +297,17 @@ std::int32_t vitrine_decide(Vitrine* vitrine, double now) {
 }
 
 std::int32_t vitrine_report(Vitrine* vitrine, double now, std::uint32_t rule,
-                            std::uint32_t outcome) {
+                            std::uint32_t outcome, std::uint32_t count) {
   vitrine::Engine& engine = vitrine->engine;
+  std::span<const std::uint32_t> items;
   if (!engine.loaded()) return VITRINE_NO_BUNDLE;
   if (!IsTime(now) || rule >= engine.program().rules.size() ||
-      outcome > VITRINE_CONVERTED) {
+      outcome > VITRINE_CONVERTED || count > VITRINE_MAX_ITEMS ||
+      !vitrine->arena.Read(count, items)) {
     return VITRINE_BAD_INPUT;
   }
-  if (!engine.personalise()) return VITRINE_IGNORED;
-  engine.Report(rule, static_cast<vitrine::Outcome>(outcome), now);
+  if (!engine.personalise()) return vitrine::Ignore(vitrine);
+  engine.Report(rule, static_cast<vitrine::Outcome>(outcome), now, items);
   return VITRINE_OK;
 }
 

@@ -114,6 +114,8 @@ struct VitrineItem {
   VitrineText category;
   double price;     ///< store currency; NaN: not told
   double quantity;  ///< NaN: 1
+  std::uint32_t availability;  ///< Availability; VITRINE_NONE: not told
+  std::uint32_t reserved;
 };
 
 /// Followed in the arena, at items_offset, by VitrineItem[item_count], and at
@@ -213,7 +215,12 @@ struct VitrineProfile {
   std::uint32_t categories_offset;
   std::uint32_t brand_count;  ///< item_brand, share of 1, strongest first
   std::uint32_t brands_offset;
-  std::uint32_t reserved;
+  std::uint32_t purchase_count;  ///< item id if it was viewed, time of the last
+                                 ///< purchase, newest first
+  std::uint32_t purchases_offset;
+  std::uint32_t unwanted_count;  ///< item id, 0, latest first
+  std::uint32_t unwanted_offset;
+  std::uint32_t shown_count;  ///< items that were shown and not looked at
 };
 
 struct VitrineProfileEntry {
@@ -362,10 +369,12 @@ std::int32_t vitrine_cart(Vitrine *vitrine, double now, std::uint32_t count);
 /// the visitor.
 std::int32_t vitrine_decide(Vitrine *vitrine, double now);
 
-/// Records what came of showing a rule, by the number of its row. Behaviour:
-/// VITRINE_IGNORED without consent.
+/// Records what came of showing a rule, by the number of its row. In:
+/// u32[count], at most VITRINE_MAX_ITEMS: with VITRINE_SHOWN, the model's items
+/// that were shown; numbers of none are passed over. Behaviour: VITRINE_IGNORED
+/// without consent.
 std::int32_t vitrine_report(Vitrine *vitrine, double now, std::uint32_t rule,
-                            std::uint32_t outcome);
+                            std::uint32_t outcome, std::uint32_t count);
 
 /// Out: u32 per segment that holds; returns how many.
 std::int32_t vitrine_segments(Vitrine *vitrine, double now);

@@ -1,5 +1,7 @@
 #include "bindings/runtime_input.h"
 
+#include "runtime/rank/part.h"
+
 namespace vitrine {
 namespace {
 
@@ -11,9 +13,10 @@ static_assert(offsetof(VitrineValue, lower) == 32);
 static_assert(offsetof(VitrineValue, version) == 40);
 static_assert(offsetof(VitrineValue, json) == 48);
 static_assert(offsetof(VitrineValue, key) == 56);
-static_assert(sizeof(VitrineItem) == 40);
+static_assert(sizeof(VitrineItem) == 48);
 static_assert(offsetof(VitrineItem, price) == 24);
 static_assert(offsetof(VitrineItem, quantity) == 32);
+static_assert(offsetof(VitrineItem, availability) == 40);
 
 /// Texts stay where they are. `size` is that which the host tells.
 bool ReadNode(const Arena& arena, std::uint32_t offset, ValueNode& node) {
@@ -64,11 +67,15 @@ bool ReadItems(const Arena& arena, std::uint32_t offset, std::uint32_t count,
     // An offset that overflows is past the end for the first item already.
     if (!arena.Read(offset + i * std::uint32_t{sizeof in}, in) ||
         !arena.Read(in.id, item.id) || !arena.Read(in.brand, item.brand) ||
-        !arena.Read(in.category, item.category)) {
+        !arena.Read(in.category, item.category) ||
+        (in.availability >= kAvailabilities &&
+         in.availability != VITRINE_NONE)) {
       return false;
     }
     item.price = in.price;
     item.quantity = in.quantity;
+    item.sold_out = in.availability ==
+                    static_cast<std::uint32_t>(Availability::kOutOfStock);
     items.push_back(item);
   }
   return true;

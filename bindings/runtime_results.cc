@@ -22,9 +22,10 @@ static_assert(sizeof(VitrineBundleInfo) == 64);
 static_assert(offsetof(VitrineBundleInfo, reads_offset) == 36);
 static_assert(offsetof(VitrineBundleInfo, slot_types_offset) == 56);
 static_assert(sizeof(VitrineRecommended) == 16);
-static_assert(sizeof(VitrineProfile) == 80);
+static_assert(sizeof(VitrineProfile) == 96);
 static_assert(offsetof(VitrineProfile, known) == 32);
 static_assert(offsetof(VitrineProfile, view_count) == 52);
+static_assert(offsetof(VitrineProfile, purchase_count) == 76);
 static_assert(sizeof(VitrineProfileEntry) == 16);
 static_assert(sizeof(VitrineExplanation) == 16);
 static_assert(sizeof(VitrineRuleExplanation) == 24);
@@ -324,6 +325,26 @@ void PutProfile(const Visitor *visitor, Arena &arena) {
           entry.text = PutLabel(views[i].item, arena);
           entry.number = views[i].at;
         });
+    const auto purchases = visitor->purchases().items();
+    out.purchase_count = static_cast<std::uint32_t>(purchases.size());
+    out.purchases_offset = PutEntries(
+        purchases.size(), arena,
+        [&](std::size_t i, VitrineProfileEntry &entry) {
+          const std::size_t viewed = FindEntry(
+              views.data(), views.size(), sizeof views[0], purchases[i].id);
+          entry.text = viewed < views.size()
+                           ? PutLabel(views[viewed].item, arena)
+                           : kNoText;
+          entry.number = purchases[i].at;
+        });
+    const auto unwanted = visitor->attention().unwanted();
+    out.unwanted_count = static_cast<std::uint32_t>(unwanted.size());
+    out.unwanted_offset = PutEntries(
+        unwanted.size(), arena, [&](std::size_t i, VitrineProfileEntry &entry) {
+          entry.text = PutLabel(unwanted[i].item, arena);
+        });
+    out.shown_count =
+        static_cast<std::uint32_t>(visitor->attention().shown().size());
     out.categories_offset =
         PutAffinity(visitor->categories(), arena, out.category_count);
     out.brands_offset = PutAffinity(visitor->brands(), arena, out.brand_count);

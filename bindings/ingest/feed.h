@@ -41,8 +41,9 @@ struct FeedProduct {
   std::string link;
   std::string image_link;
   std::string brand;
-  std::string category;  ///< the first level
-  std::string group;     ///< item_group_id
+  std::string category;       ///< the first level of the path
+  std::string category_path;  ///< `Shoes > Boots`
+  std::string group;          ///< item_group_id
   double price = kUnknown;
   double sale_price = kUnknown;
   std::string sale_period;        ///< as the feed has it

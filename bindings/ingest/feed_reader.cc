@@ -275,9 +275,10 @@ Problem FeedReader::Take(std::span<const std::string_view> names) {
   product.group = fields[kGroup];
   product.unit_measure = fields[kUnitMeasure];
   product.unit_base_measure = fields[kUnitBaseMeasure];
-  product.category = FirstLevel(fields[kProductType]);
-  if (product.category.empty()) {
-    product.category = FirstLevel(fields[kGoogleCategory]);
+  for (const Attribute path : {kProductType, kGoogleCategory}) {
+    if (!product.category.empty()) break;
+    product.category = FirstLevel(fields[path]);
+    product.category_path = fields[path];
   }
   for (const std::string_view name :
        {fields[kId], fields[kBrand], std::string_view(product.category),

@@ -251,8 +251,9 @@ Problem Job::FinishTraining() {
   ModelFiles model = trainer_->Finish(report_.training.emplace());
   report_.repeated_events = TrainedRows() - report_.training->events;
   if (options_.task == Task::kTrain) {
-    std::vector<OutputFile> files = ModelOutput(
-        model, log_.items, items_, feed_, report_.currency, display_);
+    std::vector<OutputFile> files =
+        ModelOutput(model, log_.items, items_, feed_, rebuy_days_,
+                    report_.currency, display_);
     TakeModel(std::move(model));
     if (Problem problem = LoadModel(); !problem.empty()) return problem;
     DescribeModel();
@@ -288,7 +289,7 @@ Problem Job::LoadModel() {
     } else if (!part.bytes.empty() && part.bytes[0] == '{') {
       const std::string_view text(
           reinterpret_cast<const char*>(part.bytes.data()), part.bytes.size());
-      if (!TellItems(text, *model_, model_ids_)) {
+      if (!TellItems(text, *model_, model_ids_, model_titles_)) {
         return part.name + ": it is no display file of this model";
       }
     } else {
@@ -341,7 +342,9 @@ Problem Job::BeginJudging() {
 }
 
 void Job::DescribeModel() {
-  ModelItems items = {.ids = model_ids_, .by_popularity = by_popularity_};
+  ModelItems items = {.ids = model_ids_,
+                      .by_popularity = by_popularity_,
+                      .titles = model_titles_};
   AddEvents(log_, model_items_, items);
   AddProducts(feed_, items_, model_items_, items);
   report_.reach = ReachJson(ReachOf(*model_, items));

@@ -86,6 +86,8 @@ class Job {
   Problem ChooseDisplay();
   void JoinVariants();
   void SetAsideBots();
+  void FindRebuys(const std::vector<std::uint32_t>& owners,
+                  const std::vector<bool>& dropped);
   void PrepareTestLog();
   void SettleSales();
   bool FeedKnowsALogItem() const;
@@ -108,6 +110,7 @@ class Job {
   std::vector<std::uint32_t> model_items_;    // of one learned here: by number
                                               // the index of log_.items
   std::vector<std::string> model_ids_;        // by number in the model
+  std::vector<std::string> model_titles_;     // likewise; empty: not told
   std::vector<std::uint32_t> by_popularity_;  // numbers in the model
   ingest::EventLog events_;
   ingest::EventLog test_;
@@ -115,6 +118,7 @@ class Job {
   std::vector<std::uint32_t> display_;  // attributes of feed_
   Variants variants_;
   std::vector<HeldOutSession> sessions_;  // to judge with
+  std::vector<RebuyDays> rebuy_days_;     // by number of events_.items
   TrainingLog log_;
   std::vector<std::uint32_t> items_;  // of log_, as numbers of events_.items
   std::unique_ptr<Trainer> trainer_;

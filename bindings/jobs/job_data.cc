@@ -7,6 +7,7 @@
 #include "bindings/ingest/text.h"
 #include "bindings/ingest/time.h"
 #include "bindings/jobs/bots.h"
+#include "bindings/jobs/content.h"
 #include "bindings/jobs/health.h"
 #include "bindings/jobs/job.h"
 #include "bindings/jobs/sessions.h"
@@ -91,11 +92,30 @@ void Job::SetAsideBots() {
   std::vector<bool> in_feed;
   if (!feed_.products.empty()) in_feed = feed_.has_item;
   report_.health = HealthOf(events_.rows, log_.sessions, in_feed, log_.clocked);
-  if (options_.keep_bots) return;
-  Bots bots = FindBots(events_.rows, owners, log_.clocked);
+  Bots bots;
+  if (!options_.keep_bots) {
+    bots = FindBots(events_.rows, owners, log_.clocked);
+  }
+  FindRebuys(owners, bots.sessions);
   if (bots.rules.empty()) return;
   log_.sessions = DropSessions(events_.rows, bots.sessions);
   report_.health->bots = std::move(bots.rules);
+}
+
+/// `owners`: the visitor of each session; `dropped`: short: not.
+void Job::FindRebuys(const std::vector<std::uint32_t>& owners,
+                     const std::vector<bool>& dropped) {
+  if (!log_.clocked) return;
+  std::vector<VisitorPurchase> purchases;
+  for (const LogRow& row : events_.rows) {
+    if (row.action != Action::kPurchase || owners[row.session] == kNone) {
+      continue;
+    }
+    if (row.session < dropped.size() && dropped[row.session]) continue;
+    purchases.push_back({owners[row.session], row.item, row.time});
+  }
+  rebuy_days_ = FindRebuyDays(std::move(purchases), options_.min_support);
+  report_.rebought = static_cast<std::uint32_t>(rebuy_days_.size());
 }
 
 /// The sessions to judge with, as they would come from a device.
@@ -168,14 +188,25 @@ void Job::SettleSales() {
 void Job::FillTrainingLog() {
   log_.rows = std::exchange(events_.rows, {});
   SettleSales();
+  const std::uint32_t available =
+      feed_.attribute_names.Find("availability_date");
   for (const ingest::FeedProduct& product : feed_.products) {
     if (variants_.ItemOf(product.item) != product.item) continue;
-    log_.feed.push_back({.item = product.item, .category = product.category});
+    FeedRow& row = log_.feed.emplace_back();
+    row.item = product.item;
+    row.category = product.category;
+    for (const ingest::ItemAttribute& one : product.attributes) {
+      if (one.name != available) continue;
+      const std::optional<double> time =
+          ingest::ParseIsoTime(feed_.attribute_values[one.value]);
+      if (time) row.available = *time;
+    }
   }
   log_.aliases = variants_.aliases;
   Renumbered items = NumberAnew(log_);
   items_ = std::move(items.old);
   report_.items_left_out = items.left_out;
+  AddContent(feed_, items_, log_);
 }
 
 }  // namespace vitrine::jobs

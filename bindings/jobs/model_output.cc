@@ -28,26 +28,37 @@ constexpr std::pair<const char*, double FeedProduct::*> kPrices[] = {
     {"price", &FeedProduct::price}, {"sale_price", &FeedProduct::sale_price}};
 
 constexpr const char* kAvailability = "availability";
+constexpr const char* kRebuyDays = "rebuy_days";
 
 /// An item of the model as pages show it.
 struct Shown {
   const std::string* id = nullptr;
   const FeedProduct* product = nullptr;  ///< null: the feed has none
+  std::uint32_t rebuy_days = 0;          ///< 0: not known
 };
 using Products = std::span<const Shown>;
 
-/// A column of all products' values; null where `value` gives none. Without
-/// any it is left out.
+/// A column of all items' values; null where `value` gives none. Without any
+/// it is left out.
 template <typename Value>
-void AddColumn(Json& fields, const char* name, Products products, Value value) {
+void AddItemColumn(Json& fields, const char* name, Products products,
+                   Value value) {
   Json column = Json::array();
   bool any = false;
   for (const Shown& shown : products) {
-    Json cell = shown.product == nullptr ? Json() : value(*shown.product);
+    Json cell = value(shown);
     any |= !cell.is_null();
     column.push_back(std::move(cell));
   }
   if (any) fields[name] = std::move(column);
+}
+
+/// The same, of what the feed tells.
+template <typename Value>
+void AddColumn(Json& fields, const char* name, Products products, Value value) {
+  AddItemColumn(fields, name, products, [&value](const Shown& shown) {
+    return shown.product == nullptr ? Json() : value(*shown.product);
+  });
 }
 
 /// 45 rather than 45.0.
@@ -90,6 +101,9 @@ std::string Display(const Json& numbers, Products products,
   AddColumn(fields, kAvailability, products, [](const auto& product) {
     return Json(AvailabilityName(product.availability));
   });
+  AddItemColumn(fields, kRebuyDays, products, [](const Shown& shown) {
+    return shown.rebuy_days == 0 ? Json() : Json(shown.rebuy_days);
+  });
   for (const std::uint32_t attribute : attributes) {
     const std::string name(feed.attribute_names[attribute]);
     AddColumn(fields, name.c_str(), products, [&](const auto& product) {
@@ -120,20 +134,26 @@ std::string Hexadecimal(std::uint64_t number) {
   return digits;
 }
 
-Identity NameIn(const Json& fields, const char* column, std::size_t row) {
+/// Empty: there is none.
+std::string_view TextIn(const Json& fields, const char* column,
+                        std::size_t row) {
   const auto cells = fields.find(column);
   if (cells == fields.end() || !cells->is_array() || row >= cells->size() ||
       !(*cells)[row].is_string()) {
-    return kNoIdentity;
+    return {};
   }
-  return IdentityOf(IdentityKind::kValue,
-                    (*cells)[row].get_ref<const std::string&>());
+  return (*cells)[row].get_ref<const std::string&>();
+}
+
+Identity NameIn(const Json& fields, const char* column, std::size_t row) {
+  const std::string_view name = TextIn(fields, column, row);
+  return name.empty() ? kNoIdentity : IdentityOf(IdentityKind::kValue, name);
 }
 
 }  // namespace
 
 std::vector<std::string_view> UsualColumns() {
-  std::vector<std::string_view> names = {kAvailability};
+  std::vector<std::string_view> names = {kAvailability, kRebuyDays};
   for (const auto& [name, member] : kTexts) names.push_back(name);
   for (const auto& [name, member] : kPrices) names.push_back(name);
   return names;
@@ -143,18 +163,22 @@ std::vector<OutputFile> ModelOutput(ModelFiles& model,
                                     const std::vector<std::string>& ids,
                                     const std::vector<std::uint32_t>& items,
                                     const ingest::Feed& feed,
+                                    const std::vector<RebuyDays>& rebuy_days,
                                     const std::string& currency,
                                     const std::vector<std::uint32_t>& display) {
-  std::vector<const FeedProduct*> of_item;
+  std::vector<Shown> of_item;  // by number of the feed, without ids
+  const auto of = [&of_item](std::uint32_t item) -> Shown& {
+    if (item >= of_item.size()) of_item.resize(item + std::size_t{1});
+    return of_item[item];
+  };
   for (const FeedProduct& product : feed.products) {
-    if (product.item >= of_item.size()) of_item.resize(product.item + 1);
-    of_item[product.item] = &product;
+    of(product.item).product = &product;
   }
+  for (const RebuyDays& one : rebuy_days) of(one.item).rebuy_days = one.days;
   std::vector<Shown> shown;  // by number in the model
   for (const std::uint32_t index : model.items) {
-    const std::uint32_t item = items[index];
-    shown.push_back(
-        {&ids[index], item < of_item.size() ? of_item[item] : nullptr});
+    shown.push_back(of(items[index]));
+    shown.back().id = &ids[index];
   }
   std::vector<OutputFile> displays;
   std::vector<Shown> head;
@@ -203,7 +227,8 @@ std::vector<OutputFile> ModelOutput(ModelFiles& model,
 }
 
 bool TellItems(std::string_view display, Model& model,
-               std::vector<std::string>& ids_by_number) {
+               std::vector<std::string>& ids_by_number,
+               std::vector<std::string>& titles) {
   const Json json = Json::parse(display.begin(), display.end(), nullptr, false);
   if (!json.is_object() ||
       json.value("model", Json()) != Hexadecimal(model.identity())) {
@@ -218,6 +243,7 @@ bool TellItems(std::string_view display, Model& model,
     return false;
   }
   ids_by_number.resize(model.size());
+  titles.resize(model.size());
   for (std::size_t row = 0; row < ids.size(); ++row) {
     const Json number =
         items.is_array() ? items[row] : Json(first.get<std::uint64_t>() + row);
@@ -233,6 +259,7 @@ bool TellItems(std::string_view display, Model& model,
     item.price = std::nan("");
     model.Tell(number.get<std::uint32_t>(), item);
     ids_by_number[number.get<std::uint32_t>()] = id;
+    titles[number.get<std::uint32_t>()] = TextIn(fields, "title", row);
   }
   return true;
 }

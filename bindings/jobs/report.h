@@ -28,6 +28,7 @@ struct JobReport {
   std::uint32_t variants = 0;        ///< products that are one item with others
   std::uint32_t variant_groups = 0;  ///< what they are then
   std::uint32_t items_left_out = 0;  ///< beyond the limit of a model
+  std::uint32_t rebought = 0;        ///< items with rebuy_days
   /// Equal in everything to another of a clocked log: they count once.
   std::uint64_t repeated_events = 0;
 

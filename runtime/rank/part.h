@@ -79,7 +79,7 @@ struct ModelCore {
   Ranking ranking;
   /// Weights of level 0, by relation. 0 to kMaxWeight.
   float tops[kRelations] = {1, 1};
-  float step = 1;                ///< from a level to the one before: 1 to 16
+  float step = 1;  ///< from a level to the one before: 1 to 16
   // Items, best first, once each within a list.
   Array<std::uint32_t> popular;
   Array<std::uint32_t> trending;  ///< asked for more than before

@@ -1,8 +1,9 @@
 #include "runtime/training/browse_order.h"
 
 #include <algorithm>
-#include <bit>
 #include <iterator>
+
+#include "runtime/training/logarithm.h"
 
 namespace vitrine {
 namespace {
@@ -14,22 +15,6 @@ constexpr std::uint32_t kSmallestRange = 8;
 constexpr std::uint32_t kMostRounds = 20;
 /// Items of the ranges that a step works on.
 constexpr std::uint32_t kItemsOfStep = 50'000;
-
-/// Of base 2, in 2^-16. Precondition: number > 0.
-std::int32_t Logarithm(std::uint32_t number) {
-  const int whole = static_cast<int>(std::bit_width(number)) - 1;
-  std::int32_t result = whole << 16;
-  // In 2^-31, from 1 to 2. Squared, its logarithm doubles.
-  std::uint64_t rest = std::uint64_t{number} << (31 - whole);
-  for (int bit = 15; bit >= 0; --bit) {
-    rest = rest * rest >> 31;
-    if (rest >> 32 != 0) {
-      rest >>= 1;
-      result |= 1 << bit;
-    }
-  }
-  return result;
-}
 
 /// The item's strongest neighbours, the strongest one first.
 std::vector<std::uint32_t> StrongestOf(const std::vector<ItemWeight>& row,

@@ -87,14 +87,13 @@ std::vector<Bytes> WritePages(const NameTable& table, const ModelCore& core,
 }
 
 std::vector<Bytes> WriteShards(const StoredRows& rows, const ModelCore& core,
-                               std::size_t neighbours) {
+                               const StoredRows::Kept& kept) {
   std::vector<Bytes> files;
   const std::uint32_t size = 1U << core.shard_bits;
   for (std::uint32_t first = 0; first < core.item_count; first += size) {
     ModelShard shard;
     shard.number = first >> core.shard_bits;
-    rows.AddTo(shard, first, std::min(first + size, core.item_count),
-               neighbours);
+    rows.AddTo(shard, first, std::min(first + size, core.item_count), kept);
     files.push_back(WriteModelShard(shard, core));
   }
   return files;
@@ -106,25 +105,28 @@ std::size_t SizeOf(const std::vector<Bytes>& files) {
   return size;
 }
 
-/// As many neighbours as fit into the bytes.
-std::size_t Fitting(const StoredRows& rows, const ModelCore& core,
-                    std::size_t bytes) {
-  const auto fits = [&](std::size_t count) {
-    return SizeOf(WriteShards(rows, core, count)) <= bytes;
+/// As many neighbours as fit into the bytes: those by content only where all
+/// that was learned fits.
+StoredRows::Kept Fitting(const StoredRows& rows, const ModelCore& core,
+                         std::size_t bytes) {
+  const auto fits = [&](const StoredRows::Kept& kept) {
+    return SizeOf(WriteShards(rows, core, kept)) <= bytes;
   };
-  if (fits(rows.size())) return rows.size();
+  for (const bool content : {true, false}) {
+    if (fits({rows.size(), content})) return {rows.size(), content};
+  }
   std::size_t least = 0;
   std::size_t most = rows.size();
   // To a thousandth.
   while (most - least > rows.size() / 1000 + 1) {
     const std::size_t middle = least + (most - least) / 2;
-    if (fits(middle)) {
+    if (fits({middle, false})) {
       least = middle;
     } else {
       most = middle;
     }
   }
-  return least;
+  return {least, false};
 }
 
 std::uint64_t ChecksumOf(const ModelFiles& files) {
@@ -159,17 +161,21 @@ ModelFiles WriteModelFiles(const WholeModel& model, const ModelShape& shape) {
   core.popular.append(
       {model.by_popularity.data(),
        std::min<std::size_t>(model.by_popularity.size(), kMaxPopular)});
+  core.trending.append({model.trending.data(), model.trending.size()});
+  core.fresh.append({model.fresh.data(), model.fresh.size()});
 
   files.core = WriteModelCore(core);
   files.parts = WritePages(names, core, files.names_left_out);
   files.first_shard = static_cast<std::uint32_t>(files.parts.size());
-  files.neighbours = model.rows.usual();
+  StoredRows::Kept kept = {.learned = model.rows.usual()};
   if (shape.budget > 0) {
     const std::size_t taken = files.core.size();
     const std::size_t left = shape.budget > taken ? shape.budget - taken : 0;
-    files.neighbours = Fitting(model.rows, core, left);
+    kept = Fitting(model.rows, core, left);
   }
-  for (Bytes& shard : WriteShards(model.rows, core, files.neighbours)) {
+  files.neighbours = kept.learned;
+  if (kept.content) files.by_content = model.rows.by_content();
+  for (Bytes& shard : WriteShards(model.rows, core, kept)) {
     files.parts.push_back(std::move(shard));
   }
   SetIdentity(files, ChecksumOf(files));

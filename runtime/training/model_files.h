@@ -27,6 +27,8 @@ struct WholeModel {
   std::vector<Identity> names;
   std::vector<Identity> categories;          ///< kNoIdentity: none
   std::vector<std::uint32_t> by_popularity;  ///< the most popular item first
+  std::vector<std::uint32_t> trending;       ///< kMaxTrending at most
+  std::vector<std::uint32_t> fresh;          ///< kMaxFresh at most
   /// Other names of items.
   struct Alias {
     Identity name = kNoIdentity;
@@ -45,7 +47,8 @@ struct ModelFiles {
   /// TrainingLog::items.
   std::vector<std::uint32_t> items;
   std::vector<std::uint32_t> by_popularity;  ///< numbers, of all items
-  std::size_t neighbours = 0;                ///< that fitted
+  std::size_t neighbours = 0;  ///< of those that were learned: that fitted
+  std::size_t by_content = 0;  ///< of those by content
   /// Names that a look-up page could not tell from another one: devices know
   /// these items where a display file tells of them.
   std::uint32_t names_left_out = 0;

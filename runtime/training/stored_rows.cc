@@ -3,12 +3,17 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <limits>
 
 namespace vitrine {
 namespace {
 
 /// One of so many neighbours weighs more than level 0 stands for.
 constexpr std::size_t kAboveTop = 500;
+
+/// Levels of neighbours by content: the last ones, as many of each.
+constexpr std::uint32_t kContentLevels = 4;
+static_assert(kContentNeighbours % kContentLevels == 0);
 
 /// The level whose weight is nearest by ratio.
 std::uint8_t LevelOf(float weight, float top) {
@@ -60,7 +65,8 @@ float SelfWeight(const std::vector<ItemWeight>& row, std::uint32_t item) {
 }  // namespace
 
 StoredRows::StoredRows(const SparseRows& similar, const SparseRows& together,
-                       const std::vector<std::uint32_t>& popularity)
+                       const std::vector<std::uint32_t>& popularity,
+                       const ContentRows& content)
     : rows_(similar.size()) {
   const SparseRows* const all[kRelations] = {&similar, &together};
   for (std::uint32_t r = 0; r < kRelations; ++r) {
@@ -78,6 +84,13 @@ StoredRows::StoredRows(const SparseRows& similar, const SparseRows& together,
         entries.push_back({entry.item, LevelOf(entry.weight, top), worth});
         worths_.push_back(worth);
       }
+    }
+  }
+  for (std::uint32_t item = 0; item < content.size(); ++item) {
+    AddContent(content[item], rows_[item]);
+  }
+  for (std::uint32_t item = 0; item < rows_.size(); ++item) {
+    for (std::vector<Entry>& entries : rows_[item].entries) {
       std::sort(entries.begin(), entries.end(),
                 [item](const Entry& a, const Entry& b) {
                   const bool above = a.item > item;
@@ -95,21 +108,36 @@ StoredRows::StoredRows(const SparseRows& similar, const SparseRows& together,
   std::sort(worths_.begin(), worths_.end(), std::greater<>());
 }
 
+void StoredRows::AddContent(const std::vector<std::uint32_t>& neighbours,
+                            Row& row) {
+  std::vector<Entry>& entries = row.entries[0];
+  if (!entries.empty()) return;
+  for (std::size_t i = 0; i < neighbours.size(); ++i) {
+    const std::size_t level =
+        kLevels - kContentLevels + i * kContentLevels / kContentNeighbours;
+    entries.push_back({neighbours[i], static_cast<std::uint8_t>(level),
+                       std::numeric_limits<float>::infinity()});
+  }
+  by_content_ += neighbours.size();
+}
+
 std::size_t StoredRows::usual() const {
   return std::min(size(), rows_.size() * kMeanKeptNeighbours);
 }
 
 void StoredRows::AddTo(ModelShard& shard, std::uint32_t first,
-                       std::uint32_t last, std::size_t count) const {
+                       std::uint32_t last, const Kept& kept) const {
   // Of equal ones all are kept, or none.
-  const float most = count < worths_.size() ? worths_[count] : -1;
+  const float most = kept.learned < worths_.size() ? worths_[kept.learned] : -1;
   for (std::uint32_t item = first; item < last; ++item) {
     ShardRow row;
     row.first = static_cast<std::uint32_t>(shard.items.size());
     row.self = rows_[item].self;
     for (std::uint32_t r = 0; r < kRelations; ++r) {
       for (const Entry& entry : rows_[item].entries[r]) {
-        if (entry.worth <= most) continue;
+        if (std::isinf(entry.worth) ? !kept.content : entry.worth <= most) {
+          continue;
+        }
         shard.items.push_back(entry.item);
         shard.levels.push_back(entry.level);
         ++row.counts[r];

@@ -1,17 +1,18 @@
 #include "runtime/training/trainer.h"
 
 #include <algorithm>
-#include <numeric>
 #include <optional>
-#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "runtime/bundle/program.h"
+#include "runtime/training/arranged_log.h"
 #include "runtime/training/basket_counter.h"
 #include "runtime/training/browse_order.h"
+#include "runtime/training/content_neighbours.h"
 #include "runtime/training/item_fit.h"
+#include "runtime/training/item_lists.h"
 #include "runtime/training/ordered_log.h"
 #include "runtime/training/row_pool.h"
 #include "runtime/training/session_log.h"
@@ -19,9 +20,6 @@
 
 namespace vitrine {
 namespace {
-
-/// What a basket of the latest start weighs; the earliest ones weigh half.
-constexpr std::uint64_t kFullBasketWeight = 1U << 16;
 
 /// The shares of the work that are done before tuning, and after it.
 constexpr double kShareBefore = 0.02;
@@ -31,6 +29,23 @@ std::uint64_t PairsOf(const SparseRows& rows) {
   std::uint64_t pairs = 0;
   for (const auto& row : rows) pairs += row.size();
   return pairs;
+}
+
+std::vector<std::uint32_t> Renumbered(
+    std::vector<std::uint32_t> items,
+    const std::vector<std::uint32_t>& numbers) {
+  for (std::uint32_t& item : items) item = numbers[item];
+  return items;
+}
+
+ContentRows Renumbered(const ContentRows& rows,
+                       const std::vector<std::uint32_t>& numbers,
+                       const std::vector<std::uint32_t>& items) {
+  ContentRows result;
+  for (const std::uint32_t item : items) {
+    result.push_back(Renumbered(rows[item], numbers));
+  }
+  return result;
 }
 
 /// The same rows with other numbers: `numbers` gives each item's new one, and
@@ -49,22 +64,6 @@ SparseRows Renumbered(const SparseRows& rows,
   }
   return result;
 }
-
-/// Repeats of an item within one session.
-class SeenItems {
- public:
-  explicit SeenItems(std::size_t items) : sessions_(items, kNone) {}
-
-  /// False if the item was there in this session before.
-  bool Add(std::uint32_t item, std::uint32_t session) {
-    if (sessions_[item] == session) return false;
-    sessions_[item] = session;
-    return true;
-  }
-
- private:
-  std::vector<std::uint32_t> sessions_;  ///< the last one, by item
-};
 
 }  // namespace
 
@@ -86,7 +85,7 @@ class Trainer::Work {
         return kShareBefore / 2;
       case Phase::kArrange:
         NumberItems();
-        ArrangeSessions();
+        Arrange();
         BeginTuning();
         return kShareBefore;
       case Phase::kTune:
@@ -107,9 +106,14 @@ class Trainer::Work {
         return 1 - kShareAfter / 8;
       case Phase::kBrowse:
         browse_->Step();
-        return browse_->done()
-                   ? 1
-                   : 1 - kShareAfter / 8 * (1 - browse_->share_done());
+        if (!browse_->done()) {
+          return 1 - kShareAfter / 8 * (1 - browse_->share_done() / 2);
+        }
+        BeginContent();
+        return content_->done() ? 1 : 1 - kShareAfter / 16;
+      case Phase::kContent:
+        content_->Step();
+        return content_->done() ? 1 : 1 - kShareAfter / 16;
     }
     return kShareBefore + (1 - kShareBefore - kShareAfter) *
                               (tuner_ ? tuner_->share_done() : 1);
@@ -124,6 +128,7 @@ class Trainer::Work {
         return "learning";
       case Phase::kArrangingFit:
       case Phase::kBrowse:
+      case Phase::kContent:
         return "arranging";
       default:
         return "ordering";
@@ -135,7 +140,9 @@ class Trainer::Work {
   }
 
   ModelFiles Finish(TrainingReport& report) {
-    const std::vector<std::uint32_t> order = browse_->Finish();
+    ContentRows content = content_->Finish();
+    const std::vector<std::uint32_t> order =
+        BesideNeighbours(browse_->Finish(), content, without_events_);
     std::vector<std::uint32_t> numbers(ItemCount());
     for (std::uint32_t number = 0; number < ItemCount(); ++number) {
       numbers[order[number]] = number;
@@ -155,7 +162,8 @@ class Trainer::Work {
     for (const std::uint32_t item : order) {
       popularity.push_back(input_->popularity[item]);
     }
-    const StoredRows rows(similar, together, popularity);
+    const StoredRows rows(similar, together, popularity,
+                          Renumbered(content, numbers, order));
     WholeModel model = {.rows = rows,
                         .ranking = {.decay = parameters.decay,
                                     .revisit = parameters.revisit,
@@ -164,12 +172,22 @@ class Trainer::Work {
                                     .near_slope = parameters.near_slope},
                         .names = {},
                         .categories = {},
-                        .by_popularity = std::move(numbers),
+                        .by_popularity = {},
+                        .trending = Renumbered(lists_.trending, numbers),
+                        .fresh = Renumbered(lists_.fresh, numbers),
                         .aliases = {}};
+    model.by_popularity = std::move(numbers);
     AddNames(order, model);
     ModelFiles files = WriteModelFiles(model, options_.shape);
     for (const std::uint32_t item : order) files.items.push_back(items_[item]);
-    report_.kept_pairs = files.neighbours;
+    report_.kept_pairs = files.neighbours + files.by_content;
+    if (files.by_content > 0) {
+      report_.items_by_content = static_cast<std::uint32_t>(
+          std::count_if(content.begin(), content.end(),
+                        [](const auto& row) { return !row.empty(); }));
+    }
+    report_.trending = static_cast<std::uint32_t>(model.trending.size());
+    report_.fresh = static_cast<std::uint32_t>(model.fresh.size());
     report_.names_left_out = files.names_left_out;
     report_.ranking_bytes = files.core.size();
     for (std::size_t part = 0; part < files.parts.size(); ++part) {
@@ -190,7 +208,8 @@ class Trainer::Work {
     kFit,
     kBaskets,
     kArrangingFit,
-    kBrowse
+    kBrowse,
+    kContent
   };
 
   /// Leaves out what is not for sale.
@@ -230,83 +249,14 @@ class Trainer::Work {
     report_.events = ordered_.rows.size();
   }
 
-  /// Sessions in an order that only depends on what they say: by their start,
-  /// then by their rows.
-  std::vector<std::uint32_t> SortedSessions() const {
-    std::vector<std::uint32_t> order(ordered_.ends.size());
-    std::iota(order.begin(), order.end(), 0U);
-    const auto rows_of = [this](std::uint32_t session) {
-      const std::uint32_t begin = session == 0 ? 0 : ordered_.ends[session - 1];
-      return std::span(ordered_.rows)
-          .subspan(begin, ordered_.ends[session] - begin);
-    };
-    const auto before = [this](std::uint32_t a, std::uint32_t b) {
-      const auto key = [this](std::uint32_t index) {
-        const LogRow& row = log_.rows[index];
-        return std::pair(numbers_[row.item], row.action);
-      };
-      return key(a) < key(b);
-    };
-    std::sort(order.begin(), order.end(),
-              [&](std::uint32_t a, std::uint32_t b) {
-                if (ordered_.starts[a] != ordered_.starts[b]) {
-                  return ordered_.starts[a] < ordered_.starts[b];
-                }
-                const auto one = rows_of(a);
-                const auto other = rows_of(b);
-                return std::lexicographical_compare(
-                    one.begin(), one.end(), other.begin(), other.end(), before);
-              });
-    return order;
-  }
-
-  void ArrangeSessions() {
-    const std::vector<std::uint32_t> order = SortedSessions();
-    const auto all = static_cast<std::uint32_t>(order.size());
-    sessions_.later.resize(all);
-    for (std::uint32_t i = all; i-- > 0;) {
-      const bool alike = i + 1 < all && ordered_.starts[order[i]] ==
-                                            ordered_.starts[order[i + 1]];
-      sessions_.later[i] = alike ? sessions_.later[i + 1] : all - 1 - i;
-    }
-    SeenItems seen(ItemCount());
-    SeenItems bought(ItemCount());
-    std::vector<Action> strongest(ItemCount());
-    for (std::uint32_t i = 0; i < all; ++i) {
-      const std::uint32_t session = order[i];
-      AddSession(i, session == 0 ? 0 : ordered_.ends[session - 1],
-                 ordered_.ends[session], seen, bought, strongest);
-      baskets_.weights.push_back(static_cast<std::uint32_t>(
-          kFullBasketWeight * all / (all + sessions_.later[i])));
-    }
+  void Arrange() {
+    lists_ = FindItemLists(log_, ordered_, numbers_, ItemCount(),
+                           options_.min_support);
+    ArrangedLog arranged = ArrangeLog(log_, ordered_, numbers_, ItemCount());
+    sessions_ = std::move(arranged.sessions);
+    baskets_ = std::move(arranged.baskets);
+    report_.purchases = arranged.purchases;
     ordered_ = {};
-  }
-
-  /// Putting into the cart or buying what the session has looked at is no new
-  /// step: it would teach that the item comes after itself.
-  void AddSession(std::uint32_t number, std::uint32_t begin, std::uint32_t end,
-                  SeenItems& seen, SeenItems& bought,
-                  std::vector<Action>& strongest) {
-    const std::size_t first = sessions_.items.size();
-    for (std::uint32_t at = begin; at < end; ++at) {
-      const LogRow& row = log_.rows[ordered_.rows[at]];
-      const std::uint32_t item = numbers_[row.item];
-      const bool is_new = seen.Add(item, number);
-      strongest[item] =
-          is_new ? row.action : std::max(strongest[item], row.action);
-      if (is_new || row.action == Action::kView) {
-        sessions_.items.push_back(item);
-      }
-      if (row.action != Action::kPurchase) continue;
-      ++report_.purchases;
-      if (bought.Add(item, number)) baskets_.items.push_back(item);
-    }
-    for (std::size_t i = first; i < sessions_.items.size(); ++i) {
-      sessions_.actions.push_back(strongest[sessions_.items[i]]);
-    }
-    sessions_.ends.push_back(
-        static_cast<std::uint32_t>(sessions_.items.size()));
-    baskets_.ends.push_back(static_cast<std::uint32_t>(baskets_.items.size()));
   }
 
   void BeginTuning() {
@@ -356,6 +306,15 @@ class Trainer::Work {
     arranging_fit_.reset();
   }
 
+  void BeginContent() {
+    phase_ = Phase::kContent;
+    for (const std::uint32_t events : input_->popularity) {
+      without_events_.push_back(events == 0);
+    }
+    content_.emplace(ContentOf(log_, numbers_, fit_->rows(), without_events_),
+                     workers_);
+  }
+
   void AddNames(const std::vector<std::uint32_t>& order,
                 WholeModel& model) const {
     std::vector<const FeedRow*> feed(ItemCount());
@@ -390,6 +349,7 @@ class Trainer::Work {
   TrainingReport report_;
   std::vector<bool> for_sale_;  ///< by index of log_.items
   OrderedLog ordered_;
+  ItemLists lists_;
   std::vector<std::uint32_t> items_;    ///< by number: index of log_.items
   std::vector<std::uint32_t> numbers_;  ///< the reverse; kNone: not for sale
   SessionLog sessions_;
@@ -400,6 +360,8 @@ class Trainer::Work {
   std::optional<ItemFit> arranging_fit_;  ///< with every pair
   std::optional<BasketCounter> together_;
   std::optional<BrowseOrderWork> browse_;
+  std::vector<bool> without_events_;
+  std::optional<ContentWork> content_;
 };
 
 Trainer::Trainer(const TrainingLog& log, const TrainingOptions& options)

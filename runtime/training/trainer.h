@@ -33,9 +33,14 @@ struct TrainingReport {
   std::uint64_t purchases = 0;
   std::uint64_t similar_pairs = 0;   ///< neighbours that were learned
   std::uint64_t together_pairs = 0;  ///< 0: no session bought two items
-  std::uint64_t kept_pairs = 0;      ///< of both, in the model
-  std::uint64_t ranking_bytes = 0;   ///< of all files but those of display
-  std::uint64_t lookup_bytes = 0;    ///< of these, of look-up pages
+  std::uint64_t kept_pairs = 0;      ///< of both, and by content, in the model
+  /// Items that have no learned neighbours, but some that the feed says are
+  /// like them.
+  std::uint32_t items_by_content = 0;
+  std::uint32_t trending = 0;  ///< ItemLists
+  std::uint32_t fresh = 0;
+  std::uint64_t ranking_bytes = 0;  ///< of all files but those of display
+  std::uint64_t lookup_bytes = 0;   ///< of these, of look-up pages
   /// Names of items that look-ups cannot tell from those of others.
   std::uint32_t names_left_out = 0;
   std::uint32_t items_without_events = 0;  ///< in the feed, not in the log
@@ -55,7 +60,9 @@ struct TrainingReport {
 /// Of two different items a model tells that one goes with the other only if
 /// min_support different sessions hold both, or if there is a third item that
 /// goes with the one, and with which the other goes, for that reason. Of two
-/// items bought together: if min_support sessions bought both.
+/// items bought together: if min_support sessions bought both. Items of which
+/// a model would tell nothing go with those that the feed says are like them:
+/// that is no shopper's doing.
 class Trainer {
  public:
   /// `log` must outlive the trainer. Preconditions: rows refer to items and

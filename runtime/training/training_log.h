@@ -2,6 +2,7 @@
 #define VITRINE_RUNTIME_TRAINING_TRAINING_LOG_H_
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -26,10 +27,22 @@ struct ItemAlias {
   std::uint32_t item = 0;  ///< index of TrainingLog::items
 };
 
+/// What products may have in common.
+enum class FeatureKind : std::uint8_t {
+  kCategory = 0,  ///< a category, or one that it is in
+  kBrand = 1,
+  kPrice = 2,  ///< a band of prices
+  kWord = 3,   ///< of the title
+};
+
 /// A product of the feed.
 struct FeedRow {
   std::uint32_t item = 0;
   std::string category;  ///< item_category; empty: none
+  /// When it became, or will be, available, ms since 1970; NaN: not told.
+  double available = std::numeric_limits<double>::quiet_NaN();
+  /// Indexes of TrainingLog::features, ascending, each once.
+  std::vector<std::uint32_t> features;
 };
 
 /// Rows in the order in which they were read; nothing need be sorted.
@@ -43,6 +56,7 @@ struct TrainingLog {
   /// Empty: every item of the log is for sale, and nothing is known of it.
   /// Otherwise only what stands here is. One row for each item at most.
   std::vector<FeedRow> feed;
+  std::vector<FeatureKind> features;  ///< that rows of the feed have
   /// Of items in `feed`, by ascending id. Rows already name the item itself.
   std::vector<ItemAlias> aliases;
 };

@@ -11,13 +11,7 @@ Identity Assignments::Find(Identity experiment) const {
 
 void Assignments::Add(Identity experiment, Identity arm) {
   if (experiment == kNoIdentity || arm == kNoIdentity) return;
-  const std::size_t at = vitrine::Find(entries_, experiment);
-  if (at < entries_.size()) {
-    entries_.erase(at);
-  } else if (at == kMaxAssignments) {
-    entries_.erase(0);
-  }
-  entries_.push_back({experiment, arm});
+  Renew(entries_, kMaxAssignments, experiment).arm = arm;
 }
 
 [[gnu::noinline]] void Assignments::Walk(SnapshotCodec& codec) {

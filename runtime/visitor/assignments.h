@@ -28,7 +28,7 @@ class Assignments {
   void Walk(SnapshotCodec& codec);
 
  private:
-  Array<Assignment> entries_;  ///< assigned most recently last
+  Array<Assignment> entries_;  ///< assigned most recently first
 };
 
 }  // namespace vitrine

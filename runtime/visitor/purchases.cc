@@ -6,16 +6,14 @@ namespace vitrine {
 
 void Purchases::Add(double now, Identity id) {
   if (id == kNoIdentity) return;
-  std::size_t at = Find(items_, id);
-  double gap = kNever;
-  if (at < items_.size()) {
-    const double passed = now - items_[at].at;
-    gap = passed < kLeastGapMs ? items_[at].gap : passed;
-  } else if (at == kMaxPurchases) {
-    --at;
+  Purchase& purchase = Renew(items_, kMaxPurchases, id);
+  const double passed = now - purchase.at;
+  if (purchase.at == 0) {
+    purchase.gap = kNever;  // a new one
+  } else if (passed >= kLeastGapMs) {
+    purchase.gap = passed;
   }
-  if (at < items_.size()) items_.erase(at);
-  items_.insert(0, {id, now, gap});
+  purchase.at = now;
 }
 
 [[gnu::noinline]] void Purchases::Walk(SnapshotCodec& codec, double began) {

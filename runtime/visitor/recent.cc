@@ -16,4 +16,34 @@ namespace vitrine {
   return at;
 }
 
+[[gnu::noinline]] void* RenewEntry(RawArray& entries, std::size_t entry_bytes,
+                                   std::size_t most, Identity id) {
+  std::size_t at = FindEntry(entries.bytes(), entries.size(), entry_bytes, id);
+  unsigned char entry[kMaxEntryBytes] = {};
+  if (at < entries.size()) {
+    std::memcpy(entry, entries.bytes() + at * entry_bytes, entry_bytes);
+  } else {
+    std::memcpy(entry, &id, sizeof id);
+    if (at < most) {
+      entries.Resize(at + 1, entry_bytes);
+    } else {
+      --at;
+    }
+  }
+  unsigned char* const first = entries.bytes();
+  std::memmove(first + entry_bytes, first, at * entry_bytes);
+  std::memcpy(first, entry, entry_bytes);
+  return first;
+}
+
+[[gnu::noinline]] void RemoveEntry(RawArray& entries, std::size_t entry_bytes,
+                                   Identity id) {
+  const std::size_t size = entries.size();
+  const std::size_t at = FindEntry(entries.bytes(), size, entry_bytes, id);
+  if (at == size) return;
+  unsigned char* const place = entries.bytes() + at * entry_bytes;
+  std::memmove(place, place + entry_bytes, (size - at - 1) * entry_bytes);
+  entries.Resize(size - 1, entry_bytes);
+}
+
 }  // namespace vitrine

@@ -8,10 +8,11 @@ bool Views::Has(Identity id) const { return Find(items_, id) < items_.size(); }
 
 void Views::Add(double now, const Item& item, const ItemInput& input) {
   if (item.id == kNoIdentity) return;
-  std::size_t at = Find(items_, item.id);
-  if (at == kMaxViews) --at;
-  if (at < items_.size()) items_.erase(at);
-  items_.insert(0, {item.id, now, Label(input.id), item.price, input.sold_out});
+  View& view = Renew(items_, kMaxViews, item.id);
+  view.at = now;
+  view.item = Label(input.id);
+  view.price = item.price;
+  view.was_sold_out = input.sold_out;
 }
 
 [[gnu::noinline]] void Views::Walk(SnapshotCodec& codec, double began) {

@@ -54,12 +54,18 @@ Recorded Visitor::Record(double now, const EventInput& event) {
     const Item& item = items.back();
     parts_->categories.Add(now, item.category, input.category, known.weight);
     parts_->brands.Add(now, item.brand, input.brand, known.weight);
-    parts_->attention.Note(known.meaning, item.id);
+    Attention& attention = parts_->attention;
     switch (known.meaning) {
+      case EventMeaning::kSelect:
+        attention.Look(item.id);
+        break;
       case EventMeaning::kView:
+        attention.Look(item.id);
         parts_->views.Add(now, item, input);
         break;
       case EventMeaning::kAddToCart:
+        attention.Look(item.id);
+        attention.Accept(item.id);
         parts_->cart.Add(now, item);
         break;
       case EventMeaning::kRemoveFromCart:
@@ -67,6 +73,9 @@ Recorded Visitor::Record(double now, const EventInput& event) {
         break;
       case EventMeaning::kPurchase:
         parts_->purchases.Add(now, item.id);
+        break;
+      case EventMeaning::kNotInterested:
+        attention.Refuse(item.id, input.id);
         break;
       default:
         break;

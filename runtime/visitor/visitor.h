@@ -120,8 +120,8 @@ class Visitor {
   }
 
   /// Everything known, in at most kMaxSnapshotBytes. Where that is not enough
-  /// the oldest events of the log are dropped, and after the last one the
-  /// oldest views, from the visitor too: it and its restored copy stay the
+  /// the oldest events of the log are dropped, after those views and in the end
+  /// unwanted items, from the visitor too: it and its restored copy stay the
   /// same.
   Bytes Snapshot(double now);
   /// Replaces the visitor by what Snapshot gave, or by a fresh one if that is

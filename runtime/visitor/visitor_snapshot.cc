@@ -14,7 +14,7 @@ static_assert(kSnapshotHeaderBytes + 4 * kMaxTimeBytes + Visit::kMaxBytes +
                       Assignments::kMaxBytes + Counters::kMaxBytes +
                       EventLog::kMinBytes <=
                   kMaxSnapshotBytes,
-              "without its log and its views, every visitor must fit");
+              "what remains of every visitor in the end must fit");
 
 // The walks of the parts are out of line: the module comes out smaller so.
 void Visitor::Parts::Walk(SnapshotCodec& codec, double host_now) {

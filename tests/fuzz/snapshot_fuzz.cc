@@ -49,7 +49,7 @@ CounterProgram Counting() {
 }
 
 void Live(Visitor& visitor, double now) {
-  const ItemInput boot{u"boot-1", u"Fjell", u"Hiking", 89.5, kNaN};
+  const ItemInput boot{u"boot-1", u"Fjell", u"Hiking", 89.5, kNaN, true};
   visitor.SetSeed(12'345);
   visitor.Touch(now, {u"news", u"email", u"spring", u"email"});
   visitor.Assign(31, 32);
@@ -63,6 +63,13 @@ void Live(Visitor& visitor, double now) {
   Record(visitor, now + 2 * kDay, u"view_item", {boot, Thing(u"b", 3)});
   Record(visitor, now + 2 * kDay + kMinute, u"add_to_cart", {boot});
   visitor.AddActive(now + 2 * kDay + kMinute, 1'500);
+  Record(visitor, now + 3 * kDay, u"purchase", {boot, Thing(u"d")}, u"t-2");
+  visitor.Show(ItemId(u"c"));
+  Record(visitor, now + 3 * kDay, u"page_view");
+  visitor.Show(ItemId(u"c"));
+  visitor.Show(ItemId(u"e"));
+  Record(visitor, now + 3 * kDay, u"not_interested",
+         {Thing(u"b"), Thing(u"f")});
 }
 
 void Use(Visitor& visitor, const Program& program) {
@@ -100,7 +107,7 @@ void Try(std::span<const std::uint8_t> data) {
 
   Visitor visitor;
   visitor.Bind(bundle.program);
-  const double now = kStart + 2 * kDay + kMinute;
+  const double now = kStart + 3 * kDay;
   if (visitor.Restore(snapshot, now) == RestoreError::kNone) {
     const double then = visitor.now();
     const Bytes first = visitor.Snapshot(then);

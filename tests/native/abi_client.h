@@ -21,6 +21,7 @@ struct AbiItem {
   std::u16string_view category = {};
   double price = std::nan("");
   double quantity = std::nan("");
+  std::uint32_t availability = VITRINE_NONE;
 };
 
 /// A node of a value, or a value by itself. Texts without data are absent.
@@ -162,6 +163,14 @@ class AbiClient {
     Send();
     return vitrine_cart(get(), now, static_cast<std::uint32_t>(items.size()));
   }
+  std::int32_t Report(double now, std::uint32_t rule, std::uint32_t outcome,
+                      std::span<const std::uint32_t> items = {}) {
+    Begin();
+    PutBytes(items.data(), items.size_bytes());
+    Send();
+    return vitrine_report(get(), now, rule, outcome,
+                          static_cast<std::uint32_t>(items.size()));
+  }
   std::int32_t Restore(double now, const Bytes &snapshot) {
     Begin();
     PutBytes(snapshot.data(), snapshot.size());
@@ -285,7 +294,7 @@ class AbiClient {
     for (std::size_t i = 0; i < items.size(); ++i) {
       const VitrineItem item = {PutText(items[i].id), PutText(items[i].brand),
                                 PutText(items[i].category), items[i].price,
-                                items[i].quantity};
+                                items[i].quantity, items[i].availability, 0};
       Set(at + i * sizeof item, item);
     }
     return static_cast<std::uint32_t>(at);

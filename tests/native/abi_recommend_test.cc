@@ -251,5 +251,43 @@ TEST(AbiModelInput, CallsBeforeAModelSaySo) {
   EXPECT_EQ(vitrine_items(client.get(), 0), VITRINE_NO_MODEL);
 }
 
+/// How many items were shown and not looked at.
+std::uint32_t ShownCount(AbiClient& client) {
+  EXPECT_EQ(vitrine_profile(client.get(), kNoon), VITRINE_OK);
+  return client.Result<VitrineProfile>().shown_count;
+}
+
+TEST_F(AbiModel, KnowsWhichItemsWereShown) {
+  AddFiles();
+  const Items items = {kBoot, kSock, kBoot, 5, VITRINE_NONE};
+  for (std::uint32_t outcome : {VITRINE_CLICKED, VITRINE_CONVERTED}) {
+    EXPECT_EQ(client.Report(kNoon, 0, outcome, items), VITRINE_OK);
+  }
+  EXPECT_EQ(ShownCount(client), 0U);
+  EXPECT_EQ(client.Report(kNoon, 0, VITRINE_SHOWN, items), VITRINE_OK);
+  EXPECT_EQ(ShownCount(client), 2U);
+  const AbiItem boot = {u"boot"};
+  EXPECT_EQ(client.Event(kNoon, u"select_item", boot), VITRINE_OK);
+  EXPECT_EQ(ShownCount(client), 1U);
+}
+
+TEST_F(AbiModel, OfUnknownItemsNobodyKnowsWhichWereShown) {
+  const Items items = {kBoot, kStove};
+  EXPECT_EQ(client.Report(kNoon, 0, VITRINE_SHOWN, items), VITRINE_OK);
+  EXPECT_EQ(ShownCount(client), 0U);
+}
+
+TEST_F(AbiModel, NoMoreItemsThanAnEventHasAreReported) {
+  AddFiles();
+  EXPECT_EQ(client.Report(kNoon, 0, VITRINE_SHOWN, Items(64, kBoot)),
+            VITRINE_OK);
+  EXPECT_EQ(client.Report(kNoon, 0, VITRINE_SHOWN, Items(65, kBoot)),
+            VITRINE_BAD_INPUT);
+  client.Consent(kNoon, false);
+  EXPECT_EQ(client.Report(kNoon, 0, VITRINE_SHOWN, Items(9, kBoot)),
+            VITRINE_IGNORED);
+  EXPECT_EQ(client.Result<std::uint64_t>(), 0U) << "nothing stays behind";
+}
+
 }  // namespace
 }  // namespace vitrine

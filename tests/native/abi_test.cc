@@ -6,6 +6,7 @@
 #include "runtime/bundle/format.h"
 #include "runtime/bundle/program.h"
 #include "runtime/bundle/writer.h"
+#include "runtime/visitor/visitor.h"
 #include "tests/native/abi_client.h"
 #include "tests/native/sample_program.h"
 
@@ -134,8 +135,7 @@ TEST_F(Abi, WithoutConsentNothingOfBehaviourIsKeptOrKnown) {
   EXPECT_EQ(client.Event(kNoon, u"view_item", Boot()), VITRINE_IGNORED);
   EXPECT_EQ(client.Page(kNoon), VITRINE_IGNORED);
   EXPECT_EQ(client.Cart(kNoon, {}), VITRINE_IGNORED);
-  EXPECT_EQ(vitrine_report(client.get(), kNoon, 0, VITRINE_SHOWN),
-            VITRINE_IGNORED);
+  EXPECT_EQ(client.Report(kNoon, 0, VITRINE_SHOWN), VITRINE_IGNORED);
   EXPECT_EQ(client.Restore(kNoon, {}), VITRINE_IGNORED);
   EXPECT_EQ(vitrine_forget(client.get(), kNoon, 2), VITRINE_IGNORED);
   EXPECT_TRUE(client.Snapshot(kNoon).empty());
@@ -389,7 +389,7 @@ TEST(AbiInput, CallsBeforeABundleSaySo) {
   EXPECT_EQ(vitrine_explain(client.get(), kNoon, 0), VITRINE_NO_BUNDLE);
   EXPECT_EQ(vitrine_values(client.get(), kNoon, 0), VITRINE_NO_BUNDLE);
   EXPECT_EQ(vitrine_force(client.get(), 0, 0), VITRINE_NO_BUNDLE);
-  EXPECT_EQ(vitrine_report(client.get(), kNoon, 0, 0), VITRINE_NO_BUNDLE);
+  EXPECT_EQ(client.Report(kNoon, 0, 0), VITRINE_NO_BUNDLE);
   EXPECT_EQ(vitrine_text(client.get(), 0, 0), VITRINE_NO_BUNDLE);
   EXPECT_EQ(vitrine_slots(client.get(), 0), VITRINE_NO_BUNDLE);
   client.Consent(kNoon, true);
@@ -410,7 +410,7 @@ TEST_F(Abi, TimesOutsideOfTheCalendarAreRefused) {
     EXPECT_EQ(vitrine_profile(client.get(), now), VITRINE_BAD_INPUT);
     EXPECT_EQ(vitrine_segments(client.get(), now), VITRINE_BAD_INPUT);
     EXPECT_EQ(vitrine_explain(client.get(), now, 0), VITRINE_BAD_INPUT);
-    EXPECT_EQ(vitrine_report(client.get(), now, 0, 0), VITRINE_BAD_INPUT);
+    EXPECT_EQ(client.Report(now, 0, 0), VITRINE_BAD_INPUT);
   }
 }
 
@@ -419,10 +419,10 @@ TEST_F(Abi, IndexesPastTheEndAreRefused) {
   EXPECT_EQ(client.Value(kNoon, {0, 5, 0, u""}), VITRINE_OK);
   EXPECT_EQ(client.Value(kNoon, {0, 6, 0, u""}), VITRINE_BAD_INPUT);
   EXPECT_EQ(vitrine_explain(client.get(), kNoon, 3), VITRINE_BAD_INPUT);
-  EXPECT_EQ(vitrine_report(client.get(), kNoon, 5, 0), VITRINE_BAD_INPUT);
+  EXPECT_EQ(client.Report(kNoon, 5, 0), VITRINE_BAD_INPUT);
   EXPECT_EQ(client.Slots({3}), VITRINE_BAD_INPUT);
-  EXPECT_EQ(vitrine_report(client.get(), kNoon, 3, 4), VITRINE_BAD_INPUT);
-  EXPECT_EQ(vitrine_report(client.get(), kNoon, 3, 3), VITRINE_OK);
+  EXPECT_EQ(client.Report(kNoon, 3, 4), VITRINE_BAD_INPUT);
+  EXPECT_EQ(client.Report(kNoon, 3, 3), VITRINE_OK);
 }
 
 TEST(AbiInput, OffsetsOutsideTheArenaAreRefused) {
@@ -692,6 +692,51 @@ TEST_F(Abi, ItemsPastTheLimitAreIgnored) {
   client.Cart(kNoon, items);
   vitrine_profile(client.get(), kNoon);
   EXPECT_EQ(client.Result<VitrineProfile>().cart_quantity, limit);
+}
+
+TEST_F(Abi, ProfileHasPurchasesAndUnwantedItems) {
+  const AbiItem boot = {u"boot"};
+  client.Event(kNoon, u"view_item", boot);
+  for (const auto* id : {u"boot", u"sock"}) {
+    client.Event(kNoon + 1000, u"purchase", AbiItem{id});
+  }
+  client.Event(kNoon + 2000, u"not_interested", AbiItem{u"tent"});
+  client.Event(kNoon + 3000, u"not_interested",
+               AbiItem{u"a name of more than forty units, that nobody keeps"});
+  ASSERT_EQ(vitrine_profile(client.get(), kNoon + 3000), VITRINE_OK);
+  const auto profile = client.Result<VitrineProfile>();
+  const auto bought = client.Results<VitrineProfileEntry>(
+      profile.purchases_offset, profile.purchase_count);
+  ASSERT_EQ(bought.size(), 2U);
+  EXPECT_EQ(client.ResultText(bought[0].text), u"(none)") << "never viewed";
+  EXPECT_EQ(client.ResultText(bought[1].text), u"boot");
+  EXPECT_EQ(bought[1].number, kNoon + 1000);
+  const auto unwanted = client.Results<VitrineProfileEntry>(
+      profile.unwanted_offset, profile.unwanted_count);
+  ASSERT_EQ(unwanted.size(), 2U);
+  EXPECT_EQ(client.ResultText(unwanted[0].text), u"(none)");
+  EXPECT_EQ(client.ResultText(unwanted[1].text), u"tent");
+}
+
+TEST_F(Abi, AViewTellsPriceAndAvailability) {
+  const auto view = [](std::uint32_t availability) {
+    AbiClient shop;
+    shop.Consent(kNoon, true);
+    const AbiItem boot = {u"boot", {}, {}, 89.5, 1, availability};
+    EXPECT_EQ(shop.Event(kNoon, u"view_item", boot), VITRINE_OK);
+    Visitor visitor;
+    EXPECT_EQ(visitor.Restore(shop.Snapshot(kNoon), kNoon),
+              RestoreError::kNone);
+    return visitor.views().items()[0];
+  };
+  EXPECT_EQ(view(VITRINE_NONE).price, 89.5);
+  EXPECT_FALSE(view(VITRINE_NONE).was_sold_out);
+  EXPECT_FALSE(view(0).was_sold_out);
+  EXPECT_TRUE(view(1).was_sold_out);
+  EXPECT_FALSE(view(2).was_sold_out) << "can be ordered";
+  const AbiItem odd = {u"boot", {}, {}, 89.5, 1, 4};
+  EXPECT_EQ(client.Event(kNoon, u"view_item", odd), VITRINE_BAD_INPUT);
+  EXPECT_EQ(client.Cart(kNoon, std::span(&odd, 1)), VITRINE_BAD_INPUT);
 }
 
 }  // namespace

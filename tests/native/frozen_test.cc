@@ -55,11 +55,11 @@ TEST(Frozen, ModelOfVersion3) {
             (std::vector<std::uint32_t>{2, 4}));
 }
 
-TEST(Frozen, SnapshotOfVersion2) {
+TEST(Frozen, SnapshotOfVersion3) {
   testing::AbiClient client;
   ASSERT_EQ(client.Load(Frozen("bundle_v3.hex"), kNoon), VITRINE_OK);
   client.Consent(kNoon, true);
-  const Bytes snapshot = Frozen("snapshot_v2.hex");
+  const Bytes snapshot = Frozen("snapshot_v3.hex");
   ASSERT_EQ(client.Restore(kNoon + 7000, snapshot), VITRINE_OK);
   EXPECT_EQ(client.Snapshot(kNoon + 7000), snapshot);
   EXPECT_EQ(client.Decide(kNoon + 7000),
@@ -73,6 +73,9 @@ TEST(Frozen, SnapshotOfVersion2) {
   EXPECT_EQ(profile.cart_value, 68);
   EXPECT_EQ(profile.view_count, 1U);
   EXPECT_EQ(profile.category_count, 2U);
+  EXPECT_EQ(profile.purchase_count, 2U);
+  EXPECT_EQ(profile.unwanted_count, 1U);
+  EXPECT_EQ(profile.shown_count, 2U);
 }
 
 }  // namespace

@@ -249,19 +249,21 @@ TEST(ModelFile, NumbersOfTheRankingHaveTheirRanges) {
   EXPECT_EQ(CoreWith([](ModelCore& c) { c.step = 17; }), ReadError::kValue);
 }
 
-template <Array<std::uint32_t> ModelCore::* list>
+template <Array<std::uint32_t> ModelCore::*list>
 void ExpectItemsThatExistOnce() {
-  EXPECT_EQ(CoreWith([](ModelCore& c) { c.*list = {}; }), ReadError::kNone);
+  using Items = Array<std::uint32_t>;
+  EXPECT_EQ(CoreWith([](ModelCore& c) { c.*list = Items(); }),
+            ReadError::kNone);
   EXPECT_EQ(CoreWith([](ModelCore& c) {
-              c.*list = {4, 0};
+              c.*list = Items({4, 0});
             }),
             ReadError::kNone);
   EXPECT_EQ(CoreWith([](ModelCore& c) {
-              c.*list = {4, 0, 4};
+              c.*list = Items({4, 0, 4});
             }),
             ReadError::kOrder);
   // Three bits tell of five items.
-  EXPECT_EQ(CoreWith([](ModelCore& c) { c.*list = {5}; }),
+  EXPECT_EQ(CoreWith([](ModelCore& c) { c.*list = Items({5}); }),
             ReadError::kReference);
 }
 
@@ -271,7 +273,7 @@ TEST(ModelFile, ItemsOfAListExistAndAreThereOnce) {
   ExpectItemsThatExistOnce<&ModelCore::fresh>();
 }
 
-template <Array<std::uint32_t> ModelCore::* list>
+template <Array<std::uint32_t> ModelCore::*list>
 ReadError CoreWithListOf(std::uint32_t count) {
   ModelCore core = SampleModel().CoreData();
   core.item_count = 500;

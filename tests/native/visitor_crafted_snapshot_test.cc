@@ -63,7 +63,9 @@ Bytes Crafted(const std::map<std::string_view, Part>& parts) {
   put("visit", 1);
   put("cart", 1);
   put("orders", 1);
+  put("purchases", 1);
   put("views", 1);
+  put("attention", 2);
   put("categories", 1);
   put("brands", 1);
   put("traffic", 1);
@@ -282,6 +284,95 @@ TEST(VisitorCraftedSnapshot, ThereAreNoMoreTransactionsThanOrders) {
   };
   EXPECT_EQ(orders(2), RestoreError::kNone);
   EXPECT_EQ(orders(1), RestoreError::kValue);
+}
+
+TEST(VisitorCraftedSnapshot, ViewsHaveAPriceOrNone) {
+  const auto view = [](double price, std::uint32_t sold_out) {
+    return RestoreCrafted("views", [=](Pen& pen) {
+      pen.Number(1);
+      pen.NamedLabel(1, u"a");
+      pen.Time(kStart, kBegan);
+      pen.Amount(price);
+      pen.Number(sold_out);
+    });
+  };
+  EXPECT_EQ(view(1e12, 1), RestoreError::kNone);
+  EXPECT_EQ(view(kNaN, 0), RestoreError::kNone);
+  EXPECT_EQ(view(2e12, 0), RestoreError::kValue);
+  EXPECT_EQ(view(1, 2), RestoreError::kValue);
+}
+
+TEST(VisitorCraftedSnapshot, PurchasesAreOfDifferentItemsAtLeastADayApart) {
+  const auto two = [](Identity second, double at, double gap) {
+    return RestoreCrafted("purchases", [=](Pen& pen) {
+      pen.Number(2);
+      pen.Name(1);
+      pen.Time(kStart, kBegan);
+      pen.Amount(kNaN);
+      pen.Name(second);
+      pen.Time(at, kBegan);
+      pen.Amount(gap);
+    });
+  };
+  EXPECT_EQ(two(2, kBegan, kNaN), RestoreError::kNone);
+  EXPECT_EQ(two(2, kStart, kDay), RestoreError::kNone);
+  EXPECT_EQ(two(1, kBegan, kNaN), RestoreError::kOrder);
+  EXPECT_EQ(two(kNoIdentity, kBegan, kNaN), RestoreError::kOrder);
+  EXPECT_EQ(two(2, kStart + 1, kNaN), RestoreError::kValue);
+  EXPECT_EQ(two(2, kStart, kDay - 1), RestoreError::kValue);
+  EXPECT_EQ(two(2, kStart, 8.65e15), RestoreError::kValue);
+}
+
+TEST(VisitorCraftedSnapshot, AtMost128PurchasesAndViewsAndShownItems) {
+  const auto purchases = [](std::uint32_t count) {
+    return RestoreCrafted("purchases", [=](Pen& pen) {
+      pen.Number(count);
+      for (std::uint32_t i = 1; i <= count; ++i) {
+        pen.Name(i);
+        pen.Time(kStart, kBegan);
+        pen.Amount(kNaN);
+      }
+    });
+  };
+  EXPECT_EQ(purchases(128), RestoreError::kNone);
+  EXPECT_EQ(purchases(129), RestoreError::kLimit);
+  const auto attention = [](std::uint32_t shown, std::uint32_t unwanted) {
+    return RestoreCrafted("attention", [=](Pen& pen) {
+      pen.Number(shown);
+      for (std::uint32_t i = 1; i <= shown; ++i) {
+        pen.Name(i);
+        pen.Number(1);
+      }
+      pen.Number(unwanted);
+      for (std::uint32_t i = 1; i <= unwanted; ++i) {
+        pen.NamedLabel(i, Numbered(u"i", i));
+      }
+    });
+  };
+  EXPECT_EQ(attention(128, 100), RestoreError::kNone);
+  EXPECT_EQ(attention(129, 0), RestoreError::kLimit);
+  EXPECT_EQ(attention(0, 101), RestoreError::kLimit);
+}
+
+TEST(VisitorCraftedSnapshot, ShownItemsDifferAndSoDoUnwantedOnes) {
+  const auto attention = [](Identity second, std::uint64_t half_pages,
+                            std::u16string unwanted) {
+    return RestoreCrafted("attention", [=](Pen& pen) {
+      pen.Number(2);
+      pen.Name(1);
+      pen.Number(0);
+      pen.Name(second);
+      pen.Number(half_pages);
+      pen.Number(2);
+      pen.NamedLabel(0, u"a");
+      pen.NamedLabel(0, unwanted);
+    });
+  };
+  EXPECT_EQ(attention(2, 127, u"b"), RestoreError::kNone);
+  EXPECT_EQ(attention(2, 128, u"b"), RestoreError::kValue);
+  EXPECT_EQ(attention(1, 0, u"b"), RestoreError::kOrder);
+  EXPECT_EQ(attention(2, 0, u"a"), RestoreError::kOrder);
+  EXPECT_EQ(attention(2, 0, u""), RestoreError::kOrder) << "no identity";
 }
 
 TEST(VisitorCraftedSnapshot, AssignmentsAreOfDifferentExperimentsToArms) {

@@ -56,7 +56,7 @@ CounterProgram SomeCounters() {
 
 /// A little of everything.
 void Live(Visitor& visitor, double now) {
-  const ItemInput boot{u"boot-1", u"Alfa", u"Hiking", 1499.5, kNaN};
+  const ItemInput boot{u"boot-1", u"Alfa", u"Hiking", 1499.5, kNaN, true};
   const ItemInput odd{u"s\u00f8vn \u732b", std::u16string_view(u"\xd800", 1),
                       u"Friluftsliv p\u00e5 60 breddegrad nord og s\u00f8r!!",
                       0.123456, 2.5};
@@ -78,6 +78,12 @@ void Live(Visitor& visitor, double now) {
   visitor.Touch(now + kHour, {u"google", u"cpc", u"", u"paid"});
   Record(visitor, now + kHour, u"page_view");
   visitor.AddActive(now + kHour, 12'345);
+  for (const char16_t* shown : {u"tent", u"sock", u"tent"}) {
+    visitor.Show(ItemId(shown));
+    Record(visitor, now + kHour, u"page_view");
+  }
+  visitor.Show(ItemId(u"sock"));
+  Record(visitor, now + kHour, u"not_interested", {Thing(u"s\u00f8vn 2")});
 }
 
 /// What a restored visitor must stand, whatever it says it knows.
@@ -124,7 +130,7 @@ TEST(VisitorSnapshot, KeepsEverything) {
   ASSERT_EQ(restored.Restore(bytes, now), RestoreError::kNone);
   EXPECT_EQ(restored.now(), now);
   EXPECT_EQ(restored.visit().number(), 2u);
-  EXPECT_EQ(restored.visit().pages(), 1u);
+  EXPECT_EQ(restored.visit().pages(), 4u);
   EXPECT_EQ(restored.visit().started_at(), kStart + kHour);
   EXPECT_EQ(restored.cart().quantity(), 3.5);
   EXPECT_EQ(restored.cart().value(), 1499.5 + 0.123456 * 2.5);
@@ -137,6 +143,22 @@ TEST(VisitorSnapshot, KeepsEverything) {
   EXPECT_EQ(restored.views().items()[0].at, kStart + kMinute);
   EXPECT_EQ(restored.views().items()[1].item.text(), u"boot-1");
   EXPECT_EQ(restored.views().items()[1].id, ItemId(u"boot-1"));
+  EXPECT_EQ(restored.views().items()[0].price, 0.123456);
+  EXPECT_FALSE(restored.views().items()[0].was_sold_out);
+  EXPECT_EQ(restored.views().items()[1].price, 1499.5);
+  EXPECT_TRUE(restored.views().items()[1].was_sold_out);
+  const auto bought = restored.purchases().items();
+  ASSERT_EQ(bought.size(), 2u);
+  EXPECT_EQ(bought[0].id, ItemId(u"s\u00f8vn \u732b"));
+  EXPECT_EQ(bought[1].id, ItemId(u"boot-1"));
+  EXPECT_EQ(bought[1].at, kStart + 3 * kMinute);
+  EXPECT_TRUE(std::isnan(bought[1].gap));
+  ASSERT_EQ(restored.attention().shown().size(), 2u);
+  EXPECT_EQ(restored.attention().ShownCount(ItemId(u"tent")), 2u);
+  EXPECT_EQ(restored.attention().ShownCount(ItemId(u"sock")), 1u);
+  ASSERT_EQ(restored.attention().unwanted().size(), 1u);
+  EXPECT_EQ(restored.attention().unwanted()[0].item.text(), u"s\u00f8vn 2");
+  EXPECT_TRUE(restored.attention().IsUnwanted(ItemId(u"s\u00f8vn 2")));
   ASSERT_EQ(restored.categories().entries().size(), 2u);
   for (std::size_t i = 0; i < 2; ++i) {
     EXPECT_EQ(restored.categories().Share(i), visitor.categories().Share(i));
@@ -163,11 +185,11 @@ TEST(VisitorSnapshot, KeepsEverything) {
   EXPECT_EQ(traffic(TrafficField::kSource).units, u"google");
   EXPECT_EQ(traffic(TrafficField::kFirstSource).units, u"news");
   EXPECT_EQ(traffic(TrafficField::kCampaign).tag, ValueTag::kNull);
-  EXPECT_EQ(restored.event_count(), 10u);
+  EXPECT_EQ(restored.event_count(), 14u);
   EXPECT_EQ(restored.Count(0), 2u);
   EXPECT_EQ(restored.Count(1), 0u);
   EXPECT_EQ(restored.Count(2), 0u);
-  EXPECT_EQ(restored.Count(3), 2u);
+  EXPECT_EQ(restored.Count(3), 5u);
   EXPECT_EQ(restored.Count(4), 2);
   EXPECT_EQ(restored.Count(5), 1499.5 + 0.123456 * 2.5);
   EXPECT_EQ(restored.Count(6), 1499.5 + 0.123456 * 2.5);
@@ -185,8 +207,9 @@ TEST(VisitorSnapshot, RestoredVisitorBehavesLikeTheOriginal) {
   restored.Bind(bundle.program);
   Dice dice(7);
   double now = kStart;
-  const char16_t* names[] = {u"page_view",        u"view_item", u"add_to_cart",
-                             u"remove_from_cart", u"purchase",  u"search"};
+  const char16_t* names[] = {
+      u"page_view", u"view_item", u"add_to_cart", u"remove_from_cart",
+      u"purchase",  u"search",    u"select_item", u"not_interested"};
   for (int i = 0; i < 900; ++i) {
     now += dice.Roll(10) == 0 ? kHour : dice.Roll(90'000);
     if (i % 150 == 50) {
@@ -196,15 +219,18 @@ TEST(VisitorSnapshot, RestoredVisitorBehavesLikeTheOriginal) {
     const std::u16string id = Numbered(u"item-", dice.Roll(300));
     const std::u16string category = Numbered(u"c", dice.Roll(80));
     const std::u16string order = Numbered(u"t", dice.Roll(50));
-    const ItemInput item{id, u"Brand", category, dice.Roll(9'999) * 0.01, kNaN};
+    const ItemInput item{id,       u"Brand",
+                         category, dice.Roll(9'999) * 0.01,
+                         kNaN,     dice.Roll(2) == 0};
     const std::vector<ItemInput> items(1 + dice.Roll(3), item);
-    const char16_t* name = names[dice.Roll(6)];
+    const char16_t* name = names[dice.Roll(8)];
     EXPECT_EQ(Record(visitor, now, name, items, order),
               Record(restored, now, name, items, order));
     const Identity experiment = 1 + dice.Roll(90);
     const std::u16string term = Numbered(u"q", dice.Roll(9));
     for (Visitor* each : {&visitor, &restored}) {
       each->Report(now, ShownId(u"hero"));
+      each->Show(ItemId(id));
       each->Assign(experiment, 7);
       each->AddActive(now, 1'000);
       each->Touch(now, {term, u"m", u"", u"search"});
@@ -252,21 +278,22 @@ TEST(VisitorSnapshot, OfAClockThatWasWrongMovesBack) {
 }
 
 /// Everything at its quota, and as large as it can be told.
-void Fill(Visitor& visitor) {
-  double now = kStart;
+void Fill(Visitor& visitor, double now = kStart) {
   for (std::uint32_t i = 0; i < 1'100; ++i) {
     now += 3 * kHour + i;
-    const std::u16string wide(30, u'\u732b');
+    const std::u16string wide(36, u'\u732b');
     const std::u16string id = Numbered(wide, i);
-    const std::u16string category =
-        wide + Numbered(u"category", i % 97).substr(0, 10);
+    const std::u16string category = Numbered(wide, i % 97 + 900);
     const std::u16string brand = Numbered(wide, i % 83);
     const ItemInput item{id, brand, category, 1 / (i + 3.0), 1 / (i + 7.0)};
     const ItemInput more{brand, id, wide, 1 / (i + 5.0), 1 / (i + 9.0)};
     Record(visitor, now, u"view_item", {item, more});
     Record(visitor, now, Numbered(u"custom", i), {item, more});
-    if (i < 64) Record(visitor, now, u"purchase", {item}, id);
+    if (i < 128) Record(visitor, now, u"purchase", {item, more}, id);
+    visitor.Show(ItemId(category));
+    visitor.Show(ItemId(Numbered(u"i", i)));
     Record(visitor, now, u"add_to_cart", {item});
+    Record(visitor, now, u"not_interested", {item});
     visitor.Assign(i + 1, i + 2);
     visitor.Touch(now, {id, brand, category, wide});
     visitor.Record(now, {.name = u"search",
@@ -305,12 +332,45 @@ TEST(VisitorSnapshot, NeverExceeds64KB) {
   EXPECT_GT(bytes.size(), kMaxSnapshotBytes * 3 / 4);
   EXPECT_LT(visitor.event_count(), 512u) << "the oldest had to go";
   EXPECT_EQ(visitor.views().items().size(), 128u);
+  EXPECT_EQ(visitor.purchases().items().size(), 128u);
+  EXPECT_EQ(visitor.attention().shown().size(), 128u);
+  EXPECT_EQ(visitor.attention().unwanted().size(), 100u);
   EXPECT_EQ(visitor.categories().entries().size(), 64u);
   EXPECT_EQ(visitor.cart().lines().size(), 64u);
   ASSERT_EQ(restored.Restore(bytes, visitor.now()), RestoreError::kNone);
   EXPECT_EQ(restored.event_count(), visitor.event_count());
   EXPECT_EQ(restored.Count(511), visitor.Count(511));
   EXPECT_GT(restored.Count(511), 0);
+  EXPECT_EQ(restored.Snapshot(visitor.now()), bytes);
+}
+
+TEST(VisitorSnapshot, GivesUpViewsWhereAllTimesAreLong) {
+  CounterProgram bundle;
+  for (std::uint32_t i = 0; i < 512; ++i) {
+    bundle.Happens("view_item");
+    bundle.Add({.identity = i + 1,
+                .tally = Tally::kSum,
+                .window = Window::kDuration,
+                .length = 400 * kDay - i,
+                .what = static_cast<std::uint32_t>(ItemField::kPrice),
+                .kept = 2});
+  }
+  Visitor visitor, restored;
+  restored.Bind(bundle.program);
+  visitor.SetSeed(kMaxSeed);
+  Record(visitor, 0, u"page_view");
+  Fill(visitor, 7e15);
+  visitor.Bind(bundle.program);  // that does not know of everything
+  Fill(visitor, 8e15);
+  const Bytes bytes = visitor.Snapshot(visitor.now());
+  EXPECT_LE(bytes.size(), kMaxSnapshotBytes);
+  EXPECT_EQ(visitor.event_count(), 0u);
+  EXPECT_LT(visitor.views().items().size(), 128u);
+  EXPECT_GT(visitor.views().items().size(), 32u);
+  EXPECT_EQ(visitor.purchases().items().size(), 128u);
+  ASSERT_EQ(restored.Restore(bytes, visitor.now()), RestoreError::kNone);
+  EXPECT_EQ(restored.views().items().size(), visitor.views().items().size());
+  EXPECT_EQ(restored.views().Last(), visitor.views().Last());
   EXPECT_EQ(restored.Snapshot(visitor.now()), bytes);
 }
 
@@ -381,7 +441,7 @@ TEST_F(VisitorBadSnapshot, EveryBitFlipped) {
     if (at < kVersionOffset) {
       EXPECT_EQ(error, RestoreError::kNotASnapshot);
     } else if (at < kSizeOffset) {
-      EXPECT_EQ(error, bit == kVersionOffset * 8 + 1 ? RestoreError::kTooOld
+      EXPECT_EQ(error, bit <= kVersionOffset * 8 + 1 ? RestoreError::kTooOld
                                                      : RestoreError::kTooNew);
     } else if (at < kChecksumOffset) {
       EXPECT_EQ(error, RestoreError::kWrongSize);
@@ -431,11 +491,11 @@ TEST_F(VisitorBadSnapshot, RandomBodies) {
 }
 
 TEST_F(VisitorBadSnapshot, UnknownVersions) {
-  for (std::uint32_t version : {3u, 4u, 0x7fffffffu, 0xffffffffu}) {
+  for (std::uint32_t version : {4u, 5u, 0x7fffffffu, 0xffffffffu}) {
     SetU32(bytes_, kVersionOffset, version);
     EXPECT_EQ(Try(bytes_), RestoreError::kTooNew);
   }
-  for (std::uint32_t version : {0u, 1u}) {
+  for (std::uint32_t version : {0u, 1u, 2u}) {
     SetU32(bytes_, kVersionOffset, version);
     EXPECT_EQ(Try(bytes_), RestoreError::kTooOld);
   }

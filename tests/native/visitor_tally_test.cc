@@ -184,10 +184,11 @@ Value Told(std::u16string_view text, double number) {
 CounterProgram WithProperties() {
   CounterProgram bundle;
   Program& program = bundle.program;
-  program.properties = {{program.strings.Add("color"), true},
-                        {program.strings.Add("value"), false},
-                        {program.strings.Add("size"), true},
-                        {program.strings.Add("method"), false}};
+  program.properties = {
+      {program.strings.Add("color"), PropertyKind::kOfItem},
+      {program.strings.Add("value"), PropertyKind::kOfEvent},
+      {program.strings.Add("size"), PropertyKind::kOfItem},
+      {program.strings.Add("method"), PropertyKind::kOfEvent}};
   return bundle;
 }
 constexpr std::uint32_t kColor = kItemFields, kValue = kItemFields + 1,

@@ -3,7 +3,7 @@ import { NO_WORDS, type RawDecision, type RawSlot } from './core/core.js';
 import type { Engine } from './core/recovery.js';
 import type { Context, Names } from './context.js';
 import { tokenOf } from './convert.js';
-import type { Model } from './model.js';
+import { type Model, numbersOf } from './model.js';
 import { freeze } from './reads.js';
 import { filled } from './texts.js';
 import type { Decision, Json } from './types.js';
@@ -12,6 +12,9 @@ import type { Decision, Json } from './types.js';
 const MAX_TIMER = 2 ** 31 - 1;
 
 const NO_ITEMS: Decision['items'] = freeze([]);
+
+/** Decisions whose items are known when they are reported: the latest ones. */
+const MAX_TOKENS = 64;
 
 /** Without a core. */
 const NO_DECISION: RawDecision = { nextChangeAt: Infinity, nextActiveIn: Infinity, slots: [], wanted: NO_WORDS };
@@ -65,6 +68,8 @@ export function createDecisions(
   const rows: Row[] = [];
   /** The number of the row that won each slot, or NONE. */
   const winners: number[] = [];
+  /** Numbers of the items of a decision, by its token. */
+  const shown = new Map<string, readonly number[]>();
   let knowledge: unknown;
   let heard = false;
   let nextChangeAt = Infinity;
@@ -98,6 +103,8 @@ export function createDecisions(
     const items = raw.items.length ? freeze(model.itemsOf(raw.items)) : NO_ITEMS;
     if (old && JSON.stringify([show, items]) === JSON.stringify([old.show, old.items])) return old;
     const token = (decision.token as string) + ++sequence;
+    shown.set(token, numbersOf(raw.items));
+    if (shown.size > MAX_TOKENS) shown.delete(shown.keys().next().value as string);
     return freeze({ ...decision, show, items, token });
   }
 
@@ -167,6 +174,9 @@ export function createDecisions(
     tell,
     announce,
     changed,
+
+    /** Numbers of the items that the decision of a token shows; none of an earlier page's. */
+    itemsOf: (token: string): readonly number[] => shown.get(token) ?? [],
 
     /** Decides anew without telling of it, to find out what else is wanted of the model. */
     look(): void {

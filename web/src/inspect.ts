@@ -324,6 +324,9 @@ function readProfile(result: Result | null): api.Profile {
     orders: { count: u32(Profile.ordersCount), value: f64(Profile.ordersValue) },
     events: u32(Profile.eventCount),
     views: list(Profile.viewCount, Profile.viewsOffset, (item_id, at) => ({ item_id, at })),
+    purchases: list(Profile.purchaseCount, Profile.purchasesOffset, (item_id, at) => ({ item_id, at })),
+    unwanted: list(Profile.unwantedCount, Profile.unwantedOffset, (item_id) => item_id),
+    shown: u32(Profile.shownCount),
     affinity: {
       item_category: list(Profile.categoryCount, Profile.categoriesOffset, affinity),
       item_brand: list(Profile.brandCount, Profile.brandsOffset, affinity),

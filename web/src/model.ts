@@ -33,6 +33,9 @@ const AHEAD = 8;
 /** Numbers that a RawSlot has for each item, the item's own first. */
 const FIELDS_OF_ITEM = Recommended.size / 4;
 
+/** Numbers of the items of a RawSlot. */
+export const numbersOf = (raw: Uint32Array): number[] => [...raw].filter((_, i) => i % FIELDS_OF_ITEM === 0);
+
 /** What browsers that know it tell of the connection. */
 type Connected = { readonly connection?: { readonly saveData?: boolean } };
 
@@ -269,7 +272,7 @@ export function createModel(
     want(decision: RawDecision): void {
       if (!source) return;
       wanted = [...decision.wanted, ...reasons];
-      shown = decision.slots.flatMap(({ items }) => [...items].filter((_, i) => i % FIELDS_OF_ITEM === 0));
+      shown = decision.slots.flatMap(({ items }) => numbersOf(items));
       pump();
     },
 

@@ -169,6 +169,12 @@ export interface Profile {
   readonly events: number;
   /** Last viewed items. `item_id` is null where the id was too long to be kept. */
   readonly views: readonly { readonly item_id: string | null; readonly at: number }[];
+  /** Last bought items. `item_id` is null where the item is not among the views. */
+  readonly purchases: readonly { readonly item_id: string | null; readonly at: number }[];
+  /** Items of `not_interested`, the latest first. null where the id was too long to be kept. */
+  readonly unwanted: readonly (string | null)[];
+  /** How many items were recommended lately and not looked at. */
+  readonly shown: number;
   /** Shares of 1, strongest first. */
   readonly affinity: { readonly item_category: readonly Affinity[]; readonly item_brand: readonly Affinity[] };
 }
@@ -306,7 +312,10 @@ export interface Vitrine {
   setItems(items: readonly Item[]): void;
   /** Counts a page view. */
   page(page?: Page): void;
-  /** A GA4 e-commerce event. */
+  /**
+   * A GA4 e-commerce event, or `not_interested`: its items are not recommended any more, until they are added to the
+   * cart.
+   */
   track(event: string, parameters?: EventParameters): void;
   /** The visitor was active on this page for so long, in ms. In a browser that is measured. */
   active(ms: number): void;
@@ -321,7 +330,10 @@ export interface Vitrine {
   profile(): Profile;
   /** Why a slot shows what it shows, or the first thing that stopped each rule. null: no such slot. */
   explain(slot: string): Explanation | null;
-  /** False, with a warning, for a token that this bundle did not give. */
+  /**
+   * False, with a warning, for a token that this bundle did not give. `shown` also counts the items of the decision,
+   * if it is one of this page's latest 64.
+   */
   report(token: string, outcome: ReportOutcome): boolean;
   /** The visitor as bytes; empty without `personalise` consent. */
   snapshot(): Uint8Array;

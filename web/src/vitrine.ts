@@ -275,7 +275,8 @@ export function build<E, P>(
         return false;
       }
       const [rule, experiment, arm] = parts;
-      perform((core, at) => core.report(at, rule, number));
+      const shown = decisions.itemsOf(token);
+      perform((core, at) => core.report(at, rule, number, shown));
       if (consent.measure) {
         const id = names.text(TextKind.rule, rule);
         signals.emit('report', { token, rule: id, ...names.assigned(experiment, arm), outcome });

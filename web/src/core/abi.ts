@@ -178,7 +178,9 @@ export const enum Item {
   category = 16,
   price = 24,
   quantity = 32,
-  size = 40,
+  availability = 40,
+  reserved = 44,
+  size = 48,
 }
 
 export const enum Event {
@@ -267,8 +269,12 @@ export const enum Profile {
   categoriesOffset = 64,
   brandCount = 68,
   brandsOffset = 72,
-  reserved = 76,
-  size = 80,
+  purchaseCount = 76,
+  purchasesOffset = 80,
+  unwantedCount = 84,
+  unwantedOffset = 88,
+  shownCount = 92,
+  size = 96,
 }
 
 export const enum ProfileEntry {

@@ -125,6 +125,7 @@ function writeItems(at: number, items: readonly ItemInput[]): void {
     block.texts(at + abi.Item.id, item.id, item.brand, item.category);
     block.f64(at + abi.Item.price, item.price);
     block.f64(at + abi.Item.quantity, item.quantity);
+    block.u32(at + abi.Item.availability, item.availability);
     at += abi.Item.size;
   }
 }
@@ -176,6 +177,9 @@ export function createCore(instance: WebAssembly.Instance) {
     heap.set(bytes, start);
     return bytes.length;
   }
+
+  /** Sends numbers; returns how many. */
+  const words = (numbers: ArrayLike<number>): number => send(new Uint8Array(Uint32Array.from(numbers).buffer)) / 4;
 
   /** A file that may be anything: too large a one has no place in the arena. */
   function file(name: 'load' | 'model' | 'part', bytes: Uint8Array, ...before: number[]): number {
@@ -233,7 +237,7 @@ export function createCore(instance: WebAssembly.Instance) {
     },
 
     /** The slots that stand on the page. */
-    slots: (slots: readonly number[]): number => call.slots(send(new Uint8Array(Uint32Array.from(slots).buffer)) / 4),
+    slots: (slots: readonly number[]): number => call.slots(words(slots)),
 
     consent: (now: number, personalise: boolean, seed: number): number => call.consent(now, +personalise, seed),
 
@@ -305,7 +309,9 @@ export function createCore(instance: WebAssembly.Instance) {
       };
     },
 
-    report: call.report,
+    /** `items`: the numbers of those that were shown. */
+    report: (now: number, rule: number, outcome: number, items: readonly number[]): number =>
+      call.report(now, rule, outcome, words(items)),
 
     segments(now: number): Uint32Array {
       const count = call.segments(now);

@@ -16,6 +16,9 @@ const nobody: api.Profile = {
   orders: { count: 0, value: 0 },
   events: 0,
   views: [],
+  purchases: [],
+  unwanted: [],
+  shown: 0,
   affinity: { item_category: [], item_brand: [] },
 };
 

@@ -109,7 +109,6 @@ void ConditionChecker::ResolveReferences(const Condition& owner,
     if (CheckAnotherItem(shape_, owner, source, paths_, test)) continue;
     if (ExpandDevicePath(source)) {
       CheckTally(source);
-      source.target = {.kind = Kind::kTally, .type = ValueType::kNumber};
     } else if (const auto target = FindPath(source.name)) {
       source.target = *target;
     } else {

@@ -30,6 +30,13 @@ void WarnOfNeverTrue(Shape& shape, const Model& model,
         "the rule " + Quoted(model.rules[i].id) + " can never hold");
   }
   for (std::size_t i = 0; i < lowered.recommendations.size(); ++i) {
+    for (const auto& boost : lowered.recommendations[i].boosts) {
+      if (boost.node != lowered.items.False()) continue;
+      shape.diagnostics.Warning(
+          shape.tree.KeyPlace(model.rules[i].recommend.node), "never-true",
+          "a boost of the rule " + Quoted(model.rules[i].id) +
+              " holds for no item");
+    }
     if (lowered.recommendations[i].filter != lowered.items.False()) continue;
     const RecommendModel& recommend = model.rules[i].recommend;
     const bool has_filter = recommend.filter_node != kNone;

@@ -52,10 +52,6 @@ class RecommendChecker {
     conditions_.CheckFilter(recommend_.filter);
     for (BoostModel& boost : recommend_.boosts) {
       conditions_.CheckFilter(boost.when);
-      if (boost.percent != 100) continue;
-      shape_.diagnostics.Warning(
-          shape_.tree.ValuePlace(boost.node), "no-effect",
-          "a boost `by` 1 changes nothing; it is rounded to hundredths");
     }
     for (ItemCapModel& cap : recommend_.caps) CheckCap(cap);
     WarnOfNever(model, recommend_.pins);

@@ -1,5 +1,6 @@
 #include "rules/check_reference.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,15 +41,19 @@ void ReportMismatch(Shape& shape, const Condition& owner,
       {.found = source.name, .expected = std::move(expected)});
 }
 
-/// A number without its clock, or a text that is none of its kind's own.
-bool HasPlainValue(const PathTarget& target) {
-  const bool has_type = target.type == ValueType::kNumber ||
-                        target.type == ValueType::kString ||
-                        target.type == ValueType::kAny;
-  const bool has_form =
-      target.form == Form::kPlain ||
-      (target.form == Form::kAffinity && target.type == ValueType::kString);
-  return has_type && has_form;
+/// The type of a number or a text that does not change by itself.
+std::optional<ValueType> PlainType(const Condition& source) {
+  const PathTarget& target = source.target;
+  if (source.kind == Condition::Kind::kEvent) return ValueType::kNumber;
+  if (source.kind != Condition::Kind::kPath) return {};
+  const bool is_name =
+      target.form == Form::kAffinity && target.type == ValueType::kString;
+  if (target.form != Form::kPlain && !is_name) return {};
+  if (target.type != ValueType::kNumber && target.type != ValueType::kString &&
+      target.type != ValueType::kAny) {
+    return {};
+  }
+  return target.type;
 }
 
 NodeId TimesOf(const Shape& shape, const Condition& source) {
@@ -84,6 +89,8 @@ bool Fits(Shape& shape, const Condition& owner, const Condition& source,
     return false;
   }
   if (IsOrder(test.op)) {
+    // `$lt` does not apply to the path itself.
+    if (own == ValueType::kString) return false;
     ReportMismatch(shape, owner, source, "texts have no order here",
                    "`$eq` or `$ne`");
     return false;
@@ -137,7 +144,8 @@ void CheckReference(Shape& shape, const Condition& owner,
                     const Condition& source, Test& test) {
   const PathTarget& target = source.target;
   const std::string expected = "a path of a number or a text";
-  if (!HasPlainValue(target)) {
+  const std::optional<ValueType> type = PlainType(source);
+  if (!type) {
     const bool passes =
         target.form == Form::kClock || source.kind == Condition::Kind::kSince;
     shape.diagnostics.Error(
@@ -148,7 +156,7 @@ void CheckReference(Shape& shape, const Condition& owner,
         {.found = source.name, .expected = expected});
     return;
   }
-  if (!Fits(shape, owner, source, target.type, test)) return;
+  if (!Fits(shape, owner, source, *type, test)) return;
   const bool is_id =
       target.kind == Kind::kDevice && target.source == InputSource::kViewedLast;
   if (is_id != IsField(owner, ItemField::kId)) {
@@ -157,7 +165,7 @@ void CheckReference(Shape& shape, const Condition& owner,
         is_id ? "a path of no id" : "`viewed.id`, `cart.id` or `viewed.last`");
     return;
   }
-  test.compared = IsRatio(shape, owner, source, target.type, test)
+  test.compared = IsRatio(shape, owner, source, *type, test)
                       ? PropertyKind::kRatioToInput
                       : PropertyKind::kSameAsInput;
 }

@@ -96,19 +96,17 @@ Formula ConditionLowering::LowerPath(const Condition& condition,
 }
 
 Input ConditionLowering::InputOf(const Condition& condition) {
-  const PathTarget& target = condition.target;
-  switch (target.kind) {
-    case Kind::kHost:
-    case Kind::kPage:
-      return Named(InputSource::kRead,
-                   Read(condition.name,
-                        target.kind == Kind::kHost ? target.argument : kNone),
-                   condition.name);
-    case Kind::kTally:
-      return Named(InputSource::kCounter, Counter(condition), condition.name);
-    default:
-      return DeviceInput(target, condition.name);
+  if (condition.kind == Condition::Kind::kEvent) {
+    return Named(InputSource::kCounter, Counter(condition), condition.name);
   }
+  const PathTarget& target = condition.target;
+  if (target.kind != Kind::kHost && target.kind != Kind::kPage) {
+    return DeviceInput(target, condition.name);
+  }
+  const std::uint32_t attribute =
+      target.kind == Kind::kHost ? target.argument : kNone;
+  return Named(InputSource::kRead, Read(condition.name, attribute),
+               condition.name);
 }
 
 std::uint32_t ConditionLowering::Field(const PathTarget& target) {

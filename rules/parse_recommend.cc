@@ -237,6 +237,11 @@ class RecommendParser {
     const double percent = tree_[node].number * kPercent;
     if (percent >= 0 && percent <= kMaxBoostPercent) {
       boost.percent = static_cast<std::uint32_t>(std::floor(percent + .5));
+      if (boost.percent != kPercent) return;
+      shape_.diagnostics.Warning(
+          tree_.ValuePlace(node), "no-effect",
+          "a boost `by` 1 changes nothing; it is rounded to hundredths",
+          {.found = shape_.Found(node)});
       return;
     }
     const std::string expected =

@@ -84,14 +84,15 @@ class TestParser {
   }
 
   /// Reports a reference where nothing can be compared with one.
-  void TellReference(NodeId node) {
-    if (shape_.lenient || tree_[node].type != JsonType::kObject) return;
+  bool TellReference(NodeId node) {
+    if (shape_.lenient || tree_[node].type != JsonType::kObject) return false;
     const NodeId path = tree_.Find(node, kReference);
-    if (path == kNone) return;
+    if (path == kNone) return false;
     shape_.diagnostics.Error(
         tree_.KeyPlace(path), "unknown-operator",
         Quoted(kReference) + " compares " + kWhereReferencesStand,
         {.found = std::string(kReference)});
+    return true;
   }
 
   void ReportUnknown(NodeId member) {
@@ -175,7 +176,7 @@ class TestParser {
       ParseReference(member, test);
       return;
     }
-    if (compares) TellReference(member);
+    if (compares && TellReference(member)) return;
     switch (info.operand) {
       case OperandShape::kConstant:
       case OperandShape::kText:

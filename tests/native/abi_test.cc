@@ -506,9 +506,9 @@ TEST_F(Abi, LoadTellsWhatThePageHasToKnow) {
   EXPECT_EQ(reads[3].attribute, 3U);
   EXPECT_EQ(reads[3].needs, kNeedsTree);
   EXPECT_EQ(reads[4].attribute, VITRINE_NONE);
-  ASSERT_EQ(info.property_count, 2U);
-  EXPECT_EQ(client.Results<std::uint8_t>(info.properties_offset, 2),
-            (std::vector<std::uint8_t>{0, 1}));
+  ASSERT_EQ(info.property_count, 5U);
+  EXPECT_EQ(client.Results<std::uint8_t>(info.properties_offset, 5),
+            (std::vector<std::uint8_t>{0, 1, 2, 7, 8}));
   ASSERT_EQ(info.experiment_count, 2U);
   const auto experiments =
       client.Results<VitrineExperiment>(info.experiments_offset, 2);

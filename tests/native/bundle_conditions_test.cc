@@ -82,7 +82,7 @@ TEST(Bundle, GatesOfListsAreOnlyForElements) {
   EXPECT_EQ(Changed([](Program& p) { p.elements.gates[0].child_count = 1; }),
             ReadError::kValue);
   // A path past the lists.
-  EXPECT_EQ(Changed([](Program& p) { p.elements.leaves[1].input = 3; }),
+  EXPECT_EQ(Changed([](Program& p) { p.elements.leaves[1].input = 4; }),
             ReadError::kReference);
   // The list must be read by a leaf.
   EXPECT_EQ(Changed([](Program& p) {

@@ -439,10 +439,10 @@ TEST(EvaluateItem, AgreesWithTheNaiveEvaluator) {
 TEST(EvaluateItem, PropertiesStandBehindTheFields) {
   const Program program = testing::FullProgram();
   const Array<Identity> identities = SymbolIdentities(program);
-  std::vector<Value> values(kItemFields + 2);
-  // The last leaf: item_variant === "blue".
-  const auto node =
-      static_cast<std::uint32_t>(program.item_conditions.leaves.size() - 1);
+  std::vector<Value> values(kItemFields + program.properties.size());
+  // item_variant === "blue".
+  constexpr std::uint32_t node = 2;
+  ASSERT_EQ(program.item_conditions.leaves[node].input, kItemFields + 1);
   EXPECT_EQ(EvaluateItem(program, identities, node, values), Truth::kFalse);
   values[kItemFields + 1] = Text(u"blue");
   EXPECT_EQ(EvaluateItem(program, identities, node, values), Truth::kTrue);

@@ -26,7 +26,7 @@ TEST(RulesDisassemble, DescribesWhatEverySectionHolds) {
   Json json = Json::parse(InspectJson(WriteProgram(program)), nullptr, false);
   ASSERT_TRUE(json.is_object());
   EXPECT_EQ(json["counts"]["reads"], 5);
-  EXPECT_EQ(json["counts"]["properties"], 2);
+  EXPECT_EQ(json["counts"]["properties"], 5);
   EXPECT_EQ(json["counts"]["zones"], 2);
   EXPECT_EQ(json["counts"]["automata"], 1);
   EXPECT_EQ(json["counts"]["elementGates"], 1);
@@ -48,6 +48,8 @@ element 2  some  1 0
 item 0  leaf  item_category === "Hiking"
 item 1  leaf  item.availability === "in_stock"
 item 2  leaf  item_variant === "blue"
+item 3  leaf  item.price / compared <= 1.2
+item 4  leaf  interest in item.brand > 0
 automaton 0  states 2 classes 2
 counter 0  view_item where 0 within 1800000 ms kept 3
 counter 1  purchase where 2 sum event.value within 3 days kept 64
@@ -56,7 +58,7 @@ counter 3  sequence add_to_cart, not purchase for 1200000 ms
 counter 4  shown * within session
 experiment copy by visitor seed copy version 2 sticky arms a 0 to 0.5, b 0.5 to 1
 experiment hours by 3600 seconds seed hours version 2 arms a 0 to 1
-recommendation 0  similar popular filter 1
+recommendation 0  similar popular explore take 1 curated ["boot-1", "tent-2"] take 2 filter 1 boost 3 by 120 % boost 4 by 100 % at most 2 of item.brand diversity 30 % bought
 0  leaf  tier in ["gold", "platinum"]
 1  leaf  age >= 18
 2  leaf  member == true

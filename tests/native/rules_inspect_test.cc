@@ -73,7 +73,8 @@ TEST(RulesInspect, DescribesRecommendations) {
   EXPECT_EQ(json["rules"][1]["recommendation"], 1);
   EXPECT_EQ(
       json["recommendations"].dump(),
-      R"([{"strategies":["similar","recently_viewed","popular"],"filter":0},{"strategies":["popular"],"filter":null}])");
+      R"([{"sources":[{"strategy":"similar","take":null,"items":null},{"strategy":"recently_viewed","take":null,"items":null},{"strategy":"popular","take":null,"items":null}],"filter":0,"boosts":[],"caps":[],"diversity":0,"bought":false},)"
+      R"({"sources":[{"strategy":"popular","take":null,"items":null}],"filter":null,"boosts":[],"caps":[],"diversity":0,"bought":false}])");
   EXPECT_EQ(json["contents"].dump(),
             R"x(["{\"template\":\"recommendations\"}"])x");
 }

@@ -3,33 +3,13 @@
 
 #include "runtime/bundle/evaluate.h"
 #include "runtime/rank/part.h"
-#include "tests/native/rules_test_support.h"
+#include "tests/native/rules_recommend_support.h"
 
 namespace vitrine::rules {
 namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-
-std::vector<std::string> RecommendErrors(std::string_view recommend) {
-  return Errors(WithRecommend(recommend));
-}
-
-std::vector<std::string> FilterErrors(const std::string& filter) {
-  return RecommendErrors("{\"strategy\": \"popular\", \"filter\":\n" + filter +
-                         "}");
-}
-
-/// The disassembled item conditions and recommendations.
-std::vector<std::string> RecommendLines(std::string_view recommend) {
-  std::vector<std::string> lines;
-  for (const std::string& line : Disassembly(WithRecommend(recommend))) {
-    if (line.starts_with("item ") || line.starts_with("recommendation ")) {
-      lines.push_back(line);
-    }
-  }
-  return lines;
-}
 
 std::string SlotWith(std::string_view slot) {
   return "{\"vitrine\": 1, \"slots\": {\"s\":\n" + std::string(slot) + "}}";
@@ -327,8 +307,9 @@ TEST(RulesRecommend, TellsStrategies) {
   EXPECT_THAT(
       RecommendErrors(R"({"strategy": "popular", "limit": 3, "filters": {}})"),
       ElementsAre("4:25 unknown-key /rules/0/recommend/limit: unknown key "
-                  "`limit` in `recommend`; allowed here: `strategy`, `filter` "
-                  "or `fallback`",
+                  "`limit` in `recommend`; allowed here: `strategy`, `mix`, "
+                  "`items`, `pin`, `filter`, `boost`, `diversity`, `at_most`, "
+                  "`explore`, `bought` or `fallback`",
                   "4:37 unknown-key /rules/0/recommend/filters: unknown key "
                   "`filters` in `recommend`; did you mean `filter`?"));
 }

@@ -64,8 +64,12 @@ export function printInspection(file: string, bundle: Inspection): string {
       ]),
     ),
     part(
-      'recommendations (strategies, filter)',
-      bundle.recommendations.map((r, i) => [i, r.strategies.join(', '), r.filter ?? '']),
+      'recommendations (strategies with their places, filter)',
+      bundle.recommendations.map(({ sources, filter }, i) => [
+        i,
+        sources.map(({ strategy, take }) => (take === null ? strategy : `${strategy} ${take}`)).join(', '),
+        filter ?? '',
+      ]),
     ),
     part('contents', bundle.contents.map((content, i) => [i, content])),
     '\nprogram',

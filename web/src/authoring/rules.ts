@@ -83,7 +83,15 @@ export interface Inspection {
     group: number;
   }[];
   /** `filter`: node of the items' conditions that must hold. */
-  readonly recommendations: readonly { strategies: readonly string[]; filter: number | null }[];
+  readonly recommendations: readonly {
+    sources: readonly { strategy: string; take: number | null; items: readonly string[] | null }[];
+    filter: number | null;
+    boosts: readonly { node: number; percent: number }[];
+    caps: readonly { field: number; most: number }[];
+    /** Percent. */
+    diversity: number;
+    bought: boolean;
+  }[];
   readonly segments: readonly { name: string; node: number }[];
   readonly contents: readonly string[];
   /** The disassembled conditions. */

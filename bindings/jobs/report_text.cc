@@ -193,12 +193,12 @@ void AppendTraining(const JobReport& report, std::string& text) {
     if (count > 0) rows.push_back({what, number(count)});
   };
   add_some("items of the feed without events", training.items_without_events);
-  add_some("items beside which stands what the feed says is like them",
+  add_some("items like others by what the feed says",
            training.items_by_content);
   add_some("items of the log not in the feed", training.items_not_in_feed);
   add_some("items that trend", training.trending);
   add_some("new arrivals", training.fresh);
-  add_some("items bought again by one visitor", report.rebought);
+  add_some("items that visitors bought again", report.rebought);
   add_some("items left out, beyond the limit", report.items_left_out);
   add_some("repeated events, counted once", report.repeated_events);
   add_some("products that are variants", report.variants);

@@ -12,7 +12,7 @@ namespace vitrine {
   value = name != kNoIdentity ? Value::Name(name) : Value::Null();
 }
 
-void SetKept(Value& value, const KeptValue& kept) {
+[[gnu::noinline]] void SetKept(Value& value, const KeptValue& kept) {
   value = {.tag = kept.tag,
            .truthy = kept.tag == ValueTag::kText ||
                      (kept.number != 0 && kept.number == kept.number),

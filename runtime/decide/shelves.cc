@@ -6,12 +6,12 @@ namespace {
 /// Viewed items that count: each may cost a file to learn what it is.
 constexpr std::size_t kMaxViewed = kMaxSlotItems;
 
-void Share(const Affinity& affinity, Array<Interest>& interests) {
+void AddInterests(ItemField field, const Affinity& affinity,
+                  Array<Interest>& interests) {
   double sum = 0;
   for (const AffinityEntry& entry : affinity.entries()) sum += entry.weight;
-  interests.clear();
   for (const AffinityEntry& entry : affinity.entries()) {
-    interests.push_back({entry.id, entry.weight / sum});
+    interests.push_back({field, entry.id, entry.weight / sum});
   }
 }
 
@@ -41,8 +41,8 @@ void Shelves::Situate(const Visitor* visitor, const PageSubject& page) {
   taken_files_.clear();
   seen_.clear();
   bought_.clear();
-  shown_.clear();
   unwanted_.clear();
+  interests_.clear();
   const auto add = [&](Array<std::uint32_t>& items, Array<std::uint32_t>& files,
                        Identity id) {
     const Model::Found found = model_.Find(id);
@@ -71,15 +71,12 @@ void Shelves::Situate(const Visitor* visitor, const PageSubject& page) {
     for (const Purchase& purchase : visitor->purchases().items()) {
       bought_.push_back({purchase.id, purchase.at, purchase.gap});
     }
-    for (const ShownItem& item : visitor->attention().shown()) {
-      shown_.push_back({item.id, item.pages()});
-    }
     for (const UnwantedItem& item : visitor->attention().unwanted()) {
       unwanted_.push_back(item.id);
     }
     if (asks_interests_) {
-      Share(visitor->categories(), categories_);
-      Share(visitor->brands(), brands_);
+      AddInterests(ItemField::kCategory, visitor->categories(), interests_);
+      AddInterests(ItemField::kBrand, visitor->brands(), interests_);
     }
     situation.visitor_known = true;
     situation.now = visitor->now();
@@ -94,11 +91,13 @@ void Shelves::Situate(const Visitor* visitor, const PageSubject& page) {
   situation.taken_files = taken_files_;
   situation.seen = seen_;
   situation.bought = bought_;
-  situation.shown = shown_;
   situation.unwanted = unwanted_;
-  situation.categories = categories_;
-  situation.brands = brands_;
+  situation.interests = interests_;
   recommender_.Begin(model_, situation);
+  if (visitor == nullptr) return;
+  for (const ShownItem& item : visitor->attention().shown()) {
+    recommender_.Rotate(item.id, item.pages());
+  }
 }
 
 std::span<const Recommended> Shelves::Fill(const Slot& slot, const Rule& rule,

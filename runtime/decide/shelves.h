@@ -65,10 +65,8 @@ class Shelves {
   Array<std::uint32_t> taken_files_;
   Array<SeenAs> seen_;
   Array<BoughtItem> bought_;
-  Array<ShownTimes> shown_;
   Array<Identity> unwanted_;
-  Array<Interest> categories_;
-  Array<Interest> brands_;
+  Array<Interest> interests_;
   Array<std::uint32_t> listed_;  ///< what Rerank puts into order
   Array<std::uint32_t> order_;
   Array<Recommended> items_;

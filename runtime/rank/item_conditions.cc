@@ -1,7 +1,5 @@
 #include "runtime/rank/item_conditions.h"
 
-#include <cstring>
-
 #include "runtime/rank/part.h"
 
 namespace vitrine {
@@ -12,23 +10,25 @@ constexpr Identity kAvailabilityIds[kAvailabilities] = {
     0x637eabe088cc493c, 0xcfa0e37adf165eb3, 0xef303cfe53d78be9,
     0x7c78a284d941e62f};
 
-/// NaN: it is none.
-double NumberOf(ValueTag tag, double number) {
-  return tag == ValueTag::kNumber || tag == ValueTag::kText ? number
-                                                            : __builtin_nan("");
+/// What compares an item with others: see PropertyKind.
+bool IsDerived(PropertyKind kind) {
+  return kind >= PropertyKind::kRatioToViewed;
 }
-
-bool IsRatio(PropertyKind kind) {
-  return kind >= PropertyKind::kRatioToViewed &&
-         kind <= PropertyKind::kRatioToInput;
+bool IsRatio(PropertyKind kind) { return kind <= PropertyKind::kRatioToInput; }
+bool IsOfViewed(PropertyKind kind) {
+  return kind == PropertyKind::kRatioToViewed ||
+         kind == PropertyKind::kSameAsViewed;
+}
+bool IsOfCart(PropertyKind kind) {
+  return kind == PropertyKind::kRatioToCart ||
+         kind == PropertyKind::kSameAsCart;
 }
 
 }  // namespace
 
-ItemConditions::Others ItemConditions::Begin(const Model& model,
-                                             const Situation& situation,
-                                             const Wish& wish,
-                                             std::uint32_t viewed) {
+ItemConditions::Others ItemConditions::Begin(
+    const Model& model, const Situation& situation, const Wish& wish,
+    std::span<const std::uint32_t> viewed) {
   model_ = &model;
   situation_ = &situation;
   wish_ = &wish;
@@ -36,19 +36,14 @@ ItemConditions::Others ItemConditions::Begin(const Model& model,
   reads_ = 0;
   Others others;
   if (wish.program == nullptr) return others;
+  values_.resize(kItemFields + kMaxProperties);
   if (wish.filter != kNone) Read(wish.filter);
   for (const vitrine::Boost& boost : wish.boosts) Read(boost.node);
-  const Array<Property>& properties = wish.program->properties;
-  for (std::uint32_t i = 0; i < properties.size(); ++i) {
-    const Property& property = properties[i];
+  for (std::uint32_t i = 0; i < wish.program->properties.size(); ++i) {
     if ((reads_ >> (kItemFields + i) & 1) == 0) continue;
-    if (property.kind < PropertyKind::kRatioToViewed) continue;
-    reads_ |= 1U << property.field;
-    others.viewed |= property.kind == PropertyKind::kRatioToViewed ||
-                     property.kind == PropertyKind::kSameAsViewed;
-    others.cart |= property.kind == PropertyKind::kRatioToCart ||
-                   property.kind == PropertyKind::kSameAsCart;
-    references_[i] = Reference(property);
+    const PropertyKind kind = wish.program->properties[i].kind;
+    others.viewed |= IsOfViewed(kind);
+    others.cart |= IsOfCart(kind);
   }
   return others;
 }
@@ -66,116 +61,97 @@ void ItemConditions::Read(std::uint32_t node) {
   }
 }
 
-void ItemConditions::Get(std::uint32_t item, std::uint32_t field,
-                         Value& value) const {
+KeptValue ItemConditions::Get(std::uint32_t item, std::uint32_t field) const {
   const Model::Item& known = (*model_)[item];
-  switch (static_cast<ItemField>(field)) {
-    case ItemField::kId:
-      return SetName(value, known.id);
-    case ItemField::kBrand:
-      return SetName(value, known.brand);
-    case ItemField::kCategory:
-      return SetName(value, known.category);
-    case ItemField::kPrice:
-      return SetNumber(value, known.known() ? known.price : __builtin_nan(""));
-    case ItemField::kQuantity:
-      return SetName(value, kNoIdentity);
-    case ItemField::kAvailability:
-      return SetName(
-          value,
-          kAvailabilityIds[static_cast<std::uint32_t>(known.availability)]);
-  }
-  const auto told = model_->properties(item);
-  std::uint32_t place = 0;
-  for (std::uint32_t i = 0; i < field - kItemFields; ++i) {
-    place += wish_->program->properties[i].kind == PropertyKind::kOfItem;
-  }
-  KeptValue kept;
-  if (wish_->program->properties[field - kItemFields].kind ==
-          PropertyKind::kOfItem &&
-      place < told.size()) {
-    kept = told[place];
-  }
-  SetKept(value, kept);
-}
-
-KeptValue ItemConditions::Reference(const Property& property) const {
-  if (property.input != kNone) return wish_->inputs[property.input];
-  const std::span<const std::uint32_t> cart = situation_->cart;
-  const bool of_cart = property.kind == PropertyKind::kRatioToCart ||
-                       property.kind == PropertyKind::kSameAsCart;
-  KeptValue most;
-  const auto look = [&](std::uint32_t item) {
-    Value value;
-    Get(item, property.field, value);
-    const double number = NumberOf(value.tag, value.number);
-    if (IsRatio(property.kind)
-            ? number >= most.number || most.tag == ValueTag::kNull
-            : value.text != kNoIdentity) {
-      most = {value.tag, number, value.text};
+  if (field >= kItemFields) {
+    const Property* property = wish_->program->properties.data();
+    const Property* const asked = property + (field - kItemFields);
+    const auto told = model_->properties(item);
+    std::size_t place = 0;
+    for (; property != asked; ++property) {
+      place += property->kind == PropertyKind::kOfItem;
     }
-  };
-  if (of_cart) {
-    for (std::uint32_t item : cart) look(item);
-  } else if (viewed_ != kNone) {
-    look(viewed_);
+    return asked->kind == PropertyKind::kOfItem && place < told.size()
+               ? told[place]
+               : KeptValue();
   }
-  return most;
+  const auto which = static_cast<ItemField>(field);
+  const bool priced =
+      which == ItemField::kPrice && known.price == known.price && known.known();
+  const Identity text =
+      which == ItemField::kId         ? known.id
+      : which == ItemField::kBrand    ? known.brand
+      : which == ItemField::kCategory ? known.category
+      : which == ItemField::kAvailability
+          ? kAvailabilityIds[static_cast<std::uint32_t>(known.availability)]
+          : kNoIdentity;
+  return {.tag = priced                ? ValueTag::kNumber
+                 : text != kNoIdentity ? ValueTag::kText
+                                       : ValueTag::kNull,
+          .number = priced                ? known.price
+                    : text != kNoIdentity ? __builtin_nan("")
+                                          : 0,
+          .text = text};
 }
 
-void ItemConditions::Derive(const Property& property, std::uint32_t index) {
-  const Value& own = values_[property.field];
-  const KeptValue& other = references_[index];
-  Value& value = values_[kItemFields + index];
-  value = Value::Unknown();
+KeptValue ItemConditions::Derive(std::uint32_t item,
+                                 const Property& property) const {
+  const KeptValue own = Get(item, property.field);
+  KeptValue value = {.tag = ValueTag::kUnknown};
   if (property.kind == PropertyKind::kInterest) {
     const auto field = static_cast<ItemField>(property.field);
-    if (!situation_->visitor_known ||
-        (field != ItemField::kCategory && field != ItemField::kBrand)) {
-      return;
+    if (situation_->visitor_known &&
+        (field == ItemField::kBrand || field == ItemField::kCategory)) {
+      value.tag = ValueTag::kNumber;
     }
-    double share = 0;
-    for (const Interest& interest : field == ItemField::kBrand
-                                        ? situation_->brands
-                                        : situation_->categories) {
-      if (interest.id == own.text) share = interest.share;
-    }
-    value = Value::Number(share);
-  } else if (IsRatio(property.kind)) {
-    const double ratio =
-        NumberOf(own.tag, own.number) / NumberOf(other.tag, other.number);
-    if (ratio == ratio) value = Value::Number(ratio);
-  } else if (own.text != kNoIdentity && other.text != kNoIdentity) {
-    bool same = own.text == other.text;
-    if (property.kind == PropertyKind::kSameAsCart) {
-      for (std::uint32_t item : situation_->cart) {
-        Value in_cart;
-        Get(item, property.field, in_cart);
-        same |= in_cart.text == own.text;
+    for (const Interest& interest : situation_->interests) {
+      if (interest.id == own.text && interest.field == field) {
+        value.number = interest.share;
       }
     }
-    value = {
-        .tag = ValueTag::kTruth, .truthy = same, .number = same ? 1.0 : 0.0};
+    return value;
   }
+  double largest = __builtin_nan("");
+  bool known = false;
+  bool same = false;
+  const auto look = [&](const KeptValue& other) {
+    if (other.tag == ValueTag::kNumber && !(other.number <= largest)) {
+      largest = other.number;
+    }
+    known |= other.text != kNoIdentity;
+    same |= other.text == own.text;
+  };
+  if (property.input != kNone) {
+    look(wish_->inputs[property.input]);
+  } else {
+    for (std::uint32_t one :
+         IsOfCart(property.kind) ? situation_->cart : viewed_) {
+      look(Get(one, property.field));
+    }
+  }
+  if (IsRatio(property.kind)) {
+    value.number = own.number / largest;
+    if (own.tag == ValueTag::kNumber && value.number == value.number) {
+      value.tag = ValueTag::kNumber;
+    }
+  } else if (known && own.text != kNoIdentity) {
+    value.tag = ValueTag::kTruth;
+    value.number = same ? 1 : 0;
+  }
+  return value;
 }
 
 bool ItemConditions::Passes(std::uint32_t item) {
-  if (reads_ != 0) {
-    const Array<Property>& properties = wish_->program->properties;
-    const auto count =
-        static_cast<std::uint32_t>(kItemFields + properties.size());
-    for (std::uint32_t i = 0; i < count; ++i) {
-      if ((reads_ >> i & 1) != 0) Get(item, i, values_[i]);
-    }
-    for (std::uint32_t i = 0; i < properties.size(); ++i) {
-      if ((reads_ >> (kItemFields + i) & 1) != 0 &&
-          properties[i].kind >= PropertyKind::kRatioToViewed) {
-        Derive(properties[i], i);
-      }
-    }
+  for (std::uint32_t i = 0; reads_ >> i != 0; ++i) {
+    if ((reads_ >> i & 1) == 0) continue;
+    const Property* property =
+        i < kItemFields ? nullptr
+                        : &wish_->program->properties[i - kItemFields];
+    SetKept(values_[i], property == nullptr || !IsDerived(property->kind)
+                            ? Get(item, i)
+                            : Derive(item, *property));
   }
-  return wish_->program == nullptr || wish_->filter == kNone ||
-         Ask(wish_->filter) != Truth::kFalse;
+  return wish_->filter == kNone || Ask(wish_->filter) != Truth::kFalse;
 }
 
 double ItemConditions::Boost() const {
@@ -192,13 +168,10 @@ Truth ItemConditions::Ask(std::uint32_t node) const {
 
 std::uint64_t ItemConditions::KeyOf(std::uint32_t item,
                                     std::uint32_t field) const {
-  Value value;
-  Get(item, field, value);
+  const KeptValue value = Get(item, field);
   if (value.tag == ValueTag::kNull) return 0;
   if (value.text != kNoIdentity) return value.text;
-  std::uint64_t bits;
-  std::memcpy(&bits, &value.number, sizeof bits);
-  return ~bits;
+  return ~__builtin_bit_cast(std::uint64_t, value.number);
 }
 
 }  // namespace vitrine

@@ -30,7 +30,7 @@ class ItemConditions {
   /// before the next Begin. `viewed`: the item of the page, else the one viewed
   /// last. Returns which other items must be known for the conditions to be.
   Others Begin(const Model& model, const Situation& situation, const Wish& wish,
-               std::uint32_t viewed);
+               std::span<const std::uint32_t> viewed);
 
   // Precondition of these: a known item.
   /// Whether the filter does not fail: what is unknown passes.
@@ -46,19 +46,17 @@ class ItemConditions {
   /// Notes in reads_ what the node hangs on.
   void Read(std::uint32_t node);
   /// What the catalogue says.
-  void Get(std::uint32_t item, std::uint32_t field, Value& value) const;
-  /// What is compared with, of a property; null: nobody knows.
-  KeptValue Reference(const Property& property) const;
-  void Derive(const Property& property, std::uint32_t index);
+  KeptValue Get(std::uint32_t item, std::uint32_t field) const;
+  /// What a property is that compares the item with others.
+  KeptValue Derive(std::uint32_t item, const Property& property) const;
   Truth Ask(std::uint32_t node) const;
 
   const Model* model_ = nullptr;
   const Situation* situation_ = nullptr;
   const Wish* wish_ = nullptr;
-  std::uint32_t viewed_ = kNone;
+  std::span<const std::uint32_t> viewed_;
   std::uint32_t reads_ = 0;  ///< bits: indexes of values_ that are read
-  Value values_[kItemFields + kMaxProperties];  ///< of one item
-  KeptValue references_[kMaxProperties];
+  Array<Value> values_;      ///< of one item: its fields, then properties
 };
 
 }  // namespace vitrine

@@ -22,23 +22,25 @@ void Recommender::Begin(const Model& model, const Situation& situation) {
   model_ = &model;
   situation_ = situation;
   wanted_.clear();
+  hope_ = 1;
+  hoped_ = 0;
   for (std::uint32_t file : situation.taken_files) Want(file);
   if (situation.current != kNone) Take(situation.current);
   for (std::uint32_t item : situation.cart) Take(item);
-  // Of items that are not known yet nothing needs to be marked.
-  const auto mark = [&](Identity id, std::uint32_t bits) {
-    const std::uint32_t item = model.Known(id);
-    if (item != kNone) Mark(item, bits);
-  };
-  for (const Identity id : situation.unwanted) mark(id, kUnwanted);
-  for (const BoughtItem& item : situation.bought) mark(item.id, kBought);
+  for (const Identity id : situation.unwanted) MarkKnown(id, kUnwanted);
+  for (const BoughtItem& item : situation.bought) MarkKnown(item.id, kBought);
   rotates_ = false;
-  for (const ShownTimes& item : situation.shown) {
-    if (item.times <= kFreeShows) continue;
-    rotates_ = true;
-    mark(item.id, Less(item.times - kFreeShows, kMaxRotations)
-                      << kRotationShift);
-  }
+}
+
+void Recommender::Rotate(Identity id, std::uint32_t shown) {
+  if (shown <= kFreeShows) return;
+  rotates_ = true;
+  MarkKnown(id, Less(shown - kFreeShows, kMaxRotations) << kRotationShift);
+}
+
+void Recommender::MarkKnown(Identity id, std::uint32_t bits) {
+  const std::uint32_t item = model_->Known(id);
+  if (item != kNone) Mark(item, bits);
 }
 
 void Recommender::Mark(std::uint32_t item, std::uint32_t bits) {
@@ -48,7 +50,7 @@ void Recommender::Mark(std::uint32_t item, std::uint32_t bits) {
 }
 
 void Recommender::Want(std::uint32_t file) {
-  if (wanted_.size() == kMaxWanted) return;
+  if (!Hopes() || wanted_.size() == kMaxWanted) return;
   for (std::uint32_t one : wanted_) {
     if (one == file) return;
   }
@@ -56,9 +58,8 @@ void Recommender::Want(std::uint32_t file) {
 }
 
 void Recommender::HopeFor(std::uint32_t file) {
-  if (!Hopes()) return;
   Want(file);
-  ++hoped_;
+  if (Hopes()) ++hoped_;
 }
 
 bool Recommender::IsKnown(std::uint32_t item) {
@@ -73,6 +74,8 @@ std::span<const Recommended> Recommender::Recommend(const Wish& wish,
   wish_ = &wish;
   trace_ = trace;
   selection_.Begin(*model_, wish, conditions_);
+  hope_ = wish.limit;
+  hoped_ = 0;
   BeginConditions();
   const bool reworth = rotates_ || wish.diversity != 0 || !wish.boosts.empty();
   std::uint32_t left = wish.limit;
@@ -104,13 +107,12 @@ std::span<const Recommended> Recommender::Recommend(const Wish& wish,
 /// What conditions compare with must be known, too.
 void Recommender::BeginConditions() {
   const Items subject = Subject();
-  const auto others = conditions_.Begin(*model_, situation_, *wish_,
-                                        subject.empty() ? kNone : subject[0]);
+  const auto others = conditions_.Begin(*model_, situation_, *wish_, subject);
   const auto want = [this](std::uint32_t item) {
     if (!(*model_)[item].known()) Want(model_->DisplayOf(item));
   };
   if (others.viewed) {
-    for (std::uint32_t file : situation_.viewed_files) Want(file);
+    WantViewed();
     for (std::uint32_t item : subject) want(item);
   }
   if (others.cart) {
@@ -133,50 +135,49 @@ void Recommender::Offer(std::uint32_t item, double score,
   if (!known.sellable()) return Remove(item, Removal::kNotForSale);
   if (!Suits(known, item)) return;
   if (!conditions_.Passes(item)) return Remove(item, Removal::kFilter);
-  Selection::Entry entry = selection_.Enter({item, strategy_, because}, score);
+  Selection::Entry entry = {.item = {.item = item,
+                                     .strategy = strategy_,
+                                     .source = source_,
+                                     .score = score},
+                            .because = because};
+  selection_.Enter(entry);
   if (selection_.IsCapped(entry)) return Remove(item, Removal::kCap);
-  if (pool_factor_ == 1) return Choose(entry);
-  entry.boost = conditions_.Boost();
-  for (std::uint32_t i = mark >> kRotationShift; i != 0; --i) {
-    entry.rotation *= kRotation;
+  if (pool_factor_ != 1) {
+    entry.item.boost = conditions_.Boost();
+    for (std::uint32_t i = mark >> kRotationShift; i != 0; --i) {
+      entry.item.rotation *= kRotation;
+    }
   }
-  marks_[item] |= kPooled;
-  selection_.pool().push_back(entry);
-  if (selection_.pool().size() == room_ * kPoolFactor) ChooseFromPool();
-}
-
-void Recommender::Choose(const Selection::Entry& entry) {
-  const std::uint32_t item = entry.recommended.item;
-  chosen_.push_back(entry.recommended);
-  selection_.Choose(entry);
-  Take(item);
-  --room_;
-  if (hope_ != 0) --hope_;
-  if (trace_ == nullptr) return;
-  marks_[item] |= kCounted;
-  trace_->items.push_back({.item = item,
-                           .strategy = strategy_,
-                           .source = source_,
-                           .score = entry.score,
-                           .boost = entry.boost,
-                           .rotation = entry.rotation,
-                           .likeness = selection_.LikenessOf(entry)});
+  Mark(item, kPooled);
+  Array<Selection::Entry>& pool = selection_.pool();
+  pool.push_back(entry);
+  if (pool.size() == room_ * pool_factor_) ChooseFromPool();
 }
 
 void Recommender::ChooseFromPool() {
   Array<Selection::Entry>& pool = selection_.pool();
+  for (const Selection::Entry& entry : pool) {
+    marks_[entry.item.item] &= ~kPooled;
+  }
   while (room_ != 0) {
-    const std::uint32_t best = selection_.Best();
+    const std::uint32_t best = selection_.Best(pool_factor_ == 1);
     if (best == kNone) break;
-    const Selection::Entry entry = pool[best];
-    marks_[entry.recommended.item] &= ~kPooled;
+    Selection::Entry entry = pool[best];
     pool.erase(best);
-    Choose(entry);
+    selection_.Choose(entry);
+    const std::uint32_t item = entry.item.item;
+    Take(item);
+    chosen_.push_back({item, strategy_, entry.because});
+    --room_;
+    if (hope_ != 0) --hope_;
+    if (trace_ == nullptr) continue;
+    Mark(item, kCounted);
+    if (pool_factor_ == 1) entry.item.likeness = 1;
+    trace_->items.push_back(entry.item);
   }
   for (const Selection::Entry& entry : pool) {
-    marks_[entry.recommended.item] &= ~kPooled;
     if (selection_.IsCapped(entry)) {
-      Remove(entry.recommended.item, Removal::kCap);
+      Remove(entry.item.item, Removal::kCap);
     }
   }
   pool.clear();
@@ -184,7 +185,7 @@ void Recommender::ChooseFromPool() {
 
 void Recommender::Remove(std::uint32_t item, Removal why) {
   if (trace_ == nullptr || (marks_[item] & kCounted) != 0) return;
-  marks_[item] |= kCounted;
+  Mark(item, kCounted);
   ++trace_->removed[static_cast<std::uint32_t>(why)];
 }
 

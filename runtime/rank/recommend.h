@@ -33,10 +33,10 @@ inline constexpr std::uint32_t kMaxRotations = 10;
 /// Chooses items for the slots of one page. Keeps its scratch memory, so that
 /// a recommendation allocates nothing.
 ///
-/// Each source of a wish gives candidates, best first. Those that may be shown
-/// and pass the filter are chosen as they come while there is room; or, where
-/// boosts, diversity or rotation change what items are worth, they make up a
-/// pool, from which the one that is worth most is chosen again and again.
+/// Each source of a wish offers items, best first. Those that may be shown and
+/// pass the filter make up a pool, from which they are chosen as they came; or,
+/// where boosts, diversity or rotation change what items are worth, the pool is
+/// larger, and the one that is worth most is chosen again and again.
 class Recommender {
  public:
   /// A new page: nothing is taken yet but the item of the page and those of
@@ -45,6 +45,8 @@ class Recommender {
   void Begin(const Model& model, const Situation& situation);
   /// Nobody may recommend this item on this page.
   void Take(std::uint32_t item) { Mark(item, kTaken); }
+  /// The item was shown so often without being looked at.
+  void Rotate(Identity id, std::uint32_t shown);
 
   /// Items for one slot, best first, none of them taken before; they are taken
   /// afterwards. Valid until the next call. `trace`: is told how it came about;
@@ -77,12 +79,15 @@ class Recommender {
   static constexpr std::uint32_t kRotationShift = 8;
 
   void Mark(std::uint32_t item, std::uint32_t bits);
+  /// Of items that are not known yet nothing needs to be marked.
+  void MarkKnown(Identity id, std::uint32_t bits);
+  /// Nobody needs it while there is no hope for items.
   void Want(std::uint32_t file);
   /// Whether one more item that is not known might be chosen.
   bool Hopes() const {
     return hoped_ + selection_.pool().size() < hope_ * pool_factor_;
   }
-  /// Of an item that is not known, and might be chosen if it were.
+  /// Wants the file of an item that might be chosen if it were known.
   void HopeFor(std::uint32_t file);
   bool IsKnown(std::uint32_t item);
   void BeginConditions();
@@ -113,7 +118,6 @@ class Recommender {
 
   /// Chooses the item, or puts it into the pool, if it may be chosen.
   void Offer(std::uint32_t item, double score, std::uint32_t because = kNone);
-  void Choose(const Selection::Entry& entry);
   void ChooseFromPool();
   void Remove(std::uint32_t item, Removal why);
   void TraceParts(std::size_t first);
@@ -141,7 +145,7 @@ class Recommender {
   /// known, were chosen.
   std::uint32_t hope_ = 0;
   std::uint32_t hoped_ = 0;  ///< files that were wanted in hope of an item
-  std::uint32_t pool_factor_ = 1;  ///< 1: what is offered is chosen at once
+  std::uint32_t pool_factor_ = 1;  ///< 1: items are chosen as they come
 };
 
 }  // namespace vitrine

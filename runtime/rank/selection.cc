@@ -10,16 +10,11 @@ void Selection::Begin(const Model& model, const Wish& wish,
   chosen_.clear();
 }
 
-Selection::Entry Selection::Enter(const Recommended& recommended,
-                                  double score) const {
-  Entry entry;
-  entry.recommended = recommended;
-  entry.score = score;
+void Selection::Enter(Entry& entry) const {
   for (std::size_t i = 0; i < wish_->caps.size(); ++i) {
-    entry.keys[i] = conditions_->KeyOf(recommended.item, wish_->caps[i].field);
+    entry.keys[i] = conditions_->KeyOf(entry.item.item, wish_->caps[i].field);
   }
   for (const Entry& chosen : chosen_) Meet(chosen, entry);
-  return entry;
 }
 
 bool Selection::IsCapped(const Entry& entry) const {
@@ -34,15 +29,16 @@ void Selection::Meet(const Entry& chosen, Entry& entry) const {
     entry.same_key[i] += entry.keys[i] != 0 && entry.keys[i] == chosen.keys[i];
   }
   if (wish_->diversity == 0) return;
-  const std::uint32_t one = entry.recommended.item;
-  const std::uint32_t other = chosen.recommended.item;
+  const std::uint32_t one = entry.item.item;
+  const std::uint32_t other = chosen.item.item;
   const Model::Item& a = (*model_)[one];
   const Model::Item& b = (*model_)[other];
   double alike = 0;
   if (a.category == b.category && a.category != kNoIdentity) alike += 0.5;
   if (a.brand == b.brand && a.brand != kNoIdentity) alike += 0.3;
   if (one / kNearItems == other / kNearItems) alike += 0.2;
-  if (alike > entry.alike) entry.alike = alike;
+  const double likeness = 1 - wish_->diversity / 100.0 * alike;
+  if (likeness < entry.item.likeness) entry.item.likeness = likeness;
 }
 
 void Selection::Choose(const Entry& entry) {
@@ -50,14 +46,16 @@ void Selection::Choose(const Entry& entry) {
   for (Entry& other : pool_) Meet(chosen_.back(), other);
 }
 
-std::uint32_t Selection::Best() const {
+std::uint32_t Selection::Best(bool as_they_come) const {
   std::uint32_t best = kNone;
   double most = -1;
   for (std::uint32_t i = 0; i < pool_.size(); ++i) {
     const Entry& entry = pool_[i];
-    const double worth =
-        entry.score * entry.boost * entry.rotation * LikenessOf(entry);
-    if (worth > most && !IsCapped(entry)) {
+    if (IsCapped(entry)) continue;
+    if (as_they_come) return i;
+    const double worth = entry.item.score * entry.item.boost *
+                         entry.item.rotation * entry.item.likeness;
+    if (worth > most) {
       most = worth;
       best = i;
     }

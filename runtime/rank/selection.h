@@ -6,6 +6,7 @@
 #include "runtime/base/array.h"
 #include "runtime/rank/item_conditions.h"
 #include "runtime/rank/model.h"
+#include "runtime/rank/trace.h"
 #include "runtime/rank/wish.h"
 
 namespace vitrine {
@@ -15,13 +16,12 @@ namespace vitrine {
 class Selection {
  public:
   struct Entry {
-    Recommended recommended;
-    double score = 0;  ///< of the source
-    double boost = 1;
-    double rotation = 1;
-    double alike = 0;  ///< to the most alike one that was chosen: 0 to 1
-    std::uint64_t keys[kMaxItemCaps] = {};     ///< by cap; 0: none
-    std::uint8_t same_key[kMaxItemCaps] = {};  ///< how many were chosen
+    ItemTrace item;
+    std::uint32_t because = kNone;  ///< as of Recommended
+    /// By cap: its value of the field, 0: none; and how many with the same were
+    /// chosen.
+    std::uint64_t keys[kMaxItemCaps] = {};
+    std::uint32_t same_key[kMaxItemCaps] = {};
   };
 
   /// A new slot. All that is passed must live until the last call.
@@ -29,21 +29,18 @@ class Selection {
              const ItemConditions& conditions);
 
   /// Compares with what was chosen before.
-  Entry Enter(const Recommended& recommended, double score) const;
+  void Enter(Entry& entry) const;
   /// There are as many of its kind as the wish's caps allow.
   bool IsCapped(const Entry& entry) const;
-  /// What the most alike one leaves of its worth.
-  double LikenessOf(const Entry& entry) const {
-    return 1 - wish_->diversity / 100.0 * entry.alike;
-  }
   void Choose(const Entry& entry);
 
   /// Entries from which the best one is chosen.
   Array<Entry>& pool() { return pool_; }
   const Array<Entry>& pool() const { return pool_; }
   /// Index of the one that is worth most and not capped, of equal ones the
-  /// first; kNone: there is none.
-  std::uint32_t Best() const;
+  /// first; or, as they come, of the first one that is not capped. kNone: there
+  /// is none.
+  std::uint32_t Best(bool as_they_come) const;
 
  private:
   void Meet(const Entry& chosen, Entry& entry) const;

@@ -21,14 +21,9 @@ struct BoughtItem {
   double gap = 0;  ///< ms between the last two times; NaN: bought once
 };
 
-/// Was recommended so often without being looked at.
-struct ShownTimes {
-  Identity id = kNoIdentity;
-  std::uint32_t times = 0;
-};
-
 /// How much the visitor cares for a category or a brand: 0 to 1.
 struct Interest {
+  ItemField field = ItemField::kCategory;
   Identity id = kNoIdentity;
   double share = 0;
 };
@@ -53,9 +48,7 @@ struct Situation {
   std::span<const SeenAs> seen;  ///< beside `viewed`; or none
   std::span<const BoughtItem> bought;
   std::span<const Identity> unwanted;  ///< nobody may recommend them
-  std::span<const ShownTimes> shown;
-  std::span<const Interest> categories;
-  std::span<const Interest> brands;
+  std::span<const Interest> interests;
   double now = 0;            ///< ms since 1970
   std::uint64_t chance = 0;  ///< says where `explore` begins
 };

@@ -28,25 +28,31 @@ bool Contains(std::span<const std::uint32_t> items, std::uint32_t item) {
 void Recommender::Fill(const Source& source) {
   const Items viewed = situation_.viewed;
   const Items cart = situation_.cart;
+  // Of what goes with something:
+  Items context = Current();
+  Items excluded;
+  Candidates::Relatives relatives;
   switch (strategy_) {
     case Strategy::kForYou:
       WantViewed();
-      return FillRelated({.again = !wish_->novel || viewed.empty()},
-                         viewed.empty() ? Current() : viewed,
-                         wish_->novel ? viewed : Items());
+      if (!viewed.empty()) context = viewed;
+      if (wish_->novel) excluded = viewed;
+      relatives.again = excluded.empty();
+      break;
     case Strategy::kSimilar:
     case Strategy::kUpsell:
-      if (situation_.current == kNone && !situation_.item_page) WantViewed();
-      return FillRelated({}, Subject(), Subject());
+      if (context.empty() && !situation_.item_page) WantViewed();
+      context = excluded = Subject();
+      break;
     case Strategy::kBoughtTogether:
-      return FillRelated({.relation = Relation::kTogether, .make_do = true},
-                         cart.empty() ? Current() : cart, {});
+      relatives.relation = Relation::kTogether;
+      relatives.make_do = true;
+      if (!cart.empty()) context = cart;
+      break;
     case Strategy::kComplementary:
-      return FillRelated({.relation = Relation::kTogether},
-                         situation_.current == kNone && !cart.empty()
-                             ? cart.first(1)
-                             : Current(),
-                         {});
+      relatives.relation = Relation::kTogether;
+      if (context.empty() && !cart.empty()) context = cart.first(1);
+      break;
     case Strategy::kRecentlyViewed:
       WantViewed();
       return FillList(viewed);
@@ -71,6 +77,7 @@ void Recommender::Fill(const Source& source) {
       return FillList(model_->fresh(),
                       situation_.chance % model_->fresh().size());
   }
+  FillRelated(relatives, context, excluded);
 }
 
 void Recommender::FillRelated(const Candidates::Relatives& relatives,
@@ -80,7 +87,7 @@ void Recommender::FillRelated(const Candidates::Relatives& relatives,
   // Compared with the context, which must be known for that.
   if ((strategy_ == Strategy::kUpsell ||
        strategy_ == Strategy::kComplementary) &&
-      !context.empty() && Hopes() && !(*model_)[context[0]].known()) {
+      !context.empty() && !(*model_)[context[0]].known()) {
     Want(model_->DisplayOf(context[0]));
   }
   candidates_.Clear();
@@ -138,7 +145,7 @@ void Recommender::FillPopular() {
 void Recommender::FillCategory(Identity category) {
   if (category == kNoIdentity) return;
   const Model::Found found = model_->Find(category);
-  if (found.wanted != kNone && Hopes()) Want(found.wanted);
+  if (found.wanted != kNone) Want(found.wanted);
   FillList(found.items);
 }
 
@@ -201,7 +208,6 @@ void Recommender::FillBackInStock() {
 }
 
 void Recommender::WantViewed() {
-  if (!Hopes()) return;
   for (std::uint32_t file : situation_.viewed_files) Want(file);
 }
 
@@ -210,7 +216,6 @@ void Recommender::SetContext(Items context) {
     context = context.first(kMaxContextItems);
   }
   context_ = context;
-  if (!Hopes()) return;
   for (std::uint32_t item : context) {
     if (!model_->HasRow(item)) Want(model_->ShardOf(item));
   }
@@ -230,7 +235,7 @@ Identity Recommender::CategoryOfInterest() {
   const auto ask = [&](std::uint32_t item) {
     if (category != kNoIdentity) return;
     const Model::Item& known = (*model_)[item];
-    if (!known.known() && Hopes()) Want(model_->DisplayOf(item));
+    if (!known.known()) Want(model_->DisplayOf(item));
     category = known.category;
   };
   for (std::uint32_t item : Current()) ask(item);

@@ -2,46 +2,54 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 namespace vitrine {
 namespace {
 
 constexpr double kDayMs = 86'400'000;
 
+/// Of an even number the lower one of both in the middle. Precondition: not
+/// empty.
+std::uint32_t Median(std::vector<std::uint32_t>& numbers) {
+  const auto middle =
+      numbers.begin() + static_cast<std::ptrdiff_t>((numbers.size() - 1) / 2);
+  std::nth_element(numbers.begin(), middle, numbers.end());
+  return *middle;
+}
+
 }  // namespace
 
 std::vector<RebuyDays> FindRebuyDays(std::vector<VisitorPurchase> purchases,
                                      std::uint32_t min_support) {
+  const auto who = [&purchases](std::size_t i) {
+    return std::pair(purchases[i].item, purchases[i].visitor);
+  };
   std::sort(purchases.begin(), purchases.end(),
             [](const VisitorPurchase& a, const VisitorPurchase& b) {
               return std::tuple(a.item, a.visitor, a.time) <
                      std::tuple(b.item, b.visitor, b.time);
             });
   std::vector<RebuyDays> result;
-  std::vector<std::uint32_t> days;  // between purchases of one item
+  std::vector<std::uint32_t> of_visitors;  // of one item
+  std::vector<std::uint32_t> of_visitor;
   for (std::size_t i = 0; i < purchases.size();) {
-    const std::uint32_t item = purchases[i].item;
-    std::uint32_t visitors = 0;
-    days.clear();
-    while (i < purchases.size() && purchases[i].item == item) {
-      const std::uint32_t visitor = purchases[i].visitor;
-      const std::size_t gaps = days.size();
-      double last = purchases[i].time;
-      for (; i < purchases.size() && purchases[i].item == item &&
-             purchases[i].visitor == visitor;
-           ++i) {
-        const double gap = purchases[i].time - last;
-        if (gap < kDayMs) continue;
-        days.push_back(static_cast<std::uint32_t>(gap / kDayMs));
-        last = purchases[i].time;
-      }
-      if (days.size() > gaps) ++visitors;
+    const std::size_t first = i;
+    double last = purchases[i].time;
+    of_visitor.clear();
+    for (; i < purchases.size() && who(i) == who(first); ++i) {
+      const double gap = purchases[i].time - last;
+      if (gap < kDayMs) continue;
+      of_visitor.push_back(static_cast<std::uint32_t>(gap / kDayMs));
+      last = purchases[i].time;
     }
-    if (visitors == 0 || visitors < min_support) continue;
-    const auto middle =
-        days.begin() + static_cast<std::ptrdiff_t>((days.size() - 1) / 2);
-    std::nth_element(days.begin(), middle, days.end());
-    result.push_back({item, *middle});
+    if (!of_visitor.empty()) of_visitors.push_back(Median(of_visitor));
+    const std::uint32_t item = purchases[first].item;
+    if (i < purchases.size() && purchases[i].item == item) continue;
+    if (!of_visitors.empty() && of_visitors.size() >= min_support) {
+      result.push_back({item, Median(of_visitors)});
+    }
+    of_visitors.clear();
   }
   return result;
 }

@@ -20,8 +20,8 @@ struct RebuyDays {
   bool operator==(const RebuyDays&) const = default;
 };
 
-/// The median, of an even number the lower one of both in the middle, of the
-/// whole days between purchases of an item by the same visitor. A purchase
+/// Each visitor's median of the whole days between his purchases of an item,
+/// and of these the median, so that each visitor counts the same. A purchase
 /// less than a day after the one before belongs to that. Only of items that
 /// min_support different visitors bought again; by ascending item.
 std::vector<RebuyDays> FindRebuyDays(std::vector<VisitorPurchase> purchases,

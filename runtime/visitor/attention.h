@@ -6,7 +6,6 @@
 #include <string_view>
 
 #include "runtime/base/array.h"
-#include "runtime/visitor/known_event.h"
 #include "runtime/visitor/label.h"
 #include "runtime/visitor/snapshot_codec.h"
 

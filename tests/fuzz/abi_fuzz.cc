@@ -53,7 +53,8 @@ void Call(vitrine::ByteReader& input, vitrine::testing::AbiClient& client,
       vitrine_decide(vitrine, now);
       break;
     case 5:
-      vitrine_report(vitrine, now, argument / 8, argument % 8, arena.size() / 4);
+      vitrine_report(vitrine, now, argument / 8, argument % 8,
+                     static_cast<std::uint32_t>(arena.size() / 4));
       break;
     case 6:
       vitrine_segments(vitrine, now);

@@ -394,6 +394,27 @@ TEST_F(Waiting, WithoutConsentOnlyWhatThePageNeeds) {
   EXPECT_TRUE(engine.WantedFiles().empty());
 }
 
+constexpr std::uint32_t kConditions = 6;
+
+/// Conditions on items alone and compared with others; returns the first.
+std::uint32_t AddConditions(Random& random, ProgramBuilder& p) {
+  const std::uint32_t one = p.Number(1);
+  const auto field = [&] { return 1 + random.Below(3); };
+  Network& network = p.program.item_conditions;
+  const auto compare = [&](PropertyKind kind) {
+    ProgramBuilder::Leaf(
+        network, p.Derived(kind, field()),
+        random.OneIn(2) ? LeafOp::kLess : LeafOp::kGreaterEqual, one);
+  };
+  ProgramBuilder::Leaf(network, field(), LeafOp::kLooseText, p.Value("x"));
+  compare(PropertyKind::kRatioToViewed);
+  compare(PropertyKind::kRatioToCart);
+  compare(PropertyKind::kSameAsViewed);
+  compare(PropertyKind::kSameAsCart);
+  compare(PropertyKind::kInterest);
+  return 0;
+}
+
 /// Fetches all that is wanted until nothing is, in a shop of which nothing is
 /// known, and compares with one of which everything is.
 TEST(EngineModel, FetchingWhatIsWantedLeadsToTheListsOfAWholeModel) {
@@ -405,6 +426,8 @@ TEST(EngineModel, FetchingWhatIsWantedLeadsToTheListsOfAWholeModel) {
     ProgramBuilder p;
     const std::uint32_t always =
         ProgramBuilder::Gate(p.program.conditions, GateKind::kAll, {});
+    Program& program = p.program;
+    const auto nodes = AddConditions(random, p);
     const char* const slots[] = {"a", "b", "c"};
     const char* const rules[] = {"ra", "rb", "rc"};
     for (int slot = 0; slot < 3; ++slot) {
@@ -413,7 +436,22 @@ TEST(EngineModel, FetchingWhatIsWantedLeadsToTheListsOfAWholeModel) {
       const auto any = [&] {
         return static_cast<Strategy>(random.Below(kStrategies));
       };
-      p.Recommend({any(), any()});
+      p.Recommend({any(), any(), any()});
+      program.sources.back().take = random.Below(3);
+      Recommendation& wish = program.recommendations.back();
+      const auto node = [&] { return nodes + random.Below(kConditions); };
+      if (random.OneIn(3)) wish.filter = node();
+      if (random.OneIn(3)) wish.diversity = 50;
+      wish.first_boost = static_cast<std::uint32_t>(program.boosts.size());
+      wish.first_cap = static_cast<std::uint32_t>(program.item_caps.size());
+      if (random.OneIn(3)) {
+        program.boosts.push_back({node(), 300});
+        wish.boost_count = 1;
+      }
+      if (random.OneIn(3)) {
+        program.item_caps.push_back({1 + random.Below(3), 1});
+        wish.cap_count = 1;
+      }
     }
     Engine whole;
     Engine part;
@@ -439,18 +477,21 @@ TEST(EngineModel, FetchingWhatIsWantedLeadsToTheListsOfAWholeModel) {
       const std::uint32_t viewed = random.Below(b.size() + 2) * 7919;
       const std::string name = "item-" + std::to_string(viewed);
       const std::u16string id(name.begin(), name.end());
-      const bool in_cart = random.OneIn(3);
+      const char16_t* const events[] = {u"add_to_cart", u"view_item",
+                                        u"view_item", u"purchase",
+                                        u"not_interested"};
+      const std::u16string_view event = events[random.Below(5)];
+      const double price = random.Below(100);
       const bool is_view = random.OneIn(2);
       for (Engine* engine : {&whole, &part}) {
-        const ItemInput item = {id, {}, {}, 1, 1};
-        engine->ChangingVisitor(kNoon).Record(
-            kNoon, {.name = in_cart ? u"add_to_cart" : u"view_item",
-                    .transaction = {},
-                    .search = {},
-                    .value = 0,
-                    .items = {&item, 1},
-                    .event_properties = {},
-                    .item_properties = {}});
+        const ItemInput item = {id, {}, u"x", price, 1};
+        engine->ChangingVisitor(kNoon).Record(kNoon, {.name = event,
+                                                      .transaction = {},
+                                                      .search = {},
+                                                      .value = 0,
+                                                      .items = {&item, 1},
+                                                      .event_properties = {},
+                                                      .item_properties = {}});
         if (is_view) engine->ViewItem(ItemId(id));
       }
       for (int round = 0;; ++round) {

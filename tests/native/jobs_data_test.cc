@@ -130,6 +130,88 @@ TEST(JobsData, DisplayOfOtherAttributes) {
               HasSubstr("not `a,,b`"));
 }
 
+/// Three visitors buy milk twice, a week apart, one of them a lamp.
+constexpr char kRebuyLog[] =
+    "visitor_id,event,item,time\n"
+    "a,purchase,milk,2026-03-01T10:00:00Z\n"
+    "b,purchase,milk,2026-03-01T11:00:00Z\n"
+    "c,purchase,milk,2026-03-02T11:00:00Z\n"
+    "a,purchase,lamp,2026-03-01T10:00:00Z\n"
+    "a,purchase,milk,2026-03-08T12:00:00Z\n"
+    "b,purchase,milk,2026-03-08T11:00:00Z\n"
+    "c,purchase,milk,2026-03-09T12:00:00Z\n"
+    "a,purchase,lamp,2026-03-20T10:00:00Z\n";
+
+TEST(JobsData, DisplayFilesTellWhenThingsAreBoughtAgain) {
+  const Input log = {FileKind::kEvents, "l", kRebuyLog};
+  auto files = RunJob(kTrain, {log});
+  EXPECT_EQ(files["error"], "");
+  EXPECT_THAT(files["core.json"], HasSubstr("{\"id\":[\"milk\",\"lamp\"],"
+                                            "\"rebuy_days\":[7,null]}"));
+  EXPECT_EQ(At(Json::parse(files["report.json"]), "/items_bought_again"), 1);
+  EXPECT_THAT(files["report.txt"],
+              HasSubstr("items that visitors bought again"));
+  EXPECT_THAT(
+      RunJob(R"({"command": "train", "minSupport": 1})", {log})["core.json"],
+      HasSubstr("\"rebuy_days\":[7,19]"));
+  EXPECT_THAT(
+      RunJob(R"({"command": "train", "minSupport": 4})", {log})["core.json"],
+      Not(HasSubstr("rebuy_days")));
+  // Beside a feed, whose variants count as one item.
+  EXPECT_THAT(RunJob(kTrain, {log,
+                              {FileKind::kFeed, "f",
+                               "id,title,item_group_id\nlamp,Lamp,\n"
+                               "milk,Milk,m\ncream,Cream,m\n"}})["core.json"],
+              HasSubstr("\"rebuy_days\":[7,null]"));
+}
+
+TEST(JobsData, OnlyVisitorsBuyAgain) {
+  std::string log = kRebuyLog;
+  log.replace(0, log.find(','), "session_id");
+  EXPECT_THAT(RunJob(kTrain, {{FileKind::kEvents, "l", log}})["core.json"],
+              Not(HasSubstr("rebuy_days")));
+}
+
+/// 17 visits, a day apart, each of `usual`, but of `late` in the last two.
+std::string Daily(const std::string& usual, const std::string& late) {
+  std::string log = "session,item,time\n";
+  for (int day = 10; day <= 26; ++day) {
+    const std::string number = std::to_string(day);
+    log += number + "," + (day < 25 ? usual : late) + ",2026-03-" + number +
+           "T10:00:00Z\n";
+  }
+  return log;
+}
+
+TEST(JobsData, AnAvailabilityDateSaysWhatIsNew) {
+  const Input log = {FileKind::kEvents, "l", Daily("boot", "tent")};
+  const auto fresh = [&](const std::string& feed) {
+    auto files = RunJob(kTrain, {log, {FileKind::kFeed, "f", feed}});
+    EXPECT_EQ(files["error"], "");
+    return At(Json::parse(files["report.json"]), "/new_arrivals");
+  };
+  EXPECT_EQ(fresh("id,title\nboot,B\ntent,T\nmat,M\n"), 2);
+  EXPECT_EQ(fresh("id,title,availability_date\nboot,B,2026-03-25T00:00Z\n"
+                  "tent,T,2026-03-02T00:00Z\nmat,M,2026-05-01T00:00Z\n"),
+            1);
+  EXPECT_EQ(fresh("id,title,availability_date\nboot,B,soon\ntent,T,\n"), 1);
+}
+
+TEST(JobsData, WhatTheFeedSaysStandsInForWhatWasNotLearned) {
+  auto files =
+      RunJob(R"({"command": "train", "minSupport": 1})", {{FileKind::kEvents, "l", kVariantLog},
+                      {FileKind::kFeed, "f",
+                       "id,title,product_type\nb-41,Boot 41,Shoes > Boots\n"
+                       "tent,Tent,Camping\nsandal,Sandal,Shoes > Sandals\n"
+                       "spoon,Spoon,Kitchen\n"}});
+  EXPECT_EQ(files["error"], "");
+  const Json report = Json::parse(files["report.json"]);
+  EXPECT_EQ(At(report, "/items_without_events"), 2);
+  EXPECT_EQ(At(report, "/items_by_content"), 1);
+  EXPECT_THAT(files["report.txt"],
+              HasSubstr("items like others by what the feed says"));
+}
+
 TEST(JobsData, SalePricesCountWithinTheirPeriod) {
   // The log ends on 2 March at 12:01.
   const auto display = [](const std::string& period) {

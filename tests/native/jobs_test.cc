@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -14,6 +15,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using Json = nlohmann::json;
 
 /// a then b, in three visits; c after b in one.
@@ -89,6 +91,27 @@ TEST(Jobs, DisplayHasTheFeedInTheOrderOfTheModel) {
   EXPECT_EQ(At(report, "/items_without_events"), 1);
   EXPECT_EQ(At(report, "/items_not_in_feed"), 1);
   EXPECT_THAT(files["model.json"], HasSubstr("\"currency\": \"EUR\""));
+}
+
+TEST(Jobs, ExamplesOfAModelHaveTheTitlesOfItsFeed) {
+  const Input log = {FileKind::kEvents, "log.csv", kLog};
+  const Input feed = {FileKind::kFeed, "feed.csv",
+                      "id,title\na,Axe\nb,Boot\nc,\n"};
+  std::vector<Input> inputs = {{FileKind::kTest, "test.csv", kLog}};
+  for (auto& [name, text] : RunJob(R"({"command": "train"})", {log, feed})) {
+    if (name.starts_with("report") || name == "model.json") continue;
+    inputs.push_back({FileKind::kModel, name, text});
+  }
+  std::swap(inputs[0],
+            *std::find_if(inputs.begin(), inputs.end(), [](const Input& input) {
+              return input.name == "core.vitrine";
+            }));
+  auto files = RunJob(R"({"command": "evaluate"})", inputs);
+  EXPECT_EQ(files.count("error"), 0) << files["error"];
+  const std::string examples =
+      Json::parse(files["report.json"])["examples"].dump();
+  EXPECT_THAT(examples, HasSubstr("\"title\":\"Boot\""));
+  EXPECT_THAT(examples, Not(HasSubstr("\"title\":\"\"")));
 }
 
 TEST(Jobs, PairsNeedAsManySessionsAsToldAndTheReportSaysSo) {

@@ -13,6 +13,11 @@
 
 namespace vitrine::testing {
 
+struct ShownTimes {
+  Identity id = kNoIdentity;
+  std::uint32_t times = 0;
+};
+
 struct Catalogue {
   std::vector<CatalogueItem> items;
   /// [relation][item][neighbour]: 0: none.
@@ -129,9 +134,10 @@ class ItemReader {
     if (!situation_.visitor_known || field < 1 || field > 2) {
       return Value::Unknown();
     }
-    for (const Interest& one :
-         field == 1 ? situation_.brands : situation_.categories) {
-      if (one.id == own.text) return Value::Number(one.share);
+    for (const Interest& one : situation_.interests) {
+      if (one.id == own.text && one.field == static_cast<ItemField>(field)) {
+        return Value::Number(one.share);
+      }
     }
     return Value::Number(0);
   }
@@ -164,9 +170,12 @@ class ItemReader {
 /// Recommends by the definitions, in whatever time that takes.
 class Oracle {
  public:
-  Oracle(const Catalogue& catalogue, const Situation& situation)
+  /// `shown`: how often items were, without being looked at.
+  Oracle(const Catalogue& catalogue, const Situation& situation,
+         std::span<const ShownTimes> shown)
       : catalogue_(catalogue),
         situation_(situation),
+        shown_(shown),
         taken_(catalogue.items.size(), false) {
     if (situation.current != kNone) taken_[situation.current] = true;
     for (std::uint32_t item : situation.cart) taken_[item] = true;
@@ -230,7 +239,7 @@ class Oracle {
   }
 
   bool Rotates() const {
-    return std::any_of(situation_.shown.begin(), situation_.shown.end(),
+    return std::any_of(shown_.begin(), shown_.end(),
                        [](const ShownTimes& one) { return one.times > 2; });
   }
 
@@ -285,7 +294,7 @@ class Oracle {
       }
     }
     double rotation = 1;
-    for (const ShownTimes& shown : situation_.shown) {
+    for (const ShownTimes& shown : shown_) {
       if (shown.id != IdOf(item)) continue;
       for (std::uint32_t n = 3; n <= shown.times && n <= 12; ++n) {
         rotation *= 0.8;
@@ -542,6 +551,7 @@ class Oracle {
 
   const Catalogue& catalogue_;
   const Situation situation_;
+  const std::span<const ShownTimes> shown_;
   std::vector<bool> taken_;
 };
 

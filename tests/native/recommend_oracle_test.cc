@@ -180,10 +180,13 @@ class RandomVisitor {
     if (random.OneIn(2)) unwanted_ = some(3);
     if (random.OneIn(2)) {
       for (const Identity id : some(20)) {
-        shown_.push_back({id, random.Below(15)});
+        shown.push_back({id, random.Below(15)});
       }
     }
-    interests_ = {{NameOfValue("y"), 0.75}, {NameOfValue("z"), 0.25}};
+    interests_ = {{ItemField::kCategory, NameOfValue("y"), 0.75},
+                  {ItemField::kCategory, NameOfValue("z"), 0.25},
+                  {ItemField::kBrand, NameOfValue("x"), 0.5},
+                  {ItemField::kBrand, NameOfValue("y"), 0.5}};
     situation = {
         .current = random.OneIn(2) ? kNone : random.Below(size(catalogue)),
         .category = categories[random.Below(3)],
@@ -195,9 +198,7 @@ class RandomVisitor {
         .seen = seen_,
         .bought = bought_,
         .unwanted = unwanted_,
-        .shown = shown_,
-        .categories = interests_,
-        .brands = interests_,
+        .interests = interests_,
         .now = kDay * 1000,
         .chance = random.Below(100)};
   }
@@ -205,6 +206,7 @@ class RandomVisitor {
   RandomVisitor& operator=(const RandomVisitor&) = delete;
 
   Situation situation;
+  std::vector<testing::ShownTimes> shown;
 
  private:
   static std::uint32_t size(const Catalogue& catalogue) {
@@ -216,7 +218,7 @@ class RandomVisitor {
   std::vector<SeenAs> seen_;
   std::vector<BoughtItem> bought_;
   std::vector<Identity> unwanted_;
-  std::vector<ShownTimes> shown_;
+
   std::vector<Interest> interests_;
 };
 
@@ -311,8 +313,11 @@ TEST(Recommender, AgreesWithTheOracleOnRandomShops) {
     const Array<Identity> identities = SymbolIdentities(program);
     for (int page = 0; page < 3; ++page) {
       const RandomVisitor visitor(random, shop.catalogue);
-      Oracle oracle(shop.catalogue, visitor.situation);
+      Oracle oracle(shop.catalogue, visitor.situation, visitor.shown);
       recommender.Begin(model, visitor.situation);
+      for (const testing::ShownTimes& one : visitor.shown) {
+        recommender.Rotate(one.id, one.times);
+      }
       for (int slot = 0; slot < 4; ++slot) {
         const RandomWish random_wish(random, program, identities);
         const Wish& wish = random_wish.wish;

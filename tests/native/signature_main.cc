@@ -45,8 +45,9 @@ constexpr std::u16string_view kWords[] = {u"", u"x", u"y", u"Fjell\u00f8",
                                           u"a-rather-long-item-identifier-"
                                           u"that-is-not-kept-as-text"};
 constexpr std::u16string_view kEvents[] = {
-    u"view_item",       u"add_to_cart", u"remove_from_cart", u"purchase",
-    u"add_to_wishlist", u"select_item", u"page_view",        u"not_interested"};
+    u"view_item", u"add_to_cart",     u"remove_from_cart",
+    u"purchase",  u"add_to_wishlist", u"select_item",
+    u"page_view", u"not_interested",  u"something_of_ours"};
 
 // Of the first items of a random model.
 constexpr std::u16string_view kItems[] = {
@@ -63,6 +64,7 @@ AbiItem RandomItem(Random& random) {
   AbiItem item = {ItemId(random), Word(random), Word(random)};
   if (!random.OneIn(3)) item.price = random.Below(10000) / 100.0;
   if (!random.OneIn(3)) item.quantity = random.Below(4);
+  if (!random.OneIn(3)) item.availability = random.Below(4);
   return item;
 }
 
@@ -93,7 +95,8 @@ void Step(Random& random, double now, AbiClient& client) {
     case 7: {
       const std::uint32_t shown[] = {random.Below(60), random.Below(60)};
       client.Report(now, random.Below(12), random.Below(4), shown);
-    } break;
+      break;
+    }
     case 0:
       client.Page(now, random.OneIn(3) ? ItemId(random) : u"", Word(random),
                   {Word(random), Word(random), Word(random), Word(random)});
@@ -109,7 +112,7 @@ void Step(Random& random, double now, AbiClient& client) {
     default: {
       const AbiItem items[] = {RandomItem(random), RandomItem(random),
                                RandomItem(random)};
-      client.Event(now, kEvents[random.Below(8)],
+      client.Event(now, kEvents[random.Below(9)],
                    std::span(items, random.Below(4)), Word(random),
                    std::nan(""), Word(random));
       break;

@@ -38,14 +38,18 @@ SparseRows Chain(std::uint32_t items) {
 }
 
 ModelFiles FilesOf(const SparseRows& rows, const ModelShape& shape = {},
-                   Ranking ranking = kRanking) {
+                   Ranking ranking = kRanking,
+                   const ContentRows& content = {}) {
   const auto items = static_cast<std::uint32_t>(rows.size());
-  const StoredRows stored(rows, SparseRows(items), Items(items, 1));
+  const StoredRows stored(rows, SparseRows(items), Items(items, 1), content);
   WholeModel model = {.rows = stored,
                       .ranking = ranking,
                       .names = {},
                       .categories = {},
-                      .by_popularity = Items(items)};
+                      .by_popularity = Items(items),
+                      .trending = {items - 1},
+                      .fresh = {0},
+                      .aliases = {}};
   std::iota(model.by_popularity.rbegin(), model.by_popularity.rend(), 0U);
   for (std::uint32_t item = 0; item < items; ++item) {
     model.names.push_back(
@@ -100,6 +104,10 @@ TEST(ModelFiles, ThePopularOnesComeFirst) {
   EXPECT_EQ(model.popular().size(), 256U);
   EXPECT_EQ(model.popular().front(), 999U);
   EXPECT_EQ(model.popular().back(), 744U);
+  EXPECT_THAT(Items(model.trending().begin(), model.trending().end()),
+              ElementsAre(999));
+  EXPECT_THAT(Items(model.fresh().begin(), model.fresh().end()),
+              ElementsAre(0));
   const auto red = model.Find(IdentityOf(IdentityKind::kValue, u"red")).items;
   EXPECT_EQ(red.size(), 24U);
   EXPECT_THAT(Items(red.begin(), red.begin() + 3), ElementsAre(998, 997, 995));
@@ -130,13 +138,35 @@ TEST(ModelFiles, ABudgetKeepsWhatIsWorthMost) {
   EXPECT_EQ(FilesOf(rows, {.budget = size(all)}).neighbours, 999U + 998U);
 }
 
+TEST(ModelFiles, ABudgetIsForWhatWasLearnedFirst) {
+  const SparseRows rows = Chain(1000);
+  ContentRows content(1000);
+  content[999] = {1, 500, 3};
+  const auto with = [&](std::size_t budget) {
+    return FilesOf(rows, {.budget = budget}, kRanking, content);
+  };
+  EXPECT_EQ(FilesOf(rows, {}, kRanking, content).by_content, 3U);
+  EXPECT_EQ(with(1'000'000).by_content, 3U);
+  EXPECT_EQ(with(1'000'000).neighbours, 999U + 998U);
+  const ModelFiles without = FilesOf(rows);
+  EXPECT_EQ(without.by_content, 0U);
+  std::size_t bytes = without.core.size();
+  for (std::size_t i = without.first_shard; i < without.parts.size(); ++i) {
+    bytes += without.parts[i].size();
+  }
+  EXPECT_EQ(with(bytes).by_content, 0U);
+  EXPECT_EQ(with(bytes).neighbours, 999U + 998U);
+  EXPECT_EQ(with(bytes - 100).by_content, 0U);
+  EXPECT_LT(with(bytes - 100).neighbours, 999U + 998U);
+}
+
 TEST(ModelFiles, WhatGoesWithPopularItemsIsWorthMore) {
   // 16 times as popular: worth twice as much.
   const SparseRows rows = {{{1, 1}}, {{0, 0.6F}}, {{0, 0.4F}}};
   const StoredRows stored(rows, SparseRows(3), Items{1, 16, 16});
   const auto counts = [&](std::size_t most) {
     ModelShard shard;
-    stored.AddTo(shard, 0, 3, most);
+    stored.AddTo(shard, 0, 3, {.learned = most});
     return Items{shard.rows[0].counts[0], shard.rows[1].counts[0],
                  shard.rows[2].counts[0]};
   };
@@ -152,7 +182,7 @@ TEST(ModelFiles, WeightsAreToldByTheNearestLevel) {
   rows[1] = {{0, 0.84F}, {2, 0.0001F}};
   const StoredRows stored(rows, SparseRows(3), Items{1, 1, 1});
   ModelShard shard;
-  stored.AddTo(shard, 0, 3, stored.size());
+  stored.AddTo(shard, 0, 3, {.learned = stored.size()});
   EXPECT_EQ(stored.top(Relation::kSimilar), 1.0F);
   // Steps of 1.4: from 0.845 on it is the second one. Above comes first.
   EXPECT_THAT(std::vector<int>(shard.levels.begin(), shard.levels.end()),
@@ -168,7 +198,7 @@ TEST(ModelFiles, ARowKeepsAHundred) {
   const StoredRows stored(rows, SparseRows(150), Items(150, 1));
   EXPECT_EQ(stored.size(), 100U);
   ModelShard shard;
-  stored.AddTo(shard, 0, 1, stored.size());
+  stored.AddTo(shard, 0, 1, {.learned = stored.size()});
   EXPECT_EQ(shard.items[0], 50U);
   EXPECT_EQ(shard.items[99], 149U);
 }

@@ -37,8 +37,17 @@ class Log {
       Add(session, item, ++time_, Action::kPurchase);
     }
   }
-  void Sells(const std::string& item, const std::string& category = "") {
-    log_.feed.push_back({ItemOf(item), category});
+  void Sells(const std::string& item, const std::string& category = "",
+             const std::vector<std::uint32_t>& words = {}) {
+    FeedRow& row = log_.feed.emplace_back();
+    row.item = ItemOf(item);
+    row.category = category;
+    row.features = words;
+    for (const std::uint32_t word : words) {
+      if (word >= log_.features.size()) {
+        log_.features.resize(word + 1, FeatureKind::kWord);
+      }
+    }
   }
   TrainingLog& operator*() { return log_; }
 
@@ -260,6 +269,66 @@ TEST(Trainer, AFeedSaysWhatIsForSale) {
   EXPECT_EQ(named("Hiking"), (Texts{"boots"}));
   EXPECT_EQ(named("Camping"), (Texts{"zelt"}));
   EXPECT_EQ(named(""), (Texts{""}));
+}
+
+TEST(Trainer, WhatTheFeedSaysStandsInForWhatWasNotLearned) {
+  Log log;
+  for (const char* visit : {"s1", "s2", "s3"}) {
+    log.Views(visit, {"boots", "socks"});
+    log.Views(std::string(visit) + "b", {"tent", "mat"});
+  }
+  log.Views("s4", {"stove"});
+  log.Sells("boots", "", {0, 1});
+  log.Sells("socks", "", {1});
+  log.Sells("tent", "", {2});
+  log.Sells("mat", "", {3});
+  log.Sells("stove", "", {3});
+  log.Sells("sandals", "", {0});
+  log.Sells("hammock", "", {2, 3});
+  log.Sells("gift card", "", {4});
+  const Trained trained(*log, 3);
+  EXPECT_EQ(trained.report.items_without_events, 3U);
+  // The stove, the sandals and the hammock, which has two neighbours with
+  // events, and a third that weighs less; nothing is like the gift card.
+  EXPECT_EQ(trained.report.items_by_content, 3U);
+  EXPECT_EQ(trained.Similar("stove"), (Texts{"mat", "hammock"}));
+  EXPECT_EQ(trained.Similar("sandals"), (Texts{"boots"}));
+  EXPECT_THAT(trained.Similar("hammock"),
+              ::testing::UnorderedElementsAre("tent", "mat", "stove"));
+  EXPECT_THAT(trained.Similar("gift card"), IsEmpty());
+  EXPECT_EQ(trained.Similar("boots"), (Texts{"socks"}));
+  EXPECT_EQ(trained.NumberOf("sandals"), trained.NumberOf("boots") + 1);
+  EXPECT_EQ(trained.NumberOf("hammock"), trained.NumberOf("tent") + 1);
+  // 1.4 to the power of 12 less than the heaviest.
+  const NeighbourRow row =
+      trained.model.Neighbours(Relation::kSimilar, trained.NumberOf("stove"));
+  EXPECT_NEAR(row.weights[row.levels[0]] / row.weights[0], 1 / 56.7, 0.0001);
+}
+
+TEST(Trainer, ListsTellOfTheLatestPart) {
+  constexpr double kDay = 86'400'000;
+  Log log;
+  for (int day = 0; day <= 16; ++day) {
+    for (int i = 0; i < 9; ++i) {
+      const std::string visit = std::to_string(day) + "/" + std::to_string(i);
+      log.Add(visit, i % 3 == 0 || day < 14 ? "tent" : "kite", day * kDay);
+    }
+  }
+  log.Add("x", "yo-yo", 15 * kDay);
+  const Trained trained(*log);
+  const auto names = [&](std::span<const std::uint32_t> items) {
+    Texts texts;
+    for (const std::uint32_t item : items) texts.push_back(trained.ids[item]);
+    return texts;
+  };
+  EXPECT_EQ(names(trained.model.trending()), (Texts{"kite"}));
+  EXPECT_EQ(names(trained.model.fresh()), (Texts{"kite", "yo-yo"}));
+  EXPECT_EQ(trained.report.trending, 1U);
+  EXPECT_EQ(trained.report.fresh, 2U);
+  (*log).clocked = false;
+  const Trained unclocked(*log);
+  EXPECT_TRUE(unclocked.model.trending().empty());
+  EXPECT_TRUE(unclocked.model.fresh().empty());
 }
 
 TEST(Trainer, LittleIsEnough) {

@@ -8,7 +8,7 @@ import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { commandIn, web } from './cli.mjs';
-import { feedText, jsonlFeedText, jsonlText, logText, rssText, tsvText } from './logs.mjs';
+import { dailyText, feedText, jsonlFeedText, jsonlText, logText, rssText, tsvText, wideFeedText } from './logs.mjs';
 
 const command = fileURLToPath(new URL('../../build/native/vitrine', import.meta.url));
 const skip = existsSync(command) ? false : 'build/native/vitrine is not built: tests/run --only native';
@@ -21,6 +21,8 @@ await writeFile(join(folder, 'log.csv.gz'), gzipSync(logText));
 await writeFile(join(folder, 'cut.csv.gz'), gzipSync(logText).subarray(0, 100));
 await writeFile(join(folder, 'feed.csv'), feedText);
 await writeFile(join(folder, 'feed.xml'), rssText);
+await writeFile(join(folder, 'daily.csv'), dailyText);
+await writeFile(join(folder, 'wide.csv'), wideFeedText);
 await writeFile(join(folder, 'feed.jsonl'), jsonlFeedText);
 await writeFile(join(folder, 'broken.csv'), 'session,item,time\n1,a\n1,b,2026-01-01\n1,"c"d,2026-01-01\n');
 await writeFile(join(folder, 'empty.csv'), '');
@@ -56,6 +58,8 @@ const trainings = [
   ['visitors.csv', '--json'],
   ['log.csv', '--feed', 'feed.xml', '--display', 'color', '--keep-bots'],
   ['log.csv', '--feed', 'feed.jsonl', '--json'],
+  ['daily.csv', '--json'],
+  ['daily.csv', '--feed', 'wide.csv', '--json'],
 ];
 for (const [i, args] of trainings.entries()) {
   test(`train ${args.join(' ')}`, { skip }, async () => {
@@ -76,6 +80,21 @@ for (const [i, args] of trainings.entries()) {
     }
   });
 }
+
+test('what is trained of a log of weeks and a wide feed has lists, days to buy again and neighbours by content', { skip }, async () => {
+  const { status, stderr } = await native('train', 'daily.csv', '--feed', 'wide.csv', '--out', 'daily');
+  assert.deepEqual([status, stderr], [0, '']);
+  const json = async (name) => JSON.parse(await readFile(join(folder, 'daily', name), 'utf8'));
+  const report = await json('report.json');
+  // New are kite, sandal, tarp, yo-yo, cheese and voucher; like others all without events but the voucher.
+  assert.deepEqual(
+    ['trending', 'new_arrivals', 'items_bought_again', 'items_without_events', 'items_by_content'].map((name) => report[name]),
+    [1, 6, 1, 6, 5],
+  );
+  const { id, rebuy_days: days } = (await json('core.json')).fields;
+  assert.equal(days[id.indexOf('milk')], 5);
+  assert.equal(days.filter(Boolean).length, 1);
+});
 
 const evaluations = [
   ['log.csv', '--holdout', '30%'],

@@ -11,6 +11,9 @@ const nobody = {
   orders: { count: 0, value: 0 },
   events: 0,
   views: [],
+  purchases: [],
+  unwanted: [],
+  shown: 0,
   affinity: { item_category: [], item_brand: [] },
 };
 

@@ -274,6 +274,39 @@ test('the profile says what the device knows', async () => {
   assert.deepEqual(affinity.item_brand.map(({ name, share }) => [name, share]), [['Norr', 1]]);
 });
 
+test('the profile says what was bought and what is not wanted', async () => {
+  const now = clock();
+  const { vitrine } = await open({ consent: allowed, now });
+  hike(vitrine);
+  vitrine.track('purchase', { items: [{ item_id: 'boot-1' }, { item_id: 'sock-1' }] });
+  vitrine.track('not_interested', { items: [{ item_id: 'tent-1' }] });
+  vitrine.track('not_interested', { items: [{ item_id: 'rope-1' }, { item_id: 'x'.repeat(41) }] });
+  const { purchases, unwanted, shown } = vitrine.profile();
+  assert.deepEqual(purchases, [
+    { item_id: null, at: now() },
+    { item_id: 'boot-1', at: now() },
+  ]);
+  assert.deepEqual([unwanted, shown], [[null, 'rope-1', 'tent-1'], 0]);
+  vitrine.track('add_to_cart', { items: [{ item_id: 'rope-1' }] });
+  assert.deepEqual(vitrine.profile().unwanted, [null, 'tent-1']);
+});
+
+test('a view tells the availability: the event\'s, or else what setItems said', async () => {
+  const bytes = async (told, item) => {
+    const { vitrine } = await open({ consent: allowed, now: clock(), seed: 1 });
+    vitrine.setItems(told);
+    vitrine.track('view_item', { items: [{ item_id: 'boot-1', ...item }] });
+    return [...vitrine.snapshot()];
+  };
+  const out = [{ item_id: 'boot-1', availability: 'out_of_stock' }];
+  const soldOut = await bytes([], { availability: 'out_of_stock' });
+  const inStock = await bytes([], {});
+  assert.notDeepEqual(soldOut, inStock);
+  assert.deepEqual(await bytes(out, {}), soldOut);
+  assert.deepEqual(await bytes(out, { availability: 'in_stock' }), inStock);
+  assert.deepEqual(await bytes([], { availability: 'preorder' }), inStock);
+});
+
 test('arguments of other kinds than documented break nothing', async () => {
   const { vitrine } = await open({ consent: allowed });
   vitrine.active(1n);

@@ -36,6 +36,37 @@ tent,Tent,/p/tent,/i/tent.svg,300 EUR,out_of_stock,Vidda,Camping
 stove,Stove,/p/stove,/i/stove.svg,70 EUR,in_stock,Vidda,Camping
 `;
 
+/** Visitors who come every day for 20 days, and again for milk every five; kites trend in the last three. */
+export const dailyText = lines(
+  Array.from({ length: 20 }, (_, day) =>
+    Array.from({ length: 12 }, (_, visitor) => {
+      const time = (minute) => new Date(Date.UTC(2026, 0, 1 + day, 12, minute)).toISOString();
+      const row = (event, item, minute) => ({ visitor_id: `v${visitor}`, event, item, time: time(minute) });
+      const items = day < 17 || visitor < 2 ? [['boot', 'mat'], ['tent', 'stove']][visitor % 2] : ['kite', 'tent'];
+      const views = items.map((item, minute) => row('view_item', item, minute));
+      return day % 5 === 0 && visitor < 4 ? [...views, row('purchase', 'milk', 9)] : views;
+    }).flat(),
+  ).flat(),
+  ',',
+  ['visitor_id', 'event', 'item', 'time'],
+);
+
+/** Half of its products are in no log. */
+export const wideFeedText = `id,title,price,brand,product_type,availability_date
+boot,Red hiking boot,89.50 EUR,Fjell,Shoes > Boots,
+mat,Light mat,40 EUR,Fjell,Camping,
+tent,Tent for two,300 EUR,Vidda,Camping > Tents,
+stove,Gas stove,70 EUR,Vidda,Camping,
+kite,Stunt kite,35 EUR,,Toys,
+milk,Milk,1.20 EUR,,Food,
+sandal,Red sandal,60 EUR,Fjell,Shoes > Sandals,
+tarp,Light tarp for two,90 EUR,Vidda,Camping > Tents,2026-01-19T00:00Z
+lantern,Gas lantern,45 EUR,,Camping,2025-06-01T00:00Z
+yo-yo,Yo-yo,5 EUR,,Toys,
+cheese,Blå ost,6 EUR,,Food,
+voucher,Voucher,,,,
+`;
+
 const [feedColumns, ...products] = feedText.trimEnd().split('\n').map((line) => line.split(','));
 const escaped = (text) => text.replace(/[&<>]/g, (unit) => `&#${unit.charCodeAt(0)};`);
 const element = (column, text) => `<g:${column}>${escaped(text)}</g:${column}>`;

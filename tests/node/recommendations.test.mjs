@@ -49,6 +49,33 @@ test('what the visitor looked at brings what goes with it, and says so', async (
   assert.deepEqual([items[1].price, items[1].sale_price], [150, 130]);
 });
 
+test('a report that a decision was shown tells its items, until they are looked at', async () => {
+  const { vitrine } = await visit(['home']);
+  const { token, items } = vitrine.decide('home');
+  const shown = () => vitrine.profile().shown;
+  for (const outcome of ['clicked', 'dismissed', 'converted']) vitrine.report(token, outcome);
+  assert.deepEqual([items.length, shown()], [3, 0]);
+  vitrine.report(token, 'shown');
+  vitrine.report(token, 'shown');
+  assert.equal(shown(), 3);
+  vitrine.track('select_item', { items: [{ item_id: items[1].item_id }] });
+  assert.equal(shown(), 2);
+});
+
+test('items of the latest 64 decisions are known; reports of earlier ones count all the same', async () => {
+  const { vitrine } = await visit(['home']);
+  const first = vitrine.decide('home').token;
+  const tokens = new Set([first]);
+  for (let price = 1; tokens.size < 65; price++) {
+    vitrine.setItems([{ item_id: vitrine.decide('home').items[0].item_id, price }]);
+    tokens.add(vitrine.decide('home').token);
+  }
+  assert.equal(vitrine.report(first, 'shown'), true);
+  assert.equal(vitrine.profile().shown, 0);
+  assert.equal(vitrine.report([...tokens][1], 'shown'), true);
+  assert.equal(vitrine.profile().shown, 3);
+});
+
 test('the decision event tells of it without being asked', async () => {
   const { vitrine } = await visit(['home']);
   await settle();

@@ -15,7 +15,11 @@ export function trainingSection(report: Report): HTMLElement | null {
     ['Pairs of products bought together', learned.together_pairs],
     ['Visits that a pair needs', learned.min_support],
     ['Products of the feed without events', learned.items_without_events],
+    ['Products like others by what the feed says', learned.items_by_content],
     ['Products of the log not in the feed', learned.items_not_in_feed],
+    ['Products that trend', learned.trending],
+    ['New arrivals', learned.new_arrivals],
+    ['Products that visitors buy again', learned.items_bought_again],
     ['Repeated events, counted once', learned.repeated_events],
   ];
   const { tuning, parameters } = learned;

@@ -364,7 +364,10 @@ export interface Vitrine {
   setItems(items: readonly Item[]): void;
   /** Counts a page view. */
   page(page?: Page): void;
-  /** A GA4 e-commerce event. */
+  /**
+   * A GA4 e-commerce event, or `not_interested`: its items are not recommended any more, until they are added to the
+   * cart.
+   */
   track(event: string, parameters?: EventParameters): void;
   /** The visitor was active on this page for so long, in ms. In a browser that is measured. */
   active(ms: number): void;
@@ -384,7 +387,10 @@ export interface Vitrine {
   profile(): Profile;
   /** Why a slot shows what it shows, or the first thing that stopped each rule. null: no such slot. */
   explain(slot: string): Explanation | null;
-  /** False, with a warning, for a token that this bundle did not give. */
+  /**
+   * False, with a warning, for a token that this bundle did not give. `shown` also counts the items of the decision,
+   * if it is one of this page's latest 64.
+   */
   report(token: string, outcome: ReportOutcome): boolean;
   /** The visitor as bytes; empty without `personalise` consent. */
   snapshot(): Uint8Array;

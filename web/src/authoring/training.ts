@@ -125,6 +125,13 @@ export interface Learned {
   readonly together_pairs: number;
   /** In the feed and not in the log. */
   readonly items_without_events: number;
+  /** Without learned neighbours, but with some that the feed says are like them. */
+  readonly items_by_content: number;
+  /** Items that trend in the latest part of a log of two weeks and more, and those that are new there. */
+  readonly trending: number;
+  readonly new_arrivals: number;
+  /** Items of which display files tell after how many days visitors buy them again: `rebuy_days`. */
+  readonly items_bought_again: number;
   /** In the log and not in the feed: not in the model. */
   readonly items_not_in_feed: number;
   /** More than a model can have. */

@@ -294,7 +294,7 @@ struct VitrineItemsExplanation {
   std::uint32_t removed_offset;
 };
 
-/// Followed, at parts_offset, by VitrinePart[part_count], the largest first.
+/// Followed, at parts_offset, by VitrinePart[part_count].
 struct VitrineItemExplanation {
   std::uint32_t item;      ///< its number in the model
   std::uint32_t strategy;  ///< Strategy

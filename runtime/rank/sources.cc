@@ -104,8 +104,12 @@ bool Recommender::Suits(const Model::Item& item, std::uint32_t number) const {
   const bool categories =
       item.category != kNoIdentity && other.category != kNoIdentity;
   if (strategy_ == Strategy::kComplementary) {
-    return !(categories && same) &&
-           !Contains(model_->Neighbours(Relation::kSimilar, context_[0]).items,
+    // What is bought together was mostly looked at together, too: that alone
+    // makes no substitute.
+    return categories
+               ? !same
+               : !Contains(
+                     model_->Neighbours(Relation::kSimilar, context_[0]).items,
                      number);
   }
   const double ratio = item.price / other.price;

@@ -452,8 +452,11 @@ class Oracle {
          Related(Strategy::kComplementary, 1, context, {}, false, false)) {
       const CatalogueItem& item = Of(scored.one.item);
       const CatalogueItem& other = Of(context[0]);
-      if (!item.category.empty() && item.category == other.category) continue;
-      if (catalogue_.weights[0][context[0]][scored.one.item] > 0) continue;
+      const bool known = !item.category.empty() && !other.category.empty();
+      if (known ? item.category == other.category
+                : catalogue_.weights[0][context[0]][scored.one.item] > 0) {
+        continue;
+      }
       list.push_back(scored);
     }
     return list;

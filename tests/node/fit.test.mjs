@@ -44,25 +44,25 @@ const missing = async (recommend, more) =>
   (await compile(rules(recommend, more), { model })).diagnostics.map(({ severity, code, pointer, found }) => [severity, code, pointer, found]);
 
 test('a filter on what no item has is a warning, once, where it is first', async () => {
-  const given = rules({ filter: { 'item.brands': 'Norr', 'item.price': { $lt: 3 }, $or: [{ 'item.brands': 'Ull' }, { 'item.size': 'M' }] } });
+  const given = rules({ filter: { 'item.imagelink': 'Norr', 'item.price': { $lt: 3 }, $or: [{ 'item.imagelink': 'Ull' }, { 'item.size': 'M' }] } });
   const { bundle, diagnostics } = await compile(given, { model });
   assert.ok(bundle);
   assert.deepEqual(diagnostics, [
     {
       severity: 'warning',
       code: 'model-column',
-      message: 'no item of the model has a `brands`; did you mean `brand`?; train it with `--display brands`, or tell it by setItems',
-      line: 15,
+      message: 'no item of the model has a `imagelink`; did you mean `image_link`?; train it with `--display imagelink`, or tell it by setItems',
+      line: 16,
       column: 11,
-      pointer: '/rules/0/recommend/filter/item.brands',
-      found: '"item.brands"',
-      nearest: 'brand',
+      pointer: '/rules/0/recommend/filter/item.imagelink',
+      found: '"item.imagelink"',
+      nearest: 'image_link',
     },
     {
       severity: 'warning',
       code: 'model-column',
       message: 'no item of the model has a `size`; train it with `--display size`, or tell it by setItems',
-      line: 24,
+      line: 25,
       column: 15,
       pointer: '/rules/0/recommend/filter/$or/1/item.size',
       found: '"item.size"',
@@ -70,15 +70,15 @@ test('a filter on what no item has is a warning, once, where it is first', async
   ]);
 });
 
-test('boosts, items never recommended, and what is compared with are looked at, too', async () => {
+test('boosts, caps and items never recommended are looked at, too', async () => {
   assert.deepEqual(await missing({ boost: [{ when: { 'item.season': 'summer' }, by: 2 }] }), [
     ['warning', 'model-column', '/rules/0/recommend/boost/0/when/item.season', '"item.season"'],
   ]);
   assert.deepEqual(await missing({}, { store: { never_recommend: { 'item.adult': 'yes' } } }), [
     ['warning', 'model-column', '/store/never_recommend/item.adult', '"item.adult"'],
   ]);
-  assert.deepEqual(await missing({ filter: { 'item.brand': { $ref: 'viewed.maker' } } }), [
-    ['warning', 'model-column', '/rules/0/recommend/filter/item.brand/$ref', '"viewed.maker"'],
+  assert.deepEqual(await missing({ at_most: { 'item.maker': 1 } }), [
+    ['warning', 'model-column', '/rules/0/recommend/at_most/item.maker', '"item.maker"'],
   ]);
 });
 
@@ -106,7 +106,7 @@ test('vitrine build tells of it, and writes nothing where the currency is anothe
   await write('size.json', rules({ filter: { 'item.size': 'M' } }));
   const built = await vitrine('build', 'size.json', '--model', 'model', '--out', 'site');
   assert.equal(built.status, 0);
-  assert.match(built.stderr, /^size\.json:15:11: warning: no item of the model has a `size`; train it with `--display size`/);
+  assert.match(built.stderr, /^size\.json:16:11: warning: no item of the model has a `size`; train it with `--display size`/);
   await write('sek.json', rules({}, { store: { currency: 'SEK' } }));
   const refused = await vitrine('build', 'sek.json', '--model', 'model', '--out', 'other');
   assert.equal(refused.status, 1);

@@ -1,5 +1,5 @@
 /** Why each item of a slot is there. */
-import { ItemExplanation, ItemsExplanation, NONE, Part } from './core/abi.js';
+import { ItemExplanation, ItemsExplanation, Part } from './core/abi.js';
 import type { Result } from './core/core.js';
 import type * as api from './types.js';
 import type { Works } from './vitrine.js';
@@ -68,15 +68,18 @@ export function explainItems(
   const items = shown.map(({ item_id, reason }, i): api.ItemExplanation => {
     const { source, score, boost, rotation, likeness, parts: weights } = byId.get(item_id) ?? UNTRACED;
     const parts = weights.map(({ item, weight, kind }): api.ItemPart => {
-      const title = item === NONE ? undefined : model.cellOf(item, 'title');
+      const title = model.cellOf(item, 'title');
       return { item_id: model.idOf(item), title: typeof title === 'string' ? title : null, weight, kind };
     });
+    parts.sort((a, b) => b.weight - a.weight);
     const factors = [['boosts', boost], ['shown before', rotation], ['like others', likeness]] as const;
-    const details = [...parts.map(partText), ...factors.flatMap(([name, by]) => (by === 1 ? [] : `${name} x ${plain(by)}`))];
+    const changes = factors.flatMap(([name, by]) => (by === 1 ? [] : `${name} x ${plain(by)}`));
+    const said = !parts.length && changes.length ? [`its place ${plain(score)}`] : parts.map(partText);
+    const details = [...said, ...changes];
     const { strategy, because } = reason;
     const how = BECAUSE[strategy];
     const why = because === null ? '' : `, because ${how ? `${how} ${because}` : `${because} was viewed`}`;
-    const weighed = details.length ? ` (${plain(score)}: ${details.join(', ')})` : '';
+    const weighed = details.length ? ` (${plain(score * boost * rotation * likeness)}: ${details.join(', ')})` : '';
     const text = `${i + 1}. ${item_id}: ${strategy}${why}${weighed}`;
     return { item_id, reason, source, score, boost, rotation, likeness, parts, text };
   });

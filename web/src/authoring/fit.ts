@@ -44,9 +44,8 @@ const OF_THE_MODEL = /^\/(rules\/\d+\/recommend|store\/never_recommend)\//;
 /** The attribute of items that is read there, unless all have it. */
 function attributeIn({ text, isKey, pointer }: Mention): string | null {
   if (!OF_THE_MODEL.test(pointer + '/')) return null;
-  const [, name = ''] = (isKey ? /^item\.(.+)$/ : /^(?:viewed|cart)\.(.+)$/).exec(text) ?? [];
-  if (!name || FIELDS.includes(name) || (!isKey && !pointer.endsWith('/$ref'))) return null;
-  return name;
+  const [, name = ''] = (isKey && /^item\.(.+)$/.exec(text)) || [];
+  return FIELDS.includes(name) ? null : name || null;
 }
 
 /** Mistakes in rules that compile by themselves, beside this model. */

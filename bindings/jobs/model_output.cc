@@ -120,14 +120,30 @@ std::string Hexadecimal(std::uint64_t number) {
   return digits;
 }
 
-Identity NameIn(const Json& fields, const char* column, std::size_t row) {
+/// Null: the row has no text there.
+const std::string* TextIn(const Json& fields, const char* column,
+                          std::size_t row) {
   const auto cells = fields.find(column);
   if (cells == fields.end() || !cells->is_array() || row >= cells->size() ||
       !(*cells)[row].is_string()) {
-    return kNoIdentity;
+    return nullptr;
   }
-  return IdentityOf(IdentityKind::kValue,
-                    (*cells)[row].get_ref<const std::string&>());
+  return &(*cells)[row].get_ref<const std::string&>();
+}
+
+Identity NameIn(const Json& fields, const char* column, std::size_t row) {
+  const std::string* text = TextIn(fields, column, row);
+  return text == nullptr ? kNoIdentity
+                         : IdentityOf(IdentityKind::kValue, *text);
+}
+
+Availability AvailabilityIn(const Json& fields, std::size_t row) {
+  const std::string* text = TextIn(fields, kAvailability, row);
+  for (std::uint8_t i = 0; text != nullptr && i < kAvailabilities; ++i) {
+    const auto availability = static_cast<Availability>(i);
+    if (*text == AvailabilityName(availability)) return availability;
+  }
+  return Availability::kInStock;
 }
 
 }  // namespace
@@ -231,6 +247,7 @@ bool TellItems(std::string_view display, Model& model,
     item.category = NameIn(fields, "category", row);
     item.brand = NameIn(fields, "brand", row);
     item.price = std::nan("");
+    item.availability = AvailabilityIn(fields, row);
     model.Tell(number.get<std::uint32_t>(), item);
     ids_by_number[number.get<std::uint32_t>()] = id;
   }

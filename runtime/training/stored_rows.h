@@ -34,6 +34,10 @@ class StoredRows {
     return tops_[static_cast<std::uint32_t>(relation)];
   }
 
+  /// How a device that has the `count` worth most reads rows of what is
+  /// similar; the entry of an item in its own row as it was told.
+  SparseRows Similar(std::size_t count) const;
+
   /// Adds the rows of items from `first` to before `last` to the shard, with
   /// the neighbours that are among the `count` worth most.
   void AddTo(ModelShard& shard, std::uint32_t first, std::uint32_t last,
@@ -49,6 +53,12 @@ class StoredRows {
     std::uint8_t self = 0;
     std::vector<Entry> entries[kRelations];  ///< in the order of a shard
   };
+
+  /// Entries that are worth more are among the `count` worth most: of equal
+  /// ones all, or none.
+  float LeastWorth(std::size_t count) const {
+    return count < worths_.size() ? worths_[count] : -1;
+  }
 
   float tops_[kRelations] = {};
   std::vector<Row> rows_;

@@ -13,6 +13,7 @@
 #include "runtime/training/browse_order.h"
 #include "runtime/training/item_fit.h"
 #include "runtime/training/ordered_log.h"
+#include "runtime/training/renumbered.h"
 #include "runtime/training/row_pool.h"
 #include "runtime/training/session_log.h"
 #include "runtime/training/stored_rows.h"
@@ -31,23 +32,6 @@ std::uint64_t PairsOf(const SparseRows& rows) {
   std::uint64_t pairs = 0;
   for (const auto& row : rows) pairs += row.size();
   return pairs;
-}
-
-/// The same rows with other numbers: `numbers` gives each item's new one, and
-/// `items` is the reverse.
-SparseRows Renumbered(const SparseRows& rows,
-                      const std::vector<std::uint32_t>& numbers,
-                      const std::vector<std::uint32_t>& items) {
-  SparseRows result;
-  for (const std::uint32_t item : items) {
-    std::vector<ItemWeight>& row = result.emplace_back(rows[item]);
-    for (ItemWeight& entry : row) entry.item = numbers[entry.item];
-    std::sort(row.begin(), row.end(),
-              [](const ItemWeight& a, const ItemWeight& b) {
-                return a.item < b.item;
-              });
-  }
-  return result;
 }
 
 /// Repeats of an item within one session.
@@ -107,9 +91,13 @@ class Trainer::Work {
         return 1 - kShareAfter / 8;
       case Phase::kBrowse:
         browse_->Step();
-        return browse_->done()
+        if (browse_->done()) BeginBudgets();
+        return browse_->done() && !budgets_
                    ? 1
-                   : 1 - kShareAfter / 8 * (1 - browse_->share_done());
+                   : 1 - kShareAfter / 8 * (1 - browse_->share_done() / 2);
+      case Phase::kBudgets:
+        budgets_->Step();
+        return budgets_->done() ? 1 : 1 - kShareAfter / 16;
     }
     return kShareBefore + (1 - kShareBefore - kShareAfter) *
                               (tuner_ ? tuner_->share_done() : 1);
@@ -125,6 +113,8 @@ class Trainer::Work {
       case Phase::kArrangingFit:
       case Phase::kBrowse:
         return "arranging";
+      case Phase::kBudgets:
+        return "judging smaller models";
       default:
         return "ordering";
     }
@@ -136,10 +126,7 @@ class Trainer::Work {
 
   ModelFiles Finish(TrainingReport& report) {
     const std::vector<std::uint32_t> order = browse_->Finish();
-    std::vector<std::uint32_t> numbers(ItemCount());
-    for (std::uint32_t number = 0; number < ItemCount(); ++number) {
-      numbers[order[number]] = number;
-    }
+    std::vector<std::uint32_t> numbers = NumbersIn(order);
     const RankingParameters& parameters = report_.parameters.ranking;
     SparseRows similar = Renumbered(fit_->rows(), numbers, order);
     for (std::uint32_t item = 0; item < similar.size(); ++item) {
@@ -147,7 +134,8 @@ class Trainer::Work {
         if (entry.item == item) entry.weight *= parameters.self;
       }
     }
-    const SparseRows together = Renumbered(together_->Finish(), numbers, order);
+    const SparseRows together = Renumbered(together_rows_, numbers, order);
+    if (budgets_) report_.budgets = budgets_->Finish();
     report_.similar_pairs = PairsOf(similar);
     report_.together_pairs = PairsOf(together);
 
@@ -190,7 +178,8 @@ class Trainer::Work {
     kFit,
     kBaskets,
     kArrangingFit,
-    kBrowse
+    kBrowse,
+    kBudgets
   };
 
   /// Leaves out what is not for sale.
@@ -321,6 +310,9 @@ class Trainer::Work {
   void FinishTuning() {
     report_.parameters = tuner_->parameters();
     report_.tuning = tuner_->report();
+    held_out_ = {.rows = tuner_->rows(),
+                 .order = tuner_->order(),
+                 .cases = tuner_->cases()};
     BeginFit();
   }
 
@@ -354,6 +346,14 @@ class Trainer::Work {
     phase_ = Phase::kBrowse;
     browse_.emplace(rows);
     arranging_fit_.reset();
+  }
+
+  void BeginBudgets() {
+    together_rows_ = together_->Finish();
+    if (!report_.tuning) return;
+    phase_ = Phase::kBudgets;
+    budgets_.emplace(std::move(held_out_), together_rows_, input_->popularity,
+                     report_.parameters.ranking, options_.shape, workers_);
   }
 
   void AddNames(const std::vector<std::uint32_t>& order,
@@ -399,6 +399,9 @@ class Trainer::Work {
   std::optional<ItemFit> fit_;
   std::optional<ItemFit> arranging_fit_;  ///< with every pair
   std::optional<BasketCounter> together_;
+  SparseRows together_rows_;
+  HeldOutRows held_out_;  ///< of tuning
+  std::optional<BudgetWork> budgets_;
   std::optional<BrowseOrderWork> browse_;
 };
 

@@ -306,6 +306,10 @@ Problem Job::LoadModel() {
 Problem Job::TellAllItems() {
   std::vector<std::string_view> categories(log_.items.size());
   for (const FeedRow& row : log_.feed) categories[row.item] = row.category;
+  std::vector<bool> sold_out(events_.items.size());
+  for (const ingest::FeedProduct& product : feed_.products) {
+    sold_out[product.item] = product.availability == Availability::kOutOfStock;
+  }
   for (std::uint32_t number = 0; number < model_items_.size(); ++number) {
     const std::uint32_t index = model_items_[number];
     model_ids_.push_back(log_.items[index]);
@@ -314,6 +318,7 @@ Problem Job::TellAllItems() {
     if (!categories[index].empty()) {
       item.category = IdentityOf(IdentityKind::kValue, categories[index]);
     }
+    if (sold_out[items_[index]]) item.availability = Availability::kOutOfStock;
     model_->Tell(number, item);
   }
   for (std::uint32_t item = 0; item < model_->size(); ++item) {

@@ -157,6 +157,15 @@ Identity NameIn(const Json& fields, const char* column, std::size_t row) {
   return name.empty() ? kNoIdentity : IdentityOf(IdentityKind::kValue, name);
 }
 
+Availability AvailabilityIn(const Json& fields, std::size_t row) {
+  const std::string_view text = TextIn(fields, kAvailability, row);
+  for (std::uint8_t i = 0; i < kAvailabilities; ++i) {
+    const auto availability = static_cast<Availability>(i);
+    if (text == AvailabilityName(availability)) return availability;
+  }
+  return Availability::kInStock;
+}
+
 }  // namespace
 
 std::vector<std::string_view> UsualColumns() {
@@ -265,6 +274,7 @@ bool TellItems(std::string_view display, Model& model,
     item.category = NameIn(fields, "category", row);
     item.brand = NameIn(fields, "brand", row);
     item.price = std::nan("");
+    item.availability = AvailabilityIn(fields, row);
     model.Tell(number.get<std::uint32_t>(), item);
     ids_by_number[number.get<std::uint32_t>()] = id;
     titles[number.get<std::uint32_t>()] = TextIn(fields, "title", row);

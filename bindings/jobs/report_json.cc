@@ -73,6 +73,20 @@ Json TrainingJson(const JobReport& report) {
   return json;
 }
 
+Json BudgetsJson(const std::vector<BudgetFigures>& budgets) {
+  Json json = Json::array();
+  for (const BudgetFigures& budget : budgets) {
+    json.push_back({{"bytes", budget.bytes},
+                    {"hit_rate", budget.result.all.hit_rate},
+                    {"mrr", budget.result.all.mean_reciprocal_rank},
+                    {"novel",
+                     {{"hit_rate", budget.result.novel.hit_rate},
+                      {"mrr", budget.result.novel.mean_reciprocal_rank}}},
+                    {"cases", budget.result.all.cases}});
+  }
+  return json;
+}
+
 Json BotsJson(const std::vector<BotRule>& bots) {
   Json json = Json::array();
   for (const BotRule& rule : bots) {
@@ -181,6 +195,9 @@ Json ReportJson(const JobReport& report,
     json = TrainingJson(report);
     if (!report.currency.empty()) json["currency"] = report.currency;
     json["bytes"] = BytesJson(output);
+  }
+  if (report.training && !report.training->budgets.empty()) {
+    json["budgets"] = BudgetsJson(report.training->budgets);
   }
   if (report.health) json["health"] = HealthJson(*report.health);
   if (!report.test_bots.empty()) {

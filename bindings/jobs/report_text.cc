@@ -176,6 +176,22 @@ void AppendTuning(const TrainingReport& training, std::string& text) {
   AppendTable(rows, text);
 }
 
+void AppendBudgets(const TrainingReport& training, std::string& text) {
+  if (training.budgets.empty()) return;
+  text += "\nsmaller models (--budget), judged with " +
+          Counted(training.budgets.front().result.all.cases, "case", "cases") +
+          " of the sessions that tuning held out\n\n";
+  std::vector<Row> rows = {
+      {"bytes without look-up pages", "HR@20", "MRR@20", "novel", "novel"}};
+  for (const auto& [bytes, result] : training.budgets) {
+    rows.push_back({std::to_string(bytes), Decimal(result.all.hit_rate, 4),
+                    Decimal(result.all.mean_reciprocal_rank, 4),
+                    Decimal(result.novel.hit_rate, 4),
+                    Decimal(result.novel.mean_reciprocal_rank, 4)});
+  }
+  AppendTable(rows, text);
+}
+
 void AppendTraining(const JobReport& report, std::string& text) {
   const TrainingReport& training = *report.training;
   const auto number = [](std::uint64_t count) { return std::to_string(count); };
@@ -206,6 +222,7 @@ void AppendTraining(const JobReport& report, std::string& text) {
   add_some("item ids too like others to look up", training.names_left_out);
   AppendTable(rows, text);
   AppendTuning(training, text);
+  AppendBudgets(training, text);
 }
 
 void AppendHoldout(const JobReport::HeldOut& held_out, std::string& text) {

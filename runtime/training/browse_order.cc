@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "runtime/training/logarithm.h"
 
@@ -10,27 +11,28 @@ namespace {
 
 /// Neighbours of a query, beside the item itself.
 constexpr std::size_t kQueryNeighbours = 12;
+/// Neighbours that an item may be linked to.
+constexpr std::size_t kLinks = 40;
 /// Ranges of no more items than these stay as they are.
 constexpr std::uint32_t kSmallestRange = 8;
 constexpr std::uint32_t kMostRounds = 20;
 /// Items of the ranges that a step works on.
 constexpr std::uint32_t kItemsOfStep = 50'000;
 
-/// The item's strongest neighbours, the strongest one first.
-std::vector<std::uint32_t> StrongestOf(const std::vector<ItemWeight>& row,
-                                       std::uint32_t item) {
+/// The item's strongest neighbours, at most so many, the strongest one first.
+std::vector<ItemWeight> StrongestOf(const std::vector<ItemWeight>& row,
+                                    std::uint32_t item, std::size_t most) {
   std::vector<ItemWeight> others;
   std::copy_if(row.begin(), row.end(), std::back_inserter(others),
                [item](const ItemWeight& entry) { return entry.item != item; });
-  const std::size_t count = std::min(others.size(), kQueryNeighbours);
+  const std::size_t count = std::min(others.size(), most);
   std::partial_sort(
       others.begin(), others.begin() + static_cast<std::ptrdiff_t>(count),
       others.end(), [](const ItemWeight& a, const ItemWeight& b) {
         return a.weight != b.weight ? a.weight > b.weight : a.item < b.item;
       });
-  std::vector<std::uint32_t> strongest;
-  for (std::size_t i = 0; i < count; ++i) strongest.push_back(others[i].item);
-  return strongest;
+  others.resize(count);
+  return others;
 }
 
 }  // namespace
@@ -38,9 +40,16 @@ std::vector<std::uint32_t> StrongestOf(const std::vector<ItemWeight>& row,
 BrowseOrderWork::BrowseOrderWork(const SparseRows& rows)
     : queries_of_(rows.size()), degrees_(rows.size()) {
   const auto items = static_cast<std::uint32_t>(rows.size());
+  std::vector<ItemLink> links;
   for (std::uint32_t item = 0; item < items; ++item) {
-    queries_.push_back(StrongestOf(rows[item], item));
+    std::vector<std::uint32_t>& query = queries_.emplace_back();
+    for (const ItemWeight& entry : StrongestOf(rows[item], item, kLinks)) {
+      if (query.size() < kQueryNeighbours) query.push_back(entry.item);
+      links.push_back({entry.weight, std::min(item, entry.item),
+                       std::max(item, entry.item)});
+    }
   }
+  chains_.emplace(items, std::move(links));
   BeginAlongNeighbours();
   for (std::uint32_t item = 0; item < items; ++item) {
     queries_[item].push_back(item);

@@ -2,9 +2,10 @@
 #define VITRINE_RUNTIME_TRAINING_BROWSE_ORDER_H_
 
 #include <cstdint>
-#include <utility>
+#include <optional>
 #include <vector>
 
+#include "runtime/training/item_chains.h"
 #include "runtime/training/ridge_columns.h"
 
 namespace vitrine {
@@ -14,7 +15,9 @@ namespace vitrine {
 /// with recursive graph bisection", KDD 2016): each range of the order is cut
 /// in halves, and items change places between them as long as that makes the
 /// gaps between an item and its strongest neighbours cheaper to write down.
-/// Whole numbers only: the same on every machine.
+/// Whole numbers only: the same on every machine. At the end each item is put
+/// beside the one or two that it goes with most (ItemChains), for a device
+/// takes what stands side by side for alike.
 class BrowseOrderWork {
  public:
   /// `rows`: what goes with each item. Needs them during the call only.
@@ -25,7 +28,7 @@ class BrowseOrderWork {
   bool done() const { return ranges_.empty(); }
   double share_done() const;
   /// The items in their order. Precondition: done().
-  std::vector<std::uint32_t> Finish() { return std::move(order_); }
+  std::vector<std::uint32_t> Finish() { return chains_->Along(order_); }
 
  private:
   struct Range {
@@ -54,6 +57,7 @@ class BrowseOrderWork {
   std::vector<std::vector<std::uint32_t>> queries_;
   std::vector<std::vector<std::uint32_t>> queries_of_;  ///< by item
   std::vector<std::int32_t> logarithms_;                ///< of base 2, in 2^-16
+  std::optional<ItemChains> chains_;
   std::vector<std::uint32_t> order_;
   std::vector<Range> ranges_;  ///< to cut, the next one last
   std::uint64_t placed_ = 0;   ///< items in ranges too small to cut

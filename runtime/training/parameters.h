@@ -53,8 +53,8 @@ struct RankingParameters {
   float revisit = 0.6F;         ///< for each item of the context itself
   float revisit_decay = 0.66F;  ///< of that, as of decay
   /// For what stands near in browse order, and how much less further away.
-  float near = 0.01F;
-  float near_slope = 0.1F;
+  float near = 0.4F;
+  float near_slope = 3;
   bool operator==(const RankingParameters&) const = default;
 };
 

@@ -82,16 +82,27 @@ struct ReplayWork::Device {
   }
 };
 
-ReplayWork::ReplayWork(const SparseRows& rows, const ReplayCases& cases,
+ReplayWork::ReplayWork(const SparseRows& rows,
+                       const std::vector<std::uint32_t>& order,
+                       const ReplayCases& cases,
                        const RankingParameters& parameters,
                        std::uint32_t workers)
     : rows_(rows),
+      order_(order),
       cases_(cases),
       parameters_(parameters),
+      numbers_(order.size()),
       pool_(static_cast<std::uint32_t>(cases.ends.size()), workers),
       ranks_(cases.items.size()) {
   for (std::uint32_t i = 0; i < workers; ++i) {
     devices_.push_back(std::make_unique<Device>(rows.size()));
+  }
+  for (std::uint32_t number = 0; number < order.size(); ++number) {
+    numbers_[order[number]] = number;
+  }
+  for (std::uint32_t distance = 0; distance < kNearItems; ++distance) {
+    nearness_.push_back(
+        1 / (1 + parameters.near_slope * static_cast<float>(distance)));
   }
 }
 
@@ -122,7 +133,8 @@ std::uint64_t ReplayWork::Score(Device& device) const {
   std::uint64_t cost = 0;
   float factor = 1;
   float revisit = parameters_.revisit;
-  for (const std::uint32_t item : device.viewed) {
+  for (std::size_t k = 0; k < device.viewed.size(); ++k) {
+    const std::uint32_t item = device.viewed[k];
     for (const ItemWeight& entry : rows_[item]) {
       const float weight =
           entry.item == item ? entry.weight * parameters_.self : entry.weight;
@@ -130,10 +142,27 @@ std::uint64_t ReplayWork::Score(Device& device) const {
     }
     device.Add(item, revisit);
     cost += 8 * rows_[item].size();
+    if (k < kMaxNearItems && parameters_.near > 0) {
+      cost += AddNear(device, item, parameters_.near * factor);
+    }
     factor *= parameters_.decay;
     revisit *= parameters_.revisit_decay;
   }
   return cost;
+}
+
+std::uint64_t ReplayWork::AddNear(Device& device, std::uint32_t item,
+                                  float near) const {
+  const std::uint32_t number = numbers_[item];
+  const std::uint32_t first = number - number % kNearItems;
+  const auto all = static_cast<std::uint32_t>(order_.size());
+  const std::uint32_t last = std::min(first + kNearItems, all);
+  for (std::uint32_t i = first; i < last; ++i) {
+    if (i == number) continue;
+    const std::uint32_t distance = i < number ? number - i : i - number;
+    device.Add(order_[i], near * nearness_[distance]);
+  }
+  return 8 * (last - first);
 }
 
 ReplayWork::Ranks ReplayWork::RanksOf(const Device& device,

@@ -50,9 +50,10 @@ ReplayCases CasesOf(const SessionLog& log, std::uint32_t first,
 /// had the rows' weights in full, and all items in stock.
 class ReplayWork {
  public:
-  /// All must outlive the work.
-  ReplayWork(const SparseRows& rows, const ReplayCases& cases,
-             const RankingParameters& parameters, std::uint32_t workers);
+  /// `order`: the items in browse order. All must outlive the work.
+  ReplayWork(const SparseRows& rows, const std::vector<std::uint32_t>& order,
+             const ReplayCases& cases, const RankingParameters& parameters,
+             std::uint32_t workers);
   ~ReplayWork();
 
   void Step();
@@ -72,11 +73,15 @@ class ReplayWork {
 
   std::uint64_t ReplaySession(Device& device, std::uint32_t session);
   std::uint64_t Score(Device& device) const;
+  std::uint64_t AddNear(Device& device, std::uint32_t item, float near) const;
   Ranks RanksOf(const Device& device, std::uint32_t target) const;
 
   const SparseRows& rows_;
+  const std::vector<std::uint32_t>& order_;
   const ReplayCases& cases_;
   const RankingParameters parameters_;
+  std::vector<std::uint32_t> numbers_;  ///< by item: its place in order_
+  std::vector<float> nearness_;         ///< by distance in order_
   std::vector<std::unique_ptr<Device>> devices_;
   RowPool pool_;
   std::vector<Ranks> ranks_;  ///< beside cases_.items, of the items before

@@ -25,6 +25,11 @@ constexpr float kRidges[] = {1,  1.6F, 2.5F, 4,   6,   10,  16,  25,
 constexpr float kRecencies[] = {0, 0.25F, 0.5F, 1, 2, 3, 5, 8};
 constexpr float kActionWeights[] = {0.5F, 1, 1.5F, 2, 3, 4};
 
+constexpr float kNears[] = {0,    0.01F, 0.02F, 0.04F, 0.07F, 0.12F, 0.2F, 0.3F,
+                            0.4F, 0.6F,  0.8F,  1.1F,  1.5F,  2.2F,  3};
+constexpr float kNearSlopes[] = {0.1F, 0.2F, 0.4F, 0.7F, 1,  1.5F,
+                                 2,    3,    4,    6,    10, 16};
+
 template <auto kStage, auto kField>
 constexpr Setting Make(const char* name, std::span<const float> values,
                        Action of = Action::kView) {
@@ -50,6 +55,8 @@ constexpr Setting kSettings[] = {
     Make<kRanking, &RankingParameters::revisit>("revisit", kRevisits),
     Make<kRanking, &RankingParameters::revisit_decay>("revisit_decay", kDecays),
     Make<kRanking, &RankingParameters::self>("self", kSelves),
+    Make<kRanking, &RankingParameters::near>("near", kNears),
+    Make<kRanking, &RankingParameters::near_slope>("near_slope", kNearSlopes),
     Make<kSmoothing, &SmoothingParameters::target_exponent>("target_exponent",
                                                             kExponents),
     Make<kSmoothing, &SmoothingParameters::source_exponent>("source_exponent",

@@ -1,6 +1,7 @@
 #include "runtime/training/stored_rows.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 #include <limits>
@@ -125,10 +126,28 @@ std::size_t StoredRows::usual() const {
   return std::min(size(), rows_.size() * kMeanKeptNeighbours);
 }
 
+SparseRows StoredRows::Similar(std::size_t count) const {
+  std::array<float, kLevels> weights = {top(Relation::kSimilar)};
+  for (std::uint32_t level = 1; level < kLevels; ++level) {
+    weights[level] = weights[level - 1] / kLevelStep;
+  }
+  const float most = LeastWorth(count);
+  SparseRows similar(rows_.size());
+  for (std::uint32_t item = 0; item < rows_.size(); ++item) {
+    const Row& row = rows_[item];
+    if (row.self > 0) similar[item].push_back({item, weights[row.self - 1U]});
+    for (const Entry& entry : row.entries[0]) {
+      if (entry.worth > most) {
+        similar[item].push_back({entry.item, weights[entry.level]});
+      }
+    }
+  }
+  return similar;
+}
+
 void StoredRows::AddTo(ModelShard& shard, std::uint32_t first,
                        std::uint32_t last, const Kept& kept) const {
-  // Of equal ones all are kept, or none.
-  const float most = kept.learned < worths_.size() ? worths_[kept.learned] : -1;
+  const float most = LeastWorth(kept.learned);
   for (std::uint32_t item = first; item < last; ++item) {
     ShardRow row;
     row.first = static_cast<std::uint32_t>(shard.items.size());

@@ -46,6 +46,11 @@ class StoredRows {
     return tops_[static_cast<std::uint32_t>(relation)];
   }
 
+  /// How a device that has the `count` worth most of what was learned, and
+  /// those by content, reads rows of what is similar; the entry of an item in
+  /// its own row as it was told.
+  SparseRows Similar(std::size_t count) const;
+
   /// Adds the rows of items from `first` to before `last` to the shard.
   void AddTo(ModelShard& shard, std::uint32_t first, std::uint32_t last,
              const Kept& kept) const;
@@ -62,6 +67,11 @@ class StoredRows {
   };
 
   void AddContent(const std::vector<std::uint32_t>& neighbours, Row& row);
+  /// Entries that are worth more are among the `count` worth most: of equal
+  /// ones all, or none.
+  float LeastWorth(std::size_t count) const {
+    return count < worths_.size() ? worths_[count] : -1;
+  }
 
   float tops_[kRelations] = {};
   std::vector<Row> rows_;

@@ -14,6 +14,7 @@
 #include "runtime/training/item_fit.h"
 #include "runtime/training/item_lists.h"
 #include "runtime/training/ordered_log.h"
+#include "runtime/training/renumbered.h"
 #include "runtime/training/row_pool.h"
 #include "runtime/training/session_log.h"
 #include "runtime/training/stored_rows.h"
@@ -44,23 +45,6 @@ ContentRows Renumbered(const ContentRows& rows,
   ContentRows result;
   for (const std::uint32_t item : items) {
     result.push_back(Renumbered(rows[item], numbers));
-  }
-  return result;
-}
-
-/// The same rows with other numbers: `numbers` gives each item's new one, and
-/// `items` is the reverse.
-SparseRows Renumbered(const SparseRows& rows,
-                      const std::vector<std::uint32_t>& numbers,
-                      const std::vector<std::uint32_t>& items) {
-  SparseRows result;
-  for (const std::uint32_t item : items) {
-    std::vector<ItemWeight>& row = result.emplace_back(rows[item]);
-    for (ItemWeight& entry : row) entry.item = numbers[entry.item];
-    std::sort(row.begin(), row.end(),
-              [](const ItemWeight& a, const ItemWeight& b) {
-                return a.item < b.item;
-              });
   }
   return result;
 }
@@ -110,10 +94,16 @@ class Trainer::Work {
           return 1 - kShareAfter / 8 * (1 - browse_->share_done() / 2);
         }
         BeginContent();
-        return content_->done() ? 1 : 1 - kShareAfter / 16;
+        return 1 - kShareAfter / 16;
       case Phase::kContent:
-        content_->Step();
-        return content_->done() ? 1 : 1 - kShareAfter / 16;
+        if (!content_->done()) content_->Step();
+        if (content_->done()) BeginBudgets();
+        return phase_ == Phase::kContent && content_->done()
+                   ? 1
+                   : 1 - kShareAfter / 16;
+      case Phase::kBudgets:
+        budgets_->Step();
+        return budgets_->done() ? 1 : 1 - kShareAfter / 32;
     }
     return kShareBefore + (1 - kShareBefore - kShareAfter) *
                               (tuner_ ? tuner_->share_done() : 1);
@@ -130,6 +120,8 @@ class Trainer::Work {
       case Phase::kBrowse:
       case Phase::kContent:
         return "arranging";
+      case Phase::kBudgets:
+        return "judging smaller models";
       default:
         return "ordering";
     }
@@ -143,10 +135,7 @@ class Trainer::Work {
     ContentRows content = content_->Finish();
     const std::vector<std::uint32_t> order =
         BesideNeighbours(browse_->Finish(), content, without_events_);
-    std::vector<std::uint32_t> numbers(ItemCount());
-    for (std::uint32_t number = 0; number < ItemCount(); ++number) {
-      numbers[order[number]] = number;
-    }
+    std::vector<std::uint32_t> numbers = NumbersIn(order);
     const RankingParameters& parameters = report_.parameters.ranking;
     SparseRows similar = Renumbered(fit_->rows(), numbers, order);
     for (std::uint32_t item = 0; item < similar.size(); ++item) {
@@ -154,7 +143,8 @@ class Trainer::Work {
         if (entry.item == item) entry.weight *= parameters.self;
       }
     }
-    const SparseRows together = Renumbered(together_->Finish(), numbers, order);
+    const SparseRows together = Renumbered(together_rows_, numbers, order);
+    if (budgets_) report_.budgets = budgets_->Finish();
     report_.similar_pairs = PairsOf(similar);
     report_.together_pairs = PairsOf(together);
 
@@ -209,7 +199,8 @@ class Trainer::Work {
     kBaskets,
     kArrangingFit,
     kBrowse,
-    kContent
+    kContent,
+    kBudgets
   };
 
   /// Leaves out what is not for sale.
@@ -271,6 +262,9 @@ class Trainer::Work {
   void FinishTuning() {
     report_.parameters = tuner_->parameters();
     report_.tuning = tuner_->report();
+    held_out_ = {.rows = tuner_->rows(),
+                 .order = tuner_->order(),
+                 .cases = tuner_->cases()};
     BeginFit();
   }
 
@@ -313,6 +307,14 @@ class Trainer::Work {
     }
     content_.emplace(ContentOf(log_, numbers_, fit_->rows(), without_events_),
                      workers_);
+  }
+
+  void BeginBudgets() {
+    together_rows_ = together_->Finish();
+    if (!report_.tuning) return;
+    phase_ = Phase::kBudgets;
+    budgets_.emplace(std::move(held_out_), together_rows_, input_->popularity,
+                     report_.parameters.ranking, options_.shape, workers_);
   }
 
   void AddNames(const std::vector<std::uint32_t>& order,
@@ -359,6 +361,9 @@ class Trainer::Work {
   std::optional<ItemFit> fit_;
   std::optional<ItemFit> arranging_fit_;  ///< with every pair
   std::optional<BasketCounter> together_;
+  SparseRows together_rows_;
+  HeldOutRows held_out_;  ///< of tuning
+  std::optional<BudgetWork> budgets_;
   std::optional<BrowseOrderWork> browse_;
   std::vector<bool> without_events_;
   std::optional<ContentWork> content_;

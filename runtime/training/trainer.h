@@ -5,7 +5,9 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "runtime/training/budget_work.h"
 #include "runtime/training/model_files.h"
 #include "runtime/training/parameters.h"
 #include "runtime/training/training_log.h"
@@ -48,6 +50,9 @@ struct TrainingReport {
   Parameters parameters;
   /// Absent: too few sessions to tell better from worse.
   std::optional<TuningReport> tuning;
+  /// What smaller models would give, by the sessions that tuning held out; the
+  /// last one is of this model's shape. Empty: not tuned.
+  std::vector<BudgetFigures> budgets;
 };
 
 /// Learns a model from a log: popularity, and which items go together, with

@@ -1,6 +1,7 @@
 #include "runtime/training/tuner.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "runtime/training/settings.h"
@@ -10,8 +11,9 @@ namespace {
 
 /// The latest events are enough to tune with.
 constexpr std::uint32_t kTunedEvents = 1'000'000;
-/// One session of so many is held out, rounded up.
+/// One session of so many is held out, rounded up; of a small log more.
 constexpr std::uint32_t kHeldOutPart = 12;
+constexpr std::uint32_t kHeldOutOfFew = 6;
 constexpr std::uint64_t kMostCases = 20'000;
 /// Of fewer the figures are chance.
 constexpr std::uint64_t kFewestCases = 200;
@@ -20,7 +22,9 @@ constexpr std::uint64_t kFewestCases = 200;
 constexpr std::uint64_t kBudget = 40'000'000'000;
 /// What is worth another trial.
 constexpr double kLeastGain = 1e-4;
-constexpr std::uint8_t kFirstStride = 2;
+/// How far a setting goes at once, pass by pass, each of the last kind as often
+/// as it helps. The large steps in between lead out of where small ones end.
+constexpr std::uint8_t kStrides[] = {2, 1, 4, 2, 1};
 
 /// The first of the latest sessions that have so many events.
 std::uint32_t FirstOfLatest(const SessionLog& log, std::uint32_t events) {
@@ -30,17 +34,22 @@ std::uint32_t FirstOfLatest(const SessionLog& log, std::uint32_t events) {
   return session;
 }
 
+/// The first session to hold out of those from `first` on.
+std::uint32_t FirstHeldOut(const SessionLog& log, std::uint32_t first) {
+  const std::uint32_t sessions = log.size() - first;
+  const std::uint32_t few = log.size() - sessions / kHeldOutPart;
+  return log.items.size() - log.begin(few) >= kMostCases
+             ? few
+             : log.size() - sessions / kHeldOutOfFew;
+}
+
 }  // namespace
 
 Tuner::Tuner(const SessionLog& log, std::uint32_t items,
              const Parameters& start, std::uint32_t workers)
-    : start_(start),
-      workers_(workers),
-      stride_(kFirstStride),
-      is_upward_(Settings().size()) {
+    : start_(start), workers_(workers), is_upward_(Settings().size()) {
   const std::uint32_t first = FirstOfLatest(log, kTunedEvents);
-  const std::uint32_t held_out =
-      log.size() - (log.size() - first) / kHeldOutPart;
+  const std::uint32_t held_out = FirstHeldOut(log, first);
   input_ = std::make_unique<FitInput>(SliceOf(log, first, held_out), items);
   cases_ = CasesOf(log, held_out, input_->popularity, kMostCases);
   report_.sessions = cases_.ends.size();
@@ -61,17 +70,38 @@ bool Tuner::has_cases() const { return cases_.count >= kFewestCases; }
 void Tuner::Step() {
   if (done()) return;
   if (!trial_.fit) {
-    Begin(best_.indexes, start_.statistics.min_support);
+    // What stands near what is learned from every pair, as in the model.
+    Begin(best_.indexes, 1);
   } else if (!trial_.fit->done()) {
     trial_.fit->Step();
+  } else if (phase_ <= Phase::kArrange) {
+    Arrange();
   } else {
     if (!replay_) {
-      replay_.emplace(trial_.fit->rows(), cases_,
+      replay_.emplace(trial_.fit->rows(), order_, cases_,
                       trial_.fit->parameters().ranking, workers_);
     }
     replay_->Step();
     if (replay_->done()) Judge();
   }
+}
+
+/// With the parameters that every shop begins with: where items stand depends
+/// little on them.
+void Tuner::Arrange() {
+  if (phase_ == Phase::kArrangingFit) {
+    browse_.emplace(trial_.fit->rows());
+    phase_ = Phase::kArrange;
+    return;
+  }
+  browse_->Step();
+  if (!browse_->done()) return;
+  order_ = browse_->Finish();
+  browse_.reset();
+  phase_ = Phase::kStart;
+  if (start_.statistics.min_support == 1) return;
+  cost_ += trial_.fit->cost();
+  Begin(best_.indexes, start_.statistics.min_support);
 }
 
 Parameters Tuner::ParametersAt(const Indexes& indexes) const {
@@ -122,7 +152,7 @@ void Tuner::Judge() {
       trial_ = {};
       phase_ = Phase::kDone;
       break;
-    case Phase::kDone:
+    default:
       break;
   }
 }
@@ -141,8 +171,8 @@ void Tuner::Search() {
 bool Tuner::NextIndexes(Indexes& indexes) {
   for (;;) {
     if (setting_ == Settings().size()) {
-      if (stride_ == 1 && !improved_) return false;
-      stride_ = 1;
+      if (kStrides[pass_] > 1 || !improved_) ++pass_;
+      if (pass_ == std::size(kStrides)) return false;
       setting_ = 0;
       improved_ = false;
     }
@@ -152,11 +182,12 @@ bool Tuner::NextIndexes(Indexes& indexes) {
     }
     indexes = best_.indexes;
     std::uint8_t& index = indexes[setting_];
+    const std::uint8_t stride = kStrides[pass_];
     const auto last =
         static_cast<std::uint8_t>(Settings()[setting_].values.size() - 1);
     index = is_upward_[setting_]
-                ? static_cast<std::uint8_t>(std::min(index + stride_, +last))
-                : static_cast<std::uint8_t>(std::max(index - stride_, 0));
+                ? static_cast<std::uint8_t>(std::min(index + stride, +last))
+                : static_cast<std::uint8_t>(std::max(index - stride, 0));
     if (tried_.count(indexes) == 0) return true;
     if (moved_ || turned_) {
       LeaveSetting();
@@ -192,7 +223,7 @@ double Tuner::share_done() const {
 }
 
 std::string Tuner::Doing() const {
-  if (phase_ == Phase::kStart) return "tuning: start";
+  if (phase_ <= Phase::kStart) return "tuning: start";
   const auto thousandths =
       static_cast<std::uint32_t>(best_.result.all.hit_rate * 1000 + 0.5);
   std::string digits = std::to_string(1000 + thousandths);

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/training/browse_order.h"
 #include "runtime/training/item_fit.h"
 #include "runtime/training/parameters.h"
 #include "runtime/training/replay.h"
@@ -27,8 +28,8 @@ struct TuningReport {
 };
 
 /// Looks for the parameters that predict a log's latest sessions best from
-/// those before: one parameter after the other, by larger and then by smaller
-/// steps, as long as that helps. How long it takes is counted in work, not in
+/// those before: one parameter after the other, by larger and by smaller steps,
+/// as long as that helps. How long it takes is counted in work, not in
 /// time, so that equal logs give equal parameters.
 class Tuner {
  public:
@@ -53,9 +54,21 @@ class Tuner {
   /// Preconditions: done().
   Parameters parameters() const { return ParametersAt(best_.indexes); }
   const TuningReport& report() const { return report_; }
+  /// What the parameters gave without the sessions that were held out, and
+  /// these.
+  const SparseRows& rows() const { return best_.fit->rows(); }
+  const std::vector<std::uint32_t>& order() const { return order_; }
+  const ReplayCases& cases() const { return cases_; }
 
  private:
-  enum class Phase : std::uint8_t { kStart, kSearch, kUnsupported, kDone };
+  enum class Phase : std::uint8_t {
+    kArrangingFit,
+    kArrange,
+    kStart,
+    kSearch,
+    kUnsupported,
+    kDone
+  };
   using Indexes = std::vector<std::uint8_t>;  ///< beside Settings()
   struct Trial {
     Indexes indexes;
@@ -64,6 +77,7 @@ class Tuner {
   };
 
   Parameters ParametersAt(const Indexes& indexes) const;
+  void Arrange();
   void Begin(Indexes indexes, std::uint32_t min_support);
   void Judge();
   /// Begins the next trial, or ends the search.
@@ -79,7 +93,9 @@ class Tuner {
   std::vector<bool> is_of_use_;  ///< beside Settings()
   TuningReport report_;
 
-  Phase phase_ = Phase::kStart;
+  Phase phase_ = Phase::kArrangingFit;
+  std::optional<BrowseOrderWork> browse_;
+  std::vector<std::uint32_t> order_;  ///< the items in browse order
   Trial best_;
   Trial trial_;  ///< under way
   std::optional<ReplayWork> replay_;
@@ -88,7 +104,7 @@ class Tuner {
 
   // Where the search stands.
   std::size_t setting_ = 0;
-  std::uint8_t stride_;
+  std::size_t pass_ = 0;
   std::vector<bool> is_upward_;  ///< which way each setting went last
   bool turned_ = false;          ///< the other way was tried in vain
   bool moved_ = false;           ///< this setting, in this pass

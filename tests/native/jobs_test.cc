@@ -176,6 +176,38 @@ TEST(Jobs, EvaluatesAsComputedByHand) {
               HasSubstr("popularity, all targets    1.0000  0.6111    1.0000"));
 }
 
+/// What is sold out is no case's list, whether the model was learned here or
+/// is there already; the other availabilities can be bought.
+TEST(Jobs, WhatIsSoldOutIsNotRecommended) {
+  const Input log = {FileKind::kEvents, "l", kLog};
+  const Input test = {FileKind::kTest, "t",
+                      "session,item,time\n7,a,2026-03-02T10:00:00Z\n"
+                      "7,b,2026-03-02T10:01:00Z\n"};
+  const auto hits = [&](const std::string& availability) {
+    const Input feed = {FileKind::kFeed, "f",
+                        "id,title,availability\na,A,in stock\nc,C,in stock\n"
+                        "b,B," +
+                            availability + "\n"};
+    auto learned = RunJob(R"({"command": "evaluate"})", {log, feed, test});
+    EXPECT_EQ(learned.count("error"), 0) << learned["error"];
+    auto model = RunJob(R"({"command": "train"})", {log, feed});
+    auto judged = RunJob(R"({"command": "evaluate"})",
+                         {{FileKind::kModel, "core", model["core.vitrine"]},
+                          {FileKind::kModel, "page", model["0.vitrine"]},
+                          {FileKind::kModel, "shard", model["1.vitrine"]},
+                          {FileKind::kModel, "items", model["2.json"]},
+                          test});
+    EXPECT_EQ(judged.count("error"), 0) << judged["error"];
+    const double rate = At(Json::parse(learned["report.json"]), "/model/hr@20");
+    EXPECT_EQ(At(Json::parse(judged["report.json"]), "/model/hr@20"), rate);
+    return rate;
+  };
+  EXPECT_EQ(hits("in stock"), 1);
+  EXPECT_EQ(hits("preorder"), 1);
+  EXPECT_EQ(hits("backorder"), 1);
+  EXPECT_EQ(hits("out of stock"), 0);
+}
+
 TEST(Jobs, BaselinesAreJudgedBesideTheModel) {
   const Input log = {FileKind::kEvents, "log.csv", kLog};
   const Input test = {FileKind::kTest, "test.csv",

@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <numeric>
+
 #include "runtime/training/replay.h"
 #include "tests/native/training_log_builder.h"
 
@@ -14,7 +16,9 @@ using testing::SessionLogOf;
 ReplayResult Replay(const SparseRows& rows, const ReplayCases& cases,
                     const RankingParameters& parameters,
                     std::uint32_t workers = 1) {
-  ReplayWork work(rows, cases, parameters, workers);
+  std::vector<std::uint32_t> order(rows.size());
+  std::iota(order.begin(), order.end(), 0U);
+  ReplayWork work(rows, order, cases, parameters, workers);
   while (!work.done()) work.Step();
   return work.Finish();
 }
@@ -45,7 +49,7 @@ TEST(Replay, FiguresByHand) {
   // decay 1/2, no item by itself. After 0: 1 has 4, 2 has 2; 1 is first.
   // After 0, 1: 0 has 3, 1 has 1 + 2, 2 has 1 + 1; 2 is third, and first of
   // the novel ones. After 3: 2 has 1; 1 is nowhere.
-  const ReplayResult result = Replay(kRows, cases, {0.5F, 1, 0, 0});
+  const ReplayResult result = Replay(kRows, cases, {0.5F, 1, 0, 0, 0, 0});
   EXPECT_EQ(result.all.cases, 3U);
   EXPECT_DOUBLE_EQ(result.all.hit_rate, 2.0 / 3);
   EXPECT_DOUBLE_EQ(result.all.mean_reciprocal_rank, (1 + 1.0 / 3) / 3);
@@ -63,14 +67,39 @@ TEST(Replay, SelfAndRevisitMoveWhatWasViewed) {
     return all.mean_reciprocal_rank * 2 - 1;  // of the second case
   };
   // 1 has 1 + 4 * decay, 0 has 3: of equal ones the lower number is first.
-  EXPECT_EQ(mean_rank({0.5F, 1, 0, 0}), 0.5);
-  EXPECT_EQ(mean_rank({0.75F, 1, 0, 0}), 1);
-  EXPECT_EQ(mean_rank({0.5F, 1.5F, 0, 0}), 1);
+  EXPECT_EQ(mean_rank({0.5F, 1, 0, 0, 0, 0}), 0.5);
+  EXPECT_EQ(mean_rank({0.75F, 1, 0, 0, 0, 0}), 1);
+  EXPECT_EQ(mean_rank({0.5F, 1.5F, 0, 0, 0, 0}), 1);
   // 2 has 1 + 2 * decay = 1.5; 1 has 0 + 1.
-  EXPECT_DOUBLE_EQ(mean_rank({0.25F, 0, 0, 0}), 1.0 / 3);
+  EXPECT_DOUBLE_EQ(mean_rank({0.25F, 0, 0, 0, 0, 0}), 1.0 / 3);
   // Both come again, the latest more.
-  EXPECT_EQ(mean_rank({0.5F, 1, 1, 0.5F}), 1);
-  EXPECT_EQ(mean_rank({0.5F, 1, 1, 1}), 0.5);
+  EXPECT_EQ(mean_rank({0.5F, 1, 1, 0.5F, 0, 0}), 1);
+  EXPECT_EQ(mean_rank({0.5F, 1, 1, 1, 0, 0}), 0.5);
+}
+
+TEST(Replay, WhatStandsNearCountsByItsDistanceWithinItsBlock) {
+  // Nothing goes with anything. In browse order: 69, 68 ... 0.
+  const SparseRows rows(70);
+  std::vector<std::uint32_t> order(70);
+  std::iota(order.rbegin(), order.rend(), 0U);
+  const auto rank = [&](std::uint32_t item, std::uint32_t next) {
+    const ReplayCases cases = {{item, next}, {2}, 1};
+    ReplayWork work(rows, order, cases, {0.5F, 1, 0, 0, 1, 1}, 1);
+    while (!work.done()) work.Step();
+    const ReplayFigures figures = work.Finish().all;
+    return figures.hit_rate == 0
+               ? 0
+               : static_cast<int>(1 / figures.mean_reciprocal_rank + 0.5);
+  };
+  // Of two at the same distance the lower number is first.
+  EXPECT_EQ(rank(40, 39), 1);
+  EXPECT_EQ(rank(40, 41), 2);
+  EXPECT_EQ(rank(40, 42), 4);
+  // 6 stands at place 63, the last of its block; 5 begins the next.
+  EXPECT_EQ(rank(6, 7), 1);
+  EXPECT_EQ(rank(6, 5), 0);
+  EXPECT_EQ(rank(5, 6), 0);
+  EXPECT_EQ(rank(5, 0), 5);
 }
 
 TEST(Replay, IsTheSameWhateverTheNumberOfWorkers) {

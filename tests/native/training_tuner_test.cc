@@ -52,16 +52,23 @@ TEST(Tuner, FindsWhatPredictsTheLatestSessionsBetter) {
   const auto [parameters, report] = Tune(log, 1, 1);
   EXPECT_GT(report.trials, 10U);
   EXPECT_FALSE(report.stopped);
-  EXPECT_EQ(report.sessions, 125U);
+  EXPECT_EQ(report.sessions, 250U);
   EXPECT_GT(report.tuned.Worth(), report.start.Worth() + 0.01);
   EXPECT_EQ(report.unsupported.Worth(), report.tuned.Worth());
 
   // The parameters are those of the figures.
-  const FitInput input(SliceOf(log, 0, 1375), 60);
+  const FitInput input(SliceOf(log, 0, 1250), 60);
   ItemFit fit(input, parameters, 1, nullptr);
   while (!fit.done()) fit.Step();
-  const ReplayCases cases = CasesOf(log, 1375, input.popularity, 100'000);
-  ReplayWork replay(fit.rows(), cases, parameters.ranking, 1);
+  const ReplayCases cases = CasesOf(log, 1250, input.popularity, 100'000);
+  BrowseOrderWork browse([&] {
+    ItemFit begun(input, Parameters(), 1, nullptr);
+    while (!begun.done()) begun.Step();
+    return begun.rows();
+  }());
+  while (!browse.done()) browse.Step();
+  const std::vector<std::uint32_t> order = browse.Finish();
+  ReplayWork replay(fit.rows(), order, cases, parameters.ranking, 1);
   while (!replay.done()) replay.Step();
   EXPECT_EQ(replay.Finish().Worth(), report.tuned.Worth());
 }

@@ -8,12 +8,12 @@ import { brotliCompressSync } from 'node:zlib';
 const web = new URL('../../web/', import.meta.url);
 const dist = (name) => readFileSync(new URL('dist/' + name, web));
 
-test('the page script is at most 12.7 KB brotli', () => {
-  assert.ok(brotliCompressSync(dist('vitrine.js')).length <= 12.7 * 1024);
+test('the page script is at most 12.8 KB brotli', () => {
+  assert.ok(brotliCompressSync(dist('vitrine.js')).length <= 12.8 * 1024);
 });
 
-test('popups, which a page loads where one may open, are at most 2.3 KB brotli', () => {
-  assert.ok(brotliCompressSync(dist('popups.js')).length <= 2.3 * 1024);
+test('popups, which a page loads where one may open, are at most 2.4 KB more', () => {
+  assert.ok(brotliCompressSync(dist('popups.js')).length <= 2.4 * 1024);
 });
 
 test('the inline stub is at most 1 KB, and can stand in a script element', () => {

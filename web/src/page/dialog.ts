@@ -39,7 +39,7 @@ export function openDialog({ show, slot, token }: Decision, content: DocumentFra
   host.dataset.vitrineToken = token as string;
   host.append(content);
   host.addEventListener('focusin', ({ relatedTarget }) => {
-    if (!host.contains(relatedTarget as Node | null)) before = relatedTarget;
+    if (relatedTarget && !host.contains(relatedTarget as Node)) before = relatedTarget;
   });
   host.onkeydown = ({ key }) => {
     if (key === 'Escape') shut(true);
@@ -60,5 +60,5 @@ export function openDialog({ show, slot, token }: Decision, content: DocumentFra
       resolve(dismissed);
     };
   });
-  return { host, shut, closed };
+  return { host, button, shut, closed };
 }

@@ -76,7 +76,7 @@ export function createPopups(vitrine: Page, view: View, fill: typeof render, war
     else if (decision.show) return; // the page has no such template
     report(token, 'shown');
     if (!dialog) return;
-    const { host, shut, closed } = dialog;
+    const { host, button, shut, closed } = dialog;
     let converted = false;
     const tell = (element: Element, name: string, detail: object): boolean =>
       element.dispatchEvent(new CustomEvent('vitrine:' + name, { bubbles: true, cancelable: true, detail }));
@@ -89,6 +89,7 @@ export function createPopups(vitrine: Page, view: View, fill: typeof render, war
       converted = true;
       setAttributes(attributes);
       if (tell(form, 'submit', { ...decision, values })) shut();
+      else if (!host.matches(':focus-within')) button.focus(); // the shop took away what had it
     };
     if ((await closed) && !converted) report(token, 'dismissed');
     dialog = undefined;

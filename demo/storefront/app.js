@@ -22,6 +22,11 @@ addEventListener('click', ({ target }) => {
   const token = target.closest?.('a')?.closest('[data-vitrine-token]')?.dataset.vitrineToken;
   if (token) vitrine.report(token, 'clicked');
 }, true);
+// Here a shop would send the address to whoever writes its letters.
+addEventListener('vitrine:submit', (event) => {
+  event.preventDefault(); // the popup stays, to say thanks
+  event.target.replaceChildren(h('p', { role: 'status' }, words.signedUp));
+});
 addEventListener('shop:go', ({ detail }) => go(detail));
 
 await Promise.race([

@@ -205,7 +205,7 @@ test('a form: converted, not dismissed; its values for the shop, some of them fo
 });
 
 test('a shop that says thanks in the popup keeps it open; then it is converted, and not dismissed', async (t) => {
-  const page = await enter(t, signUp, { file: { attributes } });
+  const page = await enter(t, { ...signUp, kind: 'corner' }, { file: { attributes } });
   await page.evaluate(() =>
     addEventListener('vitrine:submit', (event) => {
       event.preventDefault();
@@ -214,8 +214,10 @@ test('a shop that says thanks in the popup keeps it open; then it is converted, 
   await answer(page);
   await pause(200);
   assert.equal(await page.$eval('vitrine-popup form', ({ textContent }) => textContent), 'Thanks!');
+  assert.equal((await look(page)).focus, 'close'); // the button that had it is gone
   await page.keyboard.press('Escape');
   await closed(page);
+  assert.equal((await look(page)).focus, 'open');
   assert.deepEqual(await reports(page), ['r shown', 'r converted']);
 });
 

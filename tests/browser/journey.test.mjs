@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
+import { closed, hurry, look, opened, pause, violations } from './popups.mjs';
 import { enter, follow, openStorefront, press, settled } from './storefront.mjs';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -14,8 +15,9 @@ after(() => storefront?.stop());
 async function shopper(t, viewport = { width: 1280, height: 900 }) {
   const context = await storefront.browser.createBrowserContext();
   const complaints = [];
-  async function open(path) {
+  async function open(path, before = () => undefined, ...args) {
     const page = await context.newPage();
+    await page.evaluateOnNewDocument(before, ...args);
     await page.setViewport(viewport);
     page.on('console', (message) => ['error', 'warn'].includes(message.type()) && complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(String(error)));
@@ -45,6 +47,13 @@ async function assertNoItemTwice(page, where) {
   const ids = await onPage(page);
   assert.ok(ids.length > 0, where);
   assert.deepEqual(ids.filter((id, i) => ids.indexOf(id) !== i), [], where);
+}
+
+/** A new visitor agrees and looks at products. */
+async function lookAt(page, ...addresses) {
+  await press(page, '#allow');
+  for (const address of addresses) await page.evaluate((to) => dispatchEvent(new CustomEvent('shop:go', { detail: to })), address);
+  await settled(page);
 }
 
 /** A new visitor agrees and looks at two pairs of boots, by links alone. */
@@ -109,6 +118,40 @@ test('a new visitor is welcomed; boots change the page without a reload; the car
 
   const later = await open('/en/');
   assert.equal(await hero(later), 'Welcome back', 'a new document knows them, too');
+});
+
+test('popups: letters from a corner, and one question on the way out; who said no is left alone', async (t) => {
+  const open = await shopper(t);
+  const page = await open('/nb/', hurry, 20);
+  await lookAt(page, '/nb/p/boots-4', '/nb/p/boots-3');
+  await opened(page);
+  assert.deepEqual(await look(page), { kind: 'corner', label: 'Brev fra stien', modal: false, focus: 'h1' });
+  assert.deepEqual(await violations(page), []);
+  await page.type('vitrine-popup [name=email]', 'kari@example.com');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('vitrine-popup [role=status]');
+  assert.match(await page.$eval('vitrine-popup form', (form) => form.textContent), /^Takk!/);
+  await page.keyboard.press('Escape');
+  await closed(page);
+
+  const other = await (await shopper(t))('/en/', hurry, 5);
+  await lookAt(other, '/en/p/boots-4');
+  await press(other, '.product-words button');
+  const leave = async () => {
+    await pause(1500); // of the page's time seven seconds
+    await other.mouse.move(300, 300);
+    await other.mouse.move(300, -5);
+  };
+  await leave();
+  await opened(other);
+  assert.deepEqual(await look(other), { kind: 'modal', label: 'Leaving without your things?', modal: true, focus: 'close' });
+  assert.deepEqual(await violations(other), []);
+  await other.click('vitrine-popup [data-vitrine-close]');
+  await closed(other);
+  await follow(other, '/en/c/hiking-boots');
+  await leave();
+  await pause(500);
+  assert.deepEqual((await look(other)).kind, null);
 });
 
 test('the Norwegian shop is Norwegian, keeps the address, and knows the same visitor', async (t) => {

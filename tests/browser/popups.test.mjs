@@ -44,6 +44,25 @@ test('load: so long after, and never while the page is hidden', async (t) => {
   await opened(page);
 });
 
+test('load: a page that the browser prepares opens nothing until somebody comes to it, and counts from then on', async (t) => {
+  const files = await popupShop([rule('r', { on: 'load', after: '2s' }, { when: { 'page.path': '/other/' } })]);
+  const state = `window.states = [];
+    setInterval(() => window.states.push([document.prerendering, document.querySelector('vitrine-popup') !== null].join()), 100);`;
+  const { visit } = await shopper(t, {
+    ...files,
+    '/': { ...files['/'], headers: { ...files['/'].headers, 'speculation-rules': '"/rules.json"' } },
+    '/rules.json': { body: '{"prerender":[{"source":"list","urls":["/other/"],"eagerness":"immediate"}]}', headers: { 'content-type': 'application/speculationrules+json' } },
+    '/other/': { ...files['/other/'], body: files['/other/'].body.replace('<head>', '<head><script src="/state.js"></script>') },
+    '/state.js': state,
+  });
+  const page = await visit({ before: allow });
+  await pause(4000);
+  await page.evaluate(() => { location.href = '/other/'; });
+  await pause(1000);
+  assert.deepEqual(await page.evaluate(() => [...new Set(window.states)]), ['true,false', 'false,false']);
+  await opened(page);
+});
+
 test('time: as much as somebody was active', async (t) => {
   const { page } = await enter(t, [rule('r', { on: 'time', after: '40s' })], { visits: { before: [allow, hurry], args: [20] } });
   await pause(3000); // a minute, of which half a minute counts

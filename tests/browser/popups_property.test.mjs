@@ -6,7 +6,7 @@ import { call, setUp, until } from './support.mjs';
 import { allow, hurry, offer, pause, popupShop, rule, setHidden } from './popups.mjs';
 
 const shopper = setUp();
-const SEQUENCES = 6;
+const SEQUENCES = 4;
 const ACTIONS = 60;
 
 const show = (kind, more = {}) => ({ ...offer, kind, ...more });

@@ -1,9 +1,10 @@
 // Pictures of the storefront for people to look at: node tests/browser/screenshots.mjs [FOLDER]
-// Home, product and cart of a shopper who looked at boots and packs, on a desktop and a phone; build/screenshots/ unless told.
+// Home, product, cart and popups of a shopper who looked at boots and packs, on a desktop and a phone; build/screenshots/ unless told.
 // storefront.webp is the picture in the README.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { hurry, opened, setHidden } from './popups.mjs';
 import { enter, openStorefront, press, settled } from './storefront.mjs';
 
 const folder = process.argv[2] ?? fileURLToPath(new URL('../../build/screenshots', import.meta.url));
@@ -54,6 +55,28 @@ try {
     await page.waitForSelector('#device');
     await page.screenshot({ path: join(folder, `why-${screen}.png`) });
     await context.close();
+    for (const [name, wait] of [['letters', 0], ['exit-offer', 600]]) {
+      const context = await browser.createBrowserContext();
+      const page = await context.newPage();
+      await page.setViewport(viewport);
+      await page.evaluateOnNewDocument(hurry, 10);
+      await enter(page, `${origin}/en/`);
+      await press(page, '#allow');
+      await page.evaluate(() => ['/en/p/boots-1', '/en/p/boots-4', '/en/p/pack-1'].forEach((to) => dispatchEvent(new CustomEvent('shop:go', { detail: to }))));
+      if (wait) {
+        await press(page, '.product-words button');
+        await new Promise((resolve) => setTimeout(resolve, wait)); // nobody leaves at once
+        await setHidden(page, true);
+        await setHidden(page, false);
+        await page.mouse.move(300, 300);
+        await page.mouse.move(300, -5);
+      }
+      await opened(page);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await page.screenshot({ path: join(folder, `${name}-${screen}.png`) });
+      console.log(join(folder, `${name}-${screen}.png`));
+      await context.close();
+    }
   }
 } finally {
   await stop();

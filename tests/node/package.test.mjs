@@ -12,8 +12,8 @@ test('the page script is at most 12.9 KB brotli', () => {
   assert.ok(brotliCompressSync(dist('vitrine.js')).length <= 12.9 * 1024);
 });
 
-test('popups, which a page loads where one may open, are at most 2.3 KB brotli', () => {
-  assert.ok(brotliCompressSync(dist('popups.js')).length <= 2.3 * 1024);
+test('popups, which a page loads where one may open, are at most 2.4 KB more', () => {
+  assert.ok(brotliCompressSync(dist('popups.js')).length <= 2.4 * 1024);
 });
 
 test('the inline stub is at most 1 KB, and can stand in a script element', () => {

@@ -5,8 +5,7 @@ export type Dialog = ReturnType<typeof openDialog>;
 
 /**
  * Opens a popup around the shop's content, which stays in the page's own tree, so that its styles and handlers hold;
- * the frame around it is out of their reach. `closed` tells how it ended: the shopper dismissed it, or something else
- * shut it.
+ * the frame around it is out of their reach. `closed` tells at the end whether the shopper dismissed it.
  */
 export function openDialog({ show, slot, token }: Decision, content: DocumentFragment) {
   const { kind = 'modal', title = slot, close = 'Close' } = show as Readonly<Record<string, string>>;
@@ -14,18 +13,16 @@ export function openDialog({ show, slot, token }: Decision, content: DocumentFra
   const dialog = document.createElement('dialog');
   const button = document.createElement('button');
   const sheet = new CSSStyleSheet();
-  let outcome = 'dismissed' as 'dismissed' | null;
+  let dismissed = true;
   /** Had the focus before the popup. */
   let before: EventTarget | null = null;
 
-  function shut(how: typeof outcome = null): void {
-    outcome = how;
+  function shut(byShopper: unknown = false): void {
+    dismissed = !!byShopper;
     // A modal one gives the focus back by itself.
     if (host.matches(':focus-within')) (before as HTMLElement | null)?.focus();
     dialog.close();
   }
-
-  const dismiss = (): void => shut('dismissed');
 
   sheet.replaceSync(css);
   const root = host.attachShadow({ mode: 'open' });
@@ -38,17 +35,17 @@ export function openDialog({ show, slot, token }: Decision, content: DocumentFra
   button.setAttribute('part', 'close');
   button.ariaLabel = close;
   button.textContent = '×';
-  button.onclick = dismiss;
+  button.onclick = shut;
   host.dataset.vitrineToken = token as string;
   host.append(content);
   host.addEventListener('focusin', ({ relatedTarget }) => {
-    if (!host.contains(relatedTarget as Node | null)) before = relatedTarget;
+    if (relatedTarget && !host.contains(relatedTarget as Node)) before = relatedTarget;
   });
   host.onkeydown = ({ key }) => {
-    if (key === 'Escape') dismiss();
+    if (key === 'Escape') shut(true);
   };
   host.onclick = ({ target }) => {
-    if ((target as Element).closest('[data-vitrine-close]')) dismiss();
+    if ((target as Element).closest('[data-vitrine-close]')) shut(true);
   };
   document.body.append(host);
   if (/^(corner|bar)$/.test(kind)) {
@@ -57,11 +54,11 @@ export function openDialog({ show, slot, token }: Decision, content: DocumentFra
     dialog.setAttribute('closedby', 'any');
     dialog.showModal();
   }
-  const closed = new Promise<'dismissed' | null>((resolve) => {
+  const closed = new Promise<boolean>((resolve) => {
     dialog.onclose = () => {
       host.remove();
-      resolve(outcome);
+      resolve(dismissed);
     };
   });
-  return { host, shut, closed };
+  return { host, button, shut, closed };
 }

@@ -34,11 +34,11 @@ export function createPopups(vitrine: Page, view: View, fill: typeof render, war
   let busy = false;
   let turns = Promise.resolve();
   let dialog: Dialog | undefined;
-  let restUntil = isTouch && view.fromSearch ? REST : 0;
+  let restUntil = isTouch && /search|paid/.test(view.cameBy ?? '') ? REST : 0;
 
   const mayOpen = (asked: boolean): boolean =>
     !document.hidden &&
-    view.type !== 'checkout' &&
+    view.told?.type !== 'checkout' &&
     // The shop's own dialog, or a film in full screen.
     !document.querySelector(':modal') &&
     (asked || (performance.now() > restUntil && !document.activeElement?.matches(WRITABLE)));
@@ -76,12 +76,12 @@ export function createPopups(vitrine: Page, view: View, fill: typeof render, war
     else if (decision.show) return; // the page has no such template
     report(token, 'shown');
     if (!dialog) return;
-    const { host, shut, closed } = dialog;
+    const { host, button, shut, closed } = dialog;
     let converted = false;
     const tell = (element: Element, name: string, detail: object): boolean =>
       element.dispatchEvent(new CustomEvent('vitrine:' + name, { bubbles: true, cancelable: true, detail }));
     tell(host, 'shown', decision);
-    host.addEventListener('submit', (event) => {
+    host.onsubmit = (event) => {
       const form = event.target as HTMLFormElement;
       const { values, attributes } = answersOf(form, event.submitter);
       if (!form.hasAttribute('action')) event.preventDefault();
@@ -89,9 +89,9 @@ export function createPopups(vitrine: Page, view: View, fill: typeof render, war
       converted = true;
       setAttributes(attributes);
       if (tell(form, 'submit', { ...decision, values })) shut();
-    });
-    const outcome = await closed;
-    if (outcome && !converted) report(token, outcome);
+      else if (!host.matches(':focus-within')) button.focus(); // the shop took away what had it
+    };
+    if ((await closed) && !converted) report(token, 'dismissed');
     dialog = undefined;
     restUntil = performance.now() + REST;
   }

@@ -55,13 +55,12 @@ async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Pro
   }
 
   const { vitrine, place } = built;
-  const from = touchOf(addressOf(location.href), document.referrer)?.channel ?? '';
-  const view: View = { type: page, events: new Set(), fromSearch: /search|paid/.test(from) };
+  const view: View = { events: new Set(), cameBy: touchOf(addressOf(location.href), document.referrer)?.channel };
   /** The methods as the page has them: popups hear, too. */
   const heard = {
     ...vitrine,
     page(told: api.Page) {
-      view.type = told?.type;
+      view.told = told;
       view.events.clear();
       vitrine.page(told);
       view.restart?.();
@@ -72,7 +71,7 @@ async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Pro
     },
   };
   const methods = heard as unknown as Record<string, AnyMethod>;
-  if (page !== undefined) vitrine.page({ type: page });
+  if (page !== undefined) heard.page({ type: page });
   for (const [name, args] of queue.q) methods[name]?.(...args);
 
   const slots = createSlots(vitrine, place, signals.warn);

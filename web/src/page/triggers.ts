@@ -1,5 +1,5 @@
 import type { Warn } from '../signals.js';
-import type { Profile, Trigger, Vitrine } from '../types.js';
+import type { Page, Profile, Trigger, Vitrine } from '../types.js';
 
 /** How often the page looks whether a time has come or an element is seen, in ms. */
 const TICK = 500;
@@ -23,11 +23,11 @@ export type Sensed = Pick<Vitrine, 'on'> & { profile(): Promise<Profile> };
 
 /** The page as the shop told it. */
 export interface View {
-  type: string | undefined;
+  told?: Page;
   /** Events that were told on it. */
   readonly events: Set<unknown>;
-  /** The shopper came to this document from a search. */
-  readonly fromSearch: boolean;
+  /** The channel by which the shopper came to this document. */
+  readonly cameBy: string | null | undefined;
   /** Called when the shop told another page. */
   restart?: () => void;
 }

@@ -75,7 +75,6 @@ void Shelves::Situate(const Visitor* visitor, const PageSubject& page) {
       AddInterests(ItemField::kBrand, visitor->brands(), interests_);
     }
     situation.visitor_known = true;
-    situation.unwanted = visitor->attention().unwanted();
     situation.now = visitor->now();
     situation.chance = Spread(static_cast<std::uint64_t>(
                                   static_cast<std::int64_t>(visitor->seed())) +
@@ -92,7 +91,10 @@ void Shelves::Situate(const Visitor* visitor, const PageSubject& page) {
   recommender_.Begin(model_, situation);
   if (visitor == nullptr) return;
   for (const ShownItem& item : visitor->attention().shown()) {
-    recommender_.Rotate(item.id, item.pages - (item.on_this_page ? 1U : 0U));
+    recommender_.Rotate(item.id, item.pages());
+  }
+  for (const UnwantedItem& item : visitor->attention().unwanted()) {
+    recommender_.Refuse(item.id);
   }
 }
 

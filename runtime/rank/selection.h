@@ -18,6 +18,8 @@ class Selection {
   struct Entry {
     ItemTrace item;
     std::uint32_t because = kNone;  ///< as of Recommended
+    bool was_chosen = false;        ///< stays in the pool, where it is nothing
+    const Model::Item* known = nullptr;
     /// By cap: its value of the field, 0: none; and how many with the same were
     /// chosen.
     std::uint64_t keys[kMaxItemCaps] = {};

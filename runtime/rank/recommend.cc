@@ -72,7 +72,7 @@ std::span<const Recommended> Recommender::Recommend(const Wish& wish,
   chosen_.clear();
   wish_ = &wish;
   trace_ = trace;
-  selection_.Begin(*model_, wish, conditions_);
+  selection_.Begin(wish, conditions_);
   hope_ = wish.limit;
   hoped_ = 0;
   BeginConditions();

@@ -2,9 +2,7 @@
 
 namespace vitrine {
 
-void Selection::Begin(const Model& model, const Wish& wish,
-                      const ItemConditions& conditions) {
-  model_ = &model;
+void Selection::Begin(const Wish& wish, const ItemConditions& conditions) {
   wish_ = &wish;
   conditions_ = &conditions;
   chosen_.clear();
@@ -37,8 +35,9 @@ void Selection::Meet(const Entry& chosen, Entry& entry) const {
   if (a.category == b.category && a.category != kNoIdentity) alike += 0.5;
   if (a.brand == b.brand && a.brand != kNoIdentity) alike += 0.3;
   if (one / kNearItems == other / kNearItems) alike += 0.2;
-  const double likeness = 1 - wish_->diversity / 100.0 * alike;
-  if (likeness < entry.item.likeness) entry.item.likeness = likeness;
+  if (alike <= entry.alike) return;
+  entry.alike = alike;
+  entry.item.likeness = 1 - wish_->diversity / 100.0 * alike;
 }
 
 void Selection::Choose(const Entry& entry) {

@@ -65,7 +65,6 @@ class Shelves {
   Array<std::uint32_t> taken_files_;
   Array<SeenAs> seen_;
   Array<BoughtItem> bought_;
-  Array<Identity> unwanted_;
   Array<Interest> interests_;
   Array<std::uint32_t> listed_;  ///< what Rerank puts into order
   Array<std::uint32_t> order_;

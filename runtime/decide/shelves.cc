@@ -41,7 +41,6 @@ void Shelves::Situate(const Visitor* visitor, const PageSubject& page) {
   taken_files_.clear();
   seen_.clear();
   bought_.clear();
-  unwanted_.clear();
   interests_.clear();
   const auto add = [&](Array<std::uint32_t>& items, Array<std::uint32_t>& files,
                        Identity id) {
@@ -71,9 +70,6 @@ void Shelves::Situate(const Visitor* visitor, const PageSubject& page) {
     for (const Purchase& purchase : visitor->purchases().items()) {
       bought_.push_back({purchase.id, purchase.at, purchase.gap});
     }
-    for (const UnwantedItem& item : visitor->attention().unwanted()) {
-      unwanted_.push_back(item.id);
-    }
     if (asks_interests_) {
       AddInterests(ItemField::kCategory, visitor->categories(), interests_);
       AddInterests(ItemField::kBrand, visitor->brands(), interests_);
@@ -91,12 +87,14 @@ void Shelves::Situate(const Visitor* visitor, const PageSubject& page) {
   situation.taken_files = taken_files_;
   situation.seen = seen_;
   situation.bought = bought_;
-  situation.unwanted = unwanted_;
   situation.interests = interests_;
   recommender_.Begin(model_, situation);
   if (visitor == nullptr) return;
   for (const ShownItem& item : visitor->attention().shown()) {
     recommender_.Rotate(item.id, item.pages());
+  }
+  for (const UnwantedItem& item : visitor->attention().unwanted()) {
+    recommender_.Refuse(item.id);
   }
 }
 

@@ -68,7 +68,6 @@ class Shelves {
   Array<std::uint32_t> taken_files_;
   Array<SeenAs> seen_;
   Array<BoughtItem> bought_;
-  Array<Identity> unwanted_;
   Array<Interest> interests_;
   Array<std::uint32_t> listed_;  ///< what Rerank puts into order
   Array<std::uint32_t> listed_files_;

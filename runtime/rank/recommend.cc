@@ -27,7 +27,6 @@ void Recommender::Begin(const Model& model, const Situation& situation) {
   for (std::uint32_t file : situation.taken_files) Want(file);
   if (situation.current != kNone) Take(situation.current);
   for (std::uint32_t item : situation.cart) Take(item);
-  for (const Identity id : situation.unwanted) MarkKnown(id, kUnwanted);
   for (const BoughtItem& item : situation.bought) MarkKnown(item.id, kBought);
   rotates_ = false;
 }
@@ -73,7 +72,7 @@ std::span<const Recommended> Recommender::Recommend(const Wish& wish,
   chosen_.clear();
   wish_ = &wish;
   trace_ = trace;
-  selection_.Begin(*model_, wish, conditions_);
+  selection_.Begin(wish, conditions_);
   hope_ = wish.limit;
   hoped_ = 0;
   BeginConditions();
@@ -139,7 +138,8 @@ void Recommender::Offer(std::uint32_t item, double score,
                                      .strategy = strategy_,
                                      .source = source_,
                                      .score = score},
-                            .because = because};
+                            .because = because,
+                            .known = &known};
   selection_.Enter(entry);
   if (selection_.IsCapped(entry)) return Remove(item, Removal::kCap);
   if (pool_factor_ != 1) {
@@ -162,8 +162,8 @@ void Recommender::ChooseFromPool() {
   while (room_ != 0) {
     const std::uint32_t best = selection_.Best(pool_factor_ == 1);
     if (best == kNone) break;
-    Selection::Entry entry = pool[best];
-    pool.erase(best);
+    Selection::Entry& entry = pool[best];
+    entry.was_chosen = true;
     selection_.Choose(entry);
     const std::uint32_t item = entry.item.item;
     Take(item);
@@ -176,7 +176,7 @@ void Recommender::ChooseFromPool() {
     trace_->items.push_back(entry.item);
   }
   for (const Selection::Entry& entry : pool) {
-    if (selection_.IsCapped(entry)) {
+    if (!entry.was_chosen && selection_.IsCapped(entry)) {
       Remove(entry.item.item, Removal::kCap);
     }
   }

@@ -45,6 +45,8 @@ class Recommender {
   void Begin(const Model& model, const Situation& situation);
   /// Nobody may recommend this item on this page.
   void Take(std::uint32_t item) { Mark(item, kTaken); }
+  /// The visitor does not want to see the item.
+  void Refuse(Identity id) { MarkKnown(id, kUnwanted); }
   /// The item was shown so often without being looked at.
   void Rotate(Identity id, std::uint32_t shown);
 

@@ -2,9 +2,7 @@
 
 namespace vitrine {
 
-void Selection::Begin(const Model& model, const Wish& wish,
-                      const ItemConditions& conditions) {
-  model_ = &model;
+void Selection::Begin(const Wish& wish, const ItemConditions& conditions) {
   wish_ = &wish;
   conditions_ = &conditions;
   chosen_.clear();
@@ -31,19 +29,22 @@ void Selection::Meet(const Entry& chosen, Entry& entry) const {
   if (wish_->diversity == 0) return;
   const std::uint32_t one = entry.item.item;
   const std::uint32_t other = chosen.item.item;
-  const Model::Item& a = (*model_)[one];
-  const Model::Item& b = (*model_)[other];
+  const Model::Item& a = *entry.known;
+  const Model::Item& b = *chosen.known;
   double alike = 0;
   if (a.category == b.category && a.category != kNoIdentity) alike += 0.5;
   if (a.brand == b.brand && a.brand != kNoIdentity) alike += 0.3;
   if (one / kNearItems == other / kNearItems) alike += 0.2;
-  const double likeness = 1 - wish_->diversity / 100.0 * alike;
-  if (likeness < entry.item.likeness) entry.item.likeness = likeness;
+  if (alike <= entry.alike) return;
+  entry.alike = alike;
+  entry.item.likeness = 1 - wish_->diversity / 100.0 * alike;
 }
 
 void Selection::Choose(const Entry& entry) {
   chosen_.push_back(entry);
-  for (Entry& other : pool_) Meet(chosen_.back(), other);
+  for (Entry& other : pool_) {
+    if (!other.was_chosen) Meet(chosen_.back(), other);
+  }
 }
 
 std::uint32_t Selection::Best(bool as_they_come) const {
@@ -51,7 +52,7 @@ std::uint32_t Selection::Best(bool as_they_come) const {
   double most = -1;
   for (std::uint32_t i = 0; i < pool_.size(); ++i) {
     const Entry& entry = pool_[i];
-    if (IsCapped(entry)) continue;
+    if (entry.was_chosen || IsCapped(entry)) continue;
     if (as_they_come) return i;
     const double worth = entry.item.score * entry.item.boost *
                          entry.item.rotation * entry.item.likeness;

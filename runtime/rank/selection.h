@@ -18,6 +18,9 @@ class Selection {
   struct Entry {
     ItemTrace item;
     std::uint32_t because = kNone;  ///< as of Recommended
+    bool was_chosen = false;        ///< stays in the pool, where it is nothing
+    const Model::Item* known = nullptr;
+    double alike = 0;  ///< to the most alike one that was chosen: 0 to 1
     /// By cap: its value of the field, 0: none; and how many with the same were
     /// chosen.
     std::uint64_t keys[kMaxItemCaps] = {};
@@ -25,8 +28,7 @@ class Selection {
   };
 
   /// A new slot. All that is passed must live until the last call.
-  void Begin(const Model& model, const Wish& wish,
-             const ItemConditions& conditions);
+  void Begin(const Wish& wish, const ItemConditions& conditions);
 
   /// Compares with what was chosen before.
   void Enter(Entry& entry) const;
@@ -45,7 +47,6 @@ class Selection {
  private:
   void Meet(const Entry& chosen, Entry& entry) const;
 
-  const Model* model_ = nullptr;
   const Wish* wish_ = nullptr;
   const ItemConditions* conditions_ = nullptr;
   Array<Entry> pool_;

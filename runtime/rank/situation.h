@@ -47,7 +47,6 @@ struct Situation {
 
   std::span<const SeenAs> seen;  ///< beside `viewed`; or none
   std::span<const BoughtItem> bought;
-  std::span<const Identity> unwanted;  ///< nobody may recommend them
   std::span<const Interest> interests;
   double now = 0;            ///< ms since 1970
   std::uint64_t chance = 0;  ///< says where `explore` begins

@@ -172,10 +172,11 @@ class Oracle {
  public:
   /// `shown`: how often items were, without being looked at.
   Oracle(const Catalogue& catalogue, const Situation& situation,
-         std::span<const ShownTimes> shown)
+         std::span<const ShownTimes> shown, std::span<const Identity> unwanted)
       : catalogue_(catalogue),
         situation_(situation),
         shown_(shown),
+        unwanted_(unwanted),
         taken_(catalogue.items.size(), false) {
     if (situation.current != kNone) taken_[situation.current] = true;
     for (std::uint32_t item : situation.cart) taken_[item] = true;
@@ -250,7 +251,7 @@ class Oracle {
         IsCapped(item, wish, list)) {
       return false;
     }
-    for (const Identity id : situation_.unwanted) {
+    for (const Identity id : unwanted_) {
       if (id == IdOf(item)) return false;
     }
     for (const BoughtItem& bought : situation_.bought) {
@@ -552,6 +553,7 @@ class Oracle {
   const Catalogue& catalogue_;
   const Situation situation_;
   const std::span<const ShownTimes> shown_;
+  const std::span<const Identity> unwanted_;
   std::vector<bool> taken_;
 };
 

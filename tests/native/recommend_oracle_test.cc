@@ -177,7 +177,7 @@ class RandomVisitor {
           {id, kDay * (1000 - random.Below(20)),
            random.OneIn(2) ? std::nan("") : kDay * (1 + random.Below(20))});
     }
-    if (random.OneIn(2)) unwanted_ = some(3);
+    if (random.OneIn(2)) unwanted = some(3);
     if (random.OneIn(2)) {
       for (const Identity id : some(20)) {
         shown.push_back({id, random.Below(15)});
@@ -197,7 +197,6 @@ class RandomVisitor {
         .visitor_known = random.OneIn(2),
         .seen = seen_,
         .bought = bought_,
-        .unwanted = unwanted_,
         .interests = interests_,
         .now = kDay * 1000,
         .chance = random.Below(100)};
@@ -207,6 +206,7 @@ class RandomVisitor {
 
   Situation situation;
   std::vector<testing::ShownTimes> shown;
+  std::vector<Identity> unwanted;
 
  private:
   static std::uint32_t size(const Catalogue& catalogue) {
@@ -217,7 +217,6 @@ class RandomVisitor {
   Items cart_;
   std::vector<SeenAs> seen_;
   std::vector<BoughtItem> bought_;
-  std::vector<Identity> unwanted_;
 
   std::vector<Interest> interests_;
 };
@@ -313,11 +312,13 @@ TEST(Recommender, AgreesWithTheOracleOnRandomShops) {
     const Array<Identity> identities = SymbolIdentities(program);
     for (int page = 0; page < 3; ++page) {
       const RandomVisitor visitor(random, shop.catalogue);
-      Oracle oracle(shop.catalogue, visitor.situation, visitor.shown);
+      Oracle oracle(shop.catalogue, visitor.situation, visitor.shown,
+                    visitor.unwanted);
       recommender.Begin(model, visitor.situation);
       for (const testing::ShownTimes& one : visitor.shown) {
         recommender.Rotate(one.id, one.times);
       }
+      for (const Identity id : visitor.unwanted) recommender.Refuse(id);
       for (int slot = 0; slot < 4; ++slot) {
         const RandomWish random_wish(random, program, identities);
         const Wish& wish = random_wish.wish;

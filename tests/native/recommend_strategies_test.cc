@@ -121,8 +121,10 @@ TEST_F(Strategies, CuratedItemsKeepTheirOrder) {
 }
 
 TEST_F(Strategies, NobodyRecommendsWhatIsNotWanted) {
-  const Identity unwanted[] = {IdOf(kTent), 7};
-  EXPECT_EQ(On({.unwanted = unwanted}, {Strategy::kPopular}),
+  Begin({});
+  recommender.Refuse(IdOf(kTent));
+  recommender.Refuse(7);
+  EXPECT_EQ(Numbers({}, {Strategy::kPopular}),
             (Items{kBoots, kSocks, kStove, kPoles, kGas, kMap}));
 }
 

@@ -85,14 +85,15 @@ TEST_F(Traced, WhatChangedItsWorth) {
 TEST_F(Traced, WhyOthersWereLeftOut) {
   const Items cart = {kStove};
   const BoughtItem bought[] = {{IdOf(kBoots), kNow, std::nan("")}};
-  const Identity unwanted[] = {IdOf(kMap)};
   const ItemCap caps[] = {{kBrand, 1}};
   const std::uint32_t filter = ProgramBuilder::Gate(
       p.program.item_conditions, GateKind::kNone, {Is(kBrand, "Primus")});
-  Begin({.cart = cart, .bought = bought, .unwanted = unwanted, .now = kNow});
+  Begin({.cart = cart, .bought = bought, .now = kNow});
+  recommender.Refuse(IdOf(kMap));
   EXPECT_EQ(Numbers({.filter = filter, .caps = caps}, {Strategy::kPopular}),
             (Items{kTent, kSocks}));
-  Begin({.cart = cart, .bought = bought, .unwanted = unwanted, .now = kNow});
+  Begin({.cart = cart, .bought = bought, .now = kNow});
+  recommender.Refuse(IdOf(kMap));
   const auto list = Ask({.filter = filter, .caps = caps},
                         {Strategy::kTrending, Strategy::kPopular}, &trace);
   EXPECT_EQ(list.size(), 2U);

@@ -72,7 +72,8 @@ TEST(RulesCheck, TellsTheStore) {
           "1:90 bad-value /store/timezone: `timezone` must be a time zone name "
           "such as \"Europe/Oslo\"",
           "1:103 unknown-key /store/zone: unknown key `zone` in `store`; "
-          "allowed here: `currency`, `locales` or `timezone`"));
+          "allowed here: `currency`, `locales`, `timezone` or "
+          "`never_recommend`"));
   EXPECT_THAT(
       Errors(R"({"vitrine": 1, "store": {"locales": []}})"),
       ElementsAre(

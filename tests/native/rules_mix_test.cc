@@ -93,9 +93,9 @@ TEST(RulesMix, WhatChangesTheOrder) {
   EXPECT_THAT(
       RecommendWarnings(
           R"({"strategy": "popular", "boost": [{"when": {"item.brand": {"$in": []}}, "by": 2}, {"when": {"item.brand": "x"}, "by": 1.004}]})"),
-      ElementsAre("3:40 warning never-true /rules/0/recommend: a boost of the "
+      ElementsAre("3:36 warning never-true /rules/0/recommend: a boost of the "
                   "rule `r` holds for no item",
-                  "4:121 warning no-effect /rules/0/recommend/boost/1/by: a "
+                  "4:119 warning no-effect /rules/0/recommend/boost/1/by: a "
                   "boost `by` 1 changes nothing; it is rounded to hundredths"));
 }
 
@@ -234,7 +234,7 @@ TEST(RulesMix, AsManySourcesAsAProgramHolds) {
   EXPECT_THAT(
       RecommendErrors(all + R"(, "pin": ["b"], "explore": 0.1})"),
       ElementsAre(
-          "3:40 limit /rules/0/recommend: too many strategies, counting "
+          "3:36 limit /rules/0/recommend: too many strategies, counting "
           "`pin` and `explore`: at most 16 are possible"));
 }
 
@@ -258,13 +258,13 @@ TEST(RulesMix, TellsNumbersOutOfRange) {
   EXPECT_THAT(with_boost(R"({"when": {"item.brand": "x"}, "by": 655.35})"),
               IsEmpty());
   EXPECT_THAT(with_boost(R"({"when": {"item.brand": "x"}, "by": 655.36})"),
-              ElementsAre("5:37 bad-value /rules/0/recommend/boost/0/by: `by` "
+              ElementsAre("5:38 bad-value /rules/0/recommend/boost/0/by: `by` "
                           "must be a number from 0 to 655.35"));
   EXPECT_THAT(with_boost(R"({"when": {"brand": "x"}, "by": -1})"),
-              ElementsAre("5:11 unknown-item-path /rules/0/recommend/boost/0/"
+              ElementsAre("5:12 unknown-item-path /rules/0/recommend/boost/0/"
                           "when/brand: unknown item path `brand`; did you mean "
                           "`item.brand`?",
-                          "5:32 bad-value /rules/0/recommend/boost/0/by: `by` "
+                          "5:33 bad-value /rules/0/recommend/boost/0/by: `by` "
                           "must be a number from 0 to 655.35"));
   EXPECT_THAT(with_boost(R"({"if": {}}, 2)"),
               ElementsAre("5:2 missing-key /rules/0/recommend/boost/0: an "
@@ -274,7 +274,7 @@ TEST(RulesMix, TellsNumbersOutOfRange) {
                           "5:3 unknown-key /rules/0/recommend/boost/0/if: "
                           "unknown key `if` in an element of `boost`; allowed "
                           "here: `when` or `by`",
-                          "5:13 wrong-type /rules/0/recommend/boost/1: an "
+                          "5:14 wrong-type /rules/0/recommend/boost/1: an "
                           "element of `boost` must be an object, found 2"));
   std::string nine = R"({"when": {"item.brand": "x"}, "by": 2})";
   for (int i = 1; i < 9; ++i) {

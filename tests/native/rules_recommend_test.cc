@@ -275,7 +275,7 @@ TEST(RulesRecommend, TellsStrategies) {
                           "be an object, found 3"));
   EXPECT_THAT(RecommendErrors("{}"),
               ElementsAre("4:1 missing-key /rules/0/recommend: `recommend` "
-                          "needs the key `strategy`"));
+                          "needs the key `strategy` or `mix`"));
   EXPECT_THAT(RecommendErrors(R"({"strategy": "similiar"})"),
               ElementsAre("4:14 unknown-strategy /rules/0/recommend/strategy: "
                           "unknown strategy `similiar`; did you mean "
@@ -285,7 +285,9 @@ TEST(RulesRecommend, TellsStrategies) {
       ElementsAre(
           "4:14 unknown-strategy /rules/0/recommend/strategy: unknown strategy "
           "`magic`; allowed: `for_you`, `similar`, `bought_together`, "
-          "`recently_viewed`, `popular` or `popular_in_category`"));
+          "`recently_viewed`, `popular`, `popular_in_category`, "
+          "`complementary`, `buy_again`, `trending`, `new_arrivals`, "
+          "`price_drop`, `back_in_stock`, `upsell` or `curated`"));
   EXPECT_THAT(RecommendErrors(R"({"strategy": ["similar"]})"),
               ElementsAre("4:14 wrong-type /rules/0/recommend/strategy: "
                           "`strategy` must be a text, found a list"));

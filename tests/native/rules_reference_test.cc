@@ -31,10 +31,10 @@ TEST(RulesReference, AnotherItemIsComparedByTheSame) {
   EXPECT_THAT(
       FilterLines(
           R"({"item.brand": {"$ne": {"$ref": "viewed.brand"}}, "item.category": {"$ref": "cart.category"}, "item.id": {"$not": {"$ref": "cart.id"}}})"),
-      ElementsAre("item 0  leaf  item.brand same as viewed.brand === true",
-                  "item 1  leaf  item.category same as cart.category === true",
-                  "item 2  leaf  item.id same as cart.id === true",
-                  "item 3  none  0", "item 4  none  2", "item 5  all  1 3 4"));
+      ElementsAre("item 0  leaf  item.category same as cart.category === true",
+                  "item 1  leaf  item.id same as cart.id === true",
+                  "item 2  leaf  item.brand same as viewed.brand === true",
+                  "item 3  none  1", "item 4  none  2", "item 5  all  0 3 4"));
   // Of an attribute a number where something says so.
   EXPECT_THAT(
       FilterLines(
@@ -101,14 +101,14 @@ TEST(RulesReference, AttributesOfTheVisitor) {
             "item 0  leaf  item.size same as mine.size === true");
   // An attribute that is read is used, and told of where it is sensitive.
   EXPECT_THAT(Lines(file(R"({"type": "number", "sensitive": true})", size)),
-              ElementsAre("2:34 warning sensitive-decision /rules/0/recommend: "
+              ElementsAre("2:36 warning sensitive-decision /rules/0/recommend: "
                           "what is sensitive decides what the rule `r` "
                           "recommends: `mine`"));
   for (const char* type : {"boolean", "date", "list", "object"}) {
     EXPECT_THAT(
         Errors(file("{\"type\": \"" + std::string(type) + "\"}", size)),
         ElementsAre(
-            "2:105 wrong-type /rules/0/recommend/filter/item.size/$ref: "
+            "2:106 wrong-type /rules/0/recommend/filter/item.size/$ref: "
             "items are compared with numbers and texts, and `mine` is "
             "neither"));
   }
@@ -220,8 +220,8 @@ TEST(RulesReference, OnlyItemsOfTheCatalogueAreCompared) {
           R"({"age": {"$gt": {"$ref": "visit.pages"}}, "city": {"$ref": "x"}, "tier": {"$affinity": true}})")),
       ElementsAre(
           "6:26 unknown-operator /rules/0/when/age/$gt/$ref: `$ref`" + only,
-          "6:61 unknown-operator /rules/0/when/city/$ref: `$ref`" + only,
-          "6:85 unknown-operator /rules/0/when/tier/$affinity: "
+          "6:60 unknown-operator /rules/0/when/city/$ref: `$ref`" + only,
+          "6:83 unknown-operator /rules/0/when/tier/$affinity: "
           "`$affinity`" +
               only));
   EXPECT_THAT(

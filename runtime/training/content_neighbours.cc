@@ -192,11 +192,20 @@ std::vector<std::uint32_t> BesideNeighbours(
     moved[item] = true;
   }
   std::vector<std::uint32_t> result;
+  std::vector<std::uint32_t> waiting;
+  std::uint32_t run = 0;
+  const auto end_run = [&] {
+    result.insert(result.end(), waiting.begin(), waiting.end());
+    waiting.clear();
+    run = 0;
+  };
   for (const std::uint32_t item : order) {
     if (moved[item]) continue;
     result.push_back(item);
-    result.insert(result.end(), behind[item].begin(), behind[item].end());
+    waiting.insert(waiting.end(), behind[item].begin(), behind[item].end());
+    if (++run == kRunLength) end_run();
   }
+  end_run();
   return result;
 }
 

@@ -88,10 +88,12 @@ class ContentWork {
 };
 
 inline constexpr std::size_t kContentCandidates = 1'000;
+inline constexpr std::uint32_t kRunLength = 8;
 
-/// The same order, but each of the items that `moves` names stands behind its
-/// best neighbour that stays, those of one neighbour in their order. Items
-/// without such a neighbour stay as well.
+/// The same order, but each of the items that `moves` names stands behind the
+/// kRunLength items that hold its best neighbour that stays: near it, and not
+/// between items that were put side by side for what shoppers do. Those of one
+/// neighbour keep their order; items without such a neighbour stay as well.
 std::vector<std::uint32_t> BesideNeighbours(
     const std::vector<std::uint32_t>& order, const ContentRows& rows,
     const std::vector<bool>& moves);

@@ -68,11 +68,13 @@ TEST(IngestFeed, GoogleMerchantAttributes) {
   EXPECT_EQ(boot.availability, Availability::kInStock);
   EXPECT_EQ(boot.brand, "Fjell");
   EXPECT_EQ(boot.category, "Shoes");
+  EXPECT_EQ(boot.category_path, "Shoes > Boots");
   const FeedProduct& tent = read.feed.products[1];
   EXPECT_EQ(tent.price, 1299);
   EXPECT_TRUE(std::isnan(tent.sale_price));
   EXPECT_EQ(tent.availability, Availability::kOutOfStock);
   EXPECT_EQ(tent.category, "Sporting Goods");
+  EXPECT_EQ(tent.category_path, "Sporting Goods > Tents");
   EXPECT_EQ(read.report.duplicates, 1);
   EXPECT_TRUE(std::isnan(read.feed.products[2].price));
   EXPECT_EQ(read.feed.products[3].price, 5);

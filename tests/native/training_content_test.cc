@@ -95,11 +95,19 @@ TEST(ContentNeighbours, ManyWorkersFindTheSame) {
   EXPECT_EQ(rows[2'000].size(), 12U);
 }
 
-TEST(ContentNeighbours, StandBesideTheBestThatStays) {
+TEST(ContentNeighbours, StandBehindTheRunOfTheBestThatStays) {
   const ContentRows rows = {{}, {}, {}, {0, 1}, {3, 1}, {0}, {3}};
   EXPECT_THAT(BesideNeighbours({2, 3, 0, 4, 6, 1, 5}, rows,
                                {false, false, false, true, true, true, true}),
-              ElementsAre(2, 0, 3, 5, 6, 1, 4));
+              ElementsAre(2, 0, 6, 1, 3, 5, 4));
+  ContentRows ten(12);
+  ten[10] = {0};
+  ten[11] = {9, 0};
+  std::vector<bool> moves(12);
+  moves[10] = moves[11] = true;
+  EXPECT_THAT(
+      BesideNeighbours({11, 10, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, ten, moves),
+      ElementsAre(0, 1, 2, 3, 4, 5, 6, 7, 10, 8, 9, 11));
   EXPECT_THAT(BesideNeighbours({2, 0, 1}, ContentRows(3), {true, true, true}),
               ElementsAre(2, 0, 1));
 }

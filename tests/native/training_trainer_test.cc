@@ -297,8 +297,10 @@ TEST(Trainer, WhatTheFeedSaysStandsInForWhatWasNotLearned) {
               ::testing::UnorderedElementsAre("tent", "mat", "stove"));
   EXPECT_THAT(trained.Similar("gift card"), IsEmpty());
   EXPECT_EQ(trained.Similar("boots"), (Texts{"socks"}));
-  EXPECT_EQ(trained.NumberOf("sandals"), trained.NumberOf("boots") + 1);
-  EXPECT_EQ(trained.NumberOf("hammock"), trained.NumberOf("tent") + 1);
+  // Behind those with events, and the gift card, which has no place.
+  EXPECT_THAT(
+      (std::vector{trained.NumberOf("sandals"), trained.NumberOf("hammock")}),
+      ::testing::UnorderedElementsAre(6, 7));
   // 1.4 to the power of 12 less than the heaviest.
   const NeighbourRow row =
       trained.model.Neighbours(Relation::kSimilar, trained.NumberOf("stove"));

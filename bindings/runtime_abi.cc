@@ -289,9 +289,9 @@ std::int32_t vitrine_event(Vitrine* vitrine, double now) {
     const std::size_t of_event = vitrine::PropertiesOf(
         engine.program(), vitrine::PropertyKind::kOfEvent);
     const std::size_t count =
-        of_event + items.size() * vitrine::PropertiesOf(
-                                      engine.program(),
-                                      vitrine::PropertyKind::kOfItem);
+        of_event +
+        items.size() * vitrine::PropertiesOf(engine.program(),
+                                             vitrine::PropertyKind::kOfItem);
     if (!vitrine::ReadValues(arena, in.properties_offset, count, properties)) {
       return VITRINE_BAD_INPUT;
     }

@@ -73,8 +73,7 @@ struct VitrineBundleInfo {
   std::uint32_t read_count;
   std::uint32_t reads_offset;  ///< VitrineRead[read_count]
   std::uint32_t property_count;
-  std::uint32_t
-      properties_offset;  ///< u8 per property: PropertyKind
+  std::uint32_t properties_offset;  ///< u8 per property: PropertyKind
   std::uint32_t experiment_count;
   std::uint32_t experiments_offset;  ///< VitrineExperiment[experiment_count]
   std::uint32_t slot_types_offset;   ///< u8 per slot: SlotType
@@ -114,8 +113,8 @@ struct VitrineItem {
   VitrineText id;
   VitrineText brand;
   VitrineText category;
-  double price;     ///< store currency; NaN: not told
-  double quantity;  ///< NaN: 1
+  double price;                ///< store currency; NaN: not told
+  double quantity;             ///< NaN: 1
   std::uint32_t availability;  ///< Availability; VITRINE_NONE: not told
   std::uint32_t reserved;
 };

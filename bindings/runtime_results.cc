@@ -383,8 +383,8 @@ void PutItemsExplanation(Engine &engine, double now, std::uint32_t slot,
   VitrineItemsExplanation out = {};
   arena.BeginResult();
   const std::uint32_t at = arena.Put<VitrineItemsExplanation>(1);
-  const std::uint32_t parts = PutRows(
-      trace.parts, arena, out.item_count, [](const PartTrace &part) {
+  const std::uint32_t parts =
+      PutRows(trace.parts, arena, out.item_count, [](const PartTrace &part) {
         return VitrinePart{part.context, static_cast<std::uint32_t>(part.kind),
                            part.weight};
       });

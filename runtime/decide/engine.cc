@@ -247,6 +247,8 @@ std::span<const std::uint32_t> Engine::Rerank(std::span<const Identity> ids,
   wanted_.clear();
   const auto order = GetShelves().Rerank(KnownVisitor(), Subject(), ids, most);
   wanted_.append(shelves_->wanted());
+  // Only once it is known what goes with what was viewed.
+  if (wanted_.empty()) wanted_.append(shelves_->listed_files());
   return order;
 }
 

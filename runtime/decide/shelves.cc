@@ -127,7 +127,14 @@ std::span<const std::uint32_t> Shelves::Rerank(const Visitor* visitor,
                                                std::uint32_t most) {
   Situate(visitor, page);
   listed_.clear();
-  for (const Identity id : ids) listed_.push_back(model_.Find(id).item());
+  listed_files_.clear();
+  for (const Identity id : ids) {
+    const Model::Found found = model_.Find(id);
+    listed_.push_back(found.item());
+    if (found.wanted != kNone && !viewed_.empty()) {
+      listed_files_.push_back(found.wanted);
+    }
+  }
   recommender_.Rerank(listed_, most, order_);
   return order_;
 }

@@ -45,6 +45,9 @@ class Shelves {
                                         const PageSubject& page,
                                         std::span<const Identity> ids,
                                         std::uint32_t most);
+  /// Files that tell which items those of the last Rerank are, where something
+  /// is known to order them by.
+  std::span<const std::uint32_t> listed_files() const { return listed_files_; }
   /// See Recommender.
   std::span<const std::uint32_t> wanted() const {
     return recommender_.wanted();
@@ -67,6 +70,7 @@ class Shelves {
   Array<BoughtItem> bought_;
   Array<Interest> interests_;
   Array<std::uint32_t> listed_;  ///< what Rerank puts into order
+  Array<std::uint32_t> listed_files_;
   Array<std::uint32_t> order_;
   Array<Recommended> items_;
   Array<Recommended> items_before_;

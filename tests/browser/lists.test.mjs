@@ -348,3 +348,22 @@ test('the shop finds the item of a card it is clicked on, and the page is told w
   const explained = await call(page, 'explain', 'home-shelf');
   assert.equal(explained.text.split('\n')[1], '  1. tent-1: popular');
 });
+
+test('a listing is put into order once that which it needs has come, also where nothing is recommended', async (t) => {
+  const { visit, said } = await shopper(t, shop({ body: '<ul></ul>', of: showing(1, model) }));
+  const page = await visit({ before: allow });
+  await view(page, 'boot-1');
+  const order = await call(page, 'rerank', ['tent-1', 'lamp-1', 'boot-2', 'sock-1'], { by: 3 });
+  assert.deepEqual(order.slice(0, 2), ['sock-1', 'boot-2']);
+  assert.deepEqual(said, []);
+});
+
+test('unit prices are texts in the language of the page', async (t) => {
+  const { display } = model.core;
+  const column = (value) => display.fields.id.map((_, i) => (i ? null : value));
+  const fields = { ...display.fields, unit_price_factor: column(2), unit_pricing_base_measure: column('1kg') };
+  const body = (shelf + slot()).replace('item.sale_price', 'item.unit_price');
+  const { visit } = await shopper(t, shop({ body, core: { display: { ...display, fields } }, displays: [] }));
+  const page = await visit();
+  assert.equal((await cards(page))[0], 'tent-1|Tent for two|€300.00|€600.00 / 1kg|Look');
+});

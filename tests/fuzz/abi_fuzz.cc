@@ -64,6 +64,7 @@ void Call(vitrine::ByteReader& input, vitrine::testing::AbiClient& client,
       break;
     case 8:
       vitrine_explain(vitrine, now, argument);
+      vitrine_explain_items(vitrine, now, argument);
       break;
     case 9: {
       const std::int32_t size = vitrine_snapshot(vitrine, now);
@@ -91,10 +92,11 @@ void Call(vitrine::ByteReader& input, vitrine::testing::AbiClient& client,
       vitrine_part(vitrine, argument);
       break;
     case 15:
-      vitrine_items(vitrine, argument);
+      vitrine_items(vitrine, argument / 4, argument % 4 * 64);
       break;
     case 16:
       vitrine_slots(vitrine, argument);
+      vitrine_rerank(vitrine, now, argument, argument % 8);
       break;
     case 17:
       if (argument % 4 == 0) {

@@ -53,6 +53,8 @@ struct AbiRecord {
   std::uint32_t number = VITRINE_NONE;
   std::u16string_view category = {};  ///< empty: absent
   std::u16string_view brand = {};     ///< likewise
+  /// Of the item's only property; without data: null.
+  std::u16string_view property = {};
 };
 
 /// Calls the C ABI as JavaScript does: structs and texts through the arena.
@@ -78,7 +80,9 @@ class AbiClient {
     Send();
     return vitrine_part(get(), static_cast<std::uint32_t>(part.size()));
   }
-  std::int32_t Tell(std::span<const AbiRecord> records) {
+  /// `properties`: the bundle names one of items.
+  std::int32_t Tell(std::span<const AbiRecord> records,
+                    bool properties = false) {
     Begin();
     input_.resize(records.size() * sizeof(VitrineItemRecord));
     const auto name = [this](std::u16string_view text) {
@@ -86,13 +90,40 @@ class AbiClient {
     };
     for (std::size_t i = 0; i < records.size(); ++i) {
       const AbiRecord &record = records[i];
-      const VitrineItemRecord in = {PutText(record.id),  name(record.category),
-                                    name(record.brand),  record.price,
-                                    record.availability, record.number};
+      const VitrineItemRecord in = {PutText(record.id),    name(record.brand),
+                                    name(record.category), record.price,
+                                    std::nan(""),          record.availability,
+                                    record.number};
       Set(i * sizeof in, in);
     }
+    std::vector<AbiValue> values;
+    for (const AbiRecord &record : records) {
+      const bool told = record.property.data() != nullptr;
+      values.push_back({.tag = told ? 3U : 0U,
+                        .number = std::nan(""),
+                        .text = record.property});
+    }
+    const std::uint32_t offset = properties ? PutValues(values) : 0;
     Send();
-    return vitrine_items(get(), static_cast<std::uint32_t>(records.size()));
+    return vitrine_items(get(), static_cast<std::uint32_t>(records.size()),
+                         offset);
+  }
+  /// The ids' order; empty where it gave none.
+  std::vector<std::uint32_t> Rerank(double now,
+                                    std::span<const std::u16string_view> ids,
+                                    std::uint32_t most) {
+    Begin();
+    input_.resize(ids.size() * sizeof(VitrineText));
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      Set(i * sizeof(VitrineText), PutText(ids[i]));
+    }
+    Send();
+    if (vitrine_rerank(get(), now, static_cast<std::uint32_t>(ids.size()),
+                       most) != VITRINE_OK) {
+      return {};
+    }
+    const auto order = Result<VitrineOrder>();
+    return Results<std::uint32_t>(order.items_offset, order.count);
   }
   std::int32_t Tell(const AbiRecord &record) {
     return Tell(std::span(&record, 1));
@@ -292,9 +323,13 @@ class AbiClient {
     const std::size_t at = input_.size();
     input_.resize(at + items.size() * sizeof(VitrineItem));
     for (std::size_t i = 0; i < items.size(); ++i) {
-      const VitrineItem item = {PutText(items[i].id), PutText(items[i].brand),
-                                PutText(items[i].category), items[i].price,
-                                items[i].quantity, items[i].availability, 0};
+      const VitrineItem item = {PutText(items[i].id),
+                                PutText(items[i].brand),
+                                PutText(items[i].category),
+                                items[i].price,
+                                items[i].quantity,
+                                items[i].availability,
+                                0};
       Set(at + i * sizeof item, item);
     }
     return static_cast<std::uint32_t>(at);

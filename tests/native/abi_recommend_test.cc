@@ -1,6 +1,7 @@
 // The C ABI's calls for models and recommendations.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "bindings/runtime_abi.h"
@@ -210,22 +211,23 @@ TEST_F(AbiModel, RecordsOutOfRangeAreRefused) {
   EXPECT_EQ(client.Tell({.id = u"nobody", .availability = 4}),
             VITRINE_BAD_INPUT);
   EXPECT_EQ(client.Tell({.id = u"nobody", .number = 5}), VITRINE_BAD_INPUT);
-  EXPECT_EQ(vitrine_items(client.get(), 0xffffffff), VITRINE_BAD_INPUT);
+  EXPECT_EQ(vitrine_items(client.get(), 0xffffffff, 0), VITRINE_BAD_INPUT);
   const VitrineText none = {0, VITRINE_NONE};
-  VitrineItemRecord in = {{40, 1}, none, none, 1, VITRINE_NONE, VITRINE_NONE};
+  VitrineItemRecord in = {{48, 1}, none,         none,        1,
+                          0,       VITRINE_NONE, VITRINE_NONE};
   AbiClient fresh;
   ASSERT_EQ(fresh.Model(core), VITRINE_OK);
   const auto tell = [&] {
     std::memcpy(vitrine_arena(fresh.get(), sizeof in), &in, sizeof in);
-    return vitrine_items(fresh.get(), 1);
+    return vitrine_items(fresh.get(), 1, 0);
   };
   EXPECT_EQ(tell(), VITRINE_BAD_INPUT);
-  in.id = {40, 0};
+  in.id = {48, 0};
   EXPECT_EQ(tell(), VITRINE_OK);
   in.id = {1, 1};
   EXPECT_EQ(tell(), VITRINE_BAD_INPUT) << "odd";
-  in.id = {40, 0};
-  in.category = {40, 1};
+  in.id = {48, 0};
+  in.category = {48, 1};
   EXPECT_EQ(tell(), VITRINE_BAD_INPUT);
 }
 
@@ -248,7 +250,87 @@ TEST_F(AbiModel, ABadFileChangesNothing) {
 TEST(AbiModelInput, CallsBeforeAModelSaySo) {
   AbiClient client;
   EXPECT_EQ(vitrine_part(client.get(), 0), VITRINE_NO_MODEL);
-  EXPECT_EQ(vitrine_items(client.get(), 0), VITRINE_NO_MODEL);
+  EXPECT_EQ(vitrine_items(client.get(), 0, 0), VITRINE_NO_MODEL);
+}
+
+TEST_F(AbiModel, ExplainsTheItemsOfASlot) {
+  AddFiles();
+  client.Page(kNoon, u"boot");
+  client.Tell({.id = u"sock", .availability = Number(Availability::kInStock)});
+  client.Decide(kNoon);
+  ASSERT_EQ(client.Items(kSimilar), (Items{kSock, kStove}));
+  ASSERT_EQ(vitrine_explain_items(client.get(), kNoon, kSimilar), VITRINE_OK);
+  const auto all = client.Result<VitrineItemsExplanation>();
+  const auto items =
+      client.Results<VitrineItemExplanation>(all.items_offset, all.item_count);
+  ASSERT_EQ(items.size(), 2U);
+  EXPECT_EQ(items[0].item, kSock);
+  EXPECT_EQ(items[1].item, kStove);
+  EXPECT_EQ(items[0].strategy, Number(Strategy::kSimilar));
+  EXPECT_EQ(items[0].source, 0U);
+  EXPECT_EQ(items[0].boost, 1);
+  EXPECT_EQ(items[0].rotation, 1);
+  EXPECT_EQ(items[0].likeness, 1);
+  const auto parts =
+      client.Results<VitrinePart>(items[0].parts_offset, items[0].part_count);
+  ASSERT_FALSE(parts.empty());
+  double sum = 0;
+  for (const VitrinePart& part : parts) {
+    EXPECT_EQ(part.item, kBoot);
+    sum += part.weight;
+  }
+  EXPECT_NEAR(sum, items[0].score, 1e-6);
+  const auto removed =
+      client.Results<std::uint32_t>(all.removed_offset, all.removed_count);
+  // The filter wants what is in stock: not the preorder and the backorder. And
+  // the page is about the boot.
+  EXPECT_EQ(removed, (Items{0, 0, 2, 0, 0, 0, 1}));
+  EXPECT_EQ(vitrine_explain_items(client.get(), kNoon, 0), VITRINE_OK);
+  EXPECT_EQ(client.Result<VitrineItemsExplanation>().item_count, 0U);
+  EXPECT_EQ(vitrine_explain_items(client.get(), kNoon, 3), VITRINE_BAD_INPUT);
+}
+
+TEST_F(AbiModel, OrdersAListing) {
+  AddFiles();
+  client.Event(kNoon, u"view_item", AbiItem{.id = u"boot"});
+  const std::u16string_view ids[] = {u"nobody", u"tent", u"stove", u"sock"};
+  EXPECT_EQ(client.Rerank(kNoon, ids, 0), (Items{0, 1, 2, 3}));
+  EXPECT_EQ(client.Rerank(kNoon, ids, 3)[0], 3U);
+  EXPECT_EQ(vitrine_rerank(client.get(), kNoon, VITRINE_MAX_LISTED + 1, 1),
+            VITRINE_BAD_INPUT);
+  AbiClient bare;
+  EXPECT_EQ(vitrine_rerank(bare.get(), kNoon, 0, 1), VITRINE_NO_BUNDLE);
+  ASSERT_EQ(bare.Load(WriteProgram(SampleProgram()), kNoon), VITRINE_OK);
+  EXPECT_EQ(bare.Rerank(kNoon, ids, 3), Items{}) << "without a model";
+}
+
+/// Items of which the only property is "blue".
+TEST(AbiModelInput, PropertiesOfItems) {
+  testing::ProgramBuilder b = testing::SampleBuilder();
+  const std::uint32_t color = b.Property("color", true);
+  b.program.recommendations[0].filter = testing::ProgramBuilder::Leaf(
+      b.program.item_conditions, color, LeafOp::kStrictText, b.Value("blue"));
+  AbiClient client;
+  ASSERT_EQ(client.Load(WriteProgram(b.program), kNoon), VITRINE_OK);
+  ASSERT_EQ(client.Value(kNoon, {1, 2, 30, u"30"}), VITRINE_OK);
+  ASSERT_EQ(client.Model(SampleModel().Core()), VITRINE_OK);
+  const AbiRecord items[] = {{.id = u"boot", .number = 0, .property = u"blue"},
+                             {.id = u"tent", .number = 1, .property = u"red"},
+                             {.id = u"sock", .number = 2}};
+  ASSERT_EQ(client.Tell(items, true), VITRINE_OK);
+  const auto chosen = [&] {
+    client.Decide(kNoon);
+    Items list = client.Items(kSimilar);
+    std::sort(list.begin(), list.end());
+    return list;
+  };
+  EXPECT_EQ(chosen(), (Items{kBoot}));
+  const AbiRecord live[] = {{.id = u"sock", .property = u"blue"},
+                            {.id = u"boot"}};
+  ASSERT_EQ(client.Tell(live, true), VITRINE_OK);
+  EXPECT_EQ(chosen(), (Items{kBoot, kSock})) << "null stays as it was";
+  // The values would lie past the arena.
+  EXPECT_EQ(vitrine_items(client.get(), 1, 0xfffffff8), VITRINE_BAD_INPUT);
 }
 
 /// How many items were shown and not looked at.

@@ -1,8 +1,8 @@
-#include "bindings/ingest/unit_measure.h"
-
 #include <gtest/gtest.h>
 
 #include <cmath>
+
+#include "bindings/ingest/unit_measure.h"
 
 namespace vitrine::ingest {
 namespace {
@@ -27,12 +27,23 @@ TEST(UnitMeasure, PriceOfTheBaseMeasure) {
 }
 
 TEST(UnitMeasure, NothingWhereTheTwoDoNotFit) {
-  for (const auto& [measure, base] :
-       {std::pair{"750ml", "1kg"}, {"750ml", "1floz"}, {"100g", "1oz"},
-        {"2m", "1sqm"}, {"2m", "1ft"}, {"1ct", "1item"}, {"", "1l"},
-        {"750ml", ""}, {"0ml", "1l"}, {"750", "1l"}, {"ml", "1l"},
-        {"1,5l", "1l"}, {"1.2.3l", "1l"}, {"-1l", "1l"}, {"1 litre", "1l"},
-        {"1e3ml", "1l"}, {".", "1kg"}}) {
+  for (const auto& [measure, base] : {std::pair{"750ml", "1kg"},
+                                      {"750ml", "1floz"},
+                                      {"100g", "1oz"},
+                                      {"2m", "1sqm"},
+                                      {"2m", "1ft"},
+                                      {"1ct", "1item"},
+                                      {"", "1l"},
+                                      {"750ml", ""},
+                                      {"0ml", "1l"},
+                                      {"750", "1l"},
+                                      {"ml", "1l"},
+                                      {"1,5l", "1l"},
+                                      {"1.2.3l", "1l"},
+                                      {"-1l", "1l"},
+                                      {"1 litre", "1l"},
+                                      {"1e3ml", "1l"},
+                                      {".", "1kg"}}) {
     EXPECT_TRUE(std::isnan(UnitPriceFactor(measure, base)))
         << measure << " " << base;
   }

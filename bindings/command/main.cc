@@ -8,11 +8,13 @@
 #include <cstring>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "bindings/command/arguments.h"
 #include "bindings/command/files.h"
 #include "bindings/command/model_folder.h"
 #include "bindings/command/progress.h"
+#include "bindings/command/session_bytes.h"
 #include "bindings/jobs/job.h"
 
 namespace vitrine::command {
@@ -102,12 +104,16 @@ int Run(std::span<const char* const> words) {
     failure = ReadAll(job, arguments, progress);
     if (failure.problem.empty()) failure = Work(job, progress);
   }
+  std::vector<jobs::OutputFile> output = job.output();
+  if (failure.problem.empty() && !arguments.model.empty()) {
+    failure = AddDisplayBytes(arguments.model, output);
+  }
   if (failure.problem.empty() && !arguments.out.empty()) {
-    failure = WriteModel(job.output(), arguments.out);
+    failure = WriteModel(output, arguments.out);
   }
   if (!failure.problem.empty()) return Complain(failure);
   const char* report = arguments.json ? "report.json" : "report.txt";
-  for (const jobs::OutputFile& file : job.output()) {
+  for (const jobs::OutputFile& file : output) {
     if (file.name == report) return Print(file.bytes);
   }
   return kDone;

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <system_error>
 #include <utility>
 
@@ -71,6 +72,30 @@ int WriteFile(const path& at, std::string_view bytes) {
   bool ok = std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
   ok = std::fclose(file) == 0 && ok;
   return ok ? 0 : errno;
+}
+
+/// Of a model's files that another model may have fewer of.
+bool IsNumbered(const path& name) {
+  const std::string number = name.stem().string();
+  return (name.extension() == ".vitrine" || name.extension() == ".json") &&
+         number.find_first_not_of("0123456789") == std::string::npos;
+}
+
+/// Removes what only a model of before had.
+void RemoveOthers(const path& folder,
+                  const std::vector<const jobs::OutputFile*>& model) {
+  std::set<std::string> names;
+  for (const jobs::OutputFile* file : model) names.insert(file->name);
+  std::vector<path> others;
+  std::error_code failed;
+  for (std::filesystem::directory_iterator at(folder, failed), end;
+       !failed && at != end; at.increment(failed)) {
+    const path name = at->path().filename();
+    if (IsNumbered(name) && names.count(name.string()) == 0) {
+      others.push_back(at->path());
+    }
+  }
+  for (const path& other : others) std::remove(other.c_str());
 }
 
 }  // namespace
@@ -158,6 +183,7 @@ Failure WriteModel(const std::vector<jobs::OutputFile>& files,
     if (std::rename(temporary(*file).c_str(), to.c_str()) == 0) continue;
     failure = CannotWrite(folder, to, errno);
   }
+  if (failure.problem.empty()) RemoveOthers(base, model);
   for (const jobs::OutputFile* file : model) {
     std::remove(temporary(*file).c_str());
   }

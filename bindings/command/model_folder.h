@@ -17,7 +17,8 @@ Failure ReadModelInto(jobs::Job& job, const std::string& folder);
 Failure CheckFolder(const std::string& folder);
 
 /// Writes all but the report as text, under other names until all of it is
-/// there; model.json, which tells how many there are, gets its name last.
+/// there; model.json, which tells how many there are, gets its name last. Then
+/// what only a model of before had is removed.
 Failure WriteModel(const std::vector<jobs::OutputFile>& files,
                    const std::string& folder);
 

@@ -137,7 +137,7 @@ SparseRows StoredRows::Similar(std::size_t count) const {
     const Row& row = rows_[item];
     if (row.self > 0) similar[item].push_back({item, weights[row.self - 1U]});
     for (const Entry& entry : row.entries[0]) {
-      if (entry.worth > most) {
+      if (entry.worth > most && !std::isinf(entry.worth)) {
         similar[item].push_back({entry.item, weights[entry.level]});
       }
     }

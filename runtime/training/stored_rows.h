@@ -46,8 +46,8 @@ class StoredRows {
     return tops_[static_cast<std::uint32_t>(relation)];
   }
 
-  /// How a device that has the `count` worth most of what was learned, and
-  /// those by content, reads rows of what is similar; the entry of an item in
+  /// How a device that has the `count` worth most of what was learned reads
+  /// rows of what is similar, without those by content; the entry of an item in
   /// its own row as it was told.
   SparseRows Similar(std::size_t count) const;
 

@@ -39,13 +39,13 @@ const native = (...args) =>
     );
   });
 
-/** Without what differs from run to run, times and how much memory there was, and what only npm's command compresses to weigh. */
+/** Without what differs from run to run, times and how much memory there was, and what both weigh by another compression. */
 const timeless = (report) =>
   report
     .replace(/^(us for one .*?) +[\d.]+$/gm, '$1')
     .replace(/"(median|p99|reading|training|evaluating|peak_memory_bytes)": [\d.]+/g, '"$1": 0')
     .replace(/,\s+"display": \d+,\s+"total": \d+/, '')
-    .replace(/\nbytes to show items, .*\nbytes of both .*\n$/, '');
+    .replace(/\nbytes to show items, .*\nbytes of both .*\n$/, ''); // brotli and gzip
 
 const trainings = [
   ['log.csv'],
@@ -94,6 +94,60 @@ test('what is trained of a log of weeks and a wide feed has lists, days to buy a
   const { id, rebuy_days: days } = (await json('core.json')).fields;
   assert.equal(days[id.indexOf('milk')], 5);
   assert.equal(days.filter(Boolean).length, 1);
+});
+
+test('evaluate tells what a session downloads to show items, by either command', { skip }, async () => {
+  await native('train', 'log.csv', '--feed', 'feed.csv', '--out', 'shown');
+  for (const run of [vitrine, native]) {
+    const { stdout } = await run('evaluate', '--model', 'shown', '--test', 'log.csv', '--json');
+    const { core, lookups, shards, display, total } = JSON.parse(stdout).bytes_per_session;
+    assert.ok(display > 200 && display < 1000, `${display}`);
+    assert.ok(Math.abs(total - core - lookups - shards - display) <= 1);
+    const text = await run('evaluate', '--model', 'shown', '--test', 'log.csv');
+    assert.match(text.stdout, new RegExp(`\nbytes to show items, for a session.* ${display}\nbytes of both +${total}\n$`));
+  }
+});
+
+test('a folder keeps nothing of the model that it had before', { skip }, async () => {
+  const many = Array.from({ length: 200 }, (_, i) => `s${i},item${i},2026-01-01T10:00:00Z\ns${i},item${i + 1},2026-01-01T10:01:00Z\n`);
+  await writeFile(join(folder, 'many.csv'), `session,item,time\n${many.join('')}`);
+  for (const [run, out] of [[vitrine, 'again-npm'], [native, 'again-native']]) {
+    assert.equal((await run('train', 'many.csv', '--out', out)).status, 0);
+    await writeFile(join(folder, out, '7.txt'), 'the shop\'s own');
+    const before = await readdir(join(folder, out));
+    assert.equal((await run('train', 'log.csv', '--out', out)).status, 0);
+    const names = (await readdir(join(folder, out))).filter((name) => name !== 'report.html');
+    assert.ok(before.length > names.length);
+    assert.deepEqual(names, ['0.vitrine', '1.vitrine', '2.json', '7.txt', 'core.json', 'core.vitrine', 'model.json', 'report.json']);
+  }
+});
+
+test('a log that is large enough to tune on gives the same model, and the same figures of smaller ones', { skip }, async () => {
+  let seed = 7;
+  const below = (most) => (seed = (seed * 48271) % 2147483647) % most;
+  // Shoppers who walk through a shop of 400 items, each with its own pace.
+  const visits = Array.from({ length: 1500 }, (_, visit) => {
+    let at = below(400);
+    return Array.from({ length: 2 + below(4) }, (_, view) => `s${visit},item${(at = (at + 1 + below(6)) % 400)},${visit * 10 + view}\n`).join('');
+  });
+  await writeFile(join(folder, 'walks.csv'), `session,item,time\n${visits.join('')}`);
+  const args = ['walks.csv', '--time', 'rank', '--min-support', '1'];
+  const reports = [];
+  for (const [run, out] of [[vitrine, 'walks-npm'], [native, 'walks-native']]) {
+    assert.equal((await run('train', ...args, '--out', out)).status, 0);
+    reports.push(timeless(await readFile(join(folder, out, 'report.json'), 'utf8')));
+  }
+  assert.equal(reports[1], reports[0]);
+  for (const name of await readdir(join(folder, 'walks-native'))) {
+    if (name === 'report.json') continue;
+    assert.deepEqual(await readFile(join(folder, 'walks-native', name)), await readFile(join(folder, 'walks-npm', name)), name);
+  }
+  const { budgets, tuning } = JSON.parse(reports[0]);
+  assert.ok(tuning.trials > 10, `${tuning.trials}`);
+  assert.equal(budgets.at(-1).cases, tuning.tuned.cases);
+  assert.ok(budgets.at(-1).hit_rate > 0.3);
+  const told = await vitrine('evaluate', ...args, '--holdout', '10%');
+  assert.match(told.stdout, /\nsmaller models \(--budget\), judged with \d+ cases of the sessions that tuning held out\n\nbytes without look-up pages +HR@20 +MRR@20 +novel +novel\n\d+ +0\.\d{4}/);
 });
 
 const evaluations = [

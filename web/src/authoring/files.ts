@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
@@ -97,9 +97,13 @@ export async function writeSite(folder: string, bundle: Uint8Array, model?: Stor
   return { written, stub: stub.trim(), modelCore: core ? [core.ranking.path, core.display.path] : [] };
 }
 
+/** Names of a model's files that another model may have fewer of. */
+const NUMBERED = /^\d+\.(vitrine|json)$/;
+
 /**
  * Writes a model to `folder`, under other names until all of it is there; model.json gets its name last. So a reader
- * finds the whole model, of before or of now, or notices that the files do not belong together.
+ * finds the whole model, of before or of now, or notices that the files do not belong together. What only a model of
+ * before had is gone then.
  */
 export async function writeModel(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
   await mkdir(folder, { recursive: true });
@@ -108,6 +112,7 @@ export async function writeModel(folder: string, files: ReadonlyMap<string, Uint
   try {
     for (const name of names) await writeFile(temporary(name), files.get(name) as Uint8Array);
     for (const name of names) await rename(temporary(name), join(folder, name));
+    for (const name of await readdir(folder)) if (NUMBERED.test(name) && !files.has(name)) await rm(join(folder, name));
   } finally {
     for (const name of names) await rm(temporary(name), { force: true });
   }

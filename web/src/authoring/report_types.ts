@@ -66,11 +66,14 @@ export interface Resources {
   readonly peak_memory_bytes: number;
 }
 
-/** A smaller model, and how good it is. */
+/** A model of a size, and how good it is by the sessions that tuning held out. */
 export interface Budget {
+  /** Without look-up pages. */
   readonly bytes: number;
   readonly hit_rate: number;
   readonly mrr: number;
+  readonly novel: { readonly hit_rate: number; readonly mrr: number };
+  readonly cases: number;
 }
 
 /** In both reports. */

@@ -11,12 +11,21 @@ TEST_F(Strategies, ComplementaryIsNoSubstituteForTheItemOfThePage) {
   b.Together(kTent, kPoles, 512);
   b.Together(kTent, kSocks, 256);
   b.Together(kTent, kMap, 128);
-  b.Similar(kTent, kSocks, 1);  // a substitute
+  b.Similar(kTent, kSocks, 1);  // of another category all the same
   Begin({.current = kTent});
   EXPECT_EQ(
       Ask({}, {Strategy::kComplementary}),
       (std::vector<Recommended>{{kPoles, Strategy::kComplementary, kTent},
+                                {kSocks, Strategy::kComplementary, kTent},
                                 {kMap, Strategy::kComplementary, kTent}}));
+}
+
+TEST_F(Strategies, WithoutACategoryWhatIsSimilarIsASubstitute) {
+  b.Together(kTent, kMap, 512);
+  b.Together(kTent, kPoles, 256);
+  b.Similar(kTent, kMap, 1);
+  EXPECT_EQ(On({.current = kTent}, {Strategy::kComplementary}),
+            (Items{kPoles}));
 }
 
 TEST_F(Strategies, ComplementaryGoesWithTheLatestOfTheCartElsewhere) {

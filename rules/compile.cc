@@ -2,16 +2,16 @@
 
 #include <string>
 
-#include "rules/assemble.h"
-#include "rules/check.h"
-#include "rules/check_program.h"
-#include "rules/check_shadowed.h"
-#include "rules/collect.h"
-#include "rules/json_tree.h"
-#include "rules/lower.h"
-#include "rules/parse.h"
-#include "rules/shape.h"
-#include "rules/zones.h"
+#include "rules/assemble/assemble.h"
+#include "rules/assemble/collect.h"
+#include "rules/check/check.h"
+#include "rules/lower/check_program.h"
+#include "rules/lower/check_shadowed.h"
+#include "rules/lower/lower.h"
+#include "rules/model/zones.h"
+#include "rules/parse/parse.h"
+#include "rules/text/json_tree.h"
+#include "rules/text/shape.h"
 
 namespace vitrine::rules {
 namespace {

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "rules/diagnostic.h"
+#include "rules/text/diagnostic.h"
 #include "runtime/bundle/program.h"
 
 namespace vitrine::rules {

@@ -1,8 +1,8 @@
 #include "rules/disassemble.h"
 
-#include "rules/json_text.h"
-#include "rules/names.h"
-#include "rules/shape.h"
+#include "rules/text/json_text.h"
+#include "rules/text/names.h"
+#include "rules/text/shape.h"
 #include "runtime/bundle/paths.h"
 
 namespace vitrine::rules {

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "rules/disassemble.h"
-#include "rules/json_text.h"
-#include "rules/shape.h"
+#include "rules/text/json_text.h"
+#include "rules/text/shape.h"
 #include "runtime/base/bytes.h"
 #include "runtime/bundle/format.h"
 #include "runtime/bundle/paths.h"

@@ -134,7 +134,7 @@ struct Property {
 /// Where the value that a leaf compares comes from. "Clock" inputs are the
 /// milliseconds that have passed since something: they grow by themselves.
 /// They are null while that something has not happened. The numbers are part
-/// of the bundle format; rules/device_paths.cc has the language's names.
+/// of the bundle format; rules/model/device_paths.cc has the language's names.
 enum class InputSource : std::uint8_t {
   kRead = 0,           ///< argument: index into Program::reads
   kAttributeAge = 1,   ///< clock: since the date in a read; argument: its index

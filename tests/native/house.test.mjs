@@ -17,14 +17,23 @@ const arrows = {
   'runtime/training': ['runtime/base', 'runtime/bundle', 'runtime/rank'],
   'runtime/training/baselines': ['runtime/bundle', 'runtime/training'],
   'rules/pattern': ['runtime/base', 'runtime/bundle'],
-  rules: ['rules/pattern', 'runtime/base', 'runtime/bundle', 'runtime/rank'],
+  'rules/text': ['runtime/base', 'runtime/bundle'],
+  'rules/model': ['rules/text', 'runtime/bundle'],
+  'rules/parse': ['rules/text', 'rules/model', 'runtime/base', 'runtime/bundle'],
+  'rules/check': ['rules/text', 'rules/model', 'rules/parse', 'rules/pattern', 'runtime/bundle', 'runtime/rank'],
+  'rules/lower': ['rules/text', 'rules/model', 'rules/check', 'rules/pattern', 'runtime/base', 'runtime/bundle'],
+  'rules/assemble': ['rules/text', 'rules/model', 'rules/lower'],
+  rules: [
+    'rules/text', 'rules/model', 'rules/parse', 'rules/check', 'rules/lower', 'rules/assemble', 'runtime/base',
+    'runtime/bundle',
+  ],
   'bindings/expat': [],
   'bindings/ingest': ['runtime/base', 'runtime/rank', 'runtime/training'],
   'bindings/jobs': [
     'bindings/ingest', 'runtime/base', 'runtime/bundle', 'runtime/rank', 'runtime/training', 'runtime/training/baselines',
   ],
   'bindings/command': ['bindings/ingest', 'bindings/jobs', 'runtime/base'],
-  bindings: ['bindings/jobs', 'rules', 'runtime/base', 'runtime/bundle', 'runtime/visitor', 'runtime/rank', 'runtime/decide'],
+  bindings: ['bindings/jobs', 'rules', 'rules/text', 'runtime/base', 'runtime/bundle', 'runtime/visitor', 'runtime/rank', 'runtime/decide'],
 };
 const notOnTheDevice = /^(iostream|regex|chrono|random|exception|nlohmann\/.*)$/;
 

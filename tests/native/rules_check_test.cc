@@ -1,4 +1,4 @@
-#include "rules/limits.h"
+#include "rules/text/limits.h"
 #include "tests/native/rules_test_support.h"
 
 namespace vitrine::rules {

@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "rules/compile.h"
-#include "rules/json_text.h"
+#include "rules/text/json_text.h"
 #include "tests/native/rules_test_support.h"
 
 namespace vitrine::rules {

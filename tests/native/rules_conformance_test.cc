@@ -4,9 +4,9 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
-#include "rules/javascript.h"
 #include "rules/pattern/letter_case.h"
-#include "rules/version_text.h"
+#include "rules/text/javascript.h"
+#include "rules/text/version_text.h"
 #include "runtime/base/text.h"
 #include "runtime/bundle/evaluate.h"
 #include "tests/native/rules_test_support.h"

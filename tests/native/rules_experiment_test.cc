@@ -1,4 +1,4 @@
-#include "rules/buckets.h"
+#include "rules/model/buckets.h"
 #include "tests/native/rules_test_support.h"
 
 namespace vitrine::rules {

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "rules/formula.h"
+#include "rules/lower/formula.h"
 #include "runtime/bundle/evaluate.h"
 
 namespace vitrine::rules {

@@ -1,5 +1,5 @@
-#include "rules/json_tree.h"
-#include "rules/limits.h"
+#include "rules/text/json_tree.h"
+#include "rules/text/limits.h"
 #include "tests/native/rules_test_support.h"
 
 namespace vitrine::rules {

@@ -1,6 +1,6 @@
 #include <functional>
 
-#include "rules/limits.h"
+#include "rules/text/limits.h"
 #include "tests/native/rules_test_support.h"
 
 namespace vitrine::rules {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "rules/names.h"
+#include "rules/text/names.h"
 
 namespace vitrine::rules {
 namespace {

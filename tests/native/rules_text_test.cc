@@ -4,10 +4,10 @@
 #include <optional>
 #include <string>
 
-#include "rules/dates.h"
-#include "rules/duration.h"
-#include "rules/javascript.h"
-#include "rules/version_text.h"
+#include "rules/model/dates.h"
+#include "rules/text/duration.h"
+#include "rules/text/javascript.h"
+#include "rules/text/version_text.h"
 
 namespace vitrine::rules {
 namespace {

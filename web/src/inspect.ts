@@ -33,7 +33,7 @@ const MOST_TELLING: readonly api.RuleExplanation['outcome'][] = ['won', 'outrank
 const TYPES = 'null boolean number string array object'.split(' ');
 const WEEKDAYS = 'monday tuesday wednesday thursday friday saturday sunday'.split(' ');
 const EXPERIMENT = '$experiment ';
-/** What `namespace` and `filters` of experiments become, as rules/parse_experiment.cc names them: kind, seed, ranges. */
+/** What `namespace` and `filters` of experiments become, as rules/parse/experiment.cc names them: kind, seed, ranges. */
 const UNLISTED = /^\$(namespace|filter) ("(?:[^"\\]|\\.)*") v\d+((?: \d[\d.e+-]*)+)/;
 /** Before the id of a namespace, in its seed. */
 const NAMESPACE = '__';

@@ -3,7 +3,7 @@ import type { ModelInspection } from './model_inspection.js';
 
 /** The longest piece of a source line that is shown: minified rules are one line. */
 const WIDTH = 120;
-/** The compiler tells at most so many of each severity: kMaxDiagnostics of rules/limits.h. */
+/** The compiler tells at most so many of each severity: kMaxDiagnostics of rules/text/limits.h. */
 const MOST = 100;
 
 /** `rules.json:12:7: error: message`, then the source line with a caret below the column. */

@@ -1,4 +1,4 @@
-/** The closest of some names to one that is none of them, by the measure of rules/names.cc. */
+/** The closest of some names to one that is none of them, by the measure of rules/text/names.cc. */
 
 /** Changes that turn one text into the other: a character added, removed, replaced, or exchanged with its neighbour. */
 function distance(a: string, b: string): number {

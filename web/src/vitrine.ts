@@ -13,7 +13,7 @@ import { createStore } from './storage.js';
 import { languageOf, surroundings } from './surroundings.js';
 import { addressOf, touchOf } from './traffic.js';
 import type * as api from './types.js';
-import { createVisitor, followPage } from './visitor.js';
+import { type Change, createVisitor, followPage } from './visitor.js';
 
 /** The end of JavaScript's calendar, ms since 1970. */
 const MAX_TIME = 8.64e15;
@@ -29,6 +29,7 @@ export interface Works {
   readonly context: Context;
   readonly model: Model;
   readonly decisions: Decisions;
+  readonly warn: Warn;
 }
 
 /**
@@ -36,8 +37,8 @@ export interface Works {
  * and answers with promises.
  */
 export interface Inspector<E, P, R> {
-  explanationOf(works: Works, now: number, slot: number): E;
-  profileOf(works: Works, now: number): P;
+  explanationOf(works: Works, now: () => number, slot: number): E;
+  profileOf(works: Works, now: () => number): P;
   rerankOf(works: Works, now: () => number, ...told: Parameters<api.Vitrine['rerank']>): R;
 }
 
@@ -109,11 +110,11 @@ export function build<E, P, R>(
   const begun = now();
   const info = start ? start.core.load(begun, start.rules) : NO_BUNDLE;
   const engine = createEngine(start, {
-    rebuild(core, { rules }) {
+    rebuild(core, { rules }, live) {
       core.load(begun, rules);
       model.replay(core);
       context.replay(core);
-      visitor.replay(core);
+      visitor.replay(core, live);
     },
     broke(failed, reason) {
       changed();
@@ -141,13 +142,13 @@ export function build<E, P, R>(
   const store = createStore(PAGE ? undefined : options.storage, warn);
   const newSeed = (): number => (PAGE ? undefined : options.seed) ?? Math.floor(Math.random() * 2 ** 53);
   const visitor = createVisitor(engine, store, now, newSeed, warn, changed);
-  const works: Works = { engine, names, context, model, decisions };
+  const works: Works = { engine, names, context, model, decisions, warn };
   /** What is told of the page once consent is given, with the way that the visitor came to this document. */
   let page: PageInput | undefined;
 
   /** Makes a call that changes the visitor. */
-  function perform(apply: (core: Core, at: number) => number): void {
-    if (visitor.perform(apply) < 0) warn('refused', 'An input was refused.');
+  function perform(apply: Change, viewing?: Change | null): void {
+    if (visitor.perform(apply, viewing) < 0) warn('refused', 'An input was refused.');
     changed();
   }
 
@@ -235,7 +236,7 @@ export function build<E, P, R>(
       const known = (page = { ...page, ...input });
       const at = now();
       context.note('#page', (core) => core.page(at, known));
-      if (consent.personalise) perform((core, at) => core.page(at, input));
+      if (consent.personalise) perform((core, at) => core.page(at, input), null);
       else run((core) => core.page(at, input), 0);
       model.retry();
       // In a page, the document tells what stands there.
@@ -251,7 +252,8 @@ export function build<E, P, R>(
       if (typeof event !== 'string' || !event) return warn('event', "track() takes a name.");
       const told = parameters ?? {};
       const input = eventOf(event, told, items.complete(told.items), names.properties[0]);
-      perform((core, at) => core.event(at, input));
+      const apply: Change = (core, at) => core.event(at, input);
+      perform(apply, event === 'view_item' && input.items[0]?.id ? apply : undefined);
     },
 
     active(told) {
@@ -271,8 +273,8 @@ export function build<E, P, R>(
     decide: (slot) => all()[slotIndex(slot)] ?? nothing(slot),
     segments: () => [...run((core) => core.segments(now()), NO_WORDS)].map((i) => names.segments()[i] ?? ''),
     rerank: (ids, options) => inspector.rerankOf(works, now, ids, options),
-    profile: () => inspector.profileOf(works, now()),
-    explain: (slot) => inspector.explanationOf(works, now(), slotIndex(slot)),
+    profile: () => inspector.profileOf(works, now),
+    explain: (slot) => inspector.explanationOf(works, now, slotIndex(slot)),
 
     report(token, outcome) {
       const number = OUTCOMES.indexOf(outcome);

@@ -1,6 +1,6 @@
 import { VitrineError, reasonOf } from '../errors.js';
 import { createSignals } from '../signals.js';
-import type * as inspect from '../inspect.js';
+import type * as inspect from './inspect.js';
 import type * as api from '../types.js';
 import { addressOf, touchOf } from '../traffic.js';
 import { type Built, build, createVitrine } from '../vitrine.js';
@@ -34,8 +34,8 @@ async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Pro
   async function ask<M, T>(name: string, question: (all: M) => T | Promise<T>, otherwise: T): Promise<T> {
     try {
       return await question((await import(new URL(name + '.js', src).href)) as M);
-    } catch {
-      signals.warn(name, name + '.js did not load: upload it, too.');
+    } catch (error) {
+      signals.warn(name, `${name}.js did not load (${reasonOf(error)}): upload it, too.`);
       return otherwise;
     }
   }
@@ -43,7 +43,7 @@ async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Pro
   const inspector = {
     explanationOf: (...to: Parameters<typeof inspect.explanationOf>) => about((all) => all.explanationOf(...to), null),
     profileOf: (...to: Parameters<typeof inspect.profileOf>) => about((all) => all.profileOf(...to), nobody),
-    rerankOf: (...to: Parameters<typeof inspect.rerankOf>) => about((all) => all.rerankSoon(...to), to[2]),
+    rerankOf: (...to: Parameters<typeof inspect.rerankOf>) => about((all) => all.rerankOf(...to), to[2]),
   };
   let built: Built<Promise<api.Explanation | null>, Promise<api.Profile>, Promise<readonly (string | number)[]>>;
   try {

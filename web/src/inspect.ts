@@ -18,7 +18,7 @@ import { explainItems } from './inspect_items.js';
 import type * as api from './types.js';
 import type { Works } from './vitrine.js';
 
-export { rerankOf } from './listing.js';
+export { rerank } from './listing.js';
 
 /** The rule language's name for each LeafOp of runtime/bundle/network.h. Short forms compare with `=`. */
 const OPERATORS = (
@@ -235,7 +235,7 @@ const tells = ({ outcome, stopped }: api.RuleExplanation): number =>
   MOST_TELLING.indexOf(outcome) * 2 + (stopped?.path.startsWith(EXPERIMENT) ? 1 : 0);
 
 /** Why a slot shows what it shows; null without a core, or for a slot that is none. */
-export function explanationOf(works: Works, clock: () => number, slot: number): api.Explanation | null {
+export function explain(works: Works, clock: () => number, slot: number): api.Explanation | null {
   const now = clock();
   const raw = slot < 0 ? null : rowsOf(works, now, slot);
   if (!raw) return null;
@@ -290,7 +290,7 @@ export function explanationOf(works: Works, clock: () => number, slot: number): 
 }
 
 /** What is known of the visitor; without a core, nothing. */
-export const profileOf = (works: Works, now: () => number): api.Profile =>
+export const profile = (works: Works, now: () => number): api.Profile =>
   answerOf(works, readProfile, 'profile', now()) ?? readProfile(null);
 
 /** The VitrineText at `at`. */

@@ -32,7 +32,7 @@ function order({ engine, model }: Works, now: number, ids: Ids, { by = 5 }: Opti
   return { ids: ids.map((id, i) => ids[found.places[i] ?? i] ?? id), missing: found.wanted.length > 0 };
 }
 
-export const rerankOf = (works: Works, now: () => number, ids: Ids, options?: Options): Ids => order(works, now(), ids, options).ids;
+export const rerank = (works: Works, now: () => number, ids: Ids, options?: Options): Ids => order(works, now(), ids, options).ids;
 
 /** The same once all that it needs has come, or after a second. */
 export async function rerankSoon(works: Works, now: () => number, ids: Ids, options?: Options): Promise<Ids> {

@@ -1,11 +1,17 @@
 import { Status } from './core/abi.js';
 import type { Core } from './core/core.js';
-import type { Engine, Kept } from './core/recovery.js';
+import type { Engine } from './core/recovery.js';
 import type { Warn } from './signals.js';
 import { KEY, type Store, type Stored } from './storage.js';
 
 /** A call that changes the visitor, so that it can be made again. */
 export type Change = (core: Core, at: number) => number;
+
+/** A snapshot and its time. */
+export interface Kept {
+  readonly at: number;
+  readonly bytes: Uint8Array;
+}
 
 interface Operation {
   readonly sequence: number;

@@ -13,7 +13,7 @@ import { createStore } from './storage.js';
 import { languageOf, surroundings } from './surroundings.js';
 import { addressOf, touchOf } from './traffic.js';
 import type * as api from './types.js';
-import { type Change, createVisitor, followPage } from './visitor.js';
+import { type Change, type Kept, createVisitor, followPage } from './visitor.js';
 
 /** The end of JavaScript's calendar, ms since 1970. */
 const MAX_TIME = 8.64e15;
@@ -30,6 +30,8 @@ export interface Works {
   readonly model: Model;
   readonly decisions: Decisions;
   readonly warn: Warn;
+  /** Brings a new instance to the state of the one that broke, or whose visitor is `live`. There must be a core. */
+  rebuild(core: Core, live?: Kept): void;
 }
 
 /**
@@ -37,9 +39,9 @@ export interface Works {
  * and answers with promises.
  */
 export interface Inspector<E, P, R> {
-  explanationOf(works: Works, now: () => number, slot: number): E;
-  profileOf(works: Works, now: () => number): P;
-  rerankOf(works: Works, now: () => number, ...told: Parameters<api.Vitrine['rerank']>): R;
+  explain(works: Works, now: () => number, slot: number): E;
+  profile(works: Works, now: () => number): P;
+  rerank(works: Works, now: () => number, ...told: Parameters<api.Vitrine['rerank']>): R;
 }
 
 /** A vitrine of which some methods may be asynchronous. */
@@ -109,13 +111,14 @@ export function build<E, P, R>(
 
   const begun = now();
   const info = start ? start.core.load(begun, start.rules) : NO_BUNDLE;
+  function rebuild(core: Core, live?: Kept): void {
+    core.load(begun, (start as Start).rules);
+    model.replay(core);
+    context.replay(core);
+    visitor.replay(core, live);
+  }
   const engine = createEngine(start, {
-    rebuild(core, { rules }, live) {
-      core.load(begun, rules);
-      model.replay(core);
-      context.replay(core);
-      visitor.replay(core, live);
-    },
+    rebuild,
     broke(failed, reason) {
       changed();
       const code = failed ? 'failed' : 'recovered';
@@ -142,7 +145,7 @@ export function build<E, P, R>(
   const store = createStore(PAGE ? undefined : options.storage, warn);
   const newSeed = (): number => (PAGE ? undefined : options.seed) ?? Math.floor(Math.random() * 2 ** 53);
   const visitor = createVisitor(engine, store, now, newSeed, warn, changed);
-  const works: Works = { engine, names, context, model, decisions, warn };
+  const works: Works = { engine, names, context, model, decisions, warn, rebuild };
   /** What is told of the page once consent is given, with the way that the visitor came to this document. */
   let page: PageInput | undefined;
 
@@ -272,9 +275,9 @@ export function build<E, P, R>(
     decideAll: all,
     decide: (slot) => all()[slotIndex(slot)] ?? nothing(slot),
     segments: () => [...run((core) => core.segments(now()), NO_WORDS)].map((i) => names.segments()[i] ?? ''),
-    rerank: (ids, options) => inspector.rerankOf(works, now, ids, options),
-    profile: () => inspector.profileOf(works, now),
-    explain: (slot) => inspector.explanationOf(works, now, slotIndex(slot)),
+    rerank: (ids, options) => inspector.rerank(works, now, ids, options),
+    profile: () => inspector.profile(works, now),
+    explain: (slot) => inspector.explain(works, now, slotIndex(slot)),
 
     report(token, outcome) {
       const number = OUTCOMES.indexOf(outcome);

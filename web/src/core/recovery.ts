@@ -34,16 +34,10 @@ export async function instantiate(rules: Uint8Array, source: Bytes | WebAssembly
   }
 }
 
-/** A snapshot and its time. */
-export interface Kept {
-  readonly at: number;
-  readonly bytes: Uint8Array;
-}
-
 /** What the owner of an Engine does when an instance broke. */
 export interface RecoveryHooks {
-  /** Brings a new instance to the last good state: bundle, context, visitor. `visitor`: as it is in a sound instance. */
-  rebuild(core: Core, start: Start, visitor?: Kept): void;
+  /** Brings a new instance to the last good state: bundle, context, visitor. */
+  rebuild(core: Core): void;
   /** Called after a recovery (`failed` false) and when the engine gave up. */
   broke(failed: boolean, reason: string): void;
 }
@@ -73,7 +67,7 @@ export function createEngine(start: Start | null, { rebuild, broke }: RecoveryHo
         if (recovered) throw error;
         recovered = true;
         core = createCore(new WebAssembly.Instance(start.module));
-        rebuild(core, start);
+        rebuild(core);
         const answer = repeat ? call(core) : fallback;
         broke(false, reasonOf(error));
         return answer;
@@ -87,14 +81,6 @@ export function createEngine(start: Start | null, { rebuild, broke }: RecoveryHo
 
   return {
     run,
-    /** Another instance, maybe of a module with more exports, that knows what this one does; null without a core. */
-    fork(instance: WebAssembly.Instance, at: number): Core | null {
-      const bytes = run((core) => core.snapshot(at), null);
-      if (!bytes || !start) return null;
-      const other = createCore(instance);
-      rebuild(other, start, { at, bytes });
-      return other;
-    },
     /** Lets go of the instance, which is all that holds its memory. */
     stop: PAGE
       ? undefined

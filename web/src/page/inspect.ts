@@ -4,10 +4,11 @@
  * with the answer.
  */
 import { read } from '../bundle.js';
+import { createCore } from '../core/core.js';
 import * as inspect from '../inspect.js';
 import type { Works } from '../vitrine.js';
 
-export { rerankSoon as rerankOf } from '../listing.js';
+export { rerankSoon as rerank } from '../listing.js';
 
 let module: Promise<WebAssembly.Module> | undefined;
 
@@ -18,19 +19,22 @@ async function compiled(): Promise<WebAssembly.Module> {
 
 /** Rejects when the module cannot be had; the next question tries again. */
 async function asking<T>(works: Works, now: () => number, question: (works: Works, now: () => number) => T): Promise<T> {
-  const { engine } = works;
+  const { engine, rebuild } = works;
   // Without a core there is nothing to ask.
   if (!engine.run(() => true, false)) return question(works, now);
   module ??= compiled();
   module.catch(() => (module = undefined));
-  const instance = await WebAssembly.instantiate(await module);
-  // From here on nothing waits: nothing changes between the two.
-  const core = engine.fork(instance, now());
-  return question(core ? { ...works, engine: { ...engine, run: (call) => call(core) } } : works, now);
+  const core = createCore(await WebAssembly.instantiate(await module));
+  // From here on nothing waits, so that nothing changes in between.
+  const at = now();
+  const bytes = engine.run((page) => page.snapshot(at), null);
+  if (!bytes) return question(works, now);
+  rebuild(core, { at, bytes });
+  return question({ ...works, engine: { ...engine, run: (call) => call(core) } }, now);
 }
 
-export const explanationOf = (works: Works, now: () => number, slot: number): Promise<ReturnType<typeof inspect.explanationOf>> =>
-  asking(works, now, (all) => inspect.explanationOf(all, now, slot));
+export const explain = (works: Works, now: () => number, slot: number): Promise<ReturnType<typeof inspect.explain>> =>
+  asking(works, now, (all) => inspect.explain(all, now, slot));
 
-export const profileOf = (works: Works, now: () => number): Promise<ReturnType<typeof inspect.profileOf>> =>
-  asking(works, now, inspect.profileOf);
+export const profile = (works: Works, now: () => number): Promise<ReturnType<typeof inspect.profile>> =>
+  asking(works, now, inspect.profile);

@@ -41,9 +41,9 @@ async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Pro
   }
   const about = <T>(question: (all: typeof inspect) => T | Promise<T>, otherwise: T): Promise<T> => ask('inspect', question, otherwise);
   const inspector = {
-    explanationOf: (...to: Parameters<typeof inspect.explanationOf>) => about((all) => all.explanationOf(...to), null),
-    profileOf: (...to: Parameters<typeof inspect.profileOf>) => about((all) => all.profileOf(...to), nobody),
-    rerankOf: (...to: Parameters<typeof inspect.rerankOf>) => about((all) => all.rerankOf(...to), to[2]),
+    explain: (...to: Parameters<typeof inspect.explain>) => about((all) => all.explain(...to), null),
+    profile: (...to: Parameters<typeof inspect.profile>) => about((all) => all.profile(...to), nobody),
+    rerank: (...to: Parameters<typeof inspect.rerank>) => about((all) => all.rerank(...to), to[2]),
   };
   let built: Built<Promise<api.Explanation | null>, Promise<api.Profile>, Promise<readonly (string | number)[]>>;
   try {

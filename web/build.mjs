@@ -1,4 +1,4 @@
-// Builds the package into dist/. The two modules come from $VITRINE_WASM_DIR (../build/wasm unless told).
+// Builds the package into dist/. The modules come from $VITRINE_WASM_DIR (../build/wasm unless told).
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
@@ -49,7 +49,7 @@ await Promise.all([
   build({ ...page, entryPoints: ['src/page/script.ts'], outfile: 'dist/vitrine.js' }),
   build({ ...page, entryPoints: ['src/page/popups.ts'], outfile: 'dist/popups.js', format: 'esm', plugins: [style] }),
   build({ ...page, entryPoints: ['src/page/stub.ts'], outfile: 'dist/stub.js' }),
-  build({ ...page, entryPoints: ['src/inspect.ts'], outfile: 'dist/inspect.js', format: 'esm' }),
+  build({ ...page, entryPoints: ['src/page/inspect.ts'], outfile: 'dist/inspect.js', format: 'esm' }),
   build({ ...library, entryPoints: ['src/index.ts'], outfile: 'dist/index.js' }),
   build({ ...library, entryPoints: ['src/authoring/index.ts'], outfile: 'dist/authoring.js' }),
   build({
@@ -62,7 +62,7 @@ await Promise.all([
   }),
 ]);
 await buildReport();
-for (const name of ['vitrine.wasm', 'vitrine-authoring.wasm']) {
+for (const name of ['vitrine.wasm', 'vitrine-inspect.wasm', 'vitrine-authoring.wasm']) {
   await copyFile(join(wasm, name), inHere('dist', name)).catch(() => {
     throw new Error(`${join(wasm, name)} is missing: build the preset "wasm" first, or set VITRINE_WASM_DIR`);
   });

@@ -98,10 +98,12 @@ test('what reads need is told by the core\'s bits', () => {
   assert.deepEqual(names(abi.Needs), Object.fromEntries(bits.map(([, name, bit]) => [name.toLowerCase(), Number(bit)])));
 });
 
-test('every function that is called is exported by the module', () => {
-  const exported = read('bindings/runtime.exports').match(/^vitrine_\w+/gm);
-  assert.deepEqual(abi.EXPORTS.map((name) => 'vitrine_' + name).filter((name) => !exported.includes(name)), []);
-});
+for (const [file, called] of [['runtime', abi.EXPORTS], ['inspect', abi.QUESTIONS]]) {
+  test(`every function that is called is exported by the module: ${file}.exports`, () => {
+    const exported = read(`bindings/${file}.exports`).match(/^vitrine_\w+/gm);
+    assert.deepEqual(called.map((name) => 'vitrine_' + name).filter((name) => !exported.includes(name)), []);
+  });
+}
 
 test('explanations know every operator, in this order', () => {
   const [, listed] = /OPERATORS = \(([^)]*)\)/.exec(read('web/src/inspect.ts'));

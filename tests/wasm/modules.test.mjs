@@ -1,11 +1,11 @@
-// The boundary of the two shipped modules is exactly what the lists in bindings/ say.
+// The boundary of the shipped modules is exactly what the lists in bindings/ say.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
 
-// What a shopper has to download. 26 KB is the aim with all of ranking; this keeps it from growing unnoticed.
-const MOST_BYTES = 23.25 * 1024;
+// What a shopper has to download, with all of ranking.
+const MOST_BYTES = 26 * 1024;
 
 const root = new URL('../../', import.meta.url);
 const wasm = new URL('build/wasm/', root);
@@ -21,9 +21,9 @@ const always = [
   'stackSave',
 ];
 
-const list = (name) =>
-  readFileSync(new URL(`bindings/${name}`, root), 'utf8')
-    .split('\n')
+const list = (...names) =>
+  names
+    .flatMap((name) => readFileSync(new URL(`bindings/${name}`, root), 'utf8').split('\n'))
     .map((line) => line.replace(/#.*/, '').trim())
     .filter(Boolean);
 
@@ -32,19 +32,20 @@ test(`vitrine.wasm has at most ${MOST_BYTES} bytes, brotli`, () => {
   assert.ok(length <= MOST_BYTES, `${length} bytes`);
 });
 
-for (const [file, name] of [
-  ['vitrine.wasm', 'runtime'],
-  ['vitrine-authoring.wasm', 'authoring'],
+for (const [file, imports, ...exports] of [
+  ['vitrine.wasm', 'runtime.imports', 'runtime.exports'],
+  ['vitrine-inspect.wasm', 'runtime.imports', 'runtime.exports', 'inspect.exports'],
+  ['vitrine-authoring.wasm', 'authoring.imports', 'authoring.exports'],
 ]) {
   const load = () => new WebAssembly.Module(readFileSync(new URL(file, wasm)));
 
-  test(`${file} exports what bindings/${name}.exports lists`, () => {
+  test(`${file} exports what bindings/${exports.join(' and ')} list`, () => {
     const exported = WebAssembly.Module.exports(load()).map((e) => e.name);
-    assert.deepEqual(exported.sort(), [...always, ...list(`${name}.exports`)].sort());
+    assert.deepEqual(exported.sort(), [...always, ...list(...exports)].sort());
   });
 
-  test(`${file} imports what bindings/${name}.imports lists`, () => {
+  test(`${file} imports what bindings/${imports} lists`, () => {
     const imported = WebAssembly.Module.imports(load()).map((i) => `${i.module}.${i.name}`);
-    assert.deepEqual(imported.sort(), list(`${name}.imports`).sort());
+    assert.deepEqual(imported.sort(), list(imports).sort());
   });
 }

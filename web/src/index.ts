@@ -34,6 +34,6 @@ export async function createVitrine(options: VitrineOptions): Promise<Vitrine> {
   if (seed !== undefined && !(Number.isSafeInteger(seed) && seed >= 0)) {
     throw new VitrineError('options', '`seed` must be a whole number from 0, below 2 to the power of 53.');
   }
-  const { vitrine } = await create({ ...options, wasm: given.wasm ?? new URL('./vitrine.wasm', import.meta.url) }, inspect);
+  const { vitrine } = await create({ ...options, wasm: given.wasm ?? new URL('./vitrine-inspect.wasm', import.meta.url) }, inspect);
   return vitrine;
 }

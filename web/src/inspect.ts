@@ -1,4 +1,4 @@
-/** What `explain` and `profile` answer, and `rerank`. The page script loads this file when it is asked for. */
+/** What `explain` and `profile` answer, and `rerank`. */
 import {
   Explanation,
   LeafExplanation,
@@ -13,11 +13,12 @@ import {
   TextKind,
 } from './core/abi.js';
 import type { Result } from './core/core.js';
+import { answerOf } from './core/inspection.js';
 import { explainItems } from './inspect_items.js';
 import type * as api from './types.js';
 import type { Works } from './vitrine.js';
 
-export { rerankOf, rerankSoon } from './listing.js';
+export { rerank } from './listing.js';
 
 /** The rule language's name for each LeafOp of runtime/bundle/network.h. Short forms compare with `=`. */
 const OPERATORS = (
@@ -139,7 +140,7 @@ function read(result: Result) {
   return { rules, winner: rules.find(({ outcome }) => outcome === 'won') };
 }
 
-const rowsOf = ({ engine }: Works, now: number, slot: number) => engine.run((core) => read(core.ask('explain', now, slot)), null);
+const rowsOf = (works: Works, now: number, slot: number) => answerOf(works, read, 'explain', now, slot);
 
 /** Whether a count passes a test; undefined for tests that compare no number. */
 function passes(operator: string, number: number, limit: Operand | undefined): boolean | undefined {
@@ -234,7 +235,8 @@ const tells = ({ outcome, stopped }: api.RuleExplanation): number =>
   MOST_TELLING.indexOf(outcome) * 2 + (stopped?.path.startsWith(EXPERIMENT) ? 1 : 0);
 
 /** Why a slot shows what it shows; null without a core, or for a slot that is none. */
-export function explanationOf(works: Works, now: number, slot: number): api.Explanation | null {
+export function explain(works: Works, clock: () => number, slot: number): api.Explanation | null {
+  const now = clock();
   const raw = slot < 0 ? null : rowsOf(works, now, slot);
   if (!raw) return null;
   const { names, decisions } = works;
@@ -288,8 +290,8 @@ export function explanationOf(works: Works, now: number, slot: number): api.Expl
 }
 
 /** What is known of the visitor; without a core, nothing. */
-export const profileOf = (works: Works, now: number): api.Profile =>
-  works.engine.run((core) => readProfile(core.ask('profile', now)), null) ?? readProfile(null);
+export const profile = (works: Works, now: () => number): api.Profile =>
+  answerOf(works, readProfile, 'profile', now()) ?? readProfile(null);
 
 /** The VitrineText at `at`. */
 function textAt({ u32, bytes }: Result, at: number): string | null {

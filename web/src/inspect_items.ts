@@ -1,6 +1,7 @@
 /** Why each item of a slot is there. */
 import { ItemExplanation, ItemsExplanation, Part } from './core/abi.js';
 import type { Result } from './core/core.js';
+import { answerOf } from './core/inspection.js';
 import type * as api from './types.js';
 import type { Works } from './vitrine.js';
 
@@ -58,12 +59,13 @@ const partText = ({ item_id, weight, kind }: api.ItemPart): string =>
 
 /** What is shown in a slot and what was left out for it, with a line of text for each item and one for the rest. */
 export function explainItems(
-  { engine, model }: Works,
+  works: Works,
   now: number,
   slot: number,
   shown: readonly api.RecommendedItem[],
 ): { items: readonly api.ItemExplanation[]; removed: api.Removed; lines: readonly string[] } {
-  const traced = shown.length ? engine.run((core) => read(core.ask('explain_items', now, slot)), null) : null;
+  const { model } = works;
+  const traced = shown.length ? answerOf(works, read, 'explain_items', now, slot) : null;
   const byId = new Map(traced?.items.map((one): [unknown, Traced] => [model.idOf(one.item), one]));
   const items = shown.map(({ item_id, reason }, i): api.ItemExplanation => {
     const { source, score, boost, rotation, likeness, parts: weights } = byId.get(item_id) ?? UNTRACED;

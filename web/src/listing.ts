@@ -1,4 +1,4 @@
-/** A listing of the shop, in an order that suits the visitor better. The page script loads this when it is asked for. */
+/** A listing of the shop, in an order that suits the visitor better. */
 import { Order, Text } from './core/abi.js';
 import * as block from './core/block.js';
 import { text } from './convert.js';
@@ -21,7 +21,7 @@ function order({ engine, model }: Works, now: number, ids: Ids, { by = 5 }: Opti
   const input = block.bytes();
   const found = engine.run((core) => {
     core.send(input);
-    const { u32, words } = core.ask('rerank', now, listed.length, by);
+    const { u32, words } = core.result(core.call.rerank(now, listed.length, by));
     return {
       places: words(u32(Order.itemsOffset), u32(Order.count)),
       wanted: words(u32(Order.wantedOffset), u32(Order.wantedCount)),
@@ -32,7 +32,7 @@ function order({ engine, model }: Works, now: number, ids: Ids, { by = 5 }: Opti
   return { ids: ids.map((id, i) => ids[found.places[i] ?? i] ?? id), missing: found.wanted.length > 0 };
 }
 
-export const rerankOf = (works: Works, now: () => number, ids: Ids, options?: Options): Ids => order(works, now(), ids, options).ids;
+export const rerank = (works: Works, now: () => number, ids: Ids, options?: Options): Ids => order(works, now(), ids, options).ids;
 
 /** The same once all that it needs has come, or after a second. */
 export async function rerankSoon(works: Works, now: () => number, ids: Ids, options?: Options): Promise<Ids> {

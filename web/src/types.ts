@@ -331,7 +331,10 @@ export interface ModelFiles {
 export interface VitrineOptions {
   /** Address of a manifest, or the bytes of one rules file. */
   readonly bundle: string | URL | Bytes;
-  /** Address, bytes or module of vitrine.wasm. Default: the one next to this script. */
+  /**
+   * Address, bytes or module of a core. Default: vitrine-inspect.wasm, next to this script. With vitrine.wasm, which is
+   * smaller, `explain` gives null and `profile` nobody, with a warning.
+   */
   readonly wasm?: string | URL | Bytes | WebAssembly.Module | undefined;
   /** Takes the place of the model that the manifest names. */
   readonly model?: ModelFiles | undefined;

@@ -5,7 +5,13 @@ import type { Warn } from './signals.js';
 import { KEY, type Store, type Stored } from './storage.js';
 
 /** A call that changes the visitor, so that it can be made again. */
-type Change = (core: Core, at: number) => number;
+export type Change = (core: Core, at: number) => number;
+
+/** A snapshot and its time. */
+export interface Kept {
+  readonly at: number;
+  readonly bytes: Uint8Array;
+}
 
 interface Operation {
   readonly sequence: number;
@@ -40,10 +46,12 @@ export function createVisitor(
   let seed = newSeed();
   let consentAt: number | null = null;
   /** The last snapshot; it contains this tab's operations up to `saved`. */
-  let base: { at: number; bytes: Uint8Array } | null = null;
+  let base: Kept | null = null;
   let saved = 0;
   let sequence = 0;
   let journal: Operation[] = [];
+  /** Tells of the item that is looked at on this page, which is in no snapshot. */
+  let view: Change | null = null;
   /** What storage held when we last looked. */
   let seen: Stored | null = null;
   let dirty = false;
@@ -66,7 +74,7 @@ export function createVisitor(
   function reset(): void {
     journal = [];
     saved = sequence;
-    base = seen = null;
+    base = seen = view = null;
     dirty = false;
     seed = newSeed();
     run((core) => core.forget(now(), seed), 0);
@@ -155,9 +163,13 @@ export function createVisitor(
     forget,
     restore,
 
-    /** Applies a change and remembers it until it is saved. Without consent nothing happens. */
-    perform(apply: Change): number {
+    /**
+     * Applies a change and remembers it until it is saved. Without consent nothing happens. `viewing`: tells which item
+     * is looked at from now on, null: none is.
+     */
+    perform(apply: Change, viewing: Change | null = view): number {
       if (consentAt === null) return Status.ignored;
+      view = viewing;
       const at = now();
       const status = run<number>((core) => apply(core, at), Status.ignored);
       if (status === Status.ok || status === Status.duplicate) {
@@ -186,12 +198,16 @@ export function createVisitor(
 
     snapshot: (): Uint8Array => run((core) => core.snapshot(now()), new Uint8Array()),
 
-    /** Brings a new instance to the state of the one that broke. */
-    replay(core: Core): void {
+    /** Brings a new instance to the state of the one that broke, or of the one that gave `live`. */
+    replay(core: Core, live?: Kept): void {
       if (consentAt === null) return;
       core.consent(consentAt, true, seed);
-      if (base) core.restore(base.at, base.bytes);
-      unsaved().forEach(({ at, apply }) => apply(core, at));
+      const kept = live ?? base;
+      if (kept) {
+        view?.(core, kept.at); // of which the snapshot knows
+        core.restore(kept.at, kept.bytes);
+      }
+      if (!live) unsaved().forEach(({ at, apply }) => apply(core, at));
     },
   };
 }

@@ -13,7 +13,7 @@ import { createStore } from './storage.js';
 import { languageOf, surroundings } from './surroundings.js';
 import { addressOf, touchOf } from './traffic.js';
 import type * as api from './types.js';
-import { createVisitor, followPage } from './visitor.js';
+import { type Change, type Kept, createVisitor, followPage } from './visitor.js';
 
 /** The end of JavaScript's calendar, ms since 1970. */
 const MAX_TIME = 8.64e15;
@@ -29,6 +29,9 @@ export interface Works {
   readonly context: Context;
   readonly model: Model;
   readonly decisions: Decisions;
+  readonly warn: Warn;
+  /** Brings a new instance to the state of the one that broke, or whose visitor is `live`. There must be a core. */
+  rebuild(core: Core, live?: Kept): void;
 }
 
 /**
@@ -36,9 +39,9 @@ export interface Works {
  * and answers with promises.
  */
 export interface Inspector<E, P, R> {
-  explanationOf(works: Works, now: number, slot: number): E;
-  profileOf(works: Works, now: number): P;
-  rerankOf(works: Works, now: () => number, ...told: Parameters<api.Vitrine['rerank']>): R;
+  explain(works: Works, now: () => number, slot: number): E;
+  profile(works: Works, now: () => number): P;
+  rerank(works: Works, now: () => number, ...told: Parameters<api.Vitrine['rerank']>): R;
 }
 
 /** A vitrine of which some methods may be asynchronous. */
@@ -108,13 +111,14 @@ export function build<E, P, R>(
 
   const begun = now();
   const info = start ? start.core.load(begun, start.rules) : NO_BUNDLE;
+  function rebuild(core: Core, live?: Kept): void {
+    core.load(begun, (start as Start).rules);
+    model.replay(core);
+    context.replay(core);
+    visitor.replay(core, live);
+  }
   const engine = createEngine(start, {
-    rebuild(core, { rules }) {
-      core.load(begun, rules);
-      model.replay(core);
-      context.replay(core);
-      visitor.replay(core);
-    },
+    rebuild,
     broke(failed, reason) {
       changed();
       const code = failed ? 'failed' : 'recovered';
@@ -141,13 +145,13 @@ export function build<E, P, R>(
   const store = createStore(PAGE ? undefined : options.storage, warn);
   const newSeed = (): number => (PAGE ? undefined : options.seed) ?? Math.floor(Math.random() * 2 ** 53);
   const visitor = createVisitor(engine, store, now, newSeed, warn, changed);
-  const works: Works = { engine, names, context, model, decisions };
+  const works: Works = { engine, names, context, model, decisions, warn, rebuild };
   /** What is told of the page once consent is given, with the way that the visitor came to this document. */
   let page: PageInput | undefined;
 
   /** Makes a call that changes the visitor. */
-  function perform(apply: (core: Core, at: number) => number): void {
-    if (visitor.perform(apply) < 0) warn('refused', 'An input was refused.');
+  function perform(apply: Change, viewing?: Change | null): void {
+    if (visitor.perform(apply, viewing) < 0) warn('refused', 'An input was refused.');
     changed();
   }
 
@@ -235,7 +239,7 @@ export function build<E, P, R>(
       const known = (page = { ...page, ...input });
       const at = now();
       context.note('#page', (core) => core.page(at, known));
-      if (consent.personalise) perform((core, at) => core.page(at, input));
+      if (consent.personalise) perform((core, at) => core.page(at, input), null);
       else run((core) => core.page(at, input), 0);
       model.retry();
       // In a page, the document tells what stands there.
@@ -251,7 +255,8 @@ export function build<E, P, R>(
       if (typeof event !== 'string' || !event) return warn('event', "track() takes a name.");
       const told = parameters ?? {};
       const input = eventOf(event, told, items.complete(told.items), names.properties[0]);
-      perform((core, at) => core.event(at, input));
+      const apply: Change = (core, at) => core.event(at, input);
+      perform(apply, event === 'view_item' && input.items[0]?.id ? apply : undefined);
     },
 
     active(told) {
@@ -270,9 +275,9 @@ export function build<E, P, R>(
     decideAll: all,
     decide: (slot) => all()[slotIndex(slot)] ?? nothing(slot),
     segments: () => [...run((core) => core.segments(now()), NO_WORDS)].map((i) => names.segments()[i] ?? ''),
-    rerank: (ids, options) => inspector.rerankOf(works, now, ids, options),
-    profile: () => inspector.profileOf(works, now()),
-    explain: (slot) => inspector.explanationOf(works, now(), slotIndex(slot)),
+    rerank: (ids, options) => inspector.rerank(works, now, ids, options),
+    profile: () => inspector.profile(works, now),
+    explain: (slot) => inspector.explain(works, now, slotIndex(slot)),
 
     report(token, outcome) {
       const number = OUTCOMES.indexOf(outcome);

@@ -1,5 +1,5 @@
 /**
- * Numbers and offsets of bindings/runtime_abi.h, the contract with vitrine.wasm. tests/node/abi.test.mjs compares the
+ * Numbers and offsets of bindings/runtime_abi.h, the contract with vitrine.wasm and vitrine-inspect.wasm. tests/node/abi.test.mjs compares the
  * two: a name here is the header's name in camelCase, so a renamed or moved field fails a test, not a shop.
  */
 
@@ -31,9 +31,6 @@ export const EXPORTS = [
   'decide',
   'report',
   'segments',
-  'profile',
-  'explain',
-  'explain_items',
   'rerank',
   'snapshot',
   'restore',
@@ -41,7 +38,11 @@ export const EXPORTS = [
   'text',
 ] as const;
 
+/** Those that only vitrine-inspect.wasm has. */
+export const QUESTIONS = ['profile', 'explain', 'explain_items'] as const;
+
 export type Name = (typeof EXPORTS)[number];
+export type Question = (typeof QUESTIONS)[number];
 /** Pointers come back as signed 32-bit numbers. */
 export type Call = (...numbers: number[]) => number;
 

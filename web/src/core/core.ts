@@ -145,7 +145,7 @@ function beginItems(at: number, items: readonly ItemInput[], values: readonly Va
 }
 
 /**
- * One visitor in one instance of vitrine.wasm: every call of the ABI as a method. `now` is always ms since 1970.
+ * One visitor in one instance of vitrine.wasm or vitrine-inspect.wasm: every call of the ABI as a method. `now` is always ms since 1970.
  * Methods may throw anything when the instance is broken; recovery.ts is who deals with that.
  */
 export function createCore(instance: WebAssembly.Instance) {
@@ -159,7 +159,7 @@ export function createCore(instance: WebAssembly.Instance) {
     throw new VitrineError('wasm-version', 'vitrine.wasm does not fit vitrine.js: upload both from the same build.');
   }
   const self = exports.vitrine_new?.();
-  const call = {} as Record<abi.Name, abi.Call>;
+  const call = {} as Record<abi.Name, abi.Call> & Partial<Record<abi.Question, abi.Call>>;
   for (const name in exports) {
     // Others are the compiler's.
     if (name.startsWith('vitrine_')) call[name.slice(8) as abi.Name] = (exports[name] as abi.Call).bind(null, self as number);
@@ -310,10 +310,10 @@ export function createCore(instance: WebAssembly.Instance) {
       return result(count).words(0, count);
     },
 
-    /** Input of `ask`. */
+    /** For files that few pages load: the calls themselves, their input, and what comes of the status they gave. */
+    call,
     send,
-    /** What a call that changes nothing says. */
-    ask: (name: 'profile' | 'explain' | 'explain_items' | 'rerank', ...about: number[]): Result => result(call[name](...about)),
+    result,
 
     snapshot(now: number): Uint8Array {
       const length = call.snapshot(now);

@@ -37,7 +37,7 @@ export async function instantiate(rules: Uint8Array, source: Bytes | WebAssembly
 /** What the owner of an Engine does when an instance broke. */
 export interface RecoveryHooks {
   /** Brings a new instance to the last good state: bundle, context, visitor. */
-  rebuild(core: Core, start: Start): void;
+  rebuild(core: Core): void;
   /** Called after a recovery (`failed` false) and when the engine gave up. */
   broke(failed: boolean, reason: string): void;
 }
@@ -67,7 +67,7 @@ export function createEngine(start: Start | null, { rebuild, broke }: RecoveryHo
         if (recovered) throw error;
         recovered = true;
         core = createCore(new WebAssembly.Instance(start.module));
-        rebuild(core, start);
+        rebuild(core);
         const answer = repeat ? call(core) : fallback;
         broke(false, reasonOf(error));
         return answer;

@@ -1,6 +1,6 @@
 import { VitrineError, reasonOf } from '../errors.js';
 import { createSignals } from '../signals.js';
-import type * as inspect from '../inspect.js';
+import type * as inspect from './inspect.js';
 import type * as api from '../types.js';
 import { addressOf, touchOf } from '../traffic.js';
 import { type Built, build, createVitrine } from '../vitrine.js';
@@ -34,16 +34,16 @@ async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Pro
   async function ask<M, T>(name: string, question: (all: M) => T | Promise<T>, otherwise: T): Promise<T> {
     try {
       return await question((await import(new URL(name + '.js', src).href)) as M);
-    } catch {
-      signals.warn(name, name + '.js did not load: upload it, too.');
+    } catch (error) {
+      signals.warn(name, `${name}.js did not load (${reasonOf(error)}): upload it, too.`);
       return otherwise;
     }
   }
   const about = <T>(question: (all: typeof inspect) => T | Promise<T>, otherwise: T): Promise<T> => ask('inspect', question, otherwise);
   const inspector = {
-    explanationOf: (...to: Parameters<typeof inspect.explanationOf>) => about((all) => all.explanationOf(...to), null),
-    profileOf: (...to: Parameters<typeof inspect.profileOf>) => about((all) => all.profileOf(...to), nobody),
-    rerankOf: (...to: Parameters<typeof inspect.rerankOf>) => about((all) => all.rerankSoon(...to), to[2]),
+    explain: (...to: Parameters<typeof inspect.explain>) => about((all) => all.explain(...to), null),
+    profile: (...to: Parameters<typeof inspect.profile>) => about((all) => all.profile(...to), nobody),
+    rerank: (...to: Parameters<typeof inspect.rerank>) => about((all) => all.rerank(...to), to[2]),
   };
   let built: Built<Promise<api.Explanation | null>, Promise<api.Profile>, Promise<readonly (string | number)[]>>;
   try {

@@ -31,7 +31,7 @@ export interface RunOptions {
   readonly onResult?: ((result: ScenarioResult) => void) | undefined;
 }
 
-const wasm = new URL('./vitrine.wasm', import.meta.url);
+const wasm = new URL('./vitrine-inspect.wasm', import.meta.url);
 let module: Promise<WebAssembly.Module> | undefined;
 
 /** Steps after which timers of the pages may run: they save the visitor and drop what they kept for that. */

@@ -1,0 +1,40 @@
+/**
+ * What `explain`, `profile` and `rerank` answer in a page, which loads this file when it is asked for one of them. What
+ * vitrine.wasm cannot say, an instance of vitrine-inspect.wasm says that was brought to the same state; it is let go
+ * with the answer.
+ */
+import { read } from '../bundle.js';
+import { createCore } from '../core/core.js';
+import * as inspect from '../inspect.js';
+import type { Works } from '../vitrine.js';
+
+export { rerankSoon as rerank } from '../listing.js';
+
+let module: Promise<WebAssembly.Module> | undefined;
+
+async function compiled(): Promise<WebAssembly.Module> {
+  const bytes = await read(new URL('vitrine-inspect.wasm', import.meta.url), 'wasm-missing');
+  return WebAssembly.compile(bytes);
+}
+
+/** Rejects when the module cannot be had; the next question tries again. */
+async function asking<T>(works: Works, now: () => number, question: (works: Works, now: () => number) => T): Promise<T> {
+  const { engine, rebuild } = works;
+  // Without a core there is nothing to ask.
+  if (!engine.run(() => true, false)) return question(works, now);
+  module ??= compiled();
+  module.catch(() => (module = undefined));
+  const core = createCore(await WebAssembly.instantiate(await module));
+  // From here on nothing waits, so that nothing changes in between.
+  const at = now();
+  const bytes = engine.run((page) => page.snapshot(at), null);
+  if (!bytes) return question(works, now);
+  rebuild(core, { at, bytes });
+  return question({ ...works, engine: { ...engine, run: (call) => call(core) } }, now);
+}
+
+export const explain = (works: Works, now: () => number, slot: number): Promise<ReturnType<typeof inspect.explain>> =>
+  asking(works, now, (all) => inspect.explain(all, now, slot));
+
+export const profile = (works: Works, now: () => number): Promise<ReturnType<typeof inspect.profile>> =>
+  asking(works, now, inspect.profile);

@@ -33,7 +33,7 @@ const arrows = {
     'bindings/ingest', 'runtime/base', 'runtime/bundle', 'runtime/rank', 'runtime/training', 'runtime/training/baselines',
   ],
   'bindings/command': ['bindings/ingest', 'bindings/jobs', 'runtime/base'],
-  bindings: ['bindings/jobs', 'rules', 'rules/text', 'runtime/base', 'runtime/bundle', 'runtime/visitor', 'runtime/rank', 'runtime/decide'],
+  bindings: ['bindings/jobs', 'rules', 'runtime/base', 'runtime/bundle', 'runtime/visitor', 'runtime/rank', 'runtime/decide'],
 };
 const notOnTheDevice = /^(iostream|regex|chrono|random|exception|nlohmann\/.*)$/;
 

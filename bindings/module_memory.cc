@@ -1,6 +1,7 @@
-// The heap of vitrine.wasm, in place of the C library's: a third of a kilobyte
-// instead of two, and no import. Linked into that module only; natively and in
-// test programs the ordinary heap serves, with the sanitizers' help.
+// The heap of vitrine.wasm and vitrine-inspect.wasm, in place of the C
+// library's: a third of a kilobyte instead of two, and no import. Linked into
+// these modules only; natively and in test programs the ordinary heap serves,
+// with the sanitizers' help.
 //
 // Blocks have sizes that are powers of two. A freed block goes to the list of
 // its size and serves the next request of that size: arrays double as they

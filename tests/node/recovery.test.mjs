@@ -1,7 +1,7 @@
 // A core that traps: a new instance takes over once, after that every slot keeps its default.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { allowed, clock, hike, memoryStorage, open, settle } from './support.mjs';
+import { allowed, bundleOf, clock, hike, memoryStorage, open, outdoorModel, settle, shelves } from './support.mjs';
 
 /** Instances of vitrine.wasm made while a test runs, with a switch that makes the next call trap. */
 function watch(t) {
@@ -158,7 +158,6 @@ test('a stored visitor that makes the core trap is dropped, not tried for ever',
 
 test('attributes keep their time to live across a recovery', async (t) => {
   const instances = watch(t);
-  const { bundleOf } = await import('./support.mjs');
   const bundle = await bundleOf({
     vitrine: 1,
     attributes: { weather: { type: 'string', ttl: '1h' } },
@@ -172,4 +171,19 @@ test('attributes keep their time to live across a recovery', async (t) => {
   assert.equal(vitrine.decide('a').rule, 'rain');
   now.pass(30 * 60_000);
   assert.equal(vitrine.decide('a').rule, null);
+});
+
+test('the item that is looked at is known across a recovery, until the next page', async (t) => {
+  const instances = watch(t);
+  const { vitrine } = await open({ bundle: await bundleOf(shelves), model: await outdoorModel(), consent: allowed });
+  const because = () => vitrine.decide('cart').items[0].reason.because;
+  vitrine.page({ slots: ['cart'] });
+  vitrine.track('view_item', { items: [{ item_id: 'boot-1' }] });
+  await settle(); // what is saved is not told again
+  instances[0].trap = 'vitrine_cart';
+  vitrine.setCart([]);
+  assert.equal(instances.length, 2);
+  assert.deepEqual([because(), vitrine.profile().events], ['boot-1', 2]);
+  vitrine.page({ slots: ['cart'] });
+  assert.equal(because(), null);
 });

@@ -127,7 +127,8 @@ std::span<const SlotDecision> Engine::Decide(double now) {
   return run_->decisions;
 }
 
-void Engine::Choose(double now, bool exact) {
+void Engine::Choose(double now, bool exact, std::uint32_t traced,
+                    Trace* trace) {
   Run& run = *run_;
   Settled(now, exact);
   wanted_.clear();
@@ -145,7 +146,7 @@ void Engine::Choose(double now, bool exact) {
         if (!begun) GetShelves().Begin(KnownVisitor(), Subject());
         begun = true;
         items = shelves_->Fill(slot, row, run.machine,
-                               index == traced_ ? &trace_ : nullptr);
+                               index == traced ? trace : nullptr);
         if (items.empty()) rule = kNone;
       }
     }
@@ -235,9 +236,7 @@ PageSubject Engine::Subject() const {
 
 const Trace& Engine::ExplainItems(std::uint32_t slot, double now) {
   trace_ = {};
-  traced_ = slot;
-  Choose(now, /*exact=*/true);
-  traced_ = kNone;
+  Choose(now, /*exact=*/true, slot, &trace_);
   return trace_;
 }
 

@@ -192,7 +192,9 @@ class Engine {
   Value ArmOf(std::uint32_t experiment) const;
   Identity IdentityOfName(IdentityKind kind, std::uint32_t string) const;
   Value ReadInput(const Input& input) const;
-  void Choose(double now, bool exact);
+  /// `trace`: of the items of slot `traced`.
+  void Choose(double now, bool exact, std::uint32_t traced = kNone,
+              Trace* trace = nullptr);
   std::uint32_t Pick(std::size_t place) const;
   Shelves& GetShelves();
   /// The visitor who may be known, and what this page is about.
@@ -210,7 +212,6 @@ class Engine {
   std::unique_ptr<Shelves> shelves_;  ///< of both; made when first needed
   Array<std::uint32_t> wanted_;
   Trace trace_;
-  std::uint32_t traced_ = kNone;  ///< slot
   Visitor visitor_;
   bool personalise_ = false;
   bool behaviour_changed_ = false;  ///< since conditions read it

@@ -42,7 +42,8 @@ void Candidates::Clear() {
 void Candidates::Add(std::uint32_t item, float part, std::uint32_t because,
                      PartKind kind) {
   if (!(part > 0)) return;
-  if (item == watched_) parts_->push_back({because, kind, part});
+  if (parts_ != nullptr && item == watched_)
+    parts_->push_back({because, kind, part});
   std::uint16_t& place = places_[item];
   if (place == 0) {
     candidates_[count_] = {0, 0, item, kNone};

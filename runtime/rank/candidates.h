@@ -81,7 +81,8 @@ class Candidates {
   std::uint32_t count_ = 0;  ///< of candidates_ that are in use
   Array<Leader> leaders_;    ///< by block of candidates_
   std::uint32_t watched_ = kNone;
-  Array<PartTrace>* parts_ = nullptr;
+  /// As Recommender::trace_.
+  inline static Array<PartTrace>* parts_ = nullptr;
 };
 
 }  // namespace vitrine

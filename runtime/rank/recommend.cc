@@ -37,6 +37,12 @@ void Recommender::Rotate(Identity id, std::uint32_t shown) {
   MarkKnown(id, Less(shown - kFreeShows, kMaxRotations) << kRotationShift);
 }
 
+double Recommender::RotationOf(std::uint32_t mark) {
+  double rotation = 1;
+  for (mark >>= kRotationShift; mark != 0; --mark) rotation *= kRotation;
+  return rotation;
+}
+
 void Recommender::MarkKnown(Identity id, std::uint32_t bits) {
   const std::uint32_t item = model_->Known(id);
   if (item != kNone) Mark(item, bits);
@@ -71,7 +77,7 @@ std::span<const Recommended> Recommender::Recommend(const Wish& wish,
                                                     Trace* trace) {
   chosen_.clear();
   wish_ = &wish;
-  trace_ = trace;
+  if (trace != nullptr) trace_ = trace;
   selection_.Begin(wish, conditions_);
   hope_ = wish.limit;
   hoped_ = 0;
@@ -93,12 +99,13 @@ std::span<const Recommended> Recommender::Recommend(const Wish& wish,
     context_ = {};
     Fill(source);
     ChooseFromPool();
-    if (trace != nullptr) TraceParts(first);
+    if (trace_ != nullptr) TraceParts(first);
     left -= most - room_;
     left_hope -= most_hope - (hope_ - Less(hope_, hoped_));
   }
-  if (trace != nullptr) {
+  if (trace_ != nullptr) {
     for (std::uint16_t& mark : marks_) mark &= ~kCounted;
+    trace_ = nullptr;
   }
   return chosen_;
 }
@@ -134,19 +141,16 @@ void Recommender::Offer(std::uint32_t item, double score,
   if (!known.sellable()) return Remove(item, Removal::kNotForSale);
   if (!Suits(known, item)) return;
   if (!conditions_.Passes(item)) return Remove(item, Removal::kFilter);
-  Selection::Entry entry = {.item = {.item = item,
-                                     .strategy = strategy_,
-                                     .source = source_,
-                                     .score = score},
+  Selection::Entry entry = {.item = item,
                             .because = because,
-                            .known = &known};
+                            .known = &known,
+                            .score = score,
+                            .worth = score};
   selection_.Enter(entry);
   if (selection_.IsCapped(entry)) return Remove(item, Removal::kCap);
   if (pool_factor_ != 1) {
-    entry.item.boost = conditions_.Boost();
-    for (std::uint32_t i = mark >> kRotationShift; i != 0; --i) {
-      entry.item.rotation *= kRotation;
-    }
+    entry.worth *= conditions_.Boost();
+    entry.worth *= RotationOf(mark);
   }
   Mark(item, kPooled);
   Array<Selection::Entry>& pool = selection_.pool();
@@ -157,7 +161,7 @@ void Recommender::Offer(std::uint32_t item, double score,
 void Recommender::ChooseFromPool() {
   Array<Selection::Entry>& pool = selection_.pool();
   for (const Selection::Entry& entry : pool) {
-    marks_[entry.item.item] &= ~kPooled;
+    marks_[entry.item] &= ~kPooled;
   }
   while (room_ != 0) {
     const std::uint32_t best = selection_.Best(pool_factor_ == 1);
@@ -165,19 +169,17 @@ void Recommender::ChooseFromPool() {
     Selection::Entry& entry = pool[best];
     entry.was_chosen = true;
     selection_.Choose(entry);
-    const std::uint32_t item = entry.item.item;
-    Take(item);
-    chosen_.push_back({item, strategy_, entry.because});
+    Take(entry.item);
+    chosen_.push_back({entry.item, strategy_, entry.because});
     --room_;
     if (hope_ != 0) --hope_;
-    if (trace_ == nullptr) continue;
-    Mark(item, kCounted);
-    if (pool_factor_ == 1) entry.item.likeness = 1;
-    trace_->items.push_back(entry.item);
+    if (trace_ != nullptr) TraceItem(entry);
   }
-  for (const Selection::Entry& entry : pool) {
-    if (!entry.was_chosen && selection_.IsCapped(entry)) {
-      Remove(entry.item.item, Removal::kCap);
+  if (trace_ != nullptr) {
+    for (const Selection::Entry& entry : pool) {
+      if (!entry.was_chosen && selection_.IsCapped(entry)) {
+        Remove(entry.item, Removal::kCap);
+      }
     }
   }
   pool.clear();
@@ -187,6 +189,21 @@ void Recommender::Remove(std::uint32_t item, Removal why) {
   if (trace_ == nullptr || (marks_[item] & kCounted) != 0) return;
   Mark(item, kCounted);
   ++trace_->removed[static_cast<std::uint32_t>(why)];
+}
+
+void Recommender::TraceItem(const Selection::Entry& entry) {
+  Mark(entry.item, kCounted);
+  ItemTrace item = {.item = entry.item,
+                    .strategy = strategy_,
+                    .source = source_,
+                    .score = entry.score};
+  if (pool_factor_ != 1) {
+    conditions_.Passes(entry.item);
+    item.boost = conditions_.Boost();
+    item.rotation = RotationOf(marks_[entry.item]);
+    item.likeness = entry.likeness;
+  }
+  trace_->items.push_back(item);
 }
 
 /// What speaks for the items that were chosen from `first` on: adds all up

@@ -80,6 +80,8 @@ class Recommender {
   static constexpr std::uint32_t kCounted = 16;  ///< as removed, or chosen
   static constexpr std::uint32_t kRotationShift = 8;
 
+  /// What an item of this mark is worth for having been shown in vain.
+  static double RotationOf(std::uint32_t mark);
   void Mark(std::uint32_t item, std::uint32_t bits);
   /// Of items that are not known yet nothing needs to be marked.
   void MarkKnown(Identity id, std::uint32_t bits);
@@ -122,7 +124,13 @@ class Recommender {
   void Offer(std::uint32_t item, double score, std::uint32_t because = kNone);
   void ChooseFromPool();
   void Remove(std::uint32_t item, Removal why);
+  void TraceItem(const Selection::Entry& entry);
   void TraceParts(std::size_t first);
+
+  /// Null but during a recommendation that is traced, of which there is one at
+  /// a time. Not of the object: a module that never asks for a trace then has
+  /// nothing of what fills it.
+  inline static Trace* trace_ = nullptr;
 
   const Model* model_ = nullptr;
   Situation situation_;
@@ -137,7 +145,6 @@ class Recommender {
 
   // Of the wish and the source in hand:
   const Wish* wish_ = nullptr;
-  Trace* trace_ = nullptr;
   std::uint32_t source_ = 0;  ///< index
   Strategy strategy_ = Strategy::kPopular;
   Candidates::Relatives relatives_;

@@ -10,7 +10,7 @@ void Selection::Begin(const Wish& wish, const ItemConditions& conditions) {
 
 void Selection::Enter(Entry& entry) const {
   for (std::size_t i = 0; i < wish_->caps.size(); ++i) {
-    entry.keys[i] = conditions_->KeyOf(entry.item.item, wish_->caps[i].field);
+    entry.keys[i] = conditions_->KeyOf(entry.item, wish_->caps[i].field);
   }
   for (const Entry& chosen : chosen_) Meet(chosen, entry);
 }
@@ -27,17 +27,14 @@ void Selection::Meet(const Entry& chosen, Entry& entry) const {
     entry.same_key[i] += entry.keys[i] != 0 && entry.keys[i] == chosen.keys[i];
   }
   if (wish_->diversity == 0) return;
-  const std::uint32_t one = entry.item.item;
-  const std::uint32_t other = chosen.item.item;
   const Model::Item& a = *entry.known;
   const Model::Item& b = *chosen.known;
   double alike = 0;
   if (a.category == b.category && a.category != kNoIdentity) alike += 0.5;
   if (a.brand == b.brand && a.brand != kNoIdentity) alike += 0.3;
-  if (one / kNearItems == other / kNearItems) alike += 0.2;
-  if (alike <= entry.alike) return;
-  entry.alike = alike;
-  entry.item.likeness = 1 - wish_->diversity / 100.0 * alike;
+  if (entry.item / kNearItems == chosen.item / kNearItems) alike += 0.2;
+  const double likeness = 1 - wish_->diversity / 100.0 * alike;
+  if (likeness < entry.likeness) entry.likeness = likeness;
 }
 
 void Selection::Choose(const Entry& entry) {
@@ -54,8 +51,7 @@ std::uint32_t Selection::Best(bool as_they_come) const {
     const Entry& entry = pool_[i];
     if (entry.was_chosen || IsCapped(entry)) continue;
     if (as_they_come) return i;
-    const double worth = entry.item.score * entry.item.boost *
-                         entry.item.rotation * entry.item.likeness;
+    const double worth = entry.worth * entry.likeness;
     if (worth > most) {
       most = worth;
       best = i;

@@ -6,7 +6,6 @@
 #include "runtime/base/array.h"
 #include "runtime/rank/item_conditions.h"
 #include "runtime/rank/model.h"
-#include "runtime/rank/trace.h"
 #include "runtime/rank/wish.h"
 
 namespace vitrine {
@@ -16,11 +15,14 @@ namespace vitrine {
 class Selection {
  public:
   struct Entry {
-    ItemTrace item;
+    std::uint32_t item = 0;
     std::uint32_t because = kNone;  ///< as of Recommended
     bool was_chosen = false;        ///< stays in the pool, where it is nothing
     const Model::Item* known = nullptr;
-    double alike = 0;  ///< to the most alike one that was chosen: 0 to 1
+    double score = 0;  ///< of the source
+    double worth = 0;  ///< that times boosts and rotation
+    double likeness =
+        1;  ///< times this, for the most alike one that was chosen
     /// By cap: its value of the field, 0: none; and how many with the same were
     /// chosen.
     std::uint64_t keys[kMaxItemCaps] = {};

@@ -28,8 +28,8 @@ inline constexpr std::uint32_t kMaxItemIdBytes = 1'024;
 /// Store currency; as much as an event may tell of.
 inline constexpr double kMaxPrice = 1e12;
 
-/// Weights are told by level: each is kStep times less than the one before.
-inline constexpr unsigned kLevelBits = 4;
+/// Weights are told by level: each is a ModelCore::step times less than before.
+inline constexpr unsigned kLevelBits = 5;
 inline constexpr std::uint32_t kLevels = 1U << kLevelBits;
 /// Items that one display file tells of.
 inline constexpr std::uint32_t kDisplayItems = 32;

@@ -22,7 +22,7 @@ struct RowModels {
   NumberModel count_below[4];
   NumberModel first_gap;
   NumberModel gap[6];
-  BitModel level[kLevels / 2][kLevels];
+  BitModel level[kLevels / 4][kLevels];
 
   NumberModel& CountBelow(std::uint32_t above) {
     const unsigned width = BitWidth(above);
@@ -35,7 +35,7 @@ struct RowModels {
     return gap[third < 5 ? third : 5];
   }
   /// `last`: the level before, in the same direction; 0 for the first one.
-  BitModel* Level(std::uint32_t last) { return level[last / 2]; }
+  BitModel* Level(std::uint32_t last) { return level[last / 4]; }
 };
 
 /// Own levels take one more than there are.

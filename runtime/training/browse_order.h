@@ -16,12 +16,15 @@ namespace vitrine {
 /// in halves, and items change places between them as long as that makes the
 /// gaps between an item and its strongest neighbours cheaper to write down.
 /// Whole numbers only: the same on every machine. At the end each item is put
-/// beside the one or two that it goes with most (ItemChains), for a device
-/// takes what stands side by side for alike.
+/// beside the one or two that it goes with most (ItemChains) among those that
+/// it may be chained with, for a device takes what stands side by side for
+/// alike.
 class BrowseOrderWork {
  public:
-  /// `rows`: what goes with each item. Needs them during the call only.
-  explicit BrowseOrderWork(const SparseRows& rows);
+  /// `rows`: what goes with each item, also where a model must not tell of it:
+  /// it decides about neighbourhoods. `chained`: what a model may tell, of
+  /// which chains are made. Needs both during the call only.
+  BrowseOrderWork(const SparseRows& rows, const SparseRows& chained);
 
   /// Some tenths of a second for a hundred thousand items, at most.
   void Step();

@@ -80,7 +80,7 @@ class StoredRows {
 };
 
 /// From a level to the one before.
-inline constexpr float kLevelStep = 1.4F;
+inline constexpr float kLevelStep = 1.25F;
 
 }  // namespace vitrine
 

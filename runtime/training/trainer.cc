@@ -282,7 +282,7 @@ class Trainer::Work {
   }
 
   /// Pairs that too few sessions hold are not told, but they do help to put
-  /// items where others like them stand.
+  /// items where others like them stand. Chains are of pairs that are told.
   void BeginArranging() {
     Parameters parameters = report_.parameters;
     if (parameters.statistics.min_support == 1) {
@@ -296,7 +296,7 @@ class Trainer::Work {
 
   void BeginBrowsing(const SparseRows& rows) {
     phase_ = Phase::kBrowse;
-    browse_.emplace(rows);
+    browse_.emplace(rows, fit_->rows());
     arranging_fit_.reset();
   }
 

@@ -68,6 +68,11 @@ struct TrainingReport {
 /// items bought together: if min_support sessions bought both. Items of which
 /// a model would tell nothing go with those that the feed says are like them:
 /// that is no shopper's doing.
+///
+/// Chains of the browse order are made of what the model tells of what is
+/// similar. The neighbourhoods that it cuts are made from every pair, also one
+/// that a single session holds: two such items stand near each other, and may
+/// come to stand side by side.
 class Trainer {
  public:
   /// `log` must outlive the trainer. Preconditions: rows refer to items and

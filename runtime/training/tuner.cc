@@ -90,18 +90,23 @@ void Tuner::Step() {
 /// little on them.
 void Tuner::Arrange() {
   if (phase_ == Phase::kArrangingFit) {
-    browse_.emplace(trial_.fit->rows());
     phase_ = Phase::kArrange;
+    if (start_.statistics.min_support == 1) return;
+    cost_ += trial_.fit->cost();
+    arranging_fit_ = std::move(trial_.fit);
+    Begin(best_.indexes, start_.statistics.min_support);
     return;
+  }
+  if (!browse_) {
+    const SparseRows& chained = trial_.fit->rows();
+    browse_.emplace(arranging_fit_ ? arranging_fit_->rows() : chained, chained);
+    arranging_fit_.reset();
   }
   browse_->Step();
   if (!browse_->done()) return;
   order_ = browse_->Finish();
   browse_.reset();
   phase_ = Phase::kStart;
-  if (start_.statistics.min_support == 1) return;
-  cost_ += trial_.fit->cost();
-  Begin(best_.indexes, start_.statistics.min_support);
 }
 
 Parameters Tuner::ParametersAt(const Indexes& indexes) const {

@@ -94,6 +94,7 @@ class Tuner {
   TuningReport report_;
 
   Phase phase_ = Phase::kArrangingFit;
+  std::unique_ptr<ItemFit> arranging_fit_;  ///< with every pair
   std::optional<BrowseOrderWork> browse_;
   std::vector<std::uint32_t> order_;  ///< the items in browse order
   Trial best_;

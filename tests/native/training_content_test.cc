@@ -128,7 +128,7 @@ TEST(ContentNeighbours, AreStoredWithTheLowestLevels) {
   EXPECT_THAT(Items(shard.items.begin(), shard.items.end()),
               ElementsAre(1, 3, 4, 6, 7, 8, 9, 10, 11, 12, 15, 1, 0));
   EXPECT_THAT(std::vector<int>(shard.levels.begin(), shard.levels.end()),
-              ElementsAre(0, 12, 13, 14, 14, 14, 12, 15, 15, 15, 13, 12, 13));
+              ElementsAre(0, 28, 29, 30, 30, 30, 28, 31, 31, 31, 29, 28, 29));
   ModelShard learned;
   stored.AddTo(learned, 0, 16, {.learned = 1, .content = false});
   EXPECT_THAT(Items(learned.items.begin(), learned.items.end()),

@@ -91,7 +91,7 @@ TEST(ModelFiles, TellOfAllItemsAndWhatGoesWithThem) {
         ASSERT_EQ(row.items.size(), std::min(2U, items - 1 - i));
         for (std::uint32_t k = 0; k < row.items.size(); ++k) {
           EXPECT_EQ(row.items[k], i + 1 + k);
-          EXPECT_NEAR(row.weights[row.levels[k]], k == 0 ? 1 : 0.51, 0.001);
+          EXPECT_NEAR(row.weights[row.levels[k]], k == 0 ? 1 : 0.512, 0.001);
         }
         EXPECT_TRUE(model.Neighbours(Relation::kTogether, i).items.empty());
       }
@@ -178,15 +178,15 @@ TEST(ModelFiles, WhatGoesWithPopularItemsIsWorthMore) {
 
 TEST(ModelFiles, WeightsAreToldByTheNearestLevel) {
   SparseRows rows(3);
-  rows[0] = {{1, 1}, {2, 0.85F}};
-  rows[1] = {{0, 0.84F}, {2, 0.0001F}};
+  rows[0] = {{1, 1}, {2, 0.9F}};
+  rows[1] = {{0, 0.89F}, {2, 0.0001F}};
   const StoredRows stored(rows, SparseRows(3), Items{1, 1, 1});
   ModelShard shard;
   stored.AddTo(shard, 0, 3, {.learned = stored.size()});
   EXPECT_EQ(stored.top(Relation::kSimilar), 1.0F);
-  // Steps of 1.4: from 0.845 on it is the second one. Above comes first.
+  // Steps of 1.25: below 0.894 it is the second one. Above comes first.
   EXPECT_THAT(std::vector<int>(shard.levels.begin(), shard.levels.end()),
-              ElementsAre(0, 0, 15, 1));
+              ElementsAre(0, 0, 31, 1));
   EXPECT_EQ(shard.rows[2].counts[0], 0);
 }
 
@@ -224,11 +224,37 @@ TEST(ModelFiles, AnotherIdentityStandsInAllFiles) {
   EXPECT_EQ(model.AddPart(old), ReadError::kWrongModel);
 }
 
-Items OrderOf(const SparseRows& rows) {
-  BrowseOrderWork work(rows);
+Items OrderOf(const SparseRows& rows, const SparseRows& chained) {
+  BrowseOrderWork work(rows, chained);
   while (!work.done()) work.Step();
   EXPECT_EQ(work.share_done(), 1);
   return work.Finish();
+}
+
+Items OrderOf(const SparseRows& rows) { return OrderOf(rows, rows); }
+
+TEST(BrowseOrder, ChainsAreOfWhatMayBeChained) {
+  // A star: the hub goes with everything, most with the last item; only with
+  // the one before may it be chained.
+  constexpr std::uint32_t kItems = 64;
+  SparseRows rows(kItems);
+  SparseRows chained(kItems);
+  for (std::uint32_t i = 1; i < kItems; ++i) {
+    rows[0].push_back({i, static_cast<float>(i)});
+    rows[i].push_back({0, static_cast<float>(i)});
+  }
+  chained[0] = {{kItems - 2, 1}};
+  const auto beside_hub = [](const Items& order) {
+    const auto hub = std::find(order.begin(), order.end(), 0U);
+    Items beside;
+    if (hub != order.begin()) beside.push_back(*(hub - 1));
+    if (hub + 1 != order.end()) beside.push_back(*(hub + 1));
+    return beside;
+  };
+  EXPECT_THAT(beside_hub(OrderOf(rows, rows)),
+              ::testing::UnorderedElementsAre(kItems - 1, kItems - 2));
+  EXPECT_THAT(beside_hub(OrderOf(rows, chained)),
+              ::testing::Contains(kItems - 2));
 }
 
 TEST(BrowseOrder, HoldsEachItemOnce) {

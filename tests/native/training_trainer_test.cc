@@ -301,10 +301,10 @@ TEST(Trainer, WhatTheFeedSaysStandsInForWhatWasNotLearned) {
   EXPECT_THAT(
       (std::vector{trained.NumberOf("sandals"), trained.NumberOf("hammock")}),
       ::testing::UnorderedElementsAre(6, 7));
-  // 1.4 to the power of 12 less than the heaviest.
+  // 1.25 to the power of 28 less than the heaviest.
   const NeighbourRow row =
       trained.model.Neighbours(Relation::kSimilar, trained.NumberOf("stove"));
-  EXPECT_NEAR(row.weights[row.levels[0]] / row.weights[0], 1 / 56.7, 0.0001);
+  EXPECT_NEAR(row.weights[row.levels[0]] / row.weights[0], 1 / 517.0, 0.0001);
 }
 
 TEST(Trainer, ListsTellOfTheLatestPart) {

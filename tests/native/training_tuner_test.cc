@@ -61,11 +61,9 @@ TEST(Tuner, FindsWhatPredictsTheLatestSessionsBetter) {
   ItemFit fit(input, parameters, 1, nullptr);
   while (!fit.done()) fit.Step();
   const ReplayCases cases = CasesOf(log, 1250, input.popularity, 100'000);
-  BrowseOrderWork browse([&] {
-    ItemFit begun(input, Parameters(), 1, nullptr);
-    while (!begun.done()) begun.Step();
-    return begun.rows();
-  }());
+  ItemFit begun(input, Parameters(), 1, nullptr);
+  while (!begun.done()) begun.Step();
+  BrowseOrderWork browse(begun.rows(), begun.rows());
   while (!browse.done()) browse.Step();
   const std::vector<std::uint32_t> order = browse.Finish();
   ReplayWork replay(fit.rows(), order, cases, parameters.ranking, 1);

@@ -86,7 +86,10 @@ class Arena {
 
   template <typename T>
   void Set(std::uint32_t offset, const T& value) {
-    std::memcpy(data() + offset, &value, sizeof(T));
+    SetBytes(offset, &value, sizeof(T));
+  }
+  void SetBytes(std::uint32_t offset, const void* source, std::size_t size) {
+    std::memcpy(data() + offset, source, size);
   }
 
   /// Copies bytes, or zeroes when `source` is null, to the next multiple of 8.

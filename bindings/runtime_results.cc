@@ -78,6 +78,43 @@ constexpr NameColumn kNames[] = {
 };
 static_assert(std::size(kNames) == VITRINE_TEXT_ARM + 1);
 
+/// What a page is told of every row of a table, as it lies in the row, whose
+/// gaps are zero; and where in VitrineBundleInfo the number of rows and that
+/// list's offset stand.
+struct InfoColumn {
+  std::uint8_t table;
+  std::uint8_t at;
+  std::uint8_t bytes;  ///< 0: only how many rows there are
+  std::uint8_t count;
+  std::uint8_t offset;
+};
+constexpr InfoColumn kInfoColumns[] = {
+    {kSegmentTable, 0, 0, offsetof(VitrineBundleInfo, segment_count),
+     offsetof(VitrineBundleInfo, reserved)},
+    {kRuleTable, 0, 0, offsetof(VitrineBundleInfo, rule_count),
+     offsetof(VitrineBundleInfo, reserved)},
+    {kAttributeTable, offsetof(Attribute, type), 1,
+     offsetof(VitrineBundleInfo, attribute_count),
+     offsetof(VitrineBundleInfo, attribute_types_offset)},
+    {kReadTable, offsetof(Read, attribute), sizeof(VitrineRead),
+     offsetof(VitrineBundleInfo, read_count),
+     offsetof(VitrineBundleInfo, reads_offset)},
+    {kPropertyTable, offsetof(Property, kind), 1,
+     offsetof(VitrineBundleInfo, property_count),
+     offsetof(VitrineBundleInfo, properties_offset)},
+    {kExperimentTable, offsetof(Experiment, first_arm),
+     sizeof(VitrineExperiment), offsetof(VitrineBundleInfo, experiment_count),
+     offsetof(VitrineBundleInfo, experiments_offset)},
+    {kSlotTable, offsetof(Slot, type), 1,
+     offsetof(VitrineBundleInfo, slot_count),
+     offsetof(VitrineBundleInfo, slot_types_offset)},
+};
+static_assert(offsetof(Read, needs) ==
+              offsetof(Read, attribute) + offsetof(VitrineRead, needs));
+static_assert(offsetof(Experiment, arm_count) ==
+              offsetof(Experiment, first_arm) +
+                  offsetof(VitrineExperiment, arm_count));
+
 /// Puts a leaf's operands and enters them in its explanation.
 void PutOperands(const Program &program, const Leaf &leaf, Arena &arena,
                  VitrineLeafExplanation &out) {
@@ -223,32 +260,24 @@ std::uint32_t PutRecommended(std::span<const Recommended> items, Arena &arena) {
 
 void PutBundleInfo(const Program &program, std::uint64_t checksum,
                    Arena &arena) {
-  VitrineBundleInfo info = {};
-  info.id_low = static_cast<std::uint32_t>(checksum);
-  info.id_high = static_cast<std::uint32_t>(checksum >> 32);
-  info.segment_count = static_cast<std::uint32_t>(program.segments.size());
-  info.rule_count = static_cast<std::uint32_t>(program.rules.size());
-  info.content_count = program.contents.size();
   arena.BeginResult();
   const std::uint32_t at = arena.Put<VitrineBundleInfo>(1);
-  info.attribute_types_offset =
-      PutRows(program.attributes, arena, info.attribute_count,
-              [](const Attribute &row) { return row.type; });
-  info.reads_offset =
-      PutRows(program.reads, arena, info.read_count, [](const Read &row) {
-        return VitrineRead{row.attribute, row.needs};
-      });
-  info.properties_offset =
-      PutRows(program.properties, arena, info.property_count,
-              [](const Property &row) { return row.kind; });
-  info.experiments_offset =
-      PutRows(program.experiments, arena, info.experiment_count,
-              [](const Experiment &row) {
-                return VitrineExperiment{row.first_arm, row.arm_count};
-              });
-  info.slot_types_offset = PutRows(program.slots, arena, info.slot_count,
-                                   [](const Slot &row) { return row.type; });
-  arena.Set(at, info);
+  arena.Set(at, checksum);
+  arena.Set(at + std::uint32_t{offsetof(VitrineBundleInfo, content_count)},
+            program.contents.size());
+  for (const InfoColumn &column : kInfoColumns) {
+    const RawArray &rows = ArrayOf(program, column.table);
+    const auto count = static_cast<std::uint32_t>(rows.size());
+    const std::uint32_t list = arena.PutBytes(nullptr, count * column.bytes);
+    arena.Set(at + column.count, count);
+    if (column.bytes == 0) continue;
+    arena.Set(at + column.offset, list);
+    for (std::uint32_t i = 0; i < count; ++i) {
+      arena.SetBytes(list + i * column.bytes,
+                     rows.bytes() + i * kStrides[column.table] + column.at,
+                     column.bytes);
+    }
+  }
 }
 
 void PutModelInfo(const Model &model, Arena &arena) {

@@ -62,7 +62,7 @@ void ItemConditions::Read(std::uint32_t node) {
 }
 
 KeptValue ItemConditions::Get(std::uint32_t item, std::uint32_t field) const {
-  const Model::Item& known = (*model_)[item];
+  KeptValue value;
   if (field >= kItemFields) {
     const Property* property = wish_->program->properties.data();
     const Property* const asked = property + (field - kItemFields);
@@ -71,27 +71,40 @@ KeptValue ItemConditions::Get(std::uint32_t item, std::uint32_t field) const {
     for (; property != asked; ++property) {
       place += property->kind == PropertyKind::kOfItem;
     }
-    return asked->kind == PropertyKind::kOfItem && place < told.size()
-               ? told[place]
-               : KeptValue();
+    if (asked->kind == PropertyKind::kOfItem && place < told.size()) {
+      value = told[place];
+    }
+    return value;
   }
-  const auto which = static_cast<ItemField>(field);
-  const bool priced =
-      which == ItemField::kPrice && known.price == known.price && known.known();
-  const Identity text =
-      which == ItemField::kId         ? known.id
-      : which == ItemField::kBrand    ? known.brand
-      : which == ItemField::kCategory ? known.category
-      : which == ItemField::kAvailability
-          ? kAvailabilityIds[static_cast<std::uint32_t>(known.availability)]
-          : kNoIdentity;
-  return {.tag = priced                ? ValueTag::kNumber
-                 : text != kNoIdentity ? ValueTag::kText
-                                       : ValueTag::kNull,
-          .number = priced                ? known.price
-                    : text != kNoIdentity ? __builtin_nan("")
-                                          : 0,
-          .text = text};
+  const Model::Item& known = (*model_)[item];
+  switch (static_cast<ItemField>(field)) {
+    case ItemField::kPrice:
+      if (known.price == known.price) {
+        value.tag = ValueTag::kNumber;
+        value.number = known.price;
+      }
+      return value;
+    case ItemField::kId:
+      value.text = known.id;
+      break;
+    case ItemField::kBrand:
+      value.text = known.brand;
+      break;
+    case ItemField::kCategory:
+      value.text = known.category;
+      break;
+    case ItemField::kAvailability:
+      value.text =
+          kAvailabilityIds[static_cast<std::uint32_t>(known.availability)];
+      break;
+    default:
+      break;
+  }
+  if (value.text != kNoIdentity) {
+    value.tag = ValueTag::kText;
+    value.number = __builtin_nan("");
+  }
+  return value;
 }
 
 KeptValue ItemConditions::Derive(std::uint32_t item,
@@ -107,6 +120,7 @@ KeptValue ItemConditions::Derive(std::uint32_t item,
     for (const Interest& interest : situation_->interests) {
       if (interest.id == own.text && interest.field == field) {
         value.number = interest.share;
+        break;
       }
     }
     return value;

@@ -31,7 +31,7 @@ class Model {
     Identity id = kNoIdentity;        ///< kNoIdentity: nobody told of it yet
     Identity category = kNoIdentity;  ///< of kind kValue; kNoIdentity: none
     Identity brand = kNoIdentity;
-    double price = 0;  ///< NaN: not known
+    double price = __builtin_nan("");  ///< NaN: not known
     /// After so many ms people buy it again; NaN: not known.
     double rebuy_ms = __builtin_nan("");
     Availability availability = Availability::kInStock;

@@ -141,16 +141,11 @@ void Recommender::Offer(std::uint32_t item, double score,
   if (!known.sellable()) return Remove(item, Removal::kNotForSale);
   if (!Suits(known, item)) return;
   if (!conditions_.Passes(item)) return Remove(item, Removal::kFilter);
-  Selection::Entry entry = {.item = item,
-                            .because = because,
-                            .known = &known,
-                            .score = score,
-                            .worth = score};
-  selection_.Enter(entry);
+  Selection::Entry entry = {
+      .item = item, .because = because, .known = &known, .score = score};
   if (selection_.IsCapped(entry)) return Remove(item, Removal::kCap);
   if (pool_factor_ != 1) {
-    entry.worth *= conditions_.Boost();
-    entry.worth *= RotationOf(mark);
+    entry.worth = score * conditions_.Boost() * RotationOf(mark);
   }
   Mark(item, kPooled);
   Array<Selection::Entry>& pool = selection_.pool();
@@ -164,19 +159,16 @@ void Recommender::ChooseFromPool() {
     marks_[entry.item] &= ~kPooled;
   }
   while (room_ != 0) {
-    const std::uint32_t best = selection_.Best(pool_factor_ == 1);
-    if (best == kNone) break;
-    Selection::Entry& entry = pool[best];
-    entry.was_chosen = true;
-    selection_.Choose(entry);
-    Take(entry.item);
-    chosen_.push_back({entry.item, strategy_, entry.because});
+    const Selection::Entry* const entry = selection_.Choose();
+    if (entry == nullptr) break;
+    Take(entry->item);
+    chosen_.push_back({entry->item, strategy_, entry->because});
     --room_;
     if (hope_ != 0) --hope_;
-    if (trace_ != nullptr) TraceItem(entry);
+    if (trace_ != nullptr) TraceItem(*entry);
   }
   if (trace_ != nullptr) {
-    for (const Selection::Entry& entry : pool) {
+    for (Selection::Entry& entry : pool) {
       if (!entry.was_chosen && selection_.IsCapped(entry)) {
         Remove(entry.item, Removal::kCap);
       }

@@ -8,14 +8,15 @@ void Selection::Begin(const Wish& wish, const ItemConditions& conditions) {
   chosen_.clear();
 }
 
-void Selection::Enter(Entry& entry) const {
-  for (std::size_t i = 0; i < wish_->caps.size(); ++i) {
-    entry.keys[i] = conditions_->KeyOf(entry.item, wish_->caps[i].field);
+bool Selection::IsCapped(Entry& entry) const {
+  if (entry.met == 0) {
+    for (std::size_t i = 0; i < wish_->caps.size(); ++i) {
+      entry.keys[i] = conditions_->KeyOf(entry.item, wish_->caps[i].field);
+    }
   }
-  for (const Entry& chosen : chosen_) Meet(chosen, entry);
-}
-
-bool Selection::IsCapped(const Entry& entry) const {
+  for (; entry.met < chosen_.size(); ++entry.met) {
+    Meet(chosen_[entry.met], entry);
+  }
   for (std::size_t i = 0; i < wish_->caps.size(); ++i) {
     if (entry.same_key[i] >= wish_->caps[i].most) return true;
   }
@@ -37,25 +38,19 @@ void Selection::Meet(const Entry& chosen, Entry& entry) const {
   if (likeness < entry.likeness) entry.likeness = likeness;
 }
 
-void Selection::Choose(const Entry& entry) {
-  chosen_.push_back(entry);
-  for (Entry& other : pool_) {
-    if (!other.was_chosen) Meet(chosen_.back(), other);
-  }
-}
-
-std::uint32_t Selection::Best(bool as_they_come) const {
-  std::uint32_t best = kNone;
+const Selection::Entry* Selection::Choose() {
+  Entry* best = nullptr;
   double most = -1;
-  for (std::uint32_t i = 0; i < pool_.size(); ++i) {
-    const Entry& entry = pool_[i];
-    if (entry.was_chosen || IsCapped(entry)) continue;
-    if (as_they_come) return i;
-    const double worth = entry.worth * entry.likeness;
-    if (worth > most) {
-      most = worth;
-      best = i;
-    }
+  for (Entry& entry : pool_) {
+    const auto is_less = [&] { return entry.worth * entry.likeness <= most; };
+    // What is compared with more becomes worth less only.
+    if (entry.was_chosen || is_less() || IsCapped(entry) || is_less()) continue;
+    most = entry.worth * entry.likeness;
+    best = &entry;
+  }
+  if (best != nullptr) {
+    best->was_chosen = true;
+    chosen_.push_back(*best);
   }
   return best;
 }

@@ -20,9 +20,13 @@ class Selection {
     bool was_chosen = false;        ///< stays in the pool, where it is nothing
     const Model::Item* known = nullptr;
     double score = 0;  ///< of the source
-    double worth = 0;  ///< that times boosts and rotation
+    /// That times boosts and rotation; 0 where nothing changes what entries are
+    /// worth, so that they are chosen as they come.
+    double worth = 0;
     double likeness =
         1;  ///< times this, for the most alike one that was chosen
+    std::size_t met =
+        0;  ///< how many of those that were chosen are in the rest
     /// By cap: its value of the field, 0: none; and how many with the same were
     /// chosen.
     std::uint64_t keys[kMaxItemCaps] = {};
@@ -32,19 +36,16 @@ class Selection {
   /// A new slot. All that is passed must live until the last call.
   void Begin(const Wish& wish, const ItemConditions& conditions);
 
-  /// Compares with what was chosen before.
-  void Enter(Entry& entry) const;
-  /// There are as many of its kind as the wish's caps allow.
-  bool IsCapped(const Entry& entry) const;
-  void Choose(const Entry& entry);
+  /// There are as many of its kind as the wish's caps allow. Compares the entry
+  /// with what was chosen since it was asked of last.
+  bool IsCapped(Entry& entry) const;
 
   /// Entries from which the best one is chosen.
   Array<Entry>& pool() { return pool_; }
   const Array<Entry>& pool() const { return pool_; }
-  /// Index of the one that is worth most and not capped, of equal ones the
-  /// first; or, as they come, of the first one that is not capped. kNone: there
-  /// is none.
-  std::uint32_t Best(bool as_they_come) const;
+  /// Chooses the one that is worth most and not capped, of equal ones the
+  /// first. Null: there is none. Valid until the pool changes.
+  const Entry* Choose();
 
  private:
   void Meet(const Entry& chosen, Entry& entry) const;

@@ -315,9 +315,9 @@ TEST(ModelFile, NeighboursExistAndRowsHaveALimit) {
   // The first row is that of the sock, 2: above it comes the stove, 3.
   EXPECT_EQ(ShardWith([](ModelShard& s) { s.items[0] = 5; }),
             ReadError::kReference);
-  EXPECT_EQ(ShardWith([](ModelShard& s) { s.rows[0].self = 16; }),
+  EXPECT_EQ(ShardWith([](ModelShard& s) { s.rows[0].self = 32; }),
             ReadError::kNone);
-  EXPECT_EQ(ShardWith([](ModelShard& s) { s.rows[0].self = 17; }),
+  EXPECT_EQ(ShardWith([](ModelShard& s) { s.rows[0].self = 33; }),
             ReadError::kValue);
   EXPECT_EQ(ShardWith([](ModelShard& s) { s.number = 3; }),
             ReadError::kReference);

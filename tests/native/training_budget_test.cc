@@ -48,7 +48,7 @@ HeldOutRows Shop(std::uint32_t items) {
 }
 
 TEST(BudgetWork, SmallerModelsFitAndHitLessOften) {
-  const std::vector<BudgetFigures> all = FiguresOf(Shop(12000), {});
+  const std::vector<BudgetFigures> all = FiguresOf(Shop(10000), {});
   ASSERT_EQ(all.size(), 3U);
   EXPECT_LE(all[0].bytes, 50'000U);
   EXPECT_GT(all[0].bytes, 49'000U);
@@ -57,7 +57,7 @@ TEST(BudgetWork, SmallerModelsFitAndHitLessOften) {
   EXPECT_GT(all[2].bytes, 100'000U);
   EXPECT_LE(all[2].bytes, 200'000U);
   for (std::size_t i = 0; i < 3; ++i) {
-    EXPECT_EQ(all[i].result.all.cases, 12000U);
+    EXPECT_EQ(all[i].result.all.cases, 10000U);
     if (i == 0) continue;
     EXPECT_GT(all[i].result.all.hit_rate, all[i - 1].result.all.hit_rate);
   }

@@ -21,9 +21,9 @@ namespace vitrine {
 /// alike.
 class BrowseOrderWork {
  public:
-  /// `rows`: what goes with each item, also where a model must not tell of it:
-  /// it decides about neighbourhoods. `chained`: what a model may tell, of
-  /// which chains are made. Needs both during the call only.
+  /// `rows`: what goes with each item, which decides about neighbourhoods.
+  /// `chained`: the same, of items that may be put side by side on purpose.
+  /// Needs both during the call only.
   BrowseOrderWork(const SparseRows& rows, const SparseRows& chained);
 
   /// Some tenths of a second for a hundred thousand items, at most.

@@ -296,7 +296,7 @@ class Trainer::Work {
 
   void BeginBrowsing(const SparseRows& rows) {
     phase_ = Phase::kBrowse;
-    browse_.emplace(rows, fit_->rows());
+    browse_.emplace(rows, input_->WithoutRare(rows, options_.min_support));
     arranging_fit_.reset();
   }
 

@@ -69,10 +69,10 @@ struct TrainingReport {
 /// a model would tell nothing go with those that the feed says are like them:
 /// that is no shopper's doing.
 ///
-/// Chains of the browse order are made of what the model tells of what is
-/// similar. The neighbourhoods that it cuts are made from every pair, also one
-/// that a single session holds: two such items stand near each other, and may
-/// come to stand side by side.
+/// The browse order is made from every pair, also one that a single session
+/// holds: two such items stand near each other. Put side by side on purpose are
+/// only items that min_support sessions hold, each of them; nothing tells which
+/// of the items beside each other a session held together.
 class Trainer {
  public:
   /// `log` must outlive the trainer. Preconditions: rows refer to items and

@@ -98,8 +98,10 @@ void Tuner::Arrange() {
     return;
   }
   if (!browse_) {
-    const SparseRows& chained = trial_.fit->rows();
-    browse_.emplace(arranging_fit_ ? arranging_fit_->rows() : chained, chained);
+    const SparseRows& rows =
+        (arranging_fit_ ? arranging_fit_ : trial_.fit)->rows();
+    browse_.emplace(rows,
+                    input_->WithoutRare(rows, start_.statistics.min_support));
     arranging_fit_.reset();
   }
   browse_->Step();

@@ -2,6 +2,7 @@
 //   node child.mjs first|page|again <rules file>
 //   node child.mjs train <events> <feed>
 //   node child.mjs recommend <rules file> <model folder>
+//   node child.mjs parts <model core> <comma-separated files of the model>
 // Prints JSON.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -126,8 +127,29 @@ async function recommend() {
   return { load: Math.max(took - bare.took, 0), memory: caught.memory.buffer.byteLength, again: again.slice(5) };
 }
 
+/** Core and parts of a model into new instances of the compiled module: ms, of each but the first few. */
+async function parts() {
+  const files = [rules, ...extra.split(',')].map((path) => readFileSync(path));
+  const module = await WebAssembly.compile(wasm);
+  const samples = [];
+  for (let round = 0; round < 40; ++round) {
+    const core = new WebAssembly.Instance(module, {}).exports;
+    core._initialize();
+    const instance = core.vitrine_new();
+    const begin = performance.now();
+    files.forEach((bytes, i) => {
+      const arena = core.vitrine_arena(instance, bytes.length);
+      new Uint8Array(core.memory.buffer).set(bytes, arena);
+      const status = (i ? core.vitrine_part : core.vitrine_model)(instance, bytes.length);
+      if (status) throw new Error(`file ${i} was refused: ${status}`);
+    });
+    samples.push(performance.now() - begin);
+  }
+  return { first: samples[0], later: samples.slice(5) };
+}
+
 /** Lets the coalesced work of a round happen outside of the measurement. */
 const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
 
-const jobs = { train, recommend, first: () => first(decideOnce), page: () => first(openPage), again };
+const jobs = { train, recommend, parts, first: () => first(decideOnce), page: () => first(openPage), again };
 console.log(JSON.stringify(await jobs[job]()));

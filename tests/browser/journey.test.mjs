@@ -112,7 +112,8 @@ test('a new visitor is welcomed; boots change the page without a reload; the car
   await press(page, '#tomorrow');
   assert.equal(await hero(page), 'Welcome back');
   const again = await shelf(page, 'home-again');
-  assert.deepEqual(again.slice(0, 3), ['boots-1', 'boots-3', 'boots-4']);
+  // Boots 1 were bought yesterday.
+  assert.deepEqual([again.slice(0, 2), again.includes('boots-1')], [['boots-3', 'boots-4'], false]);
   await assertNoItemTwice(page, 'home of one who returned');
   assert.equal(await page.evaluate(() => window.loads), 'the first');
 

@@ -7,11 +7,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-std::vector<std::string> ConditionErrors(std::string_view when,
-                                         std::string_view segments = "{}") {
-  return Errors(WithCondition(when, segments));
-}
-
 TEST(RulesCheck, TellsTheTopLevel) {
   EXPECT_THAT(
       Errors("[]"),

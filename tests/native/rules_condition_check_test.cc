@@ -7,26 +7,6 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-std::vector<std::string> ConditionErrors(std::string_view when,
-                                         std::string_view segments = "{}") {
-  return Errors(WithCondition(when, segments));
-}
-
-/// The errors of a condition in a file with more attributes, which begins at
-/// line 5, column 1.
-std::vector<std::string> MoreErrors(std::string_view when,
-                                    bool lenient = false) {
-  return Lines(
-      R"({"vitrine": 1, "attributes": {"a": {"type": "any"},
-"city": {"type": "string"}, "points": {"type": "number"}, "tags": {"type": "list"}, "born": {"type": "date"}},
-"groups": {"coast": ["Oslo"]}, "experiments": {"copy": {"variations": ["a", "b"]}},
-"slots": {"s": {"type": "content"}}, "rules": [{"id": "r", "slot": "s", "show": {"template": "t"}, "when":
-)" + std::string(when) +
-          R"(}, {"id": "q", "slot": "s", "priority": 1, "experiment": "copy", "show": {"template": "t"},
-"when": {"a": 1, "city": {"$inGroup": "coast"}, "points": 1, "tags": {"$size": 1}, "born": null}}]})",
-      lenient);
-}
-
 TEST(RulesConditionCheck, TellsUnknownNamesWithTheNearest) {
   EXPECT_THAT(ConditionErrors(R"({"ctiy": "Oslo"})"),
               ElementsAre("6:10 unknown-path /rules/0/when/ctiy: unknown path "

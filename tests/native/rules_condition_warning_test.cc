@@ -8,21 +8,6 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-/// The errors of a condition in a file with more attributes, which begins at
-/// line 5, column 1.
-std::vector<std::string> MoreErrors(std::string_view when,
-                                    bool lenient = false) {
-  return Lines(
-      R"({"vitrine": 1, "attributes": {"a": {"type": "any"},
-"city": {"type": "string"}, "points": {"type": "number"}, "tags": {"type": "list"}, "born": {"type": "date"}},
-"groups": {"coast": ["Oslo"]}, "experiments": {"copy": {"variations": ["a", "b"]}},
-"slots": {"s": {"type": "content"}}, "rules": [{"id": "r", "slot": "s", "show": {"template": "t"}, "when":
-)" + std::string(when) +
-          R"(}, {"id": "q", "slot": "s", "priority": 1, "experiment": "copy", "show": {"template": "t"},
-"when": {"a": 1, "city": {"$inGroup": "coast"}, "points": 1, "tags": {"$size": 1}, "born": null}}]})",
-      lenient);
-}
-
 TEST(RulesConditionCheck, WarnsOfWhatNoValuePasses) {
   EXPECT_THAT(
       MoreErrors(R"({"points": {"$eq": 2, "$gt": 3}})"),

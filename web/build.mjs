@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
+import { minify } from 'terser';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const wasm = resolve(process.env.VITRINE_WASM_DIR ?? join(here, '../build/wasm'));
@@ -24,6 +25,14 @@ const style = {
 };
 /** What a shopper downloads: minified, and without what only Node needs. */
 const page = { ...common, format: 'iife', minify: true, platform: 'browser', define: { PAGE: 'true' } };
+
+/** A file that a page loads, from src/page, as small as two minifiers make it. */
+async function buildPage(name, format) {
+  const { outputFiles } = await build({ ...page, entryPoints: [`src/page/${name}.ts`], format, plugins: [style], write: false });
+  const { code } = await minify(outputFiles[0].text, { ecma: 2020, toplevel: true, module: format === 'esm', compress: { passes: 3 } });
+  await writeFile(inHere(`dist/${name === 'script' ? 'vitrine' : name}.js`), code);
+}
+
 /** What a developer's bundler or Node reads: readable, to be minified with the rest of the shop's code. */
 const library = { ...common, format: 'esm', platform: 'neutral', define: { PAGE: 'false' } };
 
@@ -44,13 +53,10 @@ async function buildReport() {
 }
 
 await rm(inHere('dist'), { recursive: true, force: true });
-await mkdir(inHere('schema'), { recursive: true });
+for (const folder of ['dist', 'schema']) await mkdir(inHere(folder), { recursive: true });
 await Promise.all([
-  build({ ...page, entryPoints: ['src/page/script.ts'], outfile: 'dist/vitrine.js' }),
-  build({ ...page, entryPoints: ['src/page/popups.ts'], outfile: 'dist/popups.js', format: 'esm', plugins: [style] }),
-  build({ ...page, entryPoints: ['src/page/history.ts'], outfile: 'dist/history.js', format: 'esm' }),
-  build({ ...page, entryPoints: ['src/page/stub.ts'], outfile: 'dist/stub.js' }),
-  build({ ...page, entryPoints: ['src/page/inspect.ts'], outfile: 'dist/inspect.js', format: 'esm' }),
+  ...['script', 'stub'].map((name) => buildPage(name, 'iife')),
+  ...['popups', 'history', 'inspect'].map((name) => buildPage(name, 'esm')),
   build({ ...library, entryPoints: ['src/index.ts'], outfile: 'dist/index.js' }),
   build({ ...library, entryPoints: ['src/authoring/index.ts'], outfile: 'dist/authoring.js' }),
   build({

@@ -14,6 +14,8 @@ export interface PageQueue {
   w: ReadyCallback[];
   /** What was asked for already, by address. */
   f: Record<string, Promise<Response>>;
+  /** Fulfilled once somebody sees the page, unless somebody does from the start. */
+  p?: Promise<unknown> | false | undefined;
   /** vitrine.js is running. */
   loaded?: boolean;
   /** Tells all callbacks that there is no vitrine, without waiting any longer. */

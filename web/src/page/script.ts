@@ -55,11 +55,8 @@ async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Pro
     built = build({}, inspector, null, { status: 'failed', reason }, signals);
   }
 
-  // A page that the browser prepares has no visitor yet: everything waits for one in the queue.
-  if ((document as { prerendering?: boolean }).prerendering) {
-    await new Promise((resolve) => document.addEventListener('prerenderingchange', resolve));
-  }
-
+  // Everything waits in the queue until there is somebody.
+  await queue.p;
   const { vitrine, place } = built;
   const view: View = { events: new Set(), cameBy: touchOf(addressOf(location.href), document.referrer)?.channel };
   /** The methods as the page has them: popups hear, too. */
@@ -111,7 +108,7 @@ const { vitrine } = window as unknown as { vitrine?: PageQueue };
 const script = document.currentScript as HTMLScriptElement | null;
 if (!vitrine || !script || vitrine.loaded) {
   // A second include leaves everything alone.
-  console.warn(`[vitrine] ${vitrine?.loaded ? 'vitrine.js is here twice: leave one out.' : 'The inline stub is missing: it stands before vitrine.js, which is no module.'}`);
+  console.warn(`[vitrine] ${vitrine?.loaded ? 'vitrine.js is here twice: leave one out.' : 'The inline stub is missing before vitrine.js.'}`);
 } else {
   vitrine.loaded = true;
   void start(vitrine, script);

@@ -18,6 +18,8 @@ if (!page.vitrine) {
     q: [],
     w: waiting,
     f: {},
+    // A page that the browser only prepares has no visitor yet.
+    p: (document as { prerendering?: boolean }).prerendering && new Promise((resolve) => document.addEventListener('prerenderingchange', resolve)),
     ready: (callback) => {
       waiting.push(callback);
     },
@@ -37,12 +39,10 @@ if (!page.vitrine) {
     };
   });
 
-  const wait = () => {
-    setTimeout(() => vitrine.fail('timeout', 'Not there after 5 s: is its server slow? What comes later is used.'), PATIENCE);
-  };
-  // Nobody waits in a page that the browser only prepares.
-  if ((document as { prerendering?: boolean }).prerendering) document.addEventListener('prerenderingchange', wait);
-  else wait();
+  void (async () => {
+    await vitrine.p;
+    setTimeout(() => vitrine.fail('timeout', 'Not there after 5 s: a slow server? What comes later is used.'), PATIENCE);
+  })();
 
   // An ad blocker may leave an empty file in the place of vitrine.js.
   ['error', 'load'].map((type) =>

@@ -21,8 +21,8 @@ export function resolve(address: string | URL, base: string | URL | undefined = 
   }
 }
 
-/** What the stub asked for already. */
-const early = PAGE ? (window as { vitrine?: { f?: Record<string, Promise<Response>> } }).vitrine?.f : undefined;
+/** What the stub asked for already, by address, until it is taken. */
+const early = (PAGE && (window as { vitrine?: { f?: Record<string, Promise<Response>> } }).vitrine?.f) || {};
 
 /** Asks the server, which may say that nothing changed. */
 const CONFIRMED = 'no-cache';
@@ -42,8 +42,10 @@ async function get(url: URL, code: string, integrity: unknown = '', cache = trus
       const { readFile } = (await import(/* webpackIgnore: true */ /* @vite-ignore */ fs)) as typeof import('fs/promises');
       return new Response(new Uint8Array(await readFile(url)));
     }
-    const options = { integrity: integrity as string, ...(PAGE && { cache }) };
-    const response = await ((cache === trust && early?.[url.href]) || fetch(url, options));
+    const { href } = url;
+    const coming = early[href];
+    delete early[href];
+    const response = await (coming ?? fetch(href, { integrity: integrity as string, ...(PAGE && { cache }) }));
     if (response.ok) return response;
     reason = response.status;
   } catch (error) {

@@ -1,8 +1,13 @@
 // How files come to a page: from the cache at once, fresh for the next page, without a server, and each only once.
 import assert from 'node:assert/strict';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import test, { after, before } from 'node:test';
+import { commandIn } from '../node/cli.mjs';
 import { document, embedded, openBrowser, openShop, release, rulesSaying, shopperIn } from './origin.mjs';
-import { call, heroSlot, manifestOf, ready, templates, until } from './support.mjs';
+import { call, heroSlot, manifestOf, ready, shop as standard, templates, until } from './support.mjs';
+
+const { folder, vitrine } = await commandIn('delivery');
 
 let browser;
 const endings = [];
@@ -244,13 +249,54 @@ test('without a server: beside a service worker of the shop', async (t) => {
   assert.deepEqual([said, errors], [[], []]);
 });
 
-test('a policy that allows no inline script but by nonce', async (t) => {
-  const head = embedded().replace('<script data', '<script nonce="n0nce" data').replace('<script async', '<script async nonce="n0nce"');
-  const shop = await openShop(t, { '/': document({ head }) });
-  shop.headers['/'] = { 'content-security-policy': "script-src 'nonce-n0nce' 'strict-dynamic' 'wasm-unsafe-eval'; require-trusted-types-for 'script'" };
-  const { open, said, errors } = await shopper(t);
+/** What `vitrine build` writes and prints for a shop: files by path, and the printed parts in their order. */
+async function built() {
+  await writeFile(join(folder, 'rules.json'), JSON.stringify(standard));
+  const { stdout } = await vitrine('build', 'rules.json', '--out', 'site');
+  const files = {};
+  for (const name of await readdir(join(folder, 'site'))) files['/vitrine/' + name] = await readFile(join(folder, 'site', name));
+  const [, ...parts] = stdout.trimEnd().split('\n\n').map((part) => part.split('\n').slice(1));
+  const [inline, nonce, file] = parts.map((lines) => ({
+    head: lines.slice(0, -1).join('\n').replace('data-page=""', 'data-page="home"'),
+    policy: lines.at(-1).replace('Content-Security-Policy: ', ''),
+  }));
+  return { files, variants: { inline, nonce, file }, importMap: parts[3][0] };
+}
+
+for (const variant of ['inline', 'nonce', 'file']) {
+  test(`the lines that \`vitrine build\` prints work as they are, under the policy beside them: ${variant}`, async (t) => {
+    const { files, variants } = await built();
+    const { head, policy } = variants[variant];
+    const shop = await openShop(t, { ...files, '/': document({ head: head.replaceAll('NONCE', 'r4nd0m') }) });
+    shop.headers['/'] = { 'content-security-policy': policy.replaceAll('NONCE', 'r4nd0m') + "; require-trusted-types-for 'script'" };
+    const { open, said, errors } = await shopper(t);
+    const page = await open(shop.address);
+    assert.deepEqual(await ready(page), ok);
+    assert.notEqual(await call(page, 'explain', 'home-hero'), null);
+    await refreshed();
+    const once = shop.look().filter((line) => /^(vitrine|rules)/.test(line) && !line.includes('-inspect')).map((line) => line.replace(/rules\S+/, 'rules'));
+    assert.deepEqual(once, ['rules 200', 'vitrine.js 200', 'vitrine.json 200', 'vitrine.wasm 200']);
+    assert.deepEqual([said, errors], [[], []]);
+  });
+}
+
+test('integrity: a vitrine.js that was changed does not run, a file that is loaded later neither', async (t) => {
+  const { files, variants, importMap } = await built();
+  const shop = await openShop(t, { ...files, '/': document({ head: importMap + variants.inline.head }) });
+  const { open, said } = await shopper(t);
   const page = await open(shop.address);
-  assert.deepEqual(await ready(page), ok);
+  await ready(page);
   assert.notEqual(await call(page, 'explain', 'home-hero'), null);
-  assert.deepEqual([said, errors], [[], []]);
+  assert.deepEqual(said, []);
+  shop.files['/vitrine/inspect.js'] = shop.files['/vitrine/inspect.js'] + ';window.changed=true';
+  const second = await open(shop.address);
+  await ready(second);
+  assert.equal(await call(second, 'explain', 'home-hero'), null);
+  assert.equal(await second.evaluate(() => window.changed), undefined);
+  assert.match(said[0], /inspect\.js did not load/);
+  shop.files['/vitrine/vitrine.js'] = shop.files['/vitrine/vitrine.js'] + ';window.changed=true';
+  const third = await open(shop.address);
+  assert.deepEqual(await ready(third), { status: 'failed', reason: 'script' });
+  assert.equal(await third.evaluate(() => window.changed), undefined);
+  assert.match(said[1], /vitrine\.js did not run: check its address, integrity/);
 });

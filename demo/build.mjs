@@ -77,7 +77,7 @@ async function page(shop, language, preloads, stub) {
   return (shop.own ? html.replace(' data-vitrine-slot="notice"', '') : html)
     .replace('<!-- shop:policy -->', () => `<meta http-equiv="Content-Security-Policy" content="${policy}">`)
     .replace('<!-- shop:preloads -->', () => preloads.join('\n'))
-    .replace('<!-- shop:stub -->', () => `<script>${stub}</script>`)
+    .replace('<!-- shop:stub -->', () => `<script data-bundle="/vitrine/${language}/vitrine.json">${stub}</script>`)
     .replace(/\{\{(\w+)\}\}/g, (_, name) => escape(texts[name]));
 }
 

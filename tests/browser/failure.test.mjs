@@ -36,7 +36,7 @@ for (const [what, files, reason, message] of [
   ['a module that is none', { '/vitrine/vitrine.wasm': 'hello' }, 'wasm', /upload vitrine\.wasm again/],
   ['wasm that is blocked', { '/': { body: html({ head: external + slowStyle }), headers: { 'content-security-policy': "script-src 'self'" } } }, 'wasm-blocked', /add 'wasm-unsafe-eval' to script-src/],
   ['connections that are blocked', { '/': { body: html(), headers: { 'content-security-policy': "connect-src 'none'" } } }, 'manifest-missing', /check its address, and connect-src/],
-  ['a script that is missing', { '/vitrine/vitrine.js': null }, 'script', /vitrine\.js did not load/],
+  ['a script that is missing', { '/vitrine/vitrine.js': null }, 'script', /vitrine\.js did not run: check its address, integrity and script-src/],
 ]) {
   test(`${what}: the default stays, callbacks fire, one message`, async (t) => {
     const { visit, said, errors } = await shopper(t, files);
@@ -64,7 +64,7 @@ test('no network at all', async (t) => {
   await page.reload();
   assert.deepEqual(await ready(page), { status: 'failed', reason: 'script' });
   assert.equal(await heading(page), 'Everything for outside');
-  assert.match(said.at(-1), /vitrine\.js did not load/);
+  assert.match(said.at(-1), /vitrine\.js did not run/);
 });
 
 for (const name of ['vitrine.js', 'vitrine.wasm']) {
@@ -141,7 +141,7 @@ test('the stub and the script twice: one vitrine', async (t) => {
   assert.equal(await heading(page), 'Welcome to the shop');
   await call(page, 'setConsent', { personalise: true });
   assert.equal((await call(page, 'profile')).visit.pages, 1);
-  assert.deepEqual([said, errors], [[], []]);
+  assert.deepEqual([said, errors], [['[vitrine] vitrine.js is here twice: leave one out.'], []]);
 });
 
 test('the script without the stub says so', async (t) => {
@@ -149,7 +149,7 @@ test('the script without the stub says so', async (t) => {
   const { visit, said, errors } = await shopper(t, { '/': html({ head }) });
   const page = await visit({ wait: false });
   assert.equal(await heading(page), 'Everything for outside');
-  assert.deepEqual([said, errors], [['[vitrine] The inline stub is missing.'], []]);
+  assert.deepEqual([said, errors], [['[vitrine] The inline stub is missing before vitrine.js.'], []]);
 });
 
 test('calls before the script has come are made in their order', async (t) => {

@@ -113,16 +113,50 @@ test('build: everything a page loads, and the lines to embed', async () => {
   assert.deepEqual(manifest, { vitrine: 1, off: false, files: { rules: { path, bytes: rules.length, integrity } } });
   assert.equal(bytes, rules.length);
   assert.equal(integrity, 'sha384-' + createHash('sha384').update(rules).digest('base64'));
-  assert.deepEqual((await readdir(out)).sort(), ['inspect.js', 'popups.js', path, 'stub.js', 'vitrine.js', 'vitrine.json', 'vitrine.wasm', 'vitrine-inspect.wasm'].sort());
-  const stub = (await readFile(join(out, 'stub.js'), 'utf8')).trim();
-  assert.ok(stdout.includes(`<script>${stub}</script>\n`));
-  assert.ok(stdout.includes('<script async src="/assets/vitrine.js" data-bundle="/assets/vitrine.json" data-page=""></script>'));
-  const hash = createHash('sha256').update(stub).digest('base64');
-  assert.ok(stdout.endsWith(`script-src 'self' 'wasm-unsafe-eval' 'sha256-${hash}'\n`));
+  const scripts = ['history.js', 'inspect.js', 'popups.js', 'stub.js', 'vitrine.js'];
+  assert.deepEqual((await readdir(out)).sort(), [...scripts, path, 'vitrine.json', 'vitrine.wasm', 'vitrine-inspect.wasm'].sort());
   assert.match(stdout, new RegExp(`${path.replaceAll('.', '\\.')} +${rules.length} +\\d+ +\\d+`));
   const { vitrine: built } = await open({ bundle: join(out, 'vitrine.json') });
   assert.equal(built.status().status, 'ready');
 });
+
+test('build: the lines to embed, inline, with a nonce and as a file, and what checks them', async () => {
+  const { stdout } = await vitrine('build', 'rules.json', '--out', 'embedded', '--base', '/assets');
+  const read = (name) => readFile(join(folder, 'embedded', name));
+  const hash = (algorithm, bytes) => `${algorithm}-` + createHash(algorithm).update(bytes).digest('base64');
+  const checked = async (name) => `src="/assets/${name}" integrity="${hash('sha384', await read(name))}"`;
+  const stub = (await read('stub.js')).toString();
+  const bundle = 'data-bundle="/assets/vitrine.json"';
+  const policy = "Content-Security-Policy: script-src 'self' 'wasm-unsafe-eval'";
+  const script = `async ${await checked('vitrine.js')} ${bundle} data-page=""></script>`;
+  const map = {};
+  for (const name of ['popups.js', 'history.js', 'inspect.js']) map['/assets/' + name] = hash('sha384', await read(name));
+  const [, ...parts] = stdout.trimEnd().split('\n\n').map((part) => part.split('\n'));
+  assert.deepEqual(
+    parts.map(([, ...lines]) => lines),
+    [
+      [`<script ${bundle}>${stub}</script>`, `<script ${script}`, `${policy} '${hash('sha256', stub)}'`],
+      [`<script nonce="NONCE" ${bundle}>${stub}</script>`, `<script nonce="NONCE" ${script}`, `${policy} 'nonce-NONCE'`],
+      [`<script ${await checked('stub.js')} ${bundle}></script>`, `<script ${script}`, policy],
+      [`<script type="importmap">${JSON.stringify({ integrity: map })}</script>`],
+    ],
+  );
+});
+
+for (const [base, source, attribute] of [
+  ['https://files.shop.example/v/', 'https://files.shop.example', ' crossorigin'],
+  ['//files.shop.example/v', 'files.shop.example', ' crossorigin'],
+  ['/v/', "'self'", ''],
+]) {
+  test(`build: what another server needs, at ${base}`, async () => {
+    const { stdout } = await vitrine('build', 'rules.json', '--out', 'elsewhere', '--base', base);
+    const folder = base.endsWith('/') ? base : base + '/';
+    assert.match(stdout, new RegExp(`\n<script async src="${folder}vitrine.js" integrity="sha384-[^"]{64}"${attribute} data-bundle="${folder}vitrine.json"`));
+    assert.match(stdout, new RegExp(`\n<script src="${folder}stub.js" integrity="sha384-[^"]{64}"${attribute} data-bundle`));
+    assert.ok(stdout.includes(`script-src ${source} 'wasm-unsafe-eval'`));
+    assert.ok(stdout.includes(`{"integrity":{"${folder}popups.js":"sha384-`));
+  });
+}
 
 test('build: the same rules give the same file, others another, and the old one stays', async () => {
   await vitrine('build', 'rules.json', '--out', 'twice');
@@ -139,6 +173,7 @@ test('build: what is printed of --base is text, not markup', async () => {
   const { status, stdout } = await vitrine('build', 'rules.json', '--out', 'quoted', '--base', '/a"><b>&');
   assert.equal(status, 0);
   assert.ok(stdout.includes('src="/a&#34;&#62;&#60;b&#62;&#38;/vitrine.js"'));
+  assert.ok(stdout.includes(String.raw`{"/a\">\u003cb>&/popups.js":`));
 });
 
 test('build: mistakes write nothing', async () => {

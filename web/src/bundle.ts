@@ -1,4 +1,5 @@
 import { utf8 } from './core/core.js';
+import { compile, compileBytes } from './core/recovery.js';
 import { VitrineError, reasonOf } from './errors.js';
 import type { Bytes, Display, ModelFiles, VitrineOptions } from './types.js';
 
@@ -20,22 +21,50 @@ export function resolve(address: string | URL, base: string | URL | undefined = 
   }
 }
 
-/** The bytes of a file that is part of the bundle; rejects with `code`. */
-export async function read(url: URL, code: string, integrity: unknown = ''): Promise<ArrayBuffer> {
+/** What the stub asked for already, by address, until it is taken. */
+const early = (PAGE && (window as { vitrine?: { f?: Record<string, Promise<Response>> } }).vitrine?.f) || {};
+
+/** Asks the server, which may say that nothing changed. */
+const CONFIRMED = 'no-cache';
+
+/** How a page asks for files: it takes what the browser keeps, however old that is. */
+let trust: RequestCache = 'force-cache';
+
+/** From now on the server is asked; false where it was before. */
+export const distrust = (): boolean => trust !== (trust = CONFIRMED);
+
+/** A file that is part of the bundle; rejects with `code`. */
+async function get(url: URL, code: string, integrity: unknown = '', cache = trust): Promise<Response> {
   let reason;
   try {
     if (!PAGE && url.protocol === 'file:') {
       const fs = 'node:fs/promises'; // a variable, so that bundlers for the browser do not look for it
       const { readFile } = (await import(/* webpackIgnore: true */ /* @vite-ignore */ fs)) as typeof import('fs/promises');
-      return new Uint8Array(await readFile(url)).buffer;
+      return new Response(new Uint8Array(await readFile(url)));
     }
-    const response = await fetch(url, { integrity: integrity as string });
-    if (response.ok) return await response.arrayBuffer();
+    const { href } = url;
+    const coming = early[href];
+    delete early[href];
+    const response = await (coming ?? fetch(href, { integrity: integrity as string, ...(PAGE && { cache }) }));
+    if (response.ok) return response;
     reason = response.status;
   } catch (error) {
     reason = reasonOf(error);
   }
+  // Browsers keep errors, too.
+  if (PAGE && cache !== CONFIRMED) return get(url, code, integrity, CONFIRMED);
   throw new VitrineError(code, `${url.href} could not be read (${reason}): check its address, and connect-src.`);
+}
+
+export const read = async (...file: Parameters<typeof get>): Promise<ArrayBuffer> => (await get(...file)).arrayBuffer();
+
+/** Brings what came out of the browser's cache up to date, for the next page; `use` is told what came. */
+function refresh(url: URL, use?: (bytes: ArrayBuffer) => unknown): void {
+  setTimeout(() => {
+    const entries = performance.getEntriesByName(url.href) as PerformanceResourceTiming[];
+    // What came over the network is fresh. Without a network, this page goes on with what it has.
+    if (!entries.some(({ transferSize }) => transferSize)) read(url, '', '', CONFIRMED).then(use, () => undefined);
+  }, REFRESH_AFTER);
 }
 
 /** A view of what is there, not a copy. */
@@ -59,6 +88,9 @@ export interface ModelSource {
 /** Code of a file of the model that could not be read. */
 const MISSING = 'model-missing';
 
+/** How much later than the page itself needs them files are brought up to date, in ms. */
+const REFRESH_AFTER = 1000;
+
 /** For how long a start waits for the core of the model, in ms. */
 const PATIENCE = 1000;
 
@@ -81,12 +113,21 @@ interface Files {
 
 const parse = (bytes: ArrayBuffer): unknown => JSON.parse(utf8.decode(bytes));
 
-/** The files that a manifest names; null when the manifest switches everything off. */
-async function follow(url: URL): Promise<Files | null> {
-  const bytes = await read(url, 'manifest-missing');
+/**
+ * The files that a manifest names; null when the manifest switches everything off. `switchOff` is called when a newer
+ * one does.
+ */
+async function follow(url: URL, switchOff?: () => void): Promise<Files | null> {
+  const text = utf8.decode(await read(url, 'manifest-missing'));
+  if (PAGE && switchOff) {
+    refresh(url, async (bytes) => {
+      // The files of a newer one are brought, too, so that the next page has them at once.
+      if (utf8.decode(bytes) !== text && !(await follow(url))) switchOff();
+    });
+  }
   let manifest: unknown;
   try {
-    manifest = parse(bytes);
+    manifest = JSON.parse(text);
   } catch {
     // As an object of another kind: refused below.
   }
@@ -134,15 +175,20 @@ async function follow(url: URL): Promise<Files | null> {
 
 /**
  * Brings rules and module, at the same time where they are addresses, and begins to bring the model. null: switched
- * off.
+ * off. In a page, `switchOff` is called when that turns out later.
  */
 export async function loadFiles(
   bundle: VitrineOptions['bundle'],
   wasm: Source | WebAssembly.Module,
-): Promise<(Files & { wasm: Bytes | WebAssembly.Module }) | null> {
-  const module = PAGE || isAddress(wasm) ? read(resolve(wasm as URL), 'wasm-missing') : wasm;
+  switchOff?: () => void,
+): Promise<(Files & { module: Promise<WebAssembly.Module> }) | null> {
+  if (PAGE) refresh(wasm as URL);
+  const module =
+    PAGE || isAddress(wasm)
+      ? compile(get(resolve(wasm as URL), 'wasm-missing'))
+      : Promise.resolve(wasm).then((given) => (given instanceof WebAssembly.Module ? given : compileBytes(given as BufferSource)));
   // Nobody waits for the module when the bundle fails or is off.
-  Promise.resolve(module).catch(() => undefined);
-  const files = PAGE || isAddress(bundle) ? await follow(resolve(bundle as URL)) : { rules: bytesOf(bundle) };
-  return files && { ...files, wasm: await module };
+  module.catch(() => undefined);
+  const files = PAGE || isAddress(bundle) ? await follow(resolve(bundle as URL), switchOff) : { rules: bytesOf(bundle) };
+  return files && { ...files, module };
 }

@@ -2,7 +2,7 @@ import { watchActivity } from './activity.js';
 import { NONE, TextKind } from './core/abi.js';
 import { type Core, NO_BUNDLE, NO_WORDS, type PageInput } from './core/core.js';
 import { type Engine, type Start, createEngine, instantiate } from './core/recovery.js';
-import { type ModelSource, loadFiles } from './bundle.js';
+import { type ModelSource, distrust, loadFiles } from './bundle.js';
 import { type Context, type Names, type Told, createContext, createNames, toldOf } from './context.js';
 import { attributeOf, createItems, eventOf, parseToken, text } from './convert.js';
 import { type Decisions, createDecisions, nothing } from './decisions.js';
@@ -57,6 +57,8 @@ export interface Built<E, P, R> {
   place(slots: readonly unknown[]): void;
   /** Settles when the model need not be waited for. */
   readonly ready: Promise<unknown> | undefined;
+  /** In a page, ends all decisions for good: the slots keep their defaults. */
+  readonly off: (() => void) | undefined;
 }
 
 /**
@@ -68,10 +70,17 @@ export async function createVitrine<E, P, R>(
   inspector: Inspector<E, P, R>,
   signals?: Signals,
 ): Promise<Built<E, P, R>> {
-  const files = await loadFiles(options.bundle, options.wasm);
-  const start = files && (await instantiate(files.rules, files.wasm));
-  const model = !PAGE && options.model ? inHand(options.model) : files?.model;
-  const built = build(options, inspector, start, { status: start ? 'ready' : 'off', reason: null }, signals, model);
+  let built: Built<E, P, R> | undefined;
+  try {
+    const files = await loadFiles(options.bundle, options.wasm, () => built?.off?.());
+    const start = files && (await instantiate(files.rules, files.module));
+    const model = !PAGE && options.model ? inHand(options.model) : files?.model;
+    built = build(options, inspector, start, { status: start ? 'ready' : 'off', reason: null }, signals, model);
+  } catch (error) {
+    // What the browser keeps may name files that are gone, or be of another time than vitrine.js.
+    if (PAGE && distrust()) return createVitrine(options, inspector, signals);
+    throw error;
+  }
   await built.ready;
   return built;
 }
@@ -341,7 +350,7 @@ export function build<E, P, R>(
           visitor.save();
           controller?.abort();
           decisions.stop?.();
-          engine.stop?.();
+          engine.stop();
           setStatus('disposed', null);
           signals.clear?.();
         },
@@ -373,5 +382,12 @@ export function build<E, P, R>(
     place([]); // until the document was looked at
   }
   decisions.tell();
-  return { vitrine, place, ready: model.ready };
+  const off = PAGE
+    ? (): void => {
+        engine.stop();
+        setStatus('off', null);
+        changed();
+      }
+    : undefined;
+  return { vitrine, place, ready: model.ready, off };
 }

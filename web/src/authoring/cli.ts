@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { VitrineError } from '../errors.js';
+import { embedding } from './embed.js';
 import { writeSite } from './files.js';
 import { type Compiled, type CompileOptions, type Inspection, compile, inspect } from './rules.js';
 import { evaluateCommand, trainCommand } from './learn.js';
@@ -89,8 +89,6 @@ const OPTIONS: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 /** As part of an attribute value in HTML. */
-const escape = (text: string): string => text.replace(/[&"'<>]/g, (unit) => `&#${unit.charCodeAt(0)};`);
-
 /** Compiles and tells the mistakes through `tell`. */
 async function compileFile(
   file: string,
@@ -134,18 +132,10 @@ async function buildCommand(file: string, options: BuildOptions): Promise<number
     complain(`${file}: warning: its slots of recommendations keep their defaults without a model: --model DIR`);
   }
   if (model && !recommends) complain(`${file}: warning: no rule recommends anything, so no page uses the model`);
-  const { written, stub, modelCore } = await writing(out, writeSite(out, bundle, model));
-  const at = escape(base.endsWith('/') ? base : base + '/');
+  const site = await writing(out, writeSite(out, bundle, model));
   print(`Written to ${out} (bytes: raw, gzip, brotli):`);
-  print(printTable(written.map(({ name, raw, gzip, brotli }) => [name, raw, gzip, brotli])));
-  print('\nEmbed, in the <head>:');
-  for (const name of ['vitrine.wasm', 'vitrine.json', ...modelCore]) {
-    print(`<link rel="preload" href="${at}${name}" as="fetch" crossorigin>`);
-  }
-  print(`<script>${stub}</script>`);
-  print(`<script async src="${at}vitrine.js" data-bundle="${at}vitrine.json" data-page=""></script>`);
-  const hash = createHash('sha256').update(stub).digest('base64');
-  print(`\nContent-Security-Policy: script-src 'self' 'wasm-unsafe-eval' 'sha256-${hash}'`);
+  print(printTable(site.written.map(({ name, raw, gzip, brotli }) => [name, raw, gzip, brotli])));
+  print('\n' + embedding(base, site));
   return 0;
 }
 

@@ -6,7 +6,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { MODEL_INDEX, type StoredFile, type StoredModel } from './model.js';
 
 /** What a page needs beside manifest, rules and model, all of it in this package's dist/. */
-const RUNTIME = ['vitrine.js', 'popups.js', 'inspect.js', 'stub.js', 'vitrine.wasm', 'vitrine-inspect.wasm'];
+const RUNTIME = ['vitrine.js', 'popups.js', 'history.js', 'inspect.js', 'stub.js', 'vitrine.wasm', 'vitrine-inspect.wasm'];
 
 export interface Written {
   readonly name: string;
@@ -18,6 +18,8 @@ export interface Written {
 export interface Site {
   readonly written: readonly Written[];
   readonly stub: string;
+  /** Of each script, for the attribute of that name. */
+  readonly integrity: ReadonlyMap<string, string>;
   /** Files that every page with recommendations begins with. */
   readonly modelCore: readonly string[];
 }
@@ -49,6 +51,8 @@ function measureAll(what: string, files: readonly StoredFile[]): Written {
   return { name, raw: mean('raw'), gzip: mean('gzip'), brotli: mean('brotli') };
 }
 
+const integrityOf = (bytes: Uint8Array): string => 'sha384-' + createHash('sha384').update(bytes).digest('base64');
+
 const hashOf = (files: readonly StoredFile[]): string => {
   const hash = createHash('sha256');
   for (const { name, bytes } of files) hash.update(`${name} ${bytes.length} `).update(bytes);
@@ -62,12 +66,13 @@ const hashOf = (files: readonly StoredFile[]): string => {
 export async function writeSite(folder: string, bundle: Uint8Array, model?: StoredModel): Promise<Site> {
   await mkdir(folder, { recursive: true });
   const written: Written[] = [];
+  const integrity = new Map<string, string>();
 
   /** Writes a file that never changes, to a path that says what is in it. */
   async function immutable(path: string, bytes: Uint8Array): Promise<Entry> {
     await writeFile(join(folder, path), bytes);
     written.push(measure(path, bytes));
-    return { path, bytes: bytes.length, integrity: 'sha384-' + createHash('sha384').update(bytes).digest('base64') };
+    return { path, bytes: bytes.length, integrity: integrityOf(bytes) };
   }
 
   async function writeModelSite({ ranking, display, parts, displays }: StoredModel) {
@@ -85,7 +90,9 @@ export async function writeSite(folder: string, bundle: Uint8Array, model?: Stor
   for (const name of RUNTIME) {
     const from = fileURLToPath(new URL(name, import.meta.url));
     await copyFile(from, join(folder, name));
-    written.push(measure(name, await readFile(from)));
+    const bytes = await readFile(from);
+    written.push(measure(name, bytes));
+    if (name.endsWith('.js')) integrity.set(name, integrityOf(bytes));
   }
   const rules = await immutable(`rules.${hashOf([{ name: 'rules', bytes: bundle }])}.vitrine`, bundle);
   const core = model && (await writeModelSite(model));
@@ -94,7 +101,7 @@ export async function writeSite(folder: string, bundle: Uint8Array, model?: Stor
   await writeFile(join(folder, 'vitrine.json'), manifest);
   written.push(measure('vitrine.json', Buffer.from(manifest)));
   const stub = await readFile(new URL('stub.js', import.meta.url), 'utf8');
-  return { written, stub: stub.trim(), modelCore: core ? [core.ranking.path, core.display.path] : [] };
+  return { written, stub: stub.trim(), integrity, modelCore: core ? [core.ranking.path, core.display.path] : [] };
 }
 
 /** Names of a model's files that another model may have fewer of. */

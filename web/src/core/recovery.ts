@@ -1,5 +1,4 @@
 import { type Core, createCore } from './core.js';
-import type { Bytes } from '../types.js';
 import { VitrineError, reasonOf } from '../errors.js';
 
 /** What there is to start with unless the bundle is switched off. */
@@ -10,17 +9,25 @@ export interface Start {
 }
 
 /**
- * Compiles and instantiates vitrine.wasm. In a page the first instance is made asynchronously, as browsers ask for on
- * the main thread; elsewhere compiling is not worth the way to another thread. Later ones come from the compiled module.
+ * The main thread of a page compiles asynchronously, as browsers ask for; elsewhere that is not worth the way to
+ * another thread.
  */
-export async function instantiate(rules: Uint8Array, source: Bytes | WebAssembly.Module): Promise<Start> {
+export const compileBytes = (bytes: BufferSource): Promise<WebAssembly.Module> | WebAssembly.Module =>
+  PAGE || typeof document === 'object' ? WebAssembly.compile(bytes) : new WebAssembly.Module(bytes);
+
+/** Compiles vitrine.wasm while it arrives, where the host can and the server says what it is. */
+export async function compile(coming: Promise<Response>): Promise<WebAssembly.Module> {
+  const response = await coming;
+  // With another type, the browser would refuse what it has read.
+  return (WebAssembly.compileStreaming as unknown) && response.headers.get('content-type') === 'application/wasm'
+    ? WebAssembly.compileStreaming(response)
+    : compileBytes(await response.arrayBuffer());
+}
+
+/** The first instance of a module; later ones come from the compiled module, too. */
+export async function instantiate(rules: Uint8Array, compiling: Promise<WebAssembly.Module>): Promise<Start> {
   try {
-    const module =
-      !PAGE && source instanceof WebAssembly.Module
-        ? source
-        : PAGE || typeof document === 'object'
-          ? await WebAssembly.compile(source as BufferSource)
-          : new WebAssembly.Module(source as BufferSource);
+    const module = await compiling;
     return { rules, module, core: createCore(await WebAssembly.instantiate(module)) };
   } catch (error) {
     if (error instanceof VitrineError) throw error;
@@ -82,10 +89,8 @@ export function createEngine(start: Start | null, { rebuild, broke }: RecoveryHo
   return {
     run,
     /** Lets go of the instance, which is all that holds its memory. */
-    stop: PAGE
-      ? undefined
-      : (): void => {
-          core = null;
-        },
+    stop(): void {
+      core = null;
+    },
   };
 }

@@ -12,7 +12,13 @@ export interface PageQueue {
   q: [name: string, args: unknown[]][];
   /** `ready` callbacks that wait. */
   w: ReadyCallback[];
+  /** What was asked for already, by address. */
+  f: Record<string, Promise<Response>>;
+  /** Fulfilled once somebody sees the page, unless somebody does from the start. */
+  p?: Promise<unknown> | false | undefined;
+  /** vitrine.js is running. */
+  loaded?: boolean;
   /** Tells all callbacks that there is no vitrine, without waiting any longer. */
-  fail(reason: string): void;
+  fail(reason: string, message: string): void;
   ready(callback: ReadyCallback): void;
 }

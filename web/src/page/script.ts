@@ -4,6 +4,7 @@ import type * as inspect from './inspect.js';
 import type * as api from '../types.js';
 import { addressOf, touchOf } from '../traffic.js';
 import { type Built, build, createVitrine } from '../vitrine.js';
+import type * as history from './history.js';
 import type * as popups from './popups.js';
 import type { PageQueue, ReadyCallback } from './queue.js';
 import { createSlots } from './slots.js';
@@ -54,6 +55,8 @@ async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Pro
     built = build({}, inspector, null, { status: 'failed', reason }, signals);
   }
 
+  // Everything waits in the queue until there is somebody.
+  await queue.p;
   const { vitrine, place } = built;
   const view: View = { events: new Set(), cameBy: touchOf(addressOf(location.href), document.referrer)?.channel };
   /** The methods as the page has them: popups hear, too. */
@@ -76,17 +79,16 @@ async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Pro
 
   const slots = createSlots(vitrine, place, signals.warn);
   const tell = (callback: ReadyCallback): void => void setTimeout(callback, 0, vitrine.status());
+  /** A shop that is one page shows another one. */
+  function turn(told: api.Page): void {
+    slots.acted();
+    heard.page(told);
+    slots.scan();
+  }
   // Onto the stub's own object, which the shop's code may have kept.
-  Object.assign(queue, heard, {
-    ready: tell,
-    fail() {},
-    page(told: api.Page) {
-      slots.acted(); // a shop that is one page shows another one
-      heard.page(told);
-      slots.scan();
-    },
-  });
+  Object.assign(queue, heard, { ready: tell, fail() {}, page: turn });
   slots.scan();
+  if ('history' in dataset) void ask('history', (all: typeof history) => all.followHistory(turn), undefined);
   /** Popups are loaded once there is one that may open. */
   function arm(): void {
     if (!vitrine.decideAll().some(({ trigger }) => trigger)) return;
@@ -102,11 +104,12 @@ async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Pro
   signals.emit('status', vitrine.status());
 }
 
-const { vitrine } = window as unknown as { vitrine?: PageQueue & { loaded?: boolean } };
+const { vitrine } = window as unknown as { vitrine?: PageQueue };
 const script = document.currentScript as HTMLScriptElement | null;
-if (!vitrine || !script) {
-  console.warn('[vitrine] The inline stub is missing.');
-} else if (!vitrine.loaded) {
-  vitrine.loaded = true; // a second include leaves everything alone
+if (!vitrine || !script || vitrine.loaded) {
+  // A second include leaves everything alone.
+  console.warn(`[vitrine] ${vitrine?.loaded ? 'vitrine.js is here twice: leave one out.' : 'The inline stub is missing before vitrine.js.'}`);
+} else {
+  vitrine.loaded = true;
   void start(vitrine, script);
 }

@@ -1,6 +1,7 @@
 /**
  * The inline stub: `window.vitrine` before vitrine.js has arrived. Calls are queued; `ready` callbacks fire in any
- * case, also when vitrine.js never comes. At most 1 KB, so it is written for size.
+ * case, also when vitrine.js never comes. With data-bundle on its element it asks for manifest and module while
+ * vitrine.js is still on its way. At most 1 KB, so it is written for size.
  */
 import type { PageQueue, ReadyCallback } from './queue.js';
 
@@ -11,18 +12,24 @@ const METHODS = 'page track setAttributes setCart setItems setConsent report for
 
 const page = window as unknown as { vitrine?: PageQueue };
 if (!page.vitrine) {
+  const own = document.currentScript;
   const waiting: ReadyCallback[] = [];
   const vitrine: PageQueue & Record<string, unknown> = (page.vitrine = {
     q: [],
     w: waiting,
+    f: {},
+    // A page that the browser only prepares has no visitor yet.
+    p: (document as { prerendering?: boolean }).prerendering && new Promise((resolve) => document.addEventListener('prerenderingchange', resolve)),
     ready: (callback) => {
       waiting.push(callback);
     },
-    fail: (reason) => {
+    fail: (reason, message) => {
+      console.warn('[vitrine] ' + message);
       // From now on callbacks do not wait. In a task of their own, one that throws does not harm the others.
       const tell = (vitrine.ready = (callback: ReadyCallback) => {
         setTimeout(callback, 0, { status: 'failed', reason });
       });
+      vitrine.fail = () => 0;
       waiting.splice(0).map(tell);
     },
   });
@@ -31,16 +38,31 @@ if (!page.vitrine) {
       vitrine.q.push([name, args]);
     };
   });
-  setTimeout(() => vitrine.fail('timeout'), PATIENCE);
-  addEventListener(
-    'error',
-    ({ target }) => {
-      const { src, dataset } = target as Partial<HTMLScriptElement>;
-      if (dataset?.bundle) {
-        console.warn(`[vitrine] ${src} did not load: check its address, and script-src.`);
-        vitrine.fail('script');
-      }
-    },
-    true,
+
+  void (async () => {
+    await vitrine.p;
+    setTimeout(() => vitrine.fail('timeout', 'Not there after 5 s: a slow server? What comes later is used.'), PATIENCE);
+  })();
+
+  // An ad blocker may leave an empty file in the place of vitrine.js.
+  ['error', 'load'].map((type) =>
+    document.addEventListener(
+      type,
+      ({ target }) => {
+        const { src, dataset } = target as Partial<HTMLScriptElement>;
+        if (dataset?.bundle && target !== own && !vitrine.loaded) {
+          vitrine.fail('script', src + ' did not run: check its address, integrity and script-src. Ad blockers may take its name.');
+        }
+      },
+      true,
+    ),
   );
+
+  const begin = (address: string, base: string): string => {
+    const { href } = new URL(address, base);
+    (vitrine.f[href] = fetch(href, { cache: 'force-cache' })).catch(() => 0);
+    return href;
+  };
+  const bundle = own?.dataset.bundle;
+  if (bundle) begin('vitrine.wasm', begin(bundle, document.baseURI));
 }

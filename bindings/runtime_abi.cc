@@ -402,9 +402,9 @@ std::int32_t vitrine_rerank(Vitrine* vitrine, double now, std::uint32_t count,
   vitrine::Engine& engine = vitrine->engine;
   if (!engine.loaded()) return VITRINE_NO_BUNDLE;
   vitrine::Array<vitrine::Identity> items;
-  if (!IsTime(now) || !vitrine::ReadListed(vitrine->arena, count,
-                                           vitrine::IdentityKind::kItem,
-                                           items)) {
+  if (!IsTime(now) ||
+      !vitrine::ReadListed(vitrine->arena, count, vitrine::IdentityKind::kItem,
+                           items)) {
     return VITRINE_BAD_INPUT;
   }
   vitrine::PutOrder(engine, now, items, most, vitrine->arena);
@@ -415,14 +415,13 @@ std::int32_t vitrine_interests(Vitrine* vitrine, double now,
                                std::uint32_t count) {
   vitrine::Engine& engine = vitrine->engine;
   vitrine::Array<vitrine::Identity> categories;
-  if (!IsTime(now) || !vitrine::ReadListed(vitrine->arena, count,
-                                           vitrine::IdentityKind::kValue,
-                                           categories)) {
+  if (!IsTime(now) ||
+      !vitrine::ReadListed(vitrine->arena, count, vitrine::IdentityKind::kValue,
+                           categories)) {
     return VITRINE_BAD_INPUT;
   }
-  vitrine::PutInterests(
-      engine.personalise() ? &engine.VisitorAt(now) : nullptr, categories,
-      vitrine->arena);
+  vitrine::PutInterests(engine.personalise() ? &engine.VisitorAt(now) : nullptr,
+                        categories, vitrine->arena);
   return VITRINE_OK;
 }
 

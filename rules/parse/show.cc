@@ -222,7 +222,7 @@ class ContentParser {
     for (const NodeId child : tree_.Children(node)) {
       if (json.back() != '[') json += ',';
       if (tree_[child].type == JsonType::kObject) {
-        AppendPart(child, json);
+        AppendPart(key, child, json);
       } else if (!AppendScalar(key, child, json)) {
         ReportType(key, child, kPartTypes);
       }
@@ -232,7 +232,13 @@ class ContentParser {
   }
 
   /// An element of a list that has fields of its own.
-  void AppendPart(NodeId node, std::string &json) {
+  void AppendPart(std::string_view list, NodeId node, std::string &json) {
+    if (tree_[node].size == 0) {
+      shape_.diagnostics.Error(
+          tree_.ValuePlace(node), "bad-value",
+          "an element of " + Quoted(list) + " must not be an empty object",
+          {.found = "{}", .expected = "at least one field"});
+    }
     json += '{';
     bool is_first = true;
     for (const NodeId field : tree_.Children(node)) {
@@ -277,7 +283,8 @@ class ContentParser {
       const NodeId child = tree_.Find(node, locale);
       if (child == kNone) continue;
       const bool is_list = lists && tree_[child].type == JsonType::kArray;
-      if (!is_list && !shape_.Is(child, JsonType::kString, "a text by locale")) {
+      if (!is_list &&
+          !shape_.Is(child, JsonType::kString, "a text by locale")) {
         continue;
       }
       if (json.back() != '{') json += ',';

@@ -62,6 +62,23 @@ std::size_t PropertiesOf(const Program& program, PropertyKind kind) {
   return count;
 }
 
+/// Reads the names at the arena's start; false when there are too many, or one
+/// is none.
+bool ReadListed(const Arena& arena, std::uint32_t count, IdentityKind kind,
+                Array<Identity>& names) {
+  if (count > VITRINE_MAX_LISTED) return false;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    VitrineText text;
+    std::u16string_view name;
+    if (!arena.Read(i * std::uint32_t{sizeof text}, text) ||
+        !arena.Read(text, name)) {
+      return false;
+    }
+    names.push_back(IdentityOf(kind, name));
+  }
+  return true;
+}
+
 /// Carries out what a record tells.
 void TellItem(const VitrineItemRecord& in, Model::Item& item,
               std::span<const KeptValue> properties, Model& model) {
@@ -384,18 +401,27 @@ std::int32_t vitrine_rerank(Vitrine* vitrine, double now, std::uint32_t count,
                             std::uint32_t most) {
   vitrine::Engine& engine = vitrine->engine;
   if (!engine.loaded()) return VITRINE_NO_BUNDLE;
-  if (!IsTime(now) || count > VITRINE_MAX_LISTED) return VITRINE_BAD_INPUT;
   vitrine::Array<vitrine::Identity> items;
-  for (std::uint32_t i = 0; i < count; ++i) {
-    VitrineText text;
-    std::u16string_view id;
-    if (!vitrine->arena.Read(i * std::uint32_t{sizeof text}, text) ||
-        !vitrine->arena.Read(text, id)) {
-      return VITRINE_BAD_INPUT;
-    }
-    items.push_back(vitrine::IdentityOf(vitrine::IdentityKind::kItem, id));
+  if (!IsTime(now) ||
+      !vitrine::ReadListed(vitrine->arena, count, vitrine::IdentityKind::kItem,
+                           items)) {
+    return VITRINE_BAD_INPUT;
   }
   vitrine::PutOrder(engine, now, items, most, vitrine->arena);
+  return VITRINE_OK;
+}
+
+std::int32_t vitrine_interests(Vitrine* vitrine, double now,
+                               std::uint32_t count) {
+  vitrine::Engine& engine = vitrine->engine;
+  vitrine::Array<vitrine::Identity> categories;
+  if (!IsTime(now) ||
+      !vitrine::ReadListed(vitrine->arena, count, vitrine::IdentityKind::kValue,
+                           categories)) {
+    return VITRINE_BAD_INPUT;
+  }
+  vitrine::PutInterests(engine.personalise() ? &engine.VisitorAt(now) : nullptr,
+                        categories, vitrine->arena);
   return VITRINE_OK;
 }
 

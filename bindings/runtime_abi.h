@@ -445,6 +445,12 @@ std::int32_t vitrine_explain_items(Vitrine *vitrine, double now,
 std::int32_t vitrine_rerank(Vitrine *vitrine, double now, std::uint32_t count,
                             std::uint32_t most);
 
+/// How much the visitor cares for each of these categories. In:
+/// VitrineText[count], at most VITRINE_MAX_LISTED. Out: f64[count], shares of
+/// 1; 0 for one that is not known, and for all without consent.
+std::int32_t vitrine_interests(Vitrine *vitrine, double now,
+                               std::uint32_t count);
+
 /// Out: the visitor as bytes; returns their number, 0 without consent.
 std::int32_t vitrine_snapshot(Vitrine *vitrine, double now);
 

@@ -455,6 +455,17 @@ void PutOrder(Engine &engine, double now, std::span<const Identity> items,
   arena.Set(at, out);
 }
 
+void PutInterests(const Visitor *visitor, std::span<const Identity> categories,
+                  Arena &arena) {
+  arena.BeginResult();
+  std::uint32_t at = arena.Put<double>(categories.size());
+  for (const Identity category : categories) {
+    arena.Set(at,
+              visitor == nullptr ? 0 : visitor->categories().ShareOf(category));
+    at += std::uint32_t{sizeof(double)};
+  }
+}
+
 std::int32_t PutBundleText(const Program &program, std::uint32_t kind,
                            std::uint32_t index, Arena &arena) {
   const TextTable *texts = &program.strings;

@@ -38,6 +38,10 @@ void PutItemsExplanation(Engine& engine, double now, std::uint32_t slot,
 void PutOrder(Engine& engine, double now, std::span<const Identity> items,
               std::uint32_t most, Arena& arena);
 
+/// f64 for each: the visitor's share of interest. nullptr: nobody is known.
+void PutInterests(const Visitor* visitor, std::span<const Identity> categories,
+                  Arena& arena);
+
 /// Puts the VITRINE_TEXT_* text as UTF-8; returns its length in bytes, or
 /// VITRINE_BAD_INPUT when there is none. Precondition: not VITRINE_TEXT_ITEM.
 std::int32_t PutBundleText(const Program& program, std::uint32_t kind,

@@ -58,7 +58,7 @@ await rm(inHere('dist'), { recursive: true, force: true });
 for (const folder of ['dist', 'schema']) await mkdir(inHere(folder), { recursive: true });
 await Promise.all([
   ...['script', 'stub'].map((name) => buildPage(name, 'iife')),
-  ...['popups', 'history', 'inspect'].map((name) => buildPage(name, 'esm')),
+  ...['popups', 'content', 'history', 'inspect'].map((name) => buildPage(name, 'esm')),
   build({ ...library, entryPoints: ['src/index.ts'], outfile: 'dist/index.js' }),
   build({ ...library, entryPoints: ['src/authoring/index.ts'], outfile: 'dist/authoring.js' }),
   build({

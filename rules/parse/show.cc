@@ -14,7 +14,10 @@ namespace {
 /// The content of a rule that recommends and says nothing else.
 constexpr std::string_view kRecommendationsContent =
     R"({"template":"recommendations"})";
-constexpr char kFieldTypes[] = "a text, a number, true or false";
+constexpr char kFieldTypes[] = "a text, a number, true, false or a list";
+constexpr char kScalarTypes[] = "a text, a number, true or false";
+constexpr char kPartTypes[] =
+    "a text, a number, true, false or an object of such";
 
 template <typename T>
 std::vector<std::string_view> NamesOf(const std::vector<T> &models) {
@@ -173,26 +176,84 @@ class ContentParser {
       }
       return json;
     }
+    if (tree_[node].type == JsonType::kObject) {
+      AppendLocales(key, node, true, json);
+    } else if (!AppendScalar(key, node, json) && !AppendList(key, node, json)) {
+      ReportType(key, node, kFieldTypes);
+    }
+    return json;
+  }
+
+  void ReportType(std::string_view key, NodeId node, std::string_view types) {
+    shape_.diagnostics.Error(
+        tree_.ValuePlace(node), "wrong-type",
+        "the field " + Quoted(key) + " of `show` must be " +
+            std::string(types) + ", found " + shape_.Found(node),
+        {.found = shape_.Found(node), .expected = std::string(types)});
+  }
+
+  /// False: it is none.
+  bool AppendScalar(std::string_view key, NodeId node, std::string &json) {
     switch (tree_[node].type) {
       case JsonType::kString:
         AppendText(key, node, json);
-        break;
+        return true;
       case JsonType::kNumber:
       case JsonType::kBoolean:
         CheckPromise(shape_, key, node);
-        json = tree_.token(node);
-        break;
-      case JsonType::kObject:
-        AppendLocales(key, node, json);
-        break;
+        json += tree_.token(node);
+        return true;
       default:
-        shape_.diagnostics.Error(
-            tree_.ValuePlace(node), "wrong-type",
-            "the field " + Quoted(key) + " of `show` must be " + kFieldTypes +
-                ", found " + shape_.Found(node),
-            {.found = shape_.Found(node), .expected = kFieldTypes});
+        return false;
     }
-    return json;
+  }
+
+  /// What a template repeats a part of itself for. False: it is no list.
+  bool AppendList(std::string_view key, NodeId node, std::string &json) {
+    if (tree_[node].type != JsonType::kArray) return false;
+    CheckPromise(shape_, key, node);
+    if (tree_[node].size == 0) {
+      shape_.diagnostics.Error(
+          tree_.ValuePlace(node), "bad-value",
+          "the field " + Quoted(key) + " must not be an empty list",
+          {.found = "[]", .expected = "at least one element"});
+    }
+    json += '[';
+    for (const NodeId child : tree_.Children(node)) {
+      if (json.back() != '[') json += ',';
+      if (tree_[child].type == JsonType::kObject) {
+        AppendPart(key, child, json);
+      } else if (!AppendScalar(key, child, json)) {
+        ReportType(key, child, kPartTypes);
+      }
+    }
+    json += ']';
+    return true;
+  }
+
+  /// An element of a list that has fields of its own.
+  void AppendPart(std::string_view list, NodeId node, std::string &json) {
+    if (tree_[node].size == 0) {
+      shape_.diagnostics.Error(
+          tree_.ValuePlace(node), "bad-value",
+          "an element of " + Quoted(list) + " must not be an empty object",
+          {.found = "{}", .expected = "at least one field"});
+    }
+    json += '{';
+    bool is_first = true;
+    for (const NodeId field : tree_.Children(node)) {
+      const std::string_view key = tree_.key(field);
+      if (!is_first) json += ',';
+      is_first = false;
+      AppendJsonString(key, json);
+      json += ':';
+      if (tree_[field].type == JsonType::kObject) {
+        AppendLocales(key, field, false, json);
+      } else if (!AppendScalar(key, field, json)) {
+        ReportType(key, field, kScalarTypes);
+      }
+    }
+    json += '}';
   }
 
   void AppendText(std::string_view key, NodeId node, std::string &json) {
@@ -201,7 +262,9 @@ class ContentParser {
     AppendJsonString(tree_.text(node), json);
   }
 
-  void AppendLocales(std::string_view key, NodeId node, std::string &json) {
+  /// `lists`: instead of a text there may be a list.
+  void AppendLocales(std::string_view key, NodeId node, bool lists,
+                     std::string &json) {
     if (tree_[node].size == 0) {
       shape_.diagnostics.Error(
           tree_.ValuePlace(node), "bad-value",
@@ -215,17 +278,23 @@ class ContentParser {
       shape_.ReportUnknown(tree_.KeyPlace(child), "locale", tree_.key(child),
                            known);
     }
-    json = "{";
+    json += '{';
     for (const std::string_view locale : locales_) {
       const NodeId child = tree_.Find(node, locale);
-      if (child == kNone ||
+      if (child == kNone) continue;
+      const bool is_list = lists && tree_[child].type == JsonType::kArray;
+      if (!is_list &&
           !shape_.Is(child, JsonType::kString, "a text by locale")) {
         continue;
       }
-      if (json.size() > 1) json += ',';
+      if (json.back() != '{') json += ',';
       AppendJsonString(locale, json);
       json += ':';
-      AppendText(key, child, json);
+      if (is_list) {
+        AppendList(key, child, json);
+      } else {
+        AppendText(key, child, json);
+      }
     }
     json += '}';
   }

@@ -174,11 +174,11 @@ test('a page without lists brings the core and nothing else of the model', async
 test('a template without data-vitrine-items renders once, and one with several lists fills each', async (t) => {
   const once = '<template data-vitrine-template="shelf"><h2 data-vitrine-text="title"></h2><i data-vitrine-text="item.title">x</i></template>';
   const first = await shopper(t, shop({ body: once + slot() }));
-  assert.equal(await (await first.visit()).$eval('[data-vitrine-slot]', ({ innerHTML }) => innerHTML), '<h2 data-vitrine-text="title">For you</h2>');
+  assert.equal(await (await first.visit()).$eval('[data-vitrine-slot]', ({ innerHTML }) => innerHTML), '<h2>For you</h2>');
   const twice = `<template data-vitrine-template="shelf"><b data-vitrine-items data-vitrine-text="item.title"></b><hr><a data-vitrine-items data-vitrine-href="item.link"></a></template>`;
   const second = await shopper(t, shop({ body: twice + slot() }));
   assert.equal(
-    (await (await second.visit()).$eval('[data-vitrine-slot]', ({ innerHTML }) => innerHTML)).replace(/ data-vitrine-(items|text|href)="[\w.]*"/g, ''),
+    await (await second.visit()).$eval('[data-vitrine-slot]', ({ innerHTML }) => innerHTML),
     ['tent-1', 'mat-1', 'boot-1'].map((id, i) => `<b data-vitrine-item="${id}">${['Tent for two', 'Sleeping mat', 'Trail boots'][i]}</b>`).join('') +
       '<hr>' + ['tent-1', 'mat-1', 'boot-1'].map((id) => `<a data-vitrine-item="${id}" href="/p/${id}"></a>`).join(''),
   );

@@ -101,11 +101,11 @@ test('a rule that stops holding gives the very same default back', async (t) => 
   });
   const token = () => page.$eval('[data-vitrine-slot]', ({ dataset }) => dataset.vitrineToken ?? null);
   assert.equal(await token(), null);
-  await page.click('body');
+  await act(page);
   await call(page, 'setAttributes', { tier: 'gold' });
   assert.equal(await heading(page, 'footer'), 'For you in gold');
   assert.equal(await token(), await page.evaluate(() => window.vitrine.decide('footer').token));
-  await page.click('body');
+  await act(page);
   await call(page, 'setAttributes', { tier: null });
   assert.equal(await token(), null);
   assert.equal(

@@ -68,7 +68,7 @@ export function setUp() {
       '/vitrine/vitrine.json': manifestOf(rules),
       '/vitrine/rules.vitrine': rules,
     };
-    for (const name of ['vitrine.js', 'popups.js', 'inspect.js', 'stub.js', 'vitrine.wasm', 'vitrine-inspect.wasm']) standard['/vitrine/' + name] = await file(name);
+    for (const name of ['vitrine.js', 'popups.js', 'content.js', 'inspect.js', 'stub.js', 'vitrine.wasm', 'vitrine-inspect.wasm']) standard['/vitrine/' + name] = await file(name);
     server = createServer(async ({ url }, response) => {
       const path = url.split('?')[0];
       const found = routes[path];
@@ -166,8 +166,8 @@ export const call = (page, name, ...args) =>
     args,
   );
 
-/** The shopper does something, so that slots in view may change. */
-export const act = (page) => page.click('body');
+/** The shopper does something, so that slots in view may change; the pointer is nowhere. */
+export const act = (page) => page.keyboard.press('Shift');
 
 /** The shopper looks at two products. */
 export async function hike(page) {

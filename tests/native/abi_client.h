@@ -112,18 +112,17 @@ class AbiClient {
   std::vector<std::uint32_t> Rerank(double now,
                                     std::span<const std::u16string_view> ids,
                                     std::uint32_t most) {
-    Begin();
-    input_.resize(ids.size() * sizeof(VitrineText));
-    for (std::size_t i = 0; i < ids.size(); ++i) {
-      Set(i * sizeof(VitrineText), PutText(ids[i]));
-    }
-    Send();
-    if (vitrine_rerank(get(), now, static_cast<std::uint32_t>(ids.size()),
-                       most) != VITRINE_OK) {
-      return {};
-    }
+    const std::uint32_t count = SendListed(ids);
+    if (vitrine_rerank(get(), now, count, most) != VITRINE_OK) return {};
     const auto order = Result<VitrineOrder>();
     return Results<std::uint32_t>(order.items_offset, order.count);
+  }
+  /// Shares of these categories.
+  std::vector<double> Interests(double now,
+                                std::span<const std::u16string_view> names) {
+    const std::uint32_t count = SendListed(names);
+    if (vitrine_interests(get(), now, count) != VITRINE_OK) return {};
+    return Results<double>(0, count);
   }
   std::int32_t Tell(const AbiRecord &record) {
     return Tell(std::span(&record, 1));
@@ -294,6 +293,16 @@ class AbiClient {
   std::vector<std::uint32_t> wanted_files;
 
  private:
+  /// Puts names where calls about a listing read them; returns how many.
+  std::uint32_t SendListed(std::span<const std::u16string_view> names) {
+    Begin();
+    input_.resize(names.size() * sizeof(VitrineText));
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      Set(i * sizeof(VitrineText), PutText(names[i]));
+    }
+    Send();
+    return static_cast<std::uint32_t>(names.size());
+  }
   struct Delete {
     void operator()(Vitrine *vitrine) const { vitrine_delete(vitrine); }
   };

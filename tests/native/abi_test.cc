@@ -382,6 +382,25 @@ TEST_F(Abi, ProfileListsTheStrongestFirst) {
   EXPECT_NEAR(brand.number, 0.2, 1e-6);
 }
 
+TEST_F(Abi, TellsInterestsInCategories) {
+  const std::u16string_view names[] = {u"Climbing", u"Hiking", u"Cooking"};
+  client.Page(kNoon);
+  client.Event(kNoon, u"view_item",
+               AbiItem{u"stove-1", u"Primus", u"Cooking", 100});
+  client.Event(kNoon + 1, u"add_to_cart", Boot());
+  client.Event(kNoon + 2, u"view_item", Boot());
+  const auto shares = client.Interests(kNoon + 2, names);
+  ASSERT_EQ(shares.size(), 3U);
+  EXPECT_EQ(shares[0], 0);
+  EXPECT_NEAR(shares[1], 0.8, 1e-6);
+  EXPECT_NEAR(shares[2], 0.2, 1e-6);
+  client.Consent(kNoon + 3, false);
+  EXPECT_EQ(client.Interests(kNoon + 3, names), (std::vector<double>{0, 0, 0}));
+  EXPECT_EQ(client.Interests(std::nan(""), names), std::vector<double>{});
+  EXPECT_EQ(vitrine_interests(client.get(), kNoon + 3, VITRINE_MAX_LISTED + 1),
+            VITRINE_BAD_INPUT);
+}
+
 TEST(AbiInput, CallsBeforeABundleSaySo) {
   AbiClient client;
   EXPECT_EQ(vitrine_decide(client.get(), kNoon), VITRINE_NO_BUNDLE);

@@ -209,10 +209,10 @@ TEST(RulesCheck, TellsSlotsAndRules) {
           "found 1",
           "11:81 unknown-locale /rules/3/show/title/en: unknown locale `en`; "
           "none is declared",
-          "11:101 wrong-type /rules/3/show/list: the field `list` of `show` "
-          "must be a text, a number, true or false, found a list",
+          "11:101 bad-value /rules/3/show/list: the field `list` must not be "
+          "an empty list",
           "11:110 wrong-type /rules/3/show/n: the field `n` of `show` must be "
-          "a text, a number, true or false, found null",
+          "a text, a number, true, false or a list, found null",
           "12:1 wrong-type /rules/4: a rule must be an object, found 7",
           "13:37 wrong-type /rules/5/when: a condition must be an object, "
           "found true",

@@ -408,5 +408,47 @@ TEST(RulesShow, UrgencyAndScarcityAreTrue) {
   EXPECT_THAT(errors(R"("scarcity": true)").size(), 1U);
 }
 
+TEST(RulesShow, ListsAreStoredAsTheyAreWritten) {
+  const auto errors = [](std::string_view list) {
+    return Errors(
+        WithShow("{\"template\": \"t\", \"a\": " + std::string(list) + "}"));
+  };
+  const auto content = [](std::string_view list) {
+    const Program program = MustCompile(
+        WithShow("{\"template\": \"t\", \"a\": " + std::string(list) + "}"));
+    return std::string(program.contents[0]);
+  };
+  EXPECT_EQ(content(R"([ "x", 1.50, true, {"n": "y", "m": false} ])"),
+            R"({"template":"t","a":["x",1.50,true,{"n":"y","m":false}]})");
+  EXPECT_THAT(errors("[]"),
+              ElementsAre("5:32 bad-value /rules/0/show/a: the field `a` must "
+                          "not be an empty list"));
+  EXPECT_THAT(errors("[{}]"),
+              ElementsAre("5:33 bad-value /rules/0/show/a/0: an element of `a` "
+                          "must not be an empty object"));
+  EXPECT_THAT(
+      errors("[null, [1]]"),
+      ElementsAre("5:33 wrong-type /rules/0/show/a/0: the field `a` of `show` "
+                  "must be a text, a number, true, false or an object of such, "
+                  "found null",
+                  "5:39 wrong-type /rules/0/show/a/1: the field `a` of `show` "
+                  "must be a text, a number, true, false or an object of such, "
+                  "found a list"));
+  EXPECT_THAT(
+      errors(R"([{"n": ["x"]}])"),
+      ElementsAre("5:39 wrong-type /rules/0/show/a/0/n: the field `n` of "
+                  "`show` must be a text, a number, true or false, found a "
+                  "list"));
+  EXPECT_THAT(errors(R"([{"n": {"xx": "y"}}])"),
+              ElementsAre(HasSubstr("unknown locale `xx`")));
+  EXPECT_THAT(errors(R"(["{nobody}"])"),
+              ElementsAre(HasSubstr("unknown path `nobody`")));
+  EXPECT_THAT(errors(R"([{"countdown": "10m"}])"),
+              ElementsAre(HasSubstr("countdown-end /rules/0/show/a/0/")));
+  EXPECT_EQ(
+      Errors(WithShow(R"({"template": "t", "stock": ["{x} left"]})")).empty(),
+      false);
+}
+
 }  // namespace
 }  // namespace vitrine::rules

@@ -128,8 +128,11 @@ export function createContext(reads: Names['reads']) {
       }
     },
 
-    /** What a path leads to; undefined where no rule reads it, null where nothing was told. */
-    valueOf: (path: string): unknown => (reads.has(path) ? (values.get(path)?.value ?? null) : undefined),
+    /** What a path leads to; undefined where no rule reads it, null where nothing was told, or not since then. */
+    valueOf(path: string, since = -Infinity): unknown {
+      const { at = since, value = null } = values.get(path) ?? {};
+      return reads.has(path) ? (at < since ? null : value) : undefined;
+    },
 
     /** Before consent is told to the instance, so that the page is known and not counted again. */
     replay(core: Core): void {

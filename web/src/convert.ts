@@ -3,6 +3,7 @@ import type { EventInput, ItemInput, ValueInput } from './core/core.js';
 import type { Property } from './context.js';
 import { isObject, nodesOf, tagOf } from './reads.js';
 import type { Warn } from './signals.js';
+import { FRESH } from './texts.js';
 
 /** Conversions from what a shop hands over, which may be anything, to what the core takes. Nothing here throws. */
 
@@ -48,7 +49,7 @@ export type Items = ReturnType<typeof createItems>;
  * Product data by item_id, which completes events that carry only ids and outranks what the model was built from.
  * `properties` are those that the rules read of items.
  */
-export function createItems(properties: readonly Property[], warn: Warn) {
+export function createItems(properties: readonly Property[], warn: Warn, now: () => number) {
   const known = new Map<string, ItemInput>();
 
   /** What is not told is as it was. */
@@ -73,8 +74,8 @@ export function createItems(properties: readonly Property[], warn: Warn) {
       const told = number(item.price);
       const isPrice = told >= 0 && told < Infinity;
       if (!isPrice && item.price != null) warn('items', 'price must be a finite number, 0 or more.');
-      const stock = AVAILABILITIES.indexOf(item.availability as string);
-      if (stock < 0 && item.availability != null) {
+      const offer = AVAILABILITIES.indexOf(item.availability as string);
+      if (offer < 0 && item.availability != null) {
         warn('availability', `availability is one of ${AVAILABILITIES.join(', ')}.`);
       }
       return {
@@ -83,7 +84,8 @@ export function createItems(properties: readonly Property[], warn: Warn) {
         category: text(item.item_category) ?? category,
         price: isPrice ? told : price,
         quantity: number(item.quantity),
-        availability: stock < 0 ? availability : stock,
+        availability: offer < 0 ? availability : offer,
+        stock: item.stock == null ? before.stock : [number(item.stock), now()],
         properties: propertiesOf((name) => item[name], before.properties),
       };
     });
@@ -103,6 +105,12 @@ export function createItems(properties: readonly Property[], warn: Warn) {
         if (known.size > MAX_KNOWN_ITEMS) known.delete(known.keys().next().value as string);
       }
       return list;
+    },
+
+    /** How many are left, as was told lately; undefined: nobody knows. */
+    stockOf(id: string): number | undefined {
+      const [left = 0, at] = known.get(id)?.stock ?? [];
+      return at && at >= now() - FRESH && left >= 1 ? left : undefined;
     },
 
     get: (id: string): ItemInput | undefined => known.get(id),

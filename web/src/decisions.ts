@@ -5,7 +5,7 @@ import type { Context, Names } from './context.js';
 import { tokenOf } from './convert.js';
 import { type Model, numbersOf } from './model.js';
 import { freeze } from './reads.js';
-import { filled } from './texts.js';
+import { FRESH, filled, isStock } from './texts.js';
 import type { Decision, Json } from './types.js';
 
 /** The longest that setTimeout takes: 25 days. */
@@ -58,7 +58,7 @@ interface Sources {
  * the same Decision object. `expect` is told how much more active time would change something.
  */
 export function createDecisions(
-  { engine, names, context, model, now: clock, language }: Sources,
+  { engine, names, context, model, now, language }: Sources,
   emit: (changed: readonly Decision[]) => void,
   expect?: (ms: number) => void,
 ) {
@@ -99,7 +99,9 @@ export function createDecisions(
   function decisionOf(slot: string, raw: RawSlot, old: Decision | false | undefined): Decision {
     const { decision, varies } = (rows[raw.rule] ??= rowOf(slot, raw));
     const written = decision.show;
-    const show = written && varies ? freeze(filled(written, context.valueOf, language())) : written;
+    const fresh = now() - FRESH;
+    const valueOf = (path: string, field: string): unknown => context.valueOf(path, isStock(field) ? fresh : undefined);
+    const show = written && varies ? freeze(filled(written, valueOf, language())) : written;
     const items = raw.items.length ? freeze(model.itemsOf(raw.items)) : NO_ITEMS;
     if (old && JSON.stringify([show, items]) === JSON.stringify([old.show, old.items])) return old;
     const token = (decision.token as string) + ++sequence;
@@ -110,10 +112,10 @@ export function createDecisions(
 
   /** Decides again if anything may have changed. */
   function all(): readonly Decision[] {
-    const now = clock();
-    if (!stale && now < nextChangeAt) return decided;
+    const at = now();
+    if (!stale && at < nextChangeAt) return decided;
     stale = false;
-    const raw = engine.run((core) => core.decide(now), NO_DECISION);
+    const raw = engine.run((core) => core.decide(at), NO_DECISION);
     nextChangeAt = raw.nextChangeAt;
     const before = decided;
     const learned = knowledge !== (knowledge = model.knowledge());
@@ -134,7 +136,7 @@ export function createDecisions(
     model.want(raw);
     clearTimeout(timer);
     if (nextChangeAt < Infinity) {
-      timer = setTimeout(() => changed(), Math.min(Math.max(nextChangeAt - now, 1), MAX_TIMER));
+      timer = setTimeout(() => changed(), Math.min(Math.max(nextChangeAt - at, 1), MAX_TIMER));
       // A timer must not keep a Node process alive.
       if (!PAGE) (timer as { unref?: () => void }).unref?.();
     }

@@ -226,7 +226,8 @@ export function createModel(
     const item_id = idOf(item) ?? '';
     const told: Record<string, unknown> = { item_id };
     for (const field in places.get(item)?.[0]) {
-      const value = field === 'id' ? undefined : cellOf(item, field);
+      // Of stock the feed knows nothing that is fresh.
+      const value = /^(id|stock)$/.test(field) ? undefined : cellOf(item, field);
       if (value !== undefined) told[field] = value;
     }
     const { price = NaN, availability = NONE } = items.get(item_id) ?? {};
@@ -252,7 +253,9 @@ export function createModel(
       because: idOf(because),
       title: typeof title === 'string' ? title : null,
     });
-    return freeze({ ...(known[item] ??= describe(item)), reason }) as unknown as RecommendedItem;
+    const told = (known[item] ??= describe(item));
+    const stock = items.stockOf(told.item_id as string);
+    return freeze({ ...told, ...(stock && { stock }), reason }) as unknown as RecommendedItem;
   }
 
   return {

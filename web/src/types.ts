@@ -39,6 +39,8 @@ export interface Item {
   readonly quantity?: number | string;
   /** `in_stock`, `out_of_stock`, `preorder` or `backorder`. */
   readonly availability?: string;
+  /** In `setItems`: how many are left. */
+  readonly stock?: number | string;
   readonly [field: string]: unknown;
 }
 
@@ -101,6 +103,8 @@ export interface RecommendedItem {
   /** Of the prices; not there where the feed names none. */
   readonly currency?: string;
   readonly availability?: string;
+  /** How many are left, as `setItems` told within the last ten minutes. */
+  readonly stock?: number;
   readonly brand?: string;
   readonly category?: string;
   /** `750ml` and `1l`, where the feed has them. */
@@ -354,6 +358,12 @@ export interface VitrineOptions {
   readonly device?: Device | undefined;
 }
 
+export interface RerankOptions {
+  readonly by?: number;
+  /** `category`: the ids are names of categories, as events tell them in item_category. */
+  readonly of?: 'item' | 'category';
+}
+
 /** What `createVitrine` gives. No method throws for bad data: it is reported by the event `warning`. */
 export interface Vitrine {
   /** Host context. Unknown names, and objects where none are declared, are refused with a warning. */
@@ -381,10 +391,10 @@ export interface Vitrine {
   /** A view of `decideAll()`. */
   decide(slot: string): Decision;
   /**
-   * The ids of a listing that the page shows, in the order in which this visitor would look at them. No item moves by
-   * more than `by` places, 5 unless told. Of more than 512 the first count.
+   * The ids of a listing that the page shows, or its categories, in the order in which this visitor would look at them.
+   * None moves by more than `by` places, 5 unless told. Of more than 512 the first count.
    */
-  rerank(ids: readonly (string | number)[], options?: { readonly by?: number }): readonly (string | number)[];
+  rerank(ids: readonly (string | number)[], options?: RerankOptions): readonly (string | number)[];
   /** Names of the segments the visitor is in. */
   segments(): readonly string[];
   profile(): Profile;

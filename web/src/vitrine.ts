@@ -138,7 +138,7 @@ export function build<E, P, R>(
   const { run } = engine;
   const names = createNames(engine, info);
   const context = createContext(names.reads);
-  const items = createItems(names.properties[1], warn);
+  const items = createItems(names.properties[1], warn, now);
   const model = createModel(engine, items, source, warn, () => decisions);
   /** Ends all listeners: those of a document, if there is one. */
   const controller = !PAGE && typeof document === 'object' ? new AbortController() : undefined;

@@ -32,6 +32,7 @@ export const EXPORTS = [
   'report',
   'segments',
   'rerank',
+  'interests',
   'snapshot',
   'restore',
   'forget',

@@ -29,6 +29,8 @@ export interface ItemInput {
   readonly availability: number;
   /** What the rules read of items beside these fields, in the bundle's order. */
   readonly properties: readonly ValueInput[];
+  /** How many are left, and when that was told. */
+  readonly stock?: readonly [left: number, at: number] | undefined;
   /** In the model, which says all this of the item. Then `quantity` is the days after which it is bought again. */
   readonly number?: number;
 }

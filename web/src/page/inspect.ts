@@ -1,14 +1,11 @@
 /**
- * What `explain`, `profile` and `rerank` answer in a page, which loads this file when it is asked for one of them. What
- * vitrine.wasm cannot say, an instance of vitrine-inspect.wasm says that was brought to the same state; it is let go
- * with the answer.
+ * What `explain` and `profile` answer in a page, which loads this file when it is asked for one of them. What vitrine.wasm
+ * cannot say, an instance of vitrine-inspect.wasm says that was brought to the same state; it is let go with the answer.
  */
 import { read } from '../bundle.js';
 import { createCore } from '../core/core.js';
 import * as inspect from '../inspect.js';
 import type { Works } from '../vitrine.js';
-
-export { rerankSoon as rerank } from '../listing.js';
 
 let module: Promise<WebAssembly.Module> | undefined;
 

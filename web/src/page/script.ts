@@ -1,5 +1,6 @@
 import { VitrineError, reasonOf } from '../errors.js';
 import { createSignals } from '../signals.js';
+import type * as content from './content.js';
 import type * as inspect from './inspect.js';
 import type * as api from '../types.js';
 import { addressOf, touchOf } from '../traffic.js';
@@ -7,8 +8,8 @@ import { type Built, build, createVitrine } from '../vitrine.js';
 import type * as history from './history.js';
 import type * as popups from './popups.js';
 import type { PageQueue, ReadyCallback } from './queue.js';
-import { createSlots } from './slots.js';
-import { render } from './templates.js';
+import { type Slots, createSlots } from './slots.js';
+import { equip, render } from './templates.js';
 import type { View } from './triggers.js';
 
 type AnyMethod = (...args: unknown[]) => unknown;
@@ -44,8 +45,14 @@ async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Pro
   const inspector = {
     explain: (...to: Parameters<typeof inspect.explain>) => about((all) => all.explain(...to), null),
     profile: (...to: Parameters<typeof inspect.profile>) => about((all) => all.profile(...to), nobody),
-    rerank: (...to: Parameters<typeof inspect.rerank>) => about((all) => all.rerank(...to), to[2]),
+    rerank: (...to: Parameters<typeof content.rerank>) => ask('content', (all: typeof content) => all.rerank(...to), to[2]),
   };
+  let slots: Slots | undefined;
+  /** Brings what templates need; slots that waited for it are filled then. */
+  const equipped = async (): Promise<void> => {
+    if (await equip(() => ask('content', (all: typeof content) => all, undefined))) slots?.scan();
+  };
+  void equipped(); // together with the core
   let built: Built<Promise<api.Explanation | null>, Promise<api.Profile>, Promise<readonly (string | number)[]>>;
   try {
     built = await createVitrine({ bundle, wasm: new URL('vitrine.wasm', src) }, inspector, signals);
@@ -77,17 +84,21 @@ async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Pro
   if (page !== undefined) heard.page({ type: page });
   for (const [name, args] of queue.q) methods[name]?.(...args);
 
-  const slots = createSlots(vitrine, place, signals.warn);
+  const { acted, scan: fill } = (slots = createSlots(vitrine, place, signals.warn));
+  const scan = (): void => {
+    fill();
+    void equipped();
+  };
   const tell = (callback: ReadyCallback): void => void setTimeout(callback, 0, vitrine.status());
   /** A shop that is one page shows another one. */
   function turn(told: api.Page): void {
-    slots.acted();
+    acted();
     heard.page(told);
-    slots.scan();
+    scan();
   }
   // Onto the stub's own object, which the shop's code may have kept.
   Object.assign(queue, heard, { ready: tell, fail() {}, page: turn });
-  slots.scan();
+  scan();
   if ('history' in dataset) void ask('history', (all: typeof history) => all.followHistory(turn), undefined);
   /** Popups are loaded once there is one that may open. */
   function arm(): void {
@@ -98,7 +109,7 @@ async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Pro
   const unarm = vitrine.on('decision', arm);
   arm();
   // Slots that the parser had not reached.
-  if (document.readyState === 'loading') addEventListener('DOMContentLoaded', slots.scan);
+  if (document.readyState === 'loading') addEventListener('DOMContentLoaded', scan);
   queue.w.splice(0).forEach(tell);
   // Callbacks may have been told that the wait is over: what listens learns how it ended.
   signals.emit('status', vitrine.status());

@@ -1,41 +1,61 @@
 import type { Decision, RecommendedItem, Vitrine } from '../types.js';
 import type { Warn } from '../signals.js';
-import { render } from './templates.js';
+import { extras, render } from './templates.js';
 
 /** For how long after the shopper did something a change counts as the answer to it. */
 const ANSWER = 1000;
+
+/** How often a slot changes in one page view. */
+const MAX_CHANGES = 8;
+
+/** Slots of one name that are filled more often within one second are filled in a circle. */
+const MAX_PACE = 24;
 
 const TOKEN = 'data-vitrine-token';
 
 interface Slot {
   readonly name: string;
+  /** Holds what is ours: the slot itself, or an element of our own beside what the shop wrote. */
+  readonly box: Element;
+  /** Puts such an element where it belongs. */
+  readonly attach?: () => void;
   /** What the shop wrote there. */
-  readonly original: readonly Node[];
+  original: readonly Node[];
+  /** What is ours. */
+  nodes: readonly Node[];
   /** What it shows of ours, or rightly shows the default for; null: the default. */
   shown: Decision | null;
   /** The items of it that it shows. */
   items: readonly RecommendedItem[];
   /** Token of the decision that the page was told last. */
   told: string | null;
+  /** The page view in which it changed last, and how often it did. */
+  view: number;
+  changes: number;
+  /** Found just now: nobody has looked at it yet. */
+  isNew: boolean;
 }
 
 export type Slots = ReturnType<typeof createSlots>;
 
+type Page = Pick<Vitrine, 'on' | 'decideAll' | 'report'> & { rerank(...told: Parameters<Vitrine['rerank']>): Promise<ReturnType<Vitrine['rerank']>> };
+
 /**
  * The elements with data-vitrine-slot. A slot changes only where nobody sees it change for no reason: before the page
- * first painted, while the slot is outside of the window, or as an answer to something the shopper did. Otherwise what
- * it shows stays until the next page, and other slots leave out its items.
+ * first painted, while the slot is outside of the window, or as an answer to something the shopper did, and never under
+ * pointer or focus. Otherwise what it shows stays until the next page, and other slots leave out its items.
  */
-export function createSlots(
-  { on, decideAll, report }: Pick<Vitrine, 'on' | 'decideAll' | 'report'>,
-  place: (names: readonly string[]) => void,
-  warn: Warn,
-) {
-  /** Also of elements that left the page: one that returns may show what is ours. */
-  const slots = new WeakMap<Element, Slot>();
+export function createSlots({ on, decideAll, report, rerank }: Page, place: (names: readonly string[]) => void, warn: Warn) {
+  /** By their elements and boxes, also of elements that left the page: one that returns may show what is ours. */
+  const slots = new WeakMap<Node, Slot>();
   let present: readonly Element[] = [];
   const exposed = new WeakSet<Decision>();
+  /** By name, how often slots were filled since when. */
+  const paces = new Map<string, { since: number; count: number }>();
   let actedAt = -Infinity;
+  /** The button or link that was pressed then. */
+  let pressed: Element | null | undefined;
+  let view = 0;
 
   /** Half of a slot is in the window: what it shows is exposed. */
   const seen = new IntersectionObserver(
@@ -51,34 +71,83 @@ export function createSlots(
     { threshold: 0.5 },
   );
 
+  /** Frameworks that draw a part of the page anew throw out what is ours: before that is seen, it is put back. */
+  const kept = new MutationObserver((records) => {
+    for (const { target } of records) {
+      const slot = slots.get(target) as Slot;
+      const { name, box, nodes } = slot;
+      // One that is empty now was emptied on purpose.
+      if (!nodes.length || !box.hasChildNodes() || nodes.some(({ parentNode }) => parentNode === box)) continue;
+      slot.original = [...box.childNodes];
+      if (counts(slot) < MAX_CHANGES) box.replaceChildren(...nodes);
+      else giveUp(name);
+    }
+  });
+
   const tell = (element: Element, name: string, detail: object): boolean =>
     element.dispatchEvent(new CustomEvent('vitrine:' + name, { bubbles: true, detail }));
 
-  function mayChange(element: Element): boolean {
-    if (document.hidden || !element.isConnected || performance.now() - actedAt < ANSWER) return true;
-    if (!performance.getEntriesByType('paint').length) return true;
-    const { top, bottom, left, right, width, height } = element.getBoundingClientRect();
-    // One that takes no room would push what is seen, unless it stands below.
-    return top >= innerHeight || (width * height > 0 && (bottom <= 0 || right <= 0 || left >= innerWidth));
+  const giveUp = (name: string): void =>
+    warn('loop', `Slot "${name}" is drawn anew again and again: draw it once, and leave alone what stands in it.`);
+
+  /** How often a slot changed in this page view; one more from now on. */
+  function counts(slot: Slot): number {
+    if (slot.view !== view) slot.changes = 0;
+    slot.view = view;
+    return slot.changes++;
   }
 
-  function fill(element: Element, slot: Slot, decision: Decision, items: readonly RecommendedItem[]): void {
+  /** Whether a slot of that name is filled in a circle. */
+  function circles(name: string): boolean {
+    const now = performance.now();
+    let pace = paces.get(name);
+    if (!pace || now > pace.since + 1000) paces.set(name, (pace = { since: now, count: 0 }));
+    if (++pace.count <= MAX_PACE) return false;
+    pace.since = Infinity; // for good
+    giveUp(name);
+    return true;
+  }
+
+  const isAnswer = (): boolean => performance.now() - actedAt < ANSWER;
+  const isUnseen = (): boolean => document.hidden || !performance.getEntriesByType('paint').length;
+
+  function mayChange(element: Element, { box, isNew, view: last, changes }: Slot): boolean {
+    if (last === view && changes >= MAX_CHANGES) return false;
+    // Who presses a button waits for something to happen there.
+    const isAsked = isAnswer() && box.contains(pressed as Node | null);
+    if (!isAsked && box.matches(':focus-within')) return false;
+    if (isUnseen() || !element.isConnected) return true;
+    if (isAnswer() && (isAsked || isNew || !box.matches(':hover'))) return true;
+    const isThere = box.isConnected;
+    const { top, bottom, left, right, width, height } = (isThere ? box : element).getBoundingClientRect();
+    // One that takes no room would push what is seen, unless it stands below.
+    return top >= innerHeight || (isThere && width * height > 0 && (bottom <= 0 || right <= 0 || left >= innerWidth));
+  }
+
+  function fill(slot: Slot, decision: Decision, items: readonly RecommendedItem[]): void {
+    const { name, box, attach } = slot;
+    if (circles(name)) return;
     const content = decision.show && render(decision.show, items, warn);
+    counts(slot);
     // A decision that wants the default shown is exposed like any other; one that has no template is not.
     slot.shown = content || !decision.show ? decision : null;
     slot.items = content ? items : [];
-    if (slot.shown?.token) element.setAttribute(TOKEN, slot.shown.token);
-    else element.removeAttribute(TOKEN);
-    element.replaceChildren(...(content ? [content] : slot.original));
-    seen.unobserve(element);
-    seen.observe(element);
+    slot.nodes = content ? [...content.childNodes] : [];
+    if (slot.shown?.token) box.setAttribute(TOKEN, slot.shown.token);
+    else box.removeAttribute(TOKEN);
+    box.replaceChildren(...(content ? [content] : slot.original));
+    if (!content && attach) box.remove();
+    else attach?.();
+    seen.unobserve(box);
+    seen.observe(box);
+    kept.observe(box, { childList: true });
   }
 
   function apply(decisions: readonly Decision[]): void {
     const places = present.map((element) => {
       const slot = slots.get(element) as Slot;
       const decision = decisions.find((one) => one.slot === slot.name && !one.trigger);
-      return { element, slot, decision, open: decision && mayChange(element), items: slot.items };
+      return { element, slot, decision, open: decision && mayChange(element, slot), items: slot.items };
     });
     // What stays is not shown again in another slot. One that has nothing else to show stays, too, and bars others.
     let stays;
@@ -96,7 +165,7 @@ export function createSlots(
       if (!decision) continue;
       const { token } = decision;
       const applied = (): boolean => token === (slot.shown?.token ?? null);
-      if (open && !(applied() && items.length === slot.items.length)) fill(element, slot, decision, items);
+      if (open && !(applied() && items.length === slot.items.length)) fill(slot, decision, items);
       if (slot.told !== token) {
         slot.told = token;
         tell(element, 'decision', { ...decision, applied: applied() });
@@ -104,26 +173,63 @@ export function createSlots(
     }
   }
 
-  /** The shopper did something. */
-  function acted(): void {
-    actedAt = performance.now();
+  /** What there is to know of an element before anything of ours is there. */
+  function slotOf(element: HTMLElement): Slot {
+    const { vitrineSlot: name = '', vitrinePlace: where = '' } = element.dataset;
+    const isBeside = /^(append|before|after)$/.test(where);
+    const box = isBeside ? document.createElement(where > 'append' ? element.localName : element.matches('ul,ol') ? 'li' : 'div') : element;
+    const slot = {
+      name,
+      box,
+      ...(isBeside && { attach: () => element[where as 'append'](box) }),
+      original: isBeside ? [] : [...element.childNodes],
+      nodes: [],
+      shown: null,
+      items: [],
+      told: null,
+      view,
+      changes: 0,
+      isNew: true,
+    };
+    slots.set(element, slot).set(box, slot);
+    return slot;
   }
 
   /** Finds the slots of the page and fills them. */
   function scan(): void {
-    present = [...document.querySelectorAll('[data-vitrine-slot]')];
-    place(
-      present.map((element) => {
-        const name = (element as HTMLElement).dataset.vitrineSlot ?? '';
-        if (!slots.has(element)) slots.set(element, { name, original: [...element.childNodes], shown: null, items: [], told: null });
-        return name; // warns of a slot that the rules do not have
-      }),
-    );
+    const found = [...document.querySelectorAll<HTMLElement>('[data-vitrine-slot]')];
+    present = found;
+    const list = found.map((element) => slots.get(element) ?? slotOf(element));
+    place(list.map(({ name }) => name)); // warns of a slot that the rules do not have
     apply(decideAll());
+    for (const slot of list) slot.isNew = false;
+    const wasAnswer = isAnswer();
+    let isDrawn = false;
+    requestAnimationFrame(() => (isDrawn = true));
+    extras()?.reorder(rerank, () => isUnseen() || (wasAnswer && !isDrawn));
   }
 
   on('decision', ({ changed }) => apply(changed));
   // What scripts make up is no answer to anything.
-  for (const type of ['click', 'keydown']) addEventListener(type, (event) => event.isTrusted && acted(), true);
-  return { acted, scan };
+  for (const type of ['click', 'keydown']) {
+    addEventListener(
+      type,
+      ({ isTrusted, target }) => {
+        if (!isTrusted) return;
+        actedAt = performance.now();
+        pressed = type < 'd' ? (target as Element).closest('a,button') : null;
+      },
+      true,
+    );
+  }
+  return {
+    scan,
+
+    /** The shop shows another page. */
+    acted(): void {
+      actedAt = performance.now();
+      pressed = null;
+      view++;
+    },
+  };
 }

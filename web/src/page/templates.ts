@@ -1,6 +1,8 @@
 import type { Decision, RecommendedItem } from '../types.js';
 import type { Warn } from '../signals.js';
 import { filled } from '../texts.js';
+import type * as content from './content.js';
+import { type Fields, type Price, isScalar, prefixed, refuse, repeat, taken } from './parts.js';
 
 type Show = NonNullable<Decision['show']>;
 
@@ -11,8 +13,10 @@ const BINDINGS = [
   { name: 'src', elements: 'img,source,video,audio', protocols: /^https?:$/ },
 ];
 
-/** Fields by name; what is neither text, number nor truth value counts as missing. */
-type Fields = Readonly<Record<string, unknown>>;
+/** What content.js is needed for. */
+const MORE = 'each class attr price date until'.replace(/\w+ ?/g, '[data-vitrine-$&],') + '[data-vitrine-order]';
+
+let more: typeof content | undefined;
 
 /** Reads a URL as the browser will; one that is none has no protocol. */
 function isSafe(url: string, protocols: RegExp): boolean {
@@ -22,23 +26,23 @@ function isSafe(url: string, protocols: RegExp): boolean {
 }
 
 /** An item's fields as a template names them, prices and the reason as texts; and `show` as it is for this item. */
-function fieldsOf(item: RecommendedItem, show: Show, format: (price: unknown) => unknown): Fields {
+function fieldsOf(item: RecommendedItem, show: Show, price: Price): Fields {
   const { title } = item.reason;
   const { unit_price: unit } = item;
   const own: Record<string, unknown> = {
     ...item,
-    price: format(item.price),
-    sale_price: format(item.sale_price),
-    unit_price: unit && `${format(unit.price)} / ${unit.measure}`,
+    price: price(item.price),
+    sale_price: price(item.sale_price),
+    unit_price: unit && `${price(unit.price)} / ${unit.measure}`,
   };
   // The reason speaks of the item that speaks for this one.
   const texts = filled(show, (path, field) => (field === 'reason' && path === 'title' ? title : own[path]) ?? null);
   own.reason = title === null ? null : texts.reason;
-  return { ...texts, ...Object.fromEntries(Object.entries(own).map(([name, value]) => ['item.' + name, value])) };
+  return { ...texts, ...prefixed('item', own) };
 }
 
 /** Writes prices as the document's language does; where that cannot be told, as plain numbers. */
-function formatter(currency: string | undefined): (price: unknown) => unknown {
+function formatter(currency: string | undefined): Price {
   try {
     const { format } = new Intl.NumberFormat(document.documentElement.lang || [], { style: 'currency', currency });
     return (price) => (typeof price === 'number' ? format(price) : price);
@@ -47,36 +51,43 @@ function formatter(currency: string | undefined): (price: unknown) => unknown {
   }
 }
 
-/** Fills what `root` binds; inside of copies of an item only where that is what it holds. */
-function bind(root: DocumentFragment, fields: Fields, warn: Warn, ofItem: boolean): void {
+/** Fills what `root` binds. */
+function bind(root: DocumentFragment, fields: Fields, price: Price, warn: Warn): void {
+  more?.bindMore(root, fields, price, warn, bind);
   for (const { name, elements, protocols } of BINDINGS) {
-    const binding = 'data-vitrine-' + name;
-    for (const element of root.querySelectorAll(`[${binding}]`)) {
-      if (!ofItem && element.closest('[data-vitrine-item]')) continue;
-      const field = fields[element.getAttribute(binding) ?? ''];
+    for (const [element, said] of taken(root, name)) {
+      const field = fields[said];
       // What the template wrote there was a placeholder.
       if (protocols) element.removeAttribute(name);
-      if (!/^(string|number|boolean)$/.test(typeof field)) {
+      if (!isScalar(field)) {
         if (name !== 'href') element.remove();
         continue;
       }
       const value = String(field);
-      if (!element.matches(elements) || (protocols && !isSafe(value, protocols))) {
-        warn('binding', `Refused as ${name} of <${element.localName}>: ${value}`);
-      } else if (protocols) {
-        element.setAttribute(name, value);
-      } else {
-        element.textContent = value;
-      }
+      if (!element.matches(elements) || (protocols && !isSafe(value, protocols))) refuse(warn, name, element, value);
+      else if (protocols) element.setAttribute(name, value);
+      else element.textContent = value;
     }
   }
 }
 
+/** Brings content.js where page or templates have something for it. Whether it came just now. */
+export async function equip(load: () => Promise<typeof content | undefined>): Promise<boolean> {
+  const roots = [document, ...[...document.querySelectorAll('template')].map((template) => template.content)];
+  if (more || !roots.some((root) => root.querySelector(MORE))) return false;
+  const all = await load();
+  if (more || !all) return false;
+  more = all;
+  return true;
+}
+
+export const extras = (): typeof content | undefined => more;
+
 /**
  * A copy of the shop's template with the fields of `show` in it, and of each item in copies of the elements with
- * data-vitrine-items; null, with a warning, when the page has no such template. Fields become text or checked URLs,
- * never markup. An element whose text or image is missing is removed; a link whose target is missing or refused stays,
- * without a target.
+ * data-vitrine-items; null when the page has no such template, with a warning, or content.js, which it needs, is not
+ * there. Fields become text, checked URLs or harmless attributes, never markup. An element whose text or image is
+ * missing is removed; a link whose target is missing or refused stays, without a target.
  */
 export function render(show: Show, items: readonly RecommendedItem[], warn: Warn): DocumentFragment | null {
   const name = String(show.template);
@@ -86,18 +97,14 @@ export function render(show: Show, items: readonly RecommendedItem[], warn: Warn
     return null;
   }
   const content = document.importNode(template.content, true);
-  for (const element of content.querySelectorAll('[data-vitrine-items]')) {
-    const format = formatter(items.find(({ currency }) => currency)?.currency);
-    const list = items.map((item) => {
-      const box = new DocumentFragment();
-      const copy = element.cloneNode(true) as Element;
+  if (!more && content.querySelector(MORE)) return null;
+  const price = formatter(items.find(({ currency }) => currency)?.currency ?? (show.currency as string));
+  for (const [element] of taken(content, 'items')) {
+    repeat(element, items, (item, box, copy) => {
       copy.setAttribute('data-vitrine-item', item.item_id);
-      box.append(copy);
-      bind(box, fieldsOf(item, show, format), warn, true);
-      return box;
+      bind(box, fieldsOf(item, show, price), price, warn);
     });
-    element.replaceWith(...list);
   }
-  bind(content, filled(show, () => null), warn, false);
+  bind(content, filled(show, () => null), price, warn);
   return content;
 }

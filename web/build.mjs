@@ -48,6 +48,7 @@ await mkdir(inHere('schema'), { recursive: true });
 await Promise.all([
   build({ ...page, entryPoints: ['src/page/script.ts'], outfile: 'dist/vitrine.js' }),
   build({ ...page, entryPoints: ['src/page/popups.ts'], outfile: 'dist/popups.js', format: 'esm', plugins: [style] }),
+  build({ ...page, entryPoints: ['src/page/widgets.ts'], outfile: 'dist/widgets.js', format: 'esm' }),
   build({ ...page, entryPoints: ['src/page/stub.ts'], outfile: 'dist/stub.js' }),
   build({ ...page, entryPoints: ['src/page/inspect.ts'], outfile: 'dist/inspect.js', format: 'esm' }),
   build({ ...library, entryPoints: ['src/index.ts'], outfile: 'dist/index.js' }),

@@ -74,7 +74,7 @@ async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Pro
   if (page !== undefined) heard.page({ type: page });
   for (const [name, args] of queue.q) methods[name]?.(...args);
 
-  const slots = createSlots(vitrine, place, signals.warn);
+  const slots = createSlots(vitrine, place, signals.warn, ask);
   const tell = (callback: ReadyCallback): void => void setTimeout(callback, 0, vitrine.status());
   // Onto the stub's own object, which the shop's code may have kept.
   Object.assign(queue, heard, {

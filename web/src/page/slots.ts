@@ -1,6 +1,8 @@
 import type { Decision, RecommendedItem, Vitrine } from '../types.js';
 import type { Warn } from '../signals.js';
+import { createExposure, tell } from './exposure.js';
 import { render } from './templates.js';
+import type * as widgets from './widgets.js';
 
 /** For how long after the shopper did something a change counts as the answer to it. */
 const ANSWER = 1000;
@@ -30,29 +32,16 @@ export function createSlots(
   { on, decideAll, report }: Pick<Vitrine, 'on' | 'decideAll' | 'report'>,
   place: (names: readonly string[]) => void,
   warn: Warn,
+  load: (name: 'widgets', use: (all: typeof widgets) => void, otherwise: void) => unknown,
 ) {
   /** Also of elements that left the page: one that returns may show what is ours. */
   const slots = new WeakMap<Element, Slot>();
   let present: readonly Element[] = [];
-  const exposed = new WeakSet<Decision>();
+  const exposure = createExposure(report, slots);
+  /** Loaded with the first list that is shown. */
+  let lists: widgets.Widgets | undefined;
+  let loading: unknown;
   let actedAt = -Infinity;
-
-  /** Half of a slot is in the window: what it shows is exposed. */
-  const seen = new IntersectionObserver(
-    (entries) => {
-      for (const { target, isIntersecting } of entries) {
-        const { shown, items } = slots.get(target) as Slot;
-        if (!isIntersecting || !shown?.token || exposed.has(shown)) continue;
-        exposed.add(shown);
-        report(shown.token, 'shown');
-        tell(target, 'shown', { ...shown, items });
-      }
-    },
-    { threshold: 0.5 },
-  );
-
-  const tell = (element: Element, name: string, detail: object): boolean =>
-    element.dispatchEvent(new CustomEvent('vitrine:' + name, { bubbles: true, detail }));
 
   function mayChange(element: Element): boolean {
     if (document.hidden || !element.isConnected || performance.now() - actedAt < ANSWER) return true;
@@ -63,15 +52,17 @@ export function createSlots(
   }
 
   function fill(element: Element, slot: Slot, decision: Decision, items: readonly RecommendedItem[]): void {
-    const content = decision.show && render(decision.show, items, warn);
+    const below = element.getBoundingClientRect().top >= innerHeight;
+    const content = decision.show && render(decision.show, items, warn, below);
+    const isNew = !content || !lists?.update(element, slot, decision, items, content);
     // A decision that wants the default shown is exposed like any other; one that has no template is not.
     slot.shown = content || !decision.show ? decision : null;
     slot.items = content ? items : [];
     if (slot.shown?.token) element.setAttribute(TOKEN, slot.shown.token);
     else element.removeAttribute(TOKEN);
-    element.replaceChildren(...(content ? [content] : slot.original));
-    seen.unobserve(element);
-    seen.observe(element);
+    if (isNew) element.replaceChildren(...(content ? [content] : slot.original));
+    exposure.watch(element);
+    if (slot.items.length) loading ??= load('widgets', ({ createWidgets }) => void (lists = createWidgets()), undefined);
   }
 
   function apply(decisions: readonly Decision[]): void {
@@ -109,6 +100,8 @@ export function createSlots(
     actedAt = performance.now();
   }
 
+  const look = (): void => present.forEach(exposure.watch);
+
   /** Finds the slots of the page and fills them. */
   function scan(): void {
     present = [...document.querySelectorAll('[data-vitrine-slot]')];
@@ -119,11 +112,32 @@ export function createSlots(
         return name; // warns of a slot that the rules do not have
       }),
     );
+    lists?.restart();
     apply(decideAll());
+    look();
   }
 
   on('decision', ({ changed }) => apply(changed));
   // What scripts make up is no answer to anything.
-  for (const type of ['click', 'keydown']) addEventListener(type, (event) => event.isTrusted && acted(), true);
-  return { acted, scan };
+  for (const type of ['click', 'auxclick', 'keydown']) {
+    addEventListener(
+      type,
+      (event) => {
+        if (!event.isTrusted) return;
+        acted();
+        exposure.clicked(event as MouseEvent);
+      },
+      true,
+    );
+  }
+  // In a tab that is looked at again, all has to be seen anew.
+  document.addEventListener('visibilitychange', look);
+  return {
+    /** The shop shows another page. */
+    acted(): void {
+      acted();
+      exposure.restart();
+    },
+    scan,
+  };
 }

@@ -29,6 +29,8 @@ function fieldsOf(item: RecommendedItem, show: Show, format: (price: unknown) =>
     ...item,
     price: format(item.price),
     sale_price: format(item.sale_price),
+    // One of the two: beside the price of a sale, or alone.
+    [item.sale_price === undefined ? 'plain_price' : 'old_price']: format(item.price),
     unit_price: unit && `${format(unit.price)} / ${unit.measure}`,
   };
   // The reason speaks of the item that speaks for this one.
@@ -76,9 +78,9 @@ function bind(root: DocumentFragment, fields: Fields, warn: Warn, ofItem: boolea
  * A copy of the shop's template with the fields of `show` in it, and of each item in copies of the elements with
  * data-vitrine-items; null, with a warning, when the page has no such template. Fields become text or checked URLs,
  * never markup. An element whose text or image is missing is removed; a link whose target is missing or refused stays,
- * without a target.
+ * without a target. `below`: it will stand below the window, where pictures need not come at once.
  */
-export function render(show: Show, items: readonly RecommendedItem[], warn: Warn): DocumentFragment | null {
+export function render(show: Show, items: readonly RecommendedItem[], warn: Warn, below?: boolean): DocumentFragment | null {
   const name = String(show.template);
   const template = document.querySelector<HTMLTemplateElement>(`template[data-vitrine-template="${CSS.escape(name)}"]`);
   if (!template) {
@@ -86,6 +88,8 @@ export function render(show: Show, items: readonly RecommendedItem[], warn: Warn
     return null;
   }
   const content = document.importNode(template.content, true);
+  // Before they have addresses, which are fetched at once.
+  if (below) for (const image of content.querySelectorAll('img')) image.loading = 'lazy';
   for (const element of content.querySelectorAll('[data-vitrine-items]')) {
     const format = formatter(items.find(({ currency }) => currency)?.currency);
     const list = items.map((item) => {

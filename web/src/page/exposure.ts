@@ -32,7 +32,7 @@ export function createExposure(report: Vitrine['report'], slots: Pick<WeakMap<El
   function see(part: Element, isClick?: boolean): void {
     const box = part.closest<HTMLElement>('[data-vitrine-token]');
     const token = box?.dataset.vitrineToken;
-    if (!token) return;
+    if (!token || document.hidden) return;
     const item_id = part.closest<HTMLElement>(ITEM)?.dataset.vitrineItem;
     const slot = slots.get(box);
     const say = (outcome: ReportOutcome, ...ids: string[]): void => {

@@ -4,6 +4,9 @@ import type { Showing } from './exposure.js';
 /** For how long after the shopper did something a change is the answer to it, in ms. */
 const ANSWER = 1000;
 
+/** So near to an end, in pixels, a list is at it: snapping may leave out a padding. */
+const SLACK = 20;
+
 const CAROUSEL = '[data-vitrine-carousel]';
 
 const boxOf = (element: Element): Element | null => element.closest('[data-vitrine-slot],[data-vitrine-token]');
@@ -23,7 +26,7 @@ export type Widgets = ReturnType<typeof createWidgets>;
 export function createWidgets() {
   const status = document.createElement('div');
   status.role = 'status';
-  status.style.cssText = 'position:absolute;clip-path:inset(50%)';
+  status.style.cssText = 'position:fixed;clip-path:inset(50%)';
   document.body.append(status);
 
   /** When the shopper did something on this page. */
@@ -35,30 +38,36 @@ export function createWidgets() {
       const box = boxOf(list);
       const { clientWidth, scrollWidth } = list;
       const at = Math.abs(list.scrollLeft);
-      const end = scrollWidth - clientWidth - 1;
+      const end = scrollWidth - clientWidth - SLACK;
       list.role = 'list';
       list.ariaLabel ||= box?.querySelector('h2,h3')?.textContent ?? null;
       for (const card of cardsIn(list)) card.role = 'listitem';
       for (const button of box?.querySelectorAll<HTMLElement>('[data-vitrine-scroll]') ?? []) {
-        button.hidden = end <= 0;
+        button.hidden = end < 0;
         // One that were disabled would lose the focus.
-        button.ariaDisabled = '' + (button.dataset.vitrineScroll === 'next' ? at >= end : at < 1);
+        button.ariaDisabled = '' + (button.dataset.vitrineScroll === 'next' ? at > end : at < SLACK);
       }
     }
   }
 
-  addEventListener('resize', refresh);
-  addEventListener('scroll', ({ target }) => (target as Element).matches?.(CAROUSEL) && refresh(), true);
+  /** Heard before the shop's own handlers, which may change the cart. */
+  const hear = <T extends 'click' | 'keydown'>(type: T, act: (event: WindowEventMap[T]) => void): void =>
+    addEventListener(
+      type,
+      (event) => {
+        actedAt = performance.now();
+        act(event);
+      },
+      true,
+    );
 
-  addEventListener('click', ({ target }) => {
-    actedAt = performance.now();
+  hear('click', ({ target }) => {
     const button = (target as Element).closest<HTMLElement>('[data-vitrine-scroll]');
     const list = button && boxOf(button)?.querySelector(CAROUSEL);
     list?.scrollBy((button?.dataset.vitrineScroll === 'next' ? 0.9 : -0.9) * forwards(list) * list.clientWidth, 0);
   });
 
-  addEventListener('keydown', (event) => {
-    actedAt = performance.now();
+  hear('keydown', (event) => {
     const control = event.target as Element;
     const card = control.closest(CAROUSEL + '>*');
     const list = card?.parentElement;
@@ -70,6 +79,10 @@ export function createWidgets() {
     event.preventDefault();
     next.focus();
   });
+
+  addEventListener('resize', refresh);
+  addEventListener('scroll', ({ target }) => (target as Element).matches?.(CAROUSEL) && refresh(), true);
+  refresh();
 
   return {
     /** Another page of the shop. */

@@ -23,8 +23,7 @@ static_assert(offsetof(VitrineItemRecord, price) == 24);
 static_assert(offsetof(VitrineItemRecord, availability) == 40);
 static_assert(VITRINE_NONE == kNone);
 static_assert(VITRINE_MAX_ITEMS == kMaxEventItems);
-static_assert(VITRINE_CONVERTED ==
-              static_cast<std::uint32_t>(Outcome::kConverted));
+static_assert(VITRINE_SEEN == static_cast<std::uint32_t>(Outcome::kSeen));
 
 constexpr std::u16string_view kPageView = u"page_view";
 
@@ -351,7 +350,7 @@ std::int32_t vitrine_report(Vitrine* vitrine, double now, std::uint32_t rule,
   std::span<const std::uint32_t> items;
   if (!engine.loaded()) return VITRINE_NO_BUNDLE;
   if (!IsTime(now) || rule >= engine.program().rules.size() ||
-      outcome > VITRINE_CONVERTED || count > VITRINE_MAX_ITEMS ||
+      outcome > VITRINE_SEEN || count > VITRINE_MAX_ITEMS ||
       !vitrine->arena.Read(count, items)) {
     return VITRINE_BAD_INPUT;
   }

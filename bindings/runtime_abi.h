@@ -344,6 +344,7 @@ enum : std::uint32_t {
   VITRINE_CLICKED = 1,
   VITRINE_DISMISSED = 2,
   VITRINE_CONVERTED = 3,
+  VITRINE_SEEN = 4,  ///< more items of one that was shown
 };
 
 std::uint32_t vitrine_abi_version(void);
@@ -417,9 +418,9 @@ std::int32_t vitrine_cart(Vitrine *vitrine, double now, std::uint32_t count);
 std::int32_t vitrine_decide(Vitrine *vitrine, double now);
 
 /// Records what came of showing a rule, by the number of its row. In:
-/// u32[count], at most VITRINE_MAX_ITEMS: with VITRINE_SHOWN, the model's items
-/// that were shown; numbers of none are passed over. Behaviour: VITRINE_IGNORED
-/// without consent.
+/// u32[count], at most VITRINE_MAX_ITEMS: with VITRINE_SHOWN and VITRINE_SEEN,
+/// the model's items that were shown; numbers of none are passed over.
+/// Behaviour: VITRINE_IGNORED without consent.
 std::int32_t vitrine_report(Vitrine *vitrine, double now, std::uint32_t rule,
                             std::uint32_t outcome, std::uint32_t count);
 

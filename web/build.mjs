@@ -23,6 +23,9 @@ const style = {
       return { contents: code.trim(), loader: 'text' };
     }),
 };
+/** Files that pages load when they need them, of src/page. */
+const LAZY = ['content', 'history', 'inspect', 'popups', 'widgets'];
+
 /** What a browser runs, without what only Node needs. */
 const page = { ...common, format: 'iife', minify: true, platform: 'browser', define: { PAGE: 'true' } };
 
@@ -58,13 +61,13 @@ await rm(inHere('dist'), { recursive: true, force: true });
 for (const folder of ['dist', 'schema']) await mkdir(inHere(folder), { recursive: true });
 await Promise.all([
   ...['script', 'stub'].map((name) => buildPage(name, 'iife')),
-  ...['popups', 'content', 'history', 'inspect'].map((name) => buildPage(name, 'esm')),
+  ...LAZY.map((name) => buildPage(name, 'esm')),
   build({ ...library, entryPoints: ['src/index.ts'], outfile: 'dist/index.js' }),
   build({ ...library, entryPoints: ['src/authoring/index.ts'], outfile: 'dist/authoring.js' }),
   build({
     ...library,
     platform: 'node',
-    define: { PAGE: 'false', VERSION: JSON.stringify(version) },
+    define: { PAGE: 'false', VERSION: JSON.stringify(version), LAZY: JSON.stringify(LAZY.map((name) => name + '.js')) },
     entryPoints: ['src/authoring/cli.ts'],
     outfile: 'dist/cli.js',
     banner: { js: '#!/usr/bin/env node' },

@@ -198,6 +198,14 @@ void Engine::Report(std::uint32_t rule, Outcome outcome, double now,
       static_cast<std::uint32_t>(IdentityKind::kShown) +
       static_cast<std::uint32_t>(outcome));
   Visitor& visitor = ChangingVisitor(now);
+  if (outcome == Outcome::kShown || outcome == Outcome::kSeen) {
+    for (std::uint32_t item : items) {
+      if (model_ != nullptr && item < model_->size()) {
+        visitor.Show((*model_)[item].id);
+      }
+    }
+    if (outcome == Outcome::kSeen) return;
+  }
   visitor.Report(now, IdentityOfName(kind, row.id));
   for (const Slot& slot : program().slots) {
     if (slot.type == SlotType::kPopup &&
@@ -205,13 +213,7 @@ void Engine::Report(std::uint32_t rule, Outcome outcome, double now,
       visitor.Report(now, IdentityOf(kind, u"*"));
     }
   }
-  if (outcome != Outcome::kShown) return;
-  for (std::uint32_t item : items) {
-    if (model_ != nullptr && item < model_->size()) {
-      visitor.Show((*model_)[item].id);
-    }
-  }
-  if (row.experiment == kNone) return;
+  if (outcome != Outcome::kShown || row.experiment == kNone) return;
   const Experiment& experiment = program().experiments[row.experiment];
   if (!experiment.sticky || run_->forced_arms[row.experiment] != kNone) return;
   visitor.Assign(

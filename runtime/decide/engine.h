@@ -131,8 +131,9 @@ class Engine {
   std::span<const std::uint32_t> Rerank(std::span<const Identity> ids,
                                         std::uint32_t most, double now);
 
-  /// Records what came of showing a rule; with kShown, `items` are the numbers
-  /// of those that were shown, of which the model's known ones count.
+  /// Records what came of showing a rule; with kShown and kSeen, `items` are
+  /// the numbers of those that were shown, of which the model's known ones
+  /// count.
   /// Preconditions: a valid index, personalise().
   void Report(std::uint32_t rule, Outcome outcome, double now,
               std::span<const std::uint32_t> items = {});

@@ -38,9 +38,15 @@ struct TouchInput {
   std::u16string_view source, medium, campaign, channel;
 };
 
-/// What the shopper did with a decision. The numbers cross the ABI.
-enum class Outcome : std::uint8_t { kShown, kClicked, kDismissed, kConverted };
-inline constexpr std::uint32_t kOutcomes = 4;
+/// What the shopper did with a decision. The numbers cross the ABI. kSeen: more
+/// items of one that was shown; it counts for nothing else.
+enum class Outcome : std::uint8_t {
+  kShown,
+  kClicked,
+  kDismissed,
+  kConverted,
+  kSeen
+};
 
 /// Items of one event or cart that count.
 inline constexpr std::size_t kMaxEventItems = 64;

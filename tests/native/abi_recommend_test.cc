@@ -353,6 +353,14 @@ TEST_F(AbiModel, KnowsWhichItemsWereShown) {
   EXPECT_EQ(ShownCount(client), 1U);
 }
 
+TEST_F(AbiModel, ItemsThatAreSeenLaterCount) {
+  AddFiles();
+  EXPECT_EQ(client.Report(kNoon, 0, VITRINE_SHOWN, Items{kBoot}), VITRINE_OK);
+  EXPECT_EQ(client.Report(kNoon, 0, VITRINE_SEEN, Items{kBoot, kSock}),
+            VITRINE_OK);
+  EXPECT_EQ(ShownCount(client), 2U);
+}
+
 TEST_F(AbiModel, OfUnknownItemsNobodyKnowsWhichWereShown) {
   const Items items = {kBoot, kStove};
   EXPECT_EQ(client.Report(kNoon, 0, VITRINE_SHOWN, items), VITRINE_OK);

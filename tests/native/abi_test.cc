@@ -440,7 +440,7 @@ TEST_F(Abi, IndexesPastTheEndAreRefused) {
   EXPECT_EQ(vitrine_explain(client.get(), kNoon, 3), VITRINE_BAD_INPUT);
   EXPECT_EQ(client.Report(kNoon, 5, 0), VITRINE_BAD_INPUT);
   EXPECT_EQ(client.Slots({3}), VITRINE_BAD_INPUT);
-  EXPECT_EQ(client.Report(kNoon, 3, 4), VITRINE_BAD_INPUT);
+  EXPECT_EQ(client.Report(kNoon, 3, 5), VITRINE_BAD_INPUT);
   EXPECT_EQ(client.Report(kNoon, 3, 3), VITRINE_OK);
 }
 

@@ -306,6 +306,7 @@ TEST_F(Engines, ReportsAreEventsOfTheRuleAndOfAllPopups) {
   EXPECT_EQ(counts(), (std::vector<double>{0, 0, 0, 1}));
   engine.Report(1, Outcome::kShown, kNoon);
   engine.Report(1, Outcome::kDismissed, kNoon);
+  engine.Report(1, Outcome::kSeen, kNoon);
   EXPECT_EQ(counts(), (std::vector<double>{1, 1, 1, 1}));
 }
 

@@ -16,13 +16,17 @@ test('popups, which a page loads where one may open, are at most 2.4 KB more', (
   assert.ok(brotliCompressSync(dist('popups.js')).length <= 2.4 * 1024);
 });
 
+test('what lists do beyond being there, which a page loads with the first one, is at most 1 KB more', () => {
+  assert.ok(brotliCompressSync(dist('widgets.js')).length <= 1024);
+});
+
 test('the inline stub is at most 1 KB, and can stand in a script element', () => {
   assert.ok(dist('stub.js').length <= 1024);
   assert.doesNotMatch(dist('stub.js').toString(), /<\/script|<!--/i);
 });
 
 test('what a page runs needs neither eval nor markup from text', () => {
-  for (const name of ['vitrine.js', 'popups.js', 'history.js', 'stub.js', 'inspect.js']) {
+  for (const name of ['vitrine.js', 'stub.js', 'content.js', 'history.js', 'inspect.js', 'popups.js', 'widgets.js']) {
     assert.doesNotMatch(dist(name).toString(), /\beval\(|new Function|innerHTML|outerHTML|insertAdjacentHTML|document\.write/, name);
   }
 });

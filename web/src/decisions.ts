@@ -177,8 +177,9 @@ export function createDecisions(
     announce,
     changed,
 
-    /** Numbers of the items that the decision of a token shows; none of an earlier page's. */
-    itemsOf: (token: string): readonly number[] => shown.get(token) ?? [],
+    /** Numbers of the items that the decision of a token shows, or of some of them; none of an earlier page's. */
+    itemsOf: (token: string, ids?: readonly (string | null)[]): readonly number[] =>
+      (shown.get(token) ?? []).filter((item) => !ids || ids.includes(model.idOf(item))),
 
     /** Decides anew without telling of it, to find out what else is wanted of the model. */
     look(): void {

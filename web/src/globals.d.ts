@@ -2,6 +2,8 @@
 declare const PAGE: boolean;
 /** Set by build.mjs: the version in package.json. */
 declare const VERSION: string;
+/** Set by build.mjs: files that pages load when they need them, such as `popups.js`. */
+declare const LAZY: readonly string[];
 /** A style sheet's text, minified by build.mjs. */
 declare module '*.css' {
   const text: string;

@@ -147,7 +147,8 @@ export interface Decision {
   readonly token: string | null;
 }
 
-export type ReportOutcome = 'shown' | 'clicked' | 'dismissed' | 'converted';
+/** `seen`: more items of a decision that was shown; it counts for nothing but these items. */
+export type ReportOutcome = 'shown' | 'clicked' | 'dismissed' | 'converted' | 'seen';
 
 export interface Report {
   readonly token: string;
@@ -155,6 +156,8 @@ export interface Report {
   readonly experiment: string | null;
   readonly variation: string | null;
   readonly outcome: ReportOutcome;
+  /** The ids of the items that this is about, where it was told. */
+  readonly items?: readonly string[];
 }
 
 /** `message` says what happened and what to do; `code` is stable. */
@@ -401,10 +404,10 @@ export interface Vitrine {
   /** Why a slot shows what it shows, or the first thing that stopped each rule. null: no such slot. */
   explain(slot: string): Explanation | null;
   /**
-   * False, with a warning, for a token that this bundle did not give. `shown` also counts the items of the decision,
-   * if it is one of this page's latest 64.
+   * False, with a warning, for a token that this bundle did not give. `shown` and `seen` also count the items of the
+   * decision, if it is one of this page's latest 64: those of `items`, all unless told.
    */
-  report(token: string, outcome: ReportOutcome): boolean;
+  report(token: string, outcome: ReportOutcome, items?: readonly string[]): boolean;
   /** The visitor as bytes; empty without `personalise` consent. */
   snapshot(): Uint8Array;
   /** Replaces the visitor. False without consent, or for damaged bytes: then the visitor is a fresh one. */

@@ -18,7 +18,7 @@ import { type Change, type Kept, createVisitor, followPage } from './visitor.js'
 /** The end of JavaScript's calendar, ms since 1970. */
 const MAX_TIME = 8.64e15;
 
-const OUTCOMES: readonly unknown[] = ['shown', 'clicked', 'dismissed', 'converted'];
+const OUTCOMES: readonly unknown[] = ['shown', 'clicked', 'dismissed', 'converted', 'seen'];
 
 type Settings = Omit<api.VitrineOptions, 'bundle' | 'wasm'>;
 
@@ -288,7 +288,7 @@ export function build<E, P, R>(
     profile: () => inspector.profile(works, now),
     explain: (slot) => inspector.explain(works, now, slotIndex(slot)),
 
-    report(token, outcome) {
+    report(token, outcome, items) {
       const number = OUTCOMES.indexOf(outcome);
       const parts = parseToken(names.id, names.rules, token);
       if (!parts || number < 0) {
@@ -296,11 +296,11 @@ export function build<E, P, R>(
         return false;
       }
       const [rule, experiment, arm] = parts;
-      const shown = decisions.itemsOf(token);
+      const shown = decisions.itemsOf(token, items);
       perform((core, at) => core.report(at, rule, number, shown));
       if (consent.measure) {
         const id = names.text(TextKind.rule, rule);
-        signals.emit('report', { token, rule: id, ...names.assigned(experiment, arm), outcome });
+        signals.emit('report', { token, rule: id, ...names.assigned(experiment, arm), outcome, ...(items && { items }) });
       }
       return true;
     },

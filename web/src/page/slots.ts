@@ -1,6 +1,8 @@
 import type { Decision, RecommendedItem, Vitrine } from '../types.js';
 import type { Warn } from '../signals.js';
+import { createExposure, tell } from './exposure.js';
 import { extras, render } from './templates.js';
+import type * as widgets from './widgets.js';
 
 /** For how long after the shopper did something a change counts as the answer to it. */
 const ANSWER = 1000;
@@ -45,31 +47,25 @@ type Page = Pick<Vitrine, 'on' | 'decideAll' | 'report'> & { rerank(...told: Par
  * first painted, while the slot is outside of the window, or as an answer to something the shopper did, and never under
  * pointer or focus. Otherwise what it shows stays until the next page, and other slots leave out its items.
  */
-export function createSlots({ on, decideAll, report, rerank }: Page, place: (names: readonly string[]) => void, warn: Warn) {
+export function createSlots(
+  { on, decideAll, report, rerank }: Page,
+  place: (names: readonly string[]) => void,
+  warn: Warn,
+  load: (name: 'widgets', use: (all: typeof widgets) => void, otherwise: void) => unknown,
+) {
   /** By their elements and boxes, also of elements that left the page: one that returns may show what is ours. */
   const slots = new WeakMap<Node, Slot>();
   let present: readonly Element[] = [];
-  const exposed = new WeakSet<Decision>();
+  const exposure = createExposure(report, slots);
+  /** Loaded with the first list that is shown. */
+  let lists: widgets.Widgets | undefined;
+  let loading: unknown;
   /** By name, how often slots were filled since when. */
   const paces = new Map<string, { since: number; count: number }>();
   let actedAt = -Infinity;
   /** The button or link that was pressed then. */
   let pressed: Element | null | undefined;
   let view = 0;
-
-  /** Half of a slot is in the window: what it shows is exposed. */
-  const seen = new IntersectionObserver(
-    (entries) => {
-      for (const { target, isIntersecting } of entries) {
-        const { shown, items } = slots.get(target) as Slot;
-        if (!isIntersecting || !shown?.token || exposed.has(shown)) continue;
-        exposed.add(shown);
-        report(shown.token, 'shown');
-        tell(target, 'shown', { ...shown, items });
-      }
-    },
-    { threshold: 0.5 },
-  );
 
   /** Frameworks that draw a part of the page anew throw out what is ours: before that is seen, it is put back. */
   const kept = new MutationObserver((records) => {
@@ -83,9 +79,6 @@ export function createSlots({ on, decideAll, report, rerank }: Page, place: (nam
       else giveUp(name);
     }
   });
-
-  const tell = (element: Element, name: string, detail: object): boolean =>
-    element.dispatchEvent(new CustomEvent('vitrine:' + name, { bubbles: true, detail }));
 
   const giveUp = (name: string): void =>
     warn('loop', `Slot "${name}" is drawn anew again and again: draw it once, and leave alone what stands in it.`);
@@ -127,20 +120,24 @@ export function createSlots({ on, decideAll, report, rerank }: Page, place: (nam
   function fill(slot: Slot, decision: Decision, items: readonly RecommendedItem[]): void {
     const { name, box, attach } = slot;
     if (circles(name)) return;
-    const content = decision.show && render(decision.show, items, warn);
+    const below = !box.isConnected || box.getBoundingClientRect().top >= innerHeight;
+    const content = decision.show && render(decision.show, items, warn, below);
     counts(slot);
+    const isNew = !content || !lists?.update(box, slot, decision, items, content);
     // A decision that wants the default shown is exposed like any other; one that has no template is not.
     slot.shown = content || !decision.show ? decision : null;
     slot.items = content ? items : [];
-    slot.nodes = content ? [...content.childNodes] : [];
     if (slot.shown?.token) box.setAttribute(TOKEN, slot.shown.token);
     else box.removeAttribute(TOKEN);
-    box.replaceChildren(...(content ? [content] : slot.original));
-    if (!content && attach) box.remove();
-    else attach?.();
-    seen.unobserve(box);
-    seen.observe(box);
+    if (isNew) {
+      box.replaceChildren(...(content ? [content] : slot.original));
+      if (!content && attach) box.remove();
+      else attach?.();
+    }
+    slot.nodes = content ? [...box.childNodes] : [];
+    exposure.watch(box);
     kept.observe(box, { childList: true });
+    if (slot.items.length) loading ??= load('widgets', ({ createWidgets }) => void (lists = createWidgets()), undefined);
   }
 
   function apply(decisions: readonly Decision[]): void {
@@ -195,13 +192,17 @@ export function createSlots({ on, decideAll, report, rerank }: Page, place: (nam
     return slot;
   }
 
+  const look = (): void => present.forEach((element) => exposure.watch((slots.get(element) as Slot).box));
+
   /** Finds the slots of the page and fills them. */
   function scan(): void {
     const found = [...document.querySelectorAll<HTMLElement>('[data-vitrine-slot]')];
     present = found;
     const list = found.map((element) => slots.get(element) ?? slotOf(element));
     place(list.map(({ name }) => name)); // warns of a slot that the rules do not have
+    lists?.restart();
     apply(decideAll());
+    look();
     for (const slot of list) slot.isNew = false;
     const wasAnswer = isAnswer();
     let isDrawn = false;
@@ -211,17 +212,20 @@ export function createSlots({ on, decideAll, report, rerank }: Page, place: (nam
 
   on('decision', ({ changed }) => apply(changed));
   // What scripts make up is no answer to anything.
-  for (const type of ['click', 'keydown']) {
+  for (const type of ['click', 'auxclick', 'keydown']) {
     addEventListener(
       type,
-      ({ isTrusted, target }) => {
-        if (!isTrusted) return;
+      (event) => {
+        if (!event.isTrusted) return;
         actedAt = performance.now();
-        pressed = type < 'd' ? (target as Element).closest('a,button') : null;
+        pressed = type < 'd' ? (event.target as Element).closest('a,button') : null;
+        exposure.clicked(event as MouseEvent);
       },
       true,
     );
   }
+  // In a tab that is looked at again, all has to be seen anew.
+  document.addEventListener('visibilitychange', look);
   return {
     scan,
 
@@ -230,6 +234,7 @@ export function createSlots({ on, decideAll, report, rerank }: Page, place: (nam
       actedAt = performance.now();
       pressed = null;
       view++;
+      exposure.restart();
     },
   };
 }

@@ -33,6 +33,8 @@ function fieldsOf(item: RecommendedItem, show: Show, price: Price): Fields {
     ...item,
     price: price(item.price),
     sale_price: price(item.sale_price),
+    // One of the two: beside the price of a sale, or alone.
+    [item.sale_price === undefined ? 'plain_price' : 'old_price']: price(item.price),
     unit_price: unit && `${price(unit.price)} / ${unit.measure}`,
   };
   // The reason speaks of the item that speaks for this one.
@@ -87,9 +89,10 @@ export const extras = (): typeof content | undefined => more;
  * A copy of the shop's template with the fields of `show` in it, and of each item in copies of the elements with
  * data-vitrine-items; null when the page has no such template, with a warning, or content.js, which it needs, is not
  * there. Fields become text, checked URLs or harmless attributes, never markup. An element whose text or image is
- * missing is removed; a link whose target is missing or refused stays, without a target.
+ * missing is removed; a link whose target is missing or refused stays, without a target. `below`: it will stand below the
+ * window, where pictures need not come at once.
  */
-export function render(show: Show, items: readonly RecommendedItem[], warn: Warn): DocumentFragment | null {
+export function render(show: Show, items: readonly RecommendedItem[], warn: Warn, below?: boolean): DocumentFragment | null {
   const name = String(show.template);
   const template = document.querySelector<HTMLTemplateElement>(`template[data-vitrine-template="${CSS.escape(name)}"]`);
   if (!template) {
@@ -98,6 +101,8 @@ export function render(show: Show, items: readonly RecommendedItem[], warn: Warn
   }
   const content = document.importNode(template.content, true);
   if (!more && content.querySelector(MORE)) return null;
+  // Before they have addresses, which are fetched at once.
+  if (below) for (const image of content.querySelectorAll('img')) image.loading = 'lazy';
   const price = formatter(items.find(({ currency }) => currency)?.currency ?? (show.currency as string));
   for (const [element] of taken(content, 'items')) {
     repeat(element, items, (item, box, copy) => {

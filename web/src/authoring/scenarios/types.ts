@@ -92,7 +92,7 @@ export interface AtStep extends Noted {
   readonly at: string;
 }
 export interface ReportStep extends Noted {
-  readonly report: ReportOutcome;
+  readonly report: Exclude<ReportOutcome, 'seen'>;
   readonly slot: string;
 }
 export interface ForgetStep extends Noted {

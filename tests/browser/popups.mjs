@@ -9,6 +9,11 @@ const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.
 export const policy =
   "default-src 'none'; connect-src 'self'; style-src 'self'; script-src 'self' 'wasm-unsafe-eval'; require-trusted-types-for 'script'; trusted-types 'none'; base-uri 'none'";
 
+export const phone = {
+  viewport: { width: 390, height: 700, isMobile: true, hasTouch: true },
+  userAgent: 'Mozilla/5.0 (Linux; Android 14) Chrome/126.0 Mobile Safari/537.36',
+};
+
 /** As a shop's own style sheet would dress it. */
 const style = `
   body { margin: 0; font: 16px sans-serif; }

@@ -53,7 +53,9 @@ export function openDialog({ show, slot, token }: Decision, content: DocumentFra
   host.onkeydown = ({ key }) => {
     if (key === 'Escape') shut(true);
   };
-  dialog.onpointerdown = (event) => (pressed = isBeside(event));
+  dialog.onpointerdown = (event) => {
+    pressed = isBeside(event); // a handler that gives false would keep the focus from fields
+  };
   // What closedby="any" does, which not every browser knows: a drag that began or ended within closes nothing.
   dialog.onclick = (event) => {
     const { target } = event as unknown as { target: Element };

@@ -9,6 +9,11 @@ const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.
 export const policy =
   "default-src 'none'; connect-src 'self'; style-src 'self'; script-src 'self' 'wasm-unsafe-eval'; require-trusted-types-for 'script'; trusted-types 'none'; base-uri 'none'";
 
+export const phone = {
+  viewport: { width: 390, height: 700, isMobile: true, hasTouch: true },
+  userAgent: 'Mozilla/5.0 (Linux; Android 14) Chrome/126.0 Mobile Safari/537.36',
+};
+
 /** As a shop's own style sheet would dress it. */
 const style = `
   body { margin: 0; font: 16px sans-serif; }
@@ -33,6 +38,53 @@ const templates = `
       <button name="likes" value="tents" data-vitrine-attribute="likes">Tents</button>
       <button name="likes" value="boots" data-vitrine-attribute="likes">Boots</button>
     </form>
+  </template>
+  <template data-vitrine-template="quiz">
+    <h2>Which boots suit you?</h2>
+    <form data-vitrine-step="ground">
+      <h3><small>Question <span data-vitrine-progress>1</span> of 3</small> Where do you walk?</h3>
+      <button name="ground" value="rock" data-vitrine-attribute="ground" data-vitrine-next="load">Rock</button>
+      <button name="ground" value="forest" data-vitrine-attribute="ground" data-vitrine-next="wet">Forest</button>
+    </form>
+    <form data-vitrine-step="load" data-vitrine-next="mail">
+      <fieldset>
+        <legend>Question <span data-vitrine-progress></span> of 3: What do you carry?</legend>
+        <label><input type="radio" name="load" value="day" required> A daypack</label>
+        <label><input type="radio" name="load" value="tent" data-vitrine-next="stiff"> A tent</label>
+      </fieldset>
+      <input type="hidden" name="boots" value="mid" data-vitrine-attribute="boots">
+      <button>On</button> <button type="button" data-vitrine-back>Back</button>
+    </form>
+    <form data-vitrine-step="wet" data-vitrine-next="mail">
+      <h3>Question <span data-vitrine-progress></span> of 3: How wet is it?</h3>
+      <label>Days of rain <input type="number" name="rain" min="0" max="365" required data-vitrine-attribute="rain"></label>
+      <input type="hidden" name="boots" value="light" data-vitrine-attribute="boots">
+      <button>On</button> <button type="button" data-vitrine-back>Back</button>
+    </form>
+    <form data-vitrine-step="mail">
+      <h3>Question <span data-vitrine-progress></span> of 3: Where may we write to?</h3>
+      <label>E-mail <input type="email" name="email"></label>
+      <button>Send</button> <button data-vitrine-next="stiff">Rather not</button> <button type="button" data-vitrine-back>Back</button>
+    </form>
+    <div data-vitrine-step="stiff"><h3>Stiff boots</h3><a href="/other/">See them</a> <button type="button" data-vitrine-back>Back</button></div>
+  </template>
+  <template data-vitrine-template="choice">
+    <form>
+      <h2>Mountain or sea?</h2>
+      <button name="place" value="mountain" data-vitrine-attribute="place">Mountain</button>
+      <button name="place" value="sea" data-vitrine-attribute="place">Sea</button>
+    </form>
+  </template>
+  <template data-vitrine-template="survey">
+    <form data-vitrine-step="question" data-vitrine-next="thanks">
+      <fieldset>
+        <legend>How did you find us?</legend>
+        <label><input type="radio" name="source" value="friend" required data-vitrine-attribute="source"> A friend</label>
+        <label><input type="radio" name="source" value="search"> A search</label>
+      </fieldset>
+      <button>Send</button>
+    </form>
+    <p data-vitrine-step="thanks">Thank you!</p>
   </template>`;
 
 export const offer = { template: 'offer', title: 'Still thinking?', text: 'Ten percent for you.', link: '/c/boots' };
@@ -79,6 +131,42 @@ export function hurry(times) {
   window.setInterval = (act, ms) => every(act, ms / times);
   window.setTimeout = (act, ms, ...more) => later(act, ms / times, ...more);
 }
+
+/**
+ * The page's time stands still until `pass` lets it run: timers but those of 0 ms, performance.now and Date.now. What
+ * `until` and `opened` wait for never comes in such a page, as they look every 20 ms.
+ */
+export function stopTime() {
+  const began = Date.now();
+  const soon = window.setTimeout;
+  const timers = new Map();
+  let now = 0;
+  let last = 0;
+  performance.now = () => now;
+  Date.now = () => began + now;
+  const start = (act, ms, every, more) => timers.set(++last, { act, at: now + ms, every, more }) && last;
+  window.setTimeout = (act, ms, ...more) => (ms > 0 ? start(act, ms, 0, more) : soon(act, 0, ...more));
+  window.setInterval = (act, ms, ...more) => start(act, ms, ms, more);
+  window.clearTimeout = window.clearInterval = (id) => void timers.delete(id);
+  const turn = () => new Promise((resolve) => soon(resolve));
+  /** Lets so many ms pass, and what they lead to happen, also in other processes. */
+  window.pass = async (ms) => {
+    const end = now + ms;
+    for (;;) {
+      const [next] = [...timers].filter(([, { at }]) => at <= end).sort(([, a], [, b]) => a.at - b.at);
+      if (!next) break;
+      const [id, timer] = next;
+      now = Math.max(now, timer.at);
+      if (timer.every) timer.at += timer.every;
+      else timers.delete(id);
+      timer.act(...timer.more);
+      await navigator.locks.request('pass', turn);
+    }
+    now = end;
+    await navigator.locks.request('pass', turn);
+  };
+}
+export const pass = (page, ms) => page.evaluate((ms) => window.pass(ms), ms);
 
 /** The tab goes away or comes back, as far as scripts can tell. */
 export const setHidden = (page, hidden) =>

@@ -1,13 +1,12 @@
-// When popups open: each trigger, what keeps them closed, and what is counted of them.
+// When popups open, what keeps them closed, and what is counted of them. Triggers have a file of their own.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { call, setUp, until } from './support.mjs';
-import { allow, button, closed, hurry, isOpen, look, offer, opened, pause, popupShop, reports, rule, setHidden } from './popups.mjs';
+import { allow, button, closed, hurry, isOpen, look, offer, opened, pause, phone, popupShop, reports, rule, setHidden } from './popups.mjs';
 
 const shopper = setUp();
 /** Long enough for a trigger that was reached to open its popup. */
 const soon = () => pause(1100);
-const phone = { viewport: { width: 390, height: 700, isMobile: true, hasTouch: true }, userAgent: 'Mozilla/5.0 (Linux; Android 14) Chrome/126.0 Mobile Safari/537.36' };
 
 async function stays(page) {
   await soon();
@@ -34,16 +33,6 @@ test('load: with the page, once, and reported as shown', async (t) => {
   assert.deepEqual(await page.evaluate(() => window.violations), []);
 });
 
-test('load: so long after, and never while the page is hidden', async (t) => {
-  const { page } = await enter(t, [rule('r', { on: 'load', after: '2s' })]);
-  await setHidden(page, true);
-  await pause(2500);
-  assert.equal(await isOpen(page), false);
-  await setHidden(page, false);
-  await stays(page);
-  await opened(page);
-});
-
 test('load: a page that the browser prepares opens nothing until somebody comes to it, and counts from then on', async (t) => {
   const files = await popupShop([rule('r', { on: 'load', after: '2s' }, { when: { 'page.path': '/other/' } })]);
   const state = `window.states = [];
@@ -63,57 +52,6 @@ test('load: a page that the browser prepares opens nothing until somebody comes 
   await opened(page);
 });
 
-test('time: as much as somebody was active', async (t) => {
-  const { page } = await enter(t, [rule('r', { on: 'time', after: '40s' })], { visits: { before: [allow, hurry], args: [20] } });
-  await pause(3000); // a minute, of which half a minute counts
-  assert.equal(await isOpen(page), false);
-  await page.mouse.move(50, 50);
-  await opened(page);
-});
-
-test('scroll: when so much of the page was seen', async (t) => {
-  const { page } = await enter(t, [rule('r', { on: 'scroll', depth: 60 })], { more: '<div class="tall"></div>' });
-  await page.mouse.wheel({ deltaY: 500 });
-  await stays(page);
-  await page.mouse.wheel({ deltaY: 2500 });
-  await opened(page);
-});
-
-test('exit_intent: the pointer leaves at the top, but not at once and not at the side', async (t) => {
-  const { page } = await enter(t, [rule('r', { on: 'exit_intent', after: '2s' })]);
-  const leave = async (x, y) => {
-    await page.mouse.move(300, 200);
-    await page.mouse.move(x, y);
-  };
-  await leave(300, -5);
-  await stays(page);
-  await pause(2000);
-  await leave(-5, 200);
-  await stays(page);
-  await leave(300, -5);
-  await opened(page);
-});
-
-test('exit_intent: without a time, whoever has just come does not leave yet', async (t) => {
-  const { page } = await enter(t, [rule('r', { on: 'exit_intent' })], { visits: { before: [allow, hurry], args: [4] } });
-  await page.mouse.move(300, 200);
-  await page.mouse.move(300, -5);
-  await pause(300);
-  assert.equal(await isOpen(page), false);
-  await pause(1500);
-  await page.mouse.move(300, 200);
-  await page.mouse.move(300, -5);
-  await opened(page);
-});
-
-async function onPhone(t, options = {}) {
-  const kit = await shopper(t, await popupShop([rule('r', { on: 'exit_intent', after: '1s' })], { more: '<div class="tall"></div>' }));
-  const page = await kit.visit({ before: allow, emulate: phone, ...options });
-  await pause(1700);
-  assert.equal(await isOpen(page), false);
-  return page;
-}
-
 /** A finger moves so far, in `steps` steps of a frame. */
 async function swipe(page, distance, steps) {
   const from = distance < 0 ? 650 : 50;
@@ -123,8 +61,10 @@ async function swipe(page, distance, steps) {
   await touch.end();
 }
 
-test('exit_intent on a phone: fast upwards', async (t) => {
-  const page = await onPhone(t);
+test('exit_intent on a phone: fast upwards, by a finger', async (t) => {
+  const kit = await shopper(t, await popupShop([rule('r', { on: 'exit_intent', after: '1s' })], { more: '<div class="tall"></div>' }));
+  const page = await kit.visit({ before: allow, emulate: phone });
+  await pause(1700);
   await page.evaluate(() => scrollTo(0, 3000));
   await swipe(page, 600, 60); // slowly
   await stays(page);
@@ -132,53 +72,6 @@ test('exit_intent on a phone: fast upwards', async (t) => {
   await stays(page);
   await swipe(page, 600, 6);
   await opened(page);
-});
-
-test('exit_intent on a phone: back from another tab', async (t) => {
-  const page = await onPhone(t);
-  await setHidden(page, true);
-  await stays(page);
-  await setHidden(page, false);
-  await opened(page);
-});
-
-test('exit_intent on a phone: half a minute without an act', async (t) => {
-  const page = await onPhone(t, { before: [allow, hurry], args: [10] });
-  await opened(page);
-});
-
-test('inactivity: so long without a sign of life, with something in the cart', async (t) => {
-  const { page } = await enter(t, [rule('r', { on: 'inactivity', after: '2s' }, { when: { 'cart.quantity': { $gte: 1 } } })]);
-  await pause(2500);
-  assert.equal(await isOpen(page), false);
-  await call(page, 'setCart', [{ item_id: 'boot-1', quantity: 1 }]);
-  for (let x = 10; x < 40; x++) {
-    await page.mouse.move(x, 50);
-    await pause(50);
-  }
-  assert.equal(await isOpen(page), false);
-  await opened(page);
-});
-
-test('visible: when the element is seen', async (t) => {
-  const { page } = await enter(t, [rule('r', { on: 'visible', selector: '.low' })], { more: '<div class="low">Low</div>' });
-  await stays(page);
-  await page.$eval('.low', (element) => element.scrollIntoView());
-  await opened(page);
-});
-
-test('click: as often as the shopper asks, not when a script does', async (t) => {
-  const { page } = await enter(t, [rule('guide', { on: 'click', selector: '#open' })]);
-  await page.$eval('#open', (element) => element.click());
-  await stays(page);
-  for (let times = 0; times < 2; times++) {
-    await page.click('#open');
-    await opened(page);
-    await page.keyboard.press('Escape');
-    await closed(page);
-    assert.equal((await look(page)).focus, 'open');
-  }
-  assert.deepEqual(await reports(page), ['guide shown', 'guide dismissed', 'guide shown', 'guide dismissed']);
 });
 
 test('click: what the shopper asks for takes the place of what opened by itself', async (t) => {
@@ -191,36 +84,6 @@ test('click: what the shopper asks for takes the place of what opened by itself'
   await closed(page);
   await stays(page);
   assert.deepEqual(await reports(page), ['one shown', 'guide shown', 'guide dismissed']);
-});
-
-test('event: when it is tracked on this page', async (t) => {
-  const { page } = await enter(t, [rule('r', { on: 'event', event: 'add_to_cart' })]);
-  await stays(page);
-  await call(page, 'track', 'view_item', {});
-  await stays(page);
-  await call(page, 'track', 'add_to_cart', { items: [{ item_id: 'boot-1' }] });
-  await opened(page);
-});
-
-test('event: also one that was tracked before the script had come', async (t) => {
-  const early = () => addEventListener('DOMContentLoaded', () => window.vitrine.track('add_to_cart', {}));
-  const { page } = await enter(t, [rule('r', { on: 'event', event: 'add_to_cart' })], { visits: { before: [allow, early] } });
-  await opened(page);
-});
-
-test('pages: on the page of the visit with that number, and nobody knows it without consent', async (t) => {
-  const { page, visit } = await enter(t, [rule('r', { on: 'pages', count: 3 })]);
-  await call(page, 'page', { type: 'home' });
-  await stays(page);
-  const stranger = await visit();
-  await stays(stranger);
-  await page.bringToFront();
-  await call(page, 'page', { type: 'home' });
-  await opened(page);
-  await call(page, 'page', { type: 'home' });
-  await closed(page); // the page that it belonged to is gone; nobody dismissed it
-  await stays(page);
-  assert.deepEqual(await reports(page), ['r shown']);
 });
 
 test('a rule may open on the next page again; caps decide whether it does', async (t) => {
@@ -241,32 +104,6 @@ test('a rule may open on the next page again; caps decide whether it does', asyn
   await Promise.all([page.close(), later.close()]);
   const muchLater = await visit({ before: allow, days: 8 });
   await opened(muchLater);
-});
-
-test('two slots: one at a time, and the second not before a rest', async (t) => {
-  const rules = [rule('one', { on: 'load' }), rule('two', { on: 'load' }, { slot: 'second', show: { ...offer, title: 'Two' } })];
-  const { page } = await enter(t, rules, { visits: { before: [allow, hurry], args: [4] } });
-  await opened(page);
-  await pause(500);
-  assert.equal(await page.evaluate(() => document.querySelectorAll('vitrine-popup').length), 1);
-  await page.keyboard.press('Escape');
-  await closed(page);
-  await pause(500); // two seconds
-  assert.equal(await isOpen(page), false);
-  await opened(page);
-  assert.equal((await look(page)).label, 'Two');
-  assert.deepEqual(await reports(page), ['one shown', 'one dismissed', 'two shown']);
-});
-
-test('the budget of the rules holds for all slots', async (t) => {
-  const rules = [rule('one', { on: 'load' }), rule('two', { on: 'load' }, { slot: 'second' })];
-  const { page } = await enter(t, rules, { file: { budget: { popups: { per_session: 1 } } }, visits: { before: [allow, hurry], args: [10] } });
-  await opened(page);
-  await page.keyboard.press('Escape');
-  await closed(page);
-  await pause(2000);
-  assert.equal(await isOpen(page), false);
-  assert.deepEqual(await reports(page), ['one shown', 'one dismissed']);
 });
 
 test('while one is open in a tab, none opens in another, unless the shopper asks', async (t) => {
@@ -355,22 +192,6 @@ test("nothing opens over the shop's own dialog", async (t) => {
   await page.$eval('#own', (own) => own.close());
   await opened(page);
 });
-
-for (const [from, emulate, quiet] of [
-  ['https://www.google.com/', phone, true],
-  ['https://blog.example/', phone, false],
-  ['https://www.google.com/', undefined, false],
-]) {
-  test(`from ${from} ${emulate ? 'on a phone' : 'on a desktop'}: ${quiet ? 'nothing in the first seconds' : 'at once'}`, async (t) => {
-    const kit = await shopper(t, await popupShop([rule('r', { on: 'load' })]));
-    const referrer = (from) => Object.defineProperty(document, 'referrer', { get: () => from });
-    const page = await kit.visit({ before: [allow, referrer], args: [from], emulate });
-    await pause(1500);
-    assert.equal(await isOpen(page), !quiet);
-    await opened(page);
-    assert.equal((await page.evaluate(() => performance.now())) > 5000, quiet);
-  });
-}
 
 test('a control arm sees nothing and is reported when it would have seen it', async (t) => {
   const file = { experiments: { offer: { variations: ['none', 'ten'], weights: [1, 0], control: 'none' } } };

@@ -2,19 +2,29 @@ import type { AttributeValue } from '../types.js';
 
 type Field = HTMLInputElement;
 
-/** A number for what is one (a date: its time), truth for a box to tick, else text; null for nothing. */
-function valueOf({ type, checked, name, valueAsNumber }: Field, values: FormData): AttributeValue {
-  if (type === 'checkbox') return checked;
-  // Of other fields it is NaN, or not there.
-  return valueAsNumber >= 0 || valueAsNumber < 0 ? valueAsNumber : (values.get(name) as string) || null;
-}
+/** A form that was submitted, and the button that did. */
+export type Submission = readonly [HTMLFormElement, HTMLElement | null];
 
-/** What the shopper answered: all values by field, and those that are attributes of the rules. */
-export function answersOf(form: HTMLFormElement, submitter: HTMLElement | null) {
-  const data = new FormData(form, submitter);
-  const fields = ([...form.elements] as Field[]).filter(({ dataset }) => dataset.vitrineAttribute);
-  return {
-    values: Object.fromEntries(data),
-    attributes: Object.fromEntries(fields.map((field) => [field.dataset.vitrineAttribute, valueOf(field, data)])),
-  };
+/**
+ * What the shopper answered: all values by field, and those that are attributes of the rules: a number for what is one
+ * (a date: its time), truth for a box to tick, else text; null for nothing. Later answers outrank earlier ones.
+ */
+export function answersOf(submissions: readonly Submission[]) {
+  const values: Record<string, FormDataEntryValue> = {};
+  const attributes: Record<string, AttributeValue> = {};
+  for (const [form, submitter] of submissions) {
+    const data = new FormData(form, submitter);
+    data.forEach((value, name) => (values[name] = value));
+    for (const { type, checked, name, valueAsNumber, dataset } of form.elements as Iterable<Field>) {
+      if (!dataset.vitrineAttribute) continue;
+      attributes[dataset.vitrineAttribute] =
+        type === 'checkbox'
+          ? checked
+          : // Of other fields it is NaN, or not there.
+            isFinite(valueAsNumber)
+            ? valueAsNumber
+            : (data.get(name) as string) || null;
+    }
+  }
+  return [values, attributes] as const;
 }

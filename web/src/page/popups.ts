@@ -1,26 +1,11 @@
 import type { Warn } from '../signals.js';
 import type { Decision, Vitrine } from '../types.js';
-import { type Dialog, openDialog } from './dialog.js';
-import { answersOf } from './forms.js';
+import { HEADING, openDialog } from './dialog.js';
+import { type Submission, answersOf } from './forms.js';
 import type { render } from './templates.js';
-import { type Moment, type Sensed, type View, isTouch, watchTriggers } from './triggers.js';
-
-/** For so long, in ms, after a popup was closed, and on a phone after a search led here, nothing opens by itself. */
-const REST = 5000;
-
-/** Whoever has the focus in one of these may be writing. */
-const WRITABLE = 'input,textarea,select,iframe,[contenteditable]';
+import { type Moment, REST, type Sensed, type View, isTouch, watchTriggers } from './triggers.js';
 
 type Page = Sensed & Pick<Vitrine, 'decide' | 'decideAll' | 'report' | 'setAttributes'>;
-
-/** Waits for no other tab: gives what ends the lease; null while a popup is open in another tab. */
-const lease = (): Promise<(() => void) | null> =>
-  new Promise((resolve) => {
-    const { locks } = navigator as { locks?: LockManager };
-    const take = (lock: Lock | null): unknown => (lock ? new Promise<void>(resolve) : resolve(null));
-    // Tabs that cannot agree each have popups of their own.
-    (locks?.request('vitrine-popup', { ifAvailable: true }, take) ?? Promise.reject()).catch(() => resolve(() => undefined));
-  });
 
 /**
  * Opens popups when their triggers are reached: one at a time, and each rule's once on a page, unless the shopper asks
@@ -28,77 +13,127 @@ const lease = (): Promise<(() => void) | null> =>
  */
 export function createPopups(vitrine: Page, view: View, fill: typeof render, warn: Warn): void {
   const { decide, decideAll, report, setAttributes } = vitrine;
-  const { isReached, restart } = watchTriggers(vitrine, view, check, warn);
+  const [isReached, restart] = watchTriggers(vitrine, view, check, warn);
   /** Rules that had their turn on this page. */
   const over = new Set<string | null>();
-  let busy = false;
-  let turns = Promise.resolve();
-  let dialog: Dialog | undefined;
-  let restUntil = isTouch && /search|paid/.test(view.cameBy ?? '') ? REST : 0;
-
-  const mayOpen = (asked: boolean): boolean =>
-    !document.hidden &&
-    view.told?.type !== 'checkout' &&
-    // The shop's own dialog, or a film in full screen.
-    !document.querySelector(':modal') &&
-    (asked || (performance.now() > restUntil && !document.activeElement?.matches(WRITABLE)));
+  /** Turns that are under way. */
+  let busy = 0;
+  let turns: Promise<void> | undefined;
+  /** The popup that was opened last, and what closes it. */
+  let host: HTMLElement | undefined;
+  let shut = (): void => undefined;
+  let restUntil = isTouch && /search|paid/.test(view.cameBy as string) ? REST : 0;
 
   function check(moment?: Moment): void {
     const asked = typeof moment === 'object';
-    if (dialog?.host.isConnected === false) dialog.shut(); // the shop drew its page anew
-    if ((busy && !(asked && dialog)) || !mayOpen(asked)) return;
+    const isUp = host?.isConnected;
+    if (!isUp) shut(); // perhaps the shop drew its page anew
+    if (
+      busy > (asked && isUp ? 1 : 0) ||
+      document.hidden ||
+      view.told?.type === 'checkout' ||
+      // The shop's own dialog, or a film in full screen.
+      document.querySelector(':modal') ||
+      // Whoever has the focus in a field may be writing.
+      (!asked && (performance.now() < restUntil || document.activeElement?.matches(':read-write,select,iframe')))
+    ) {
+      return;
+    }
     const found = decideAll().find(
       ({ rule, trigger }) =>
         trigger && (trigger.on === 'click') === asked && (asked || !over.has(rule)) && isReached(trigger, moment),
     );
     if (!found) return;
-    // What the shopper asked for takes the place of what opened by itself.
-    dialog?.shut();
-    dialog = undefined;
-    busy = true;
-    turns = turns.then(() => turn(found, asked));
+    shut(); // what the shopper asked for takes the place of what opened by itself
+    turns = turn(found, asked);
   }
 
-  async function turn({ slot, rule }: Decision, asked: boolean): Promise<void> {
-    busy = true;
-    const end = await lease();
-    const decision = decide(slot); // input may have changed it
-    if ((end || asked) && decision.rule === rule) await open(decision, decision.token as string);
-    end?.();
-    busy = false;
+  /** Waits for no other tab: while a popup is open there, none opens here, unless the shopper asks. */
+  async function turn(found: Decision, asked: boolean): Promise<void> {
+    busy++;
+    await turns;
+    try {
+      await navigator.locks.request('vitrine-popup', { ifAvailable: true }, (free) => (free || asked) && open(found));
+    } catch {
+      await open(found); // tabs that cannot agree each have popups of their own
+    }
+    busy--;
   }
 
   /** Opens it, until it is closed. */
-  async function open(decision: Decision, token: string): Promise<void> {
-    over.add(decision.rule);
-    const content = decision.show && fill(decision.show, decision.items, warn);
-    if (content) dialog = openDialog(decision, content);
-    else if (decision.show) return; // the page has no such template
+  async function open({ slot, rule }: Decision): Promise<void> {
+    const decision = decide(slot); // input may have changed it
+    if (decision.rule !== rule) return;
+    over.add(rule);
+    const { show, items } = decision;
+    const token = decision.token as string;
+    const content = show && fill(show, items, warn);
+    if (show && !content) return; // the page has no such template
     report(token, 'shown');
-    if (!dialog) return;
-    const { host, button, shut, closed } = dialog;
-    let converted = false;
+    if (!content) return;
+    const steps = [...content.querySelectorAll<HTMLElement>('[data-vitrine-step]')];
+    let [step, ...later] = steps;
+    for (const other of later) other.remove();
+    /** How the shopper came to the step that is shown. */
+    const trail: Submission[] = [];
+    let converted: boolean | undefined;
+
+    /** Shows another step; its heading is read aloud. */
+    function enter(next: HTMLElement): void {
+      step?.replaceWith(next);
+      step = next;
+      for (const mark of next.querySelectorAll('[data-vitrine-progress]')) mark.textContent = String(trail.length + 1);
+      const heading = next.querySelector<HTMLElement>(HEADING) ?? next;
+      heading.tabIndex = -1;
+      heading.focus();
+    }
+
+    function back(): void {
+      const last = trail.pop();
+      if (last) enter(last[0]);
+    }
+
     const tell = (element: Element, name: string, detail: object): boolean =>
       element.dispatchEvent(new CustomEvent('vitrine:' + name, { bubbles: true, cancelable: true, detail }));
+
+    /** All is answered; false: the shop wants to say what comes then. */
+    function finish(form: HTMLFormElement): boolean {
+      const [values, attributes] = answersOf(trail);
+      converted ||= report(token, 'converted');
+      setAttributes(attributes);
+      return tell(form, 'submit', { ...decision, values });
+    }
+
+    let button: HTMLElement;
+    let closed: Promise<unknown>;
+    [host, shut, button, closed] = openDialog(decision, content, back);
     tell(host, 'shown', decision);
     host.onsubmit = (event) => {
       const form = event.target as HTMLFormElement;
-      const { values, attributes } = answersOf(form, event.submitter);
+      const { submitter } = event;
+      const name =
+        submitter?.dataset.vitrineNext ??
+        form.querySelector<HTMLElement>(':checked[data-vitrine-next]')?.dataset.vitrineNext ??
+        form.dataset.vitrineNext;
+      const next = steps.find(({ dataset }) => dataset.vitrineStep === name);
       if (!form.hasAttribute('action')) event.preventDefault();
-      report(token, 'converted');
-      converted = true;
-      setAttributes(attributes);
-      if (tell(form, 'submit', { ...decision, values })) shut();
-      else if (!host.matches(':focus-within')) button.focus(); // the shop took away what had it
+      trail.push([form, submitter]);
+      if (!(next as HTMLFormElement | undefined)?.elements && !finish(form)) {
+        trail.pop();
+        if (!(host as HTMLElement).matches(':focus-within')) button.focus(); // the shop took away what had it
+      } else if (next) {
+        enter(next);
+      } else {
+        shut();
+      }
     };
     if ((await closed) && !converted) report(token, 'dismissed');
-    dialog = undefined;
     restUntil = performance.now() + REST;
   }
 
   view.restart = () => {
     restart();
     over.clear();
-    dialog?.shut();
+    shut();
   };
 }

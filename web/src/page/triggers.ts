@@ -13,8 +13,11 @@ const DWELL = 5000;
 /** Upwards by the height of the window within this time, in ms, is on its way to the address bar. */
 const FLICK = 500;
 
-/** What is over as soon as it happened: the shopper turned to go, or clicked this. */
-export type Moment = 'leaving' | Element | undefined;
+/** For so long, in ms, after a popup was closed, and on a phone after a search led here, nothing opens by itself. */
+export const REST = 5000;
+
+/** What is over as soon as it happened: true: the shopper turned to go; an element: that was clicked. */
+export type Moment = true | Element | undefined;
 
 /** No pointer that could leave at the top: phones and tablets. */
 export const { matches: isTouch } = matchMedia('(pointer:coarse)');
@@ -33,63 +36,64 @@ export interface View {
 }
 
 /**
- * Senses what triggers ask for, and tells whether one is reached. Time passes only while the page is visible. `check`
- * is called when a trigger may have been reached.
+ * Senses what triggers ask for. Gives what tells whether one is reached, and what begins anew on another page. Time
+ * passes only while the page is visible. `check` is called when a trigger may have been reached.
  */
 export function watchTriggers({ on, profile }: Sensed, view: View, check: (moment?: Moment) => void, warn: Warn) {
-  let clock = 0;
   /** ms on this page, ms active there, ms since the last act. */
   let here = 0;
   let active = 0;
   let idle = 0;
   /** How much of the page was seen, in percent. */
   let depth = 0;
-  /** Which page of the visit this is: NaN until somebody asks, 0 while nobody knows. */
-  let number = NaN;
+  /** Which page of the visit this is: null until somebody asks, 0 while nobody knows. */
+  let number: number | null = null;
   /** Where the way upwards began, and when. */
   let from = 0;
   let since = 0;
 
   const listen = (types: string, act: (event: never) => unknown): void => {
-    for (const type of types.split(' ')) addEventListener(type, act as EventListener, { capture: true, passive: true });
+    for (const type of types.split(' ')) addEventListener(type, act as EventListener, true);
   };
 
-  const leave = (): void => void (isTouch && check('leaving'));
-
-  function forgetNumber(): void {
-    number = NaN;
-  }
+  const leave = (): void => void (isTouch && check(true));
 
   function restart(): void {
     here = active = idle = depth = 0;
-    forgetNumber();
+    number = null;
   }
 
-  /** Whether the page has this number; false until that is known. */
-  function isPage(count: number | undefined): boolean {
-    if (isNaN(number)) {
-      number = 0;
-      void profile().then(({ visit }) => (number = visit.pages));
-    }
-    return number === count;
+  /** Asks for it; 0 until that is known. */
+  function askNumber(): number {
+    void profile().then(({ visit }) => (number = visit.pages));
+    return 0;
   }
 
   function isSeen(element: Element): boolean {
-    const { top, bottom, left, right, height } = element.getBoundingClientRect();
-    return height > 0 && top < innerHeight && bottom > 0 && left < innerWidth && right > 0;
+    const { top, bottom, left, right } = element.getBoundingClientRect();
+    return bottom > top && top < innerHeight && bottom > 0 && left < innerWidth && right > 0;
   }
 
-  const reached: Record<Trigger['on'], (trigger: Trigger & { after: number }, moment: Moment) => unknown> = {
-    load: ({ after }) => here >= after,
-    time: ({ after }) => active >= after,
-    inactivity: ({ after }) => idle >= after,
-    exit_intent: ({ after }, moment) => moment === 'leaving' && here >= (after || DWELL),
-    scroll: (trigger) => depth >= (trigger.depth as number),
-    visible: ({ selector = '' }) => [...document.querySelectorAll(selector)].some(isSeen),
-    click: ({ selector = '' }, moment) => (moment as Element).closest(selector),
-    event: ({ event }) => view.events.has(event),
-    pages: ({ count }) => isPage(count),
+  const reached: Record<Trigger['on'], (trigger: Required<Trigger>, moment: Moment) => unknown> = {
+    load: (trigger) => here >= (trigger.after || 0),
+    time: (trigger) => active >= trigger.after,
+    inactivity: (trigger) => idle >= trigger.after,
+    exit_intent: (trigger, moment) => moment && here >= (trigger.after || DWELL),
+    scroll: (trigger) => depth >= trigger.depth,
+    visible: (trigger) => [...document.querySelectorAll(trigger.selector)].some(isSeen),
+    click: (trigger, moment) => (moment as Element).closest(trigger.selector),
+    event: (trigger) => view.events.has(trigger.event),
+    pages: (trigger) => (number ??= askNumber()) === trigger.count,
   };
+
+  /** `moment`: what happens right now. A selector that is none is never reached. */
+  function isReached(trigger: Trigger, moment: Moment): unknown {
+    try {
+      return reached[trigger.on](trigger as Required<Trigger>, moment);
+    } catch {
+      warn('selector', `"${trigger.selector}" is no selector.`);
+    }
+  }
 
   listen('pointerdown pointermove keydown scroll visibilitychange', () => (idle = 0));
   listen('scroll', () => {
@@ -102,31 +106,17 @@ export function watchTriggers({ on, profile }: Sensed, view: View, check: (momen
     if (from - scrollY > innerHeight) leave();
   });
   listen('visibilitychange', () => document.hidden || leave());
-  listen('mouseout', ({ relatedTarget, clientY }: MouseEvent) => relatedTarget || clientY > 0 || check('leaving'));
+  listen('mouseout', ({ relatedTarget, clientY }: MouseEvent) => relatedTarget || clientY > 0 || check(true));
   listen('click', ({ isTrusted, target }: MouseEvent) => isTrusted && check(target as Element));
-  on('consent', forgetNumber);
+  on('consent', () => (number = null));
   setInterval(() => {
-    const now = performance.now();
-    // A machine that slept was not looked at.
-    const passed = document.hidden ? 0 : Math.min(now - clock, 2 * TICK);
-    clock = now;
-    here += passed;
-    if (idle < ATTENTIVE) active += passed;
-    idle += passed;
+    if (document.hidden) return;
+    here += TICK;
+    if (idle < ATTENTIVE) active += TICK;
+    else leave();
+    idle += TICK;
     check();
-    if (idle >= ATTENTIVE) leave();
   }, TICK);
 
-  return {
-    restart,
-
-    /** `moment`: what happens right now. A selector that is none is never reached. */
-    isReached(trigger: Trigger, moment: Moment): unknown {
-      try {
-        return reached[trigger.on]({ after: 0, ...trigger }, moment);
-      } catch {
-        warn('selector', `"${trigger.selector}" is no selector.`);
-      }
-    },
-  };
+  return [isReached, restart] as const;
 }

@@ -31,12 +31,22 @@ class Tab {
     return this.run(String(act), args);
   }
 
-  /** Until a function of the page gives something true, which is returned. */
+  /** Runs a script, whatever the page's policy is. */
+  load(script) {
+    return this.run(`() => { ${script}\n }`, []);
+  }
+
+  /** Until a function of the page gives something true; returned if it is an object that JSON can hold. */
   async until(condition, ...args) {
     const end = Date.now() + PATIENCE;
+    // Not every engine hands out elements or functions.
+    const ask = `async (...args) => {
+      const found = await (${condition})(...args);
+      return found && Object.getPrototypeOf(found) === Object.prototype ? found : Boolean(found);
+    }`;
     for (;;) {
       // A page that is just being left has nothing to say.
-      const found = await this.evaluate(condition, ...args).catch((error) => (Date.now() < end ? null : Promise.reject(error)));
+      const found = await this.evaluate(ask, ...args).catch((error) => (Date.now() < end ? null : Promise.reject(error)));
       if (found) return found;
       if (Date.now() > end) throw new Error(`never true: ${condition} ${JSON.stringify(args)}`);
       await pause(20);

@@ -129,12 +129,12 @@ inEveryShop((engine, shopper) => {
 
     test(`${what}: ${hostileTexts.length} texts as attributes and in addresses that the shop tells`, async (t) => {
       const tab = await open(t, '/few/');
-      const wrong = await tab.evaluate(async () => {
+      const tell = async (from, to) => {
         const wrong = [];
         const said = (name) => document.querySelector(`[data-vitrine-slot="${name}"] h2`)?.textContent ?? '';
         // Placeholders in a value are taken for those of an item, and stand for nothing.
         const plain = (text) => text.replace(/\{([^{}|]+)(?:\|([^{}]*))?\}/g, (_, path, fallback = '') => fallback);
-        for (const text of window.texts) {
+        for (const text of window.texts.slice(from, to)) {
           const well = text.toWellFormed();
           const query = new URLSearchParams({ utm_source: text, utm_campaign: text, q: text });
           window.vitrine.setAttributes({ who: text });
@@ -145,8 +145,9 @@ inEveryShop((engine, shopper) => {
           }
         }
         return wrong;
-      });
-      assert.deepEqual(wrong, []);
+      };
+      // By and by: an engine waits only so long for one script.
+      for (let i = 0; i < hostileTexts.length; i += 50) assert.deepEqual(await tab.evaluate(tell, i, i + 50), []);
       await assertHarmless(tab);
     });
 

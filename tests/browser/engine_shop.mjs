@@ -13,7 +13,7 @@ function witness() {
   const { warn, error } = console;
   console.warn = (...words) => (seen.said.push(words.join(' ')), warn.apply(console, words));
   console.error = (...words) => (seen.errors.push(words.join(' ')), error.apply(console, words));
-  addEventListener('error', ({ message }) => message && seen.errors.push(message));
+  addEventListener('error', ({ message, error }) => message && seen.errors.push(`${message}\n${error?.stack}`));
   addEventListener('unhandledrejection', ({ reason }) => seen.errors.push(String(reason)));
   // Some engines ask for an icon that nobody named.
   addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>

@@ -41,7 +41,8 @@ export function createSlots(
   const seen = new IntersectionObserver(
     (entries) => {
       for (const { target, isIntersecting } of entries) {
-        const { shown, items } = slots.get(target) as Slot;
+        // WebKit may have forgotten an element that left the page, and tells of it all the same.
+        const { shown, items } = (slots.get(target) ?? {}) as Partial<Slot>;
         if (!isIntersecting || !shown?.token || exposed.has(shown)) continue;
         exposed.add(shown);
         report(shown.token, 'shown');

@@ -3,28 +3,28 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import puppeteer from 'puppeteer-core';
+import { CHROMIUM } from './engines.mjs';
 
 const demo = (name) => fileURLToPath(new URL(`../../demo/${name}`, import.meta.url));
 const built = process.env.VITRINE_DEMO ?? fileURLToPath(new URL('../../build/demo', import.meta.url));
 
-/** Builds the demo where it changed and serves it; `stop` ends both server and browser. */
-export async function openStorefront() {
+/** Builds the demo where it changed and serves it. */
+export async function serveStorefront() {
   execFileSync(process.execPath, [demo('build.mjs'), built], { stdio: ['ignore', 'ignore', 'inherit'] });
   const server = spawn(process.execPath, [demo('serve.mjs'), '--port', '0', '--root', `${built}/site`], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = await once(server.stdout.setEncoding('utf8'), 'data');
-  const origin = /http:\/\/localhost:\d+/.exec(line)[0];
-  const browser = await puppeteer.launch({
-    executablePath: process.env.VITRINE_CHROMIUM || '/usr/bin/chromium',
-    args: [
-      '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync',
-    ],
-  });
+  return { origin: /http:\/\/localhost:\d+/.exec(line)[0], site: `${built}/site`, close: () => server.kill() };
+}
+
+/** The demo in Chromium; `stop` ends both server and browser. */
+export async function openStorefront() {
+  const server = await serveStorefront();
+  const browser = await puppeteer.launch(CHROMIUM);
   async function stop() {
     await browser.close();
-    server.kill();
+    server.close();
   }
-  return { origin, browser, stop };
+  return { origin: server.origin, browser, stop };
 }
 
 /** Opens an address of the shop and waits until it stands. */

@@ -1,11 +1,12 @@
 // A shop on a local server and a browser to visit it with.
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createHash } from 'node:crypto';
 import { after, before } from 'node:test';
 import puppeteer from 'puppeteer-core';
 import { compile } from 'vitrine/authoring';
 import { modelFolder } from '../node/support.mjs';
+import { CHROMIUM } from './engines.mjs';
 
 const dist = new URL('../../web/dist/', import.meta.url);
 const file = (name) => readFile(new URL(name, dist));
@@ -49,41 +50,53 @@ export const heroSlot = '<div data-vitrine-slot="home-hero" style="height:200px"
 export const html = ({ head = embed + slowStyle, body = templates + heroSlot } = {}) =>
   `<!doctype html><html lang="en"><head><title>Shop</title>${head}</head><body>${body}</body></html>`;
 
+/** The files that every shop here has. */
+async function standardFiles() {
+  const rules = await bundleOf(shop);
+  const files = {
+    '/': html(),
+    '/slow.css': { body: 'body{margin:0}', delay: 600 },
+    '/vitrine/vitrine.json': manifestOf(rules),
+    '/vitrine/rules.vitrine': rules,
+  };
+  for (const name of await readdir(dist)) if (/\.(js|wasm)$/.test(name)) files['/vitrine/' + name] = await file(name);
+  return files;
+}
+
+/** Serves a shop on this machine; `use` says which files replace the standard ones (null: missing). */
+export async function openServer() {
+  const standard = await standardFiles();
+  let routes = standard;
+  const server = createServer(({ url }, response) => {
+    const path = url.split('?')[0];
+    const found = routes[path];
+    if (found === undefined || found === null) return response.writeHead(404).end();
+    const { body, delay = 0, headers = {} } = typeof found === 'string' || Buffer.isBuffer(found) ? { body: found } : found;
+    const type = types[path.endsWith('/') ? 'html' : path.split('.').pop()] ?? 'application/octet-stream';
+    setTimeout(() => response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store', ...headers }).end(body), delay).unref();
+  });
+  await new Promise((resolve) => server.listen(0, 'localhost', resolve));
+  return {
+    origin: `http://localhost:${server.address().port}`,
+    use: (files) => (routes = { ...standard, ...files }),
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
 /** Starts browser and server for a test file; `visit` opens a page of the shop. */
 export function setUp() {
-  let browser, server, origin, routes, standard;
+  let browser, server;
 
   before(async () => {
-    browser = await puppeteer.launch({
-      executablePath: process.env.VITRINE_CHROMIUM || '/usr/bin/chromium',
-      args: [
-        '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-        '--disable-component-update', '--disable-sync',
-      ],
-    });
-    const rules = await bundleOf(shop);
-    standard = {
-      '/': html(),
-      '/slow.css': { body: 'body{margin:0}', delay: 600 },
-      '/vitrine/vitrine.json': manifestOf(rules),
-      '/vitrine/rules.vitrine': rules,
-    };
-    for (const name of ['vitrine.js', 'content.js', 'history.js', 'inspect.js', 'popups.js', 'widgets.js', 'stub.js', 'vitrine.wasm', 'vitrine-inspect.wasm']) standard['/vitrine/' + name] = await file(name);
-    server = createServer(async ({ url }, response) => {
-      const path = url.split('?')[0];
-      const found = routes[path];
-      if (found === undefined || found === null) return response.writeHead(404).end();
-      const { body, delay = 0, headers = {} } = typeof found === 'string' || Buffer.isBuffer(found) ? { body: found } : found;
-      const type = types[path.endsWith('/') ? 'html' : path.split('.').pop()] ?? 'application/octet-stream';
-      setTimeout(() => response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store', ...headers }).end(body), delay).unref();
-    });
-    await new Promise((resolve) => server.listen(0, 'localhost', resolve));
-    origin = `http://localhost:${server.address().port}`;
+    browser = await puppeteer.launch(CHROMIUM);
+    server = await openServer();
   });
 
   after(async () => {
     await browser?.close();
-    server?.closeAllConnections();
     server?.close();
   });
 
@@ -92,7 +105,8 @@ export function setUp() {
    * waits until the callbacks of its queue were called, unless `wait` is false.
    */
   async function shopper(t, files = {}) {
-    routes = { ...standard, ...files };
+    const routes = server.use(files);
+    const { origin } = server;
     const context = await browser.createBrowserContext();
     t.after(() => context.close());
     const said = [];

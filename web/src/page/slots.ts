@@ -70,7 +70,8 @@ export function createSlots(
   /** Frameworks that draw a part of the page anew throw out what is ours: before that is seen, it is put back. */
   const kept = new MutationObserver((records) => {
     for (const { target } of records) {
-      const slot = slots.get(target) as Slot;
+      const slot = slots.get(target);
+      if (!slot) continue; // WebKit may have forgotten an element that left the page, and tells of it all the same
       const { name, box, nodes } = slot;
       // One that is empty now was emptied on purpose.
       if (!nodes.length || !box.hasChildNodes() || nodes.some(({ parentNode }) => parentNode === box)) continue;

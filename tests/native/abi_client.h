@@ -108,16 +108,20 @@ class AbiClient {
     return vitrine_items(get(), static_cast<std::uint32_t>(records.size()),
                          offset);
   }
+  /// Puts a list of texts where a call reads it.
+  void Texts(std::span<const std::u16string_view> texts) {
+    Begin();
+    input_.resize(texts.size() * sizeof(VitrineText));
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      Set(i * sizeof(VitrineText), PutText(texts[i]));
+    }
+    Send();
+  }
   /// The ids' order; empty where it gave none.
   std::vector<std::uint32_t> Rerank(double now,
                                     std::span<const std::u16string_view> ids,
                                     std::uint32_t most) {
-    Begin();
-    input_.resize(ids.size() * sizeof(VitrineText));
-    for (std::size_t i = 0; i < ids.size(); ++i) {
-      Set(i * sizeof(VitrineText), PutText(ids[i]));
-    }
-    Send();
+    Texts(ids);
     if (vitrine_rerank(get(), now, static_cast<std::uint32_t>(ids.size()),
                        most) != VITRINE_OK) {
       return {};

@@ -50,6 +50,8 @@ await Promise.all([
   build({ ...page, entryPoints: ['src/page/popups.ts'], outfile: 'dist/popups.js', format: 'esm', plugins: [style] }),
   build({ ...page, entryPoints: ['src/page/stub.ts'], outfile: 'dist/stub.js' }),
   build({ ...page, entryPoints: ['src/page/inspect.ts'], outfile: 'dist/inspect.js', format: 'esm' }),
+  build({ ...page, entryPoints: ['src/page/consent/consent.ts'], outfile: 'dist/consent.js', format: 'esm' }),
+  build({ ...page, entryPoints: ['src/page/known.ts'], outfile: 'dist/known.js', format: 'esm', plugins: [style] }),
   build({ ...library, entryPoints: ['src/index.ts'], outfile: 'dist/index.js' }),
   build({ ...library, entryPoints: ['src/authoring/index.ts'], outfile: 'dist/authoring.js' }),
   build({

@@ -4,6 +4,8 @@ import type * as inspect from './inspect.js';
 import type * as api from '../types.js';
 import { addressOf, touchOf } from '../traffic.js';
 import { type Built, build, createVitrine } from '../vitrine.js';
+import type * as consents from './consent/consent.js';
+import type * as known from './known.js';
 import type * as popups from './popups.js';
 import type { PageQueue, ReadyCallback } from './queue.js';
 import { createSlots } from './slots.js';
@@ -12,23 +14,9 @@ import type { View } from './triggers.js';
 
 type AnyMethod = (...args: unknown[]) => unknown;
 
-/** The profile where inspect.js, which would make it, did not load. */
-const nobody: api.Profile = {
-  known: false,
-  visit: { number: 0, pages: 0, started: 0 },
-  cart: { quantity: 0, value: 0 },
-  orders: { count: 0, value: 0 },
-  events: 0,
-  views: [],
-  purchases: [],
-  unwanted: [],
-  shown: 0,
-  affinity: { item_category: [], item_brand: [] },
-};
-
 /** The page script: turns the stub's `window.vitrine` into a vitrine and fills the slots. */
 async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Promise<void> {
-  const { bundle = '', page } = dataset;
+  const { bundle = '', page, consent } = dataset;
   const signals = createSignals();
   /** Asks a file that most pages never need. */
   async function ask<M, T>(name: string, question: (all: M) => T | Promise<T>, otherwise: T): Promise<T> {
@@ -42,10 +30,13 @@ async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Pro
   const about = <T>(question: (all: typeof inspect) => T | Promise<T>, otherwise: T): Promise<T> => ask('inspect', question, otherwise);
   const inspector = {
     explain: (...to: Parameters<typeof inspect.explain>) => about((all) => all.explain(...to), null),
-    profile: (...to: Parameters<typeof inspect.profile>) => about((all) => all.profile(...to), nobody),
+    profile: (...to: Parameters<typeof inspect.profile>) => about((all) => all.profile(...to), null),
     rerank: (...to: Parameters<typeof inspect.rerank>) => about((all) => all.rerank(...to), to[2]),
+    forgetOne: (...to: Parameters<typeof inspect.forgetOne>) => about((all) => all.forgetOne(...to), false),
   };
-  let built: Built<Promise<api.Explanation | null>, Promise<api.Profile>, Promise<readonly (string | number)[]>>;
+  // Together with the bundle: what is shown first may hang on it.
+  const following = consent === undefined ? undefined : ask('consent', ({ follow }: typeof consents) => follow, undefined);
+  let built: Built<Promise<api.Explanation | null>, Promise<api.Profile | null>, Promise<readonly (string | number)[]>, Promise<boolean>>;
   try {
     built = await createVitrine({ bundle, wasm: new URL('vitrine.wasm', src) }, inspector, signals);
   } catch (error) {
@@ -59,6 +50,7 @@ async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Pro
   /** The methods as the page has them: popups hear, too. */
   const heard = {
     ...vitrine,
+    ...(await following)?.(consent as string, vitrine, signals.warn),
     page(told: api.Page) {
       view.told = told;
       view.events.clear();
@@ -75,6 +67,10 @@ async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Pro
   for (const [name, args] of queue.q) methods[name]?.(...args);
 
   const slots = createSlots(vitrine, place, signals.warn);
+  function scan(): void {
+    slots.scan();
+    if (document.querySelector('[data-vitrine-known]')) void ask('known', (all: typeof known) => all.showKnown(queue as never), undefined);
+  }
   const tell = (callback: ReadyCallback): void => void setTimeout(callback, 0, vitrine.status());
   // Onto the stub's own object, which the shop's code may have kept.
   Object.assign(queue, heard, {
@@ -83,10 +79,10 @@ async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Pro
     page(told: api.Page) {
       slots.acted(); // a shop that is one page shows another one
       heard.page(told);
-      slots.scan();
+      scan();
     },
   });
-  slots.scan();
+  scan();
   /** Popups are loaded once there is one that may open. */
   function arm(): void {
     if (!vitrine.decideAll().some(({ trigger }) => trigger)) return;
@@ -96,7 +92,7 @@ async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Pro
   const unarm = vitrine.on('decision', arm);
   arm();
   // Slots that the parser had not reached.
-  if (document.readyState === 'loading') addEventListener('DOMContentLoaded', slots.scan);
+  if (document.readyState === 'loading') addEventListener('DOMContentLoaded', scan);
   queue.w.splice(0).forEach(tell);
   // Callbacks may have been told that the wait is over: what listens learns how it ended.
   signals.emit('status', vitrine.status());

@@ -19,7 +19,7 @@ export type Moment = 'leaving' | Element | undefined;
 /** No pointer that could leave at the top: phones and tablets. */
 export const { matches: isTouch } = matchMedia('(pointer:coarse)');
 
-export type Sensed = Pick<Vitrine, 'on'> & { profile(): Promise<Profile> };
+export type Sensed = Pick<Vitrine, 'on'> & { profile(): Promise<Profile | null> };
 
 /** The page as the shop told it. */
 export interface View {
@@ -69,7 +69,7 @@ export function watchTriggers({ on, profile }: Sensed, view: View, check: (momen
   function isPage(count: number | undefined): boolean {
     if (isNaN(number)) {
       number = 0;
-      void profile().then(({ visit }) => (number = visit.pages));
+      void profile().then((known) => (number = known?.visit.pages ?? 0));
     }
     return number === count;
   }

@@ -16,13 +16,19 @@ test('popups, which a page loads where one may open, are at most 2.4 KB more', (
   assert.ok(brotliCompressSync(dist('popups.js')).length <= 2.4 * 1024);
 });
 
+for (const name of ['consent.js', 'known.js']) {
+  test(`${name}, which few pages load, is at most 2.5 KB`, () => {
+    assert.ok(brotliCompressSync(dist(name)).length <= 2.5 * 1024);
+  });
+}
+
 test('the inline stub is at most 1 KB, and can stand in a script element', () => {
   assert.ok(dist('stub.js').length <= 1024);
   assert.doesNotMatch(dist('stub.js').toString(), /<\/script|<!--/i);
 });
 
 test('what a page runs needs neither eval nor markup from text', () => {
-  for (const name of ['vitrine.js', 'popups.js', 'stub.js', 'inspect.js']) {
+  for (const name of ['vitrine.js', 'popups.js', 'stub.js', 'inspect.js', 'consent.js', 'known.js']) {
     assert.doesNotMatch(dist(name).toString(), /\beval\(|new Function|innerHTML|outerHTML|insertAdjacentHTML|document\.write/, name);
   }
 });

@@ -58,7 +58,7 @@ export const WORDS = {
       intro: 'Alt dette ligger bare i denne nettleseren. Det du ser, velges ut fra det her, og det sendes ikke til noen.',
       nothing: 'Ingenting er lagret om deg: denne nettleseren får ikke huske.', away: 'Det som er kjent, kan ikke leses nå.',
       consent: 'Det du tillater', personalise: 'Husk i denne nettleseren hva jeg ser på, for å velge hva jeg får se', measure: 'Fortell butikken hvilke valg som var til nytte',
-      visits: 'Besøk, handlekurv og bestillinger', visit: 'Besøk {number}, siden {since}. Sider: {pages}.', cart: 'I handlekurven: {count}, {value}.', orders: 'Bestillinger: {count}, {value}.',
+      visits: 'Besøk, handlekurv og bestillinger', visit: 'Besøk {number}, siden {since}. Sider: {pages}.', cart: 'I handlekurven: {count}, til {value}.', orders: 'Bestillinger: {count}, til {value}.',
       views: 'Sett på', item_category: 'Interesser', item_brand: 'Merker', purchases: 'Kjøpt', unwanted: 'Ikke interessant', attributes: 'Fortalt på denne siden', unnamed: 'Navnet er ikke lagret',
       forget: 'Glem', forgetOne: 'Glem {name}', forgotten: '{name} er glemt.', download: 'Last ned alt', reset: 'Glem alt', done: 'Alt er glemt.',
     },

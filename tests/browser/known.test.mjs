@@ -52,7 +52,7 @@ test('without consent it says that nothing is known, and asks', async (t) => {
 });
 
 test('it shows what is known, by the names that the shop gives', async (t) => {
-  const named = `<script>addEventListener('vitrine:known', ({ detail }) => { detail.names['boot-1'] = 'Trail boots'; detail.names.Hiking = 'For hikers'; });</script>`;
+  const named = `<script>addEventListener('vitrine:known', ({ detail }) => { detail.names['boot-1'] = 'Trail boots'; detail.names.Hiking = 'For hikers'; detail.currency = 'EUR'; });</script>`;
   const { visit } = await shopper(t, shop({ head: named + embed }));
   const page = await visit({ before: allow });
   await hike(page);
@@ -63,26 +63,26 @@ test('it shows what is known, by the names that the shop gives', async (t) => {
   await call(page, 'setAttributes', { tier: 'gold' });
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
   await filled(page, 'sock-1');
-  const time = /\w+ \d+, \d+, \d+:\d+\s[AP]M/;
-  assert.deepEqual((await lines(page)).map((line) => line.replace(time, 'TIME')), [
+  const day = /\b[A-Z][a-z]{2} \d+, \d{4}\b/;
+  assert.deepEqual((await lines(page)).map((line) => line.replace(day, 'DAY')), [
     'All this is kept in this browser only. What you are shown is chosen from it here, and it is sent to nobody.',
     'What you allow',
     ' | Remember in this browser what I look at, to choose what I am shown',
     ' | Tell the shop which of its choices were of use',
     'Visits, cart and orders',
-    'Visit 1, since TIME. Pages: 1.',
-    'In the cart: 2, 601.',
-    'Orders: 1, 120.',
+    'Visit 1, since DAY. Pages: 1.',
+    'In the cart: 2, for €601.00.',
+    'Orders: 1, for €120.00.',
     'Looked at',
-    'Its name is not kept | TIME',
-    'tent-1 | TIME | Forget',
-    'Trail boots | TIME | Forget',
+    'Its name is not kept | DAY',
+    'tent-1 | DAY | Forget',
+    'Trail boots | DAY | Forget',
     'Interests',
     'For hikers | 100% | Forget',
     'Brands',
     'Norr | 100% | Forget',
     'Bought',
-    'Trail boots | TIME | Forget',
+    'Trail boots | DAY | Forget',
     'Not of interest',
     'sock-1 |  | Forget',
     'Told on this page',
@@ -166,8 +166,7 @@ test("in the shop's language, with what it does not translate in English", async
   const { visit: visitBroken, said: warned } = await shopper(t, shop({ texts: '{reset:' }));
   const broken = await visitBroken();
   await filled(broken, 'Forget it all');
-  assert.equal(warned.length, 1);
-  assert.match(warned[0], /data-vitrine-known/);
+  assert.match(warned.join(), /data-vitrine-known/);
 });
 
 test('where somebody else asks for consent, it is not asked for here', async (t) => {
@@ -228,6 +227,7 @@ test('where it cannot be read, it says so', async (t) => {
   await filled(page, 'cannot be read');
   const { visit: visitWithout, said: warned } = await shopper(t, shop({ '/vitrine/known.js': null }));
   const without = await visitWithout();
+  for (let i = 0; i < 200 && !warned.length; i++) await new Promise((resolve) => setTimeout(resolve, 20));
   assert.equal(await without.$eval('[data-vitrine-known]', ({ textContent }) => textContent), 'Vitrine is away.');
   assert.match(warned[0] ?? '', /known\.js did not load/);
 });

@@ -17,8 +17,8 @@ const TEXTS = {
   elsewhere: 'The privacy settings of this shop are where you choose it.',
   visits: 'Visits, cart and orders',
   visit: 'Visit {number}, since {since}. Pages: {pages}.',
-  cart: 'In the cart: {count}, {value}.',
-  orders: 'Orders: {count}, {value}.',
+  cart: 'In the cart: {count}, for {value}.',
+  orders: 'Orders: {count}, for {value}.',
   views: 'Looked at',
   item_category: 'Interests',
   item_brand: 'Brands',
@@ -94,7 +94,7 @@ function save(content: object): void {
 function createBlock(vitrine: Page, element: HTMLElement): () => Promise<void> {
   const texts = textsOf(element);
   const locale = language();
-  const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  const days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const shares = new Intl.NumberFormat(locale, { style: 'percent' });
   const { consent: asks } = document.querySelector<HTMLElement>('script[data-bundle]')?.dataset ?? {};
   const status = h('p', { role: 'status' });
@@ -142,7 +142,7 @@ function createBlock(vitrine: Page, element: HTMLElement): () => Promise<void> {
     return section(title, items.length > 0 && h('ul', {}, ...items));
   }
 
-  /** What the page shows of items, and what the shop says they are called. */
+  /** What the page shows of items, and what the shop says of them. */
   function shown(profile: Profile): { names: Record<string, unknown>; currency: string | undefined } {
     const names = Object.create(null) as Record<string, unknown>;
     const items = vitrine.decideAll().flatMap((decision) => decision.items);
@@ -150,8 +150,9 @@ function createBlock(vitrine: Page, element: HTMLElement): () => Promise<void> {
       names[item_id] = title;
       if (reason.because) names[reason.because] ??= reason.title;
     }
-    element.dispatchEvent(new CustomEvent('vitrine:known', { bubbles: true, detail: { profile, names } }));
-    return { names, currency: items.find((item) => item.currency)?.currency };
+    const detail = { profile, names, currency: items.find(({ currency }) => currency)?.currency };
+    element.dispatchEvent(new CustomEvent('vitrine:known', { bubbles: true, detail }));
+    return detail;
   }
 
   function content(profile: Profile): readonly (Node | false)[] {
@@ -160,7 +161,7 @@ function createBlock(vitrine: Page, element: HTMLElement): () => Promise<void> {
     const { names, currency } = shown(profile);
     const amounts = new Intl.NumberFormat(locale, currency ? { style: 'currency', currency } : {});
     const sums = (count: number, value: number): object => ({ count, value: amounts.format(value) });
-    const times = (all: Profile['views']): Row[] => all.map(({ item_id, at }) => [item_id, dates.format(at)]);
+    const times = (all: Profile['views']): Row[] => all.map(({ item_id, at }) => [item_id, days.format(at)]);
     const interests = (field: 'item_category' | 'item_brand'): Node | false =>
       list(field, field, names, affinity[field].map(({ name, share }) => [name, shares.format(share)]));
     const attributes = Object.entries(profile.attributes).map(([path, value]) =>
@@ -173,7 +174,7 @@ function createBlock(vitrine: Page, element: HTMLElement): () => Promise<void> {
         : [section('consent', box('personalise'), box('measure'))]),
       section(
         'visits',
-        line(known, texts.visit, { ...visit, since: dates.format(visit.started) }),
+        line(known, texts.visit, { ...visit, since: days.format(visit.started) }),
         line(cart.quantity, texts.cart, sums(cart.quantity, cart.value)),
         line(orders.count, texts.orders, sums(orders.count, orders.value)),
       ),

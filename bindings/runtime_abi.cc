@@ -396,6 +396,26 @@ std::int32_t vitrine_explain_items(Vitrine* vitrine, double now,
   return VITRINE_OK;
 }
 
+std::int32_t vitrine_forget_one(Vitrine* vitrine, double now,
+                                std::uint32_t field) {
+  static constexpr vitrine::Identity vitrine::Item::*kFields[] = {
+      &vitrine::Item::id, &vitrine::Item::category, &vitrine::Item::brand};
+  const vitrine::Arena& arena = vitrine->arena;
+  VitrineText in;
+  std::u16string_view text;
+  if (!IsTime(now) || field > VITRINE_FORGET_BRAND || !arena.Read(0, in) ||
+      !arena.Read(in, text) || text.empty()) {
+    return VITRINE_BAD_INPUT;
+  }
+  if (!vitrine->engine.personalise()) return vitrine::Ignore(vitrine);
+  const auto kind = field == VITRINE_FORGET_ITEM
+                        ? vitrine::IdentityKind::kItem
+                        : vitrine::IdentityKind::kValue;
+  vitrine->engine.ChangingVisitor(now).ForgetItems(
+      now, {kFields[field], vitrine::IdentityOf(kind, text)});
+  return VITRINE_OK;
+}
+
 std::int32_t vitrine_rerank(Vitrine* vitrine, double now, std::uint32_t count,
                             std::uint32_t most) {
   vitrine::Engine& engine = vitrine->engine;

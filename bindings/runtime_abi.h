@@ -347,6 +347,13 @@ enum : std::uint32_t {
   VITRINE_SEEN = 4,  ///< more items of one that was shown
 };
 
+/// What vitrine_forget_one forgets one of.
+enum : std::uint32_t {
+  VITRINE_FORGET_ITEM = 0,
+  VITRINE_FORGET_CATEGORY = 1,
+  VITRINE_FORGET_BRAND = 2,
+};
+
 std::uint32_t vitrine_abi_version(void);
 
 /// A new instance without bundle or consent. Traps when memory is exhausted.
@@ -427,8 +434,8 @@ std::int32_t vitrine_report(Vitrine *vitrine, double now, std::uint32_t rule,
 /// Out: u32 per segment that holds; returns how many.
 std::int32_t vitrine_segments(Vitrine *vitrine, double now);
 
-/// Out: VitrineProfile. This and the next two are not in vitrine.wasm, only in
-/// vitrine-inspect.wasm.
+/// Out: VitrineProfile. This and the next three are not in vitrine.wasm, only
+/// in vitrine-inspect.wasm.
 std::int32_t vitrine_profile(Vitrine *vitrine, double now);
 
 /// Out: VitrineExplanation of one slot.
@@ -438,6 +445,12 @@ std::int32_t vitrine_explain(Vitrine *vitrine, double now, std::uint32_t slot);
 /// as of `now`; of another slot it is empty.
 std::int32_t vitrine_explain_items(Vitrine *vitrine, double now,
                                    std::uint32_t slot);
+
+/// Forgets one item, or an interest and what was counted of it; cart and orders
+/// stay. In: VitrineText, its item_id, item_category or item_brand. `field`:
+/// VITRINE_FORGET_*. Behaviour: VITRINE_IGNORED without consent.
+std::int32_t vitrine_forget_one(Vitrine *vitrine, double now,
+                                std::uint32_t field);
 
 /// Puts a listing that the page shows into the order in which the visitor may
 /// care for it. No item moves by more than `most` places. In:

@@ -2,7 +2,7 @@
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
 import { minify } from 'terser';
@@ -24,7 +24,7 @@ const style = {
     }),
 };
 /** Files that pages load when they need them, of src/page. */
-const LAZY = ['content', 'history', 'inspect', 'popups', 'widgets'];
+const LAZY = ['consent/consent', 'content', 'history', 'inspect', 'known', 'popups', 'widgets'];
 
 /** What a browser runs, without what only Node needs. */
 const page = { ...common, format: 'iife', minify: true, platform: 'browser', define: { PAGE: 'true' } };
@@ -35,7 +35,7 @@ async function buildPage(name, format) {
     ...page, minify: false, minifySyntax: true, entryPoints: [`src/page/${name}.ts`], format, plugins: [style], write: false,
   });
   const { code } = await minify(outputFiles[0].text, { ecma: 2020, toplevel: true, module: format === 'esm', compress: { passes: 3 } });
-  await writeFile(inHere(`dist/${name === 'script' ? 'vitrine' : name}.js`), code);
+  await writeFile(inHere(`dist/${name === 'script' ? 'vitrine' : basename(name)}.js`), code);
 }
 
 /** What a developer's bundler or Node reads: readable, to be minified with the rest of the shop's code. */
@@ -67,7 +67,7 @@ await Promise.all([
   build({
     ...library,
     platform: 'node',
-    define: { PAGE: 'false', VERSION: JSON.stringify(version), LAZY: JSON.stringify(LAZY.map((name) => name + '.js')) },
+    define: { PAGE: 'false', VERSION: JSON.stringify(version), LAZY: JSON.stringify(LAZY.map((name) => basename(name) + '.js')) },
     entryPoints: ['src/authoring/cli.ts'],
     outfile: 'dist/cli.js',
     banner: { js: '#!/usr/bin/env node' },

@@ -4,7 +4,7 @@ import { startConsent } from './consent.js';
 import { byId, h } from './dom.js';
 import { startPanel } from './panel.js';
 import { go, retell, startRouter } from './router.js';
-import { addresses, categories, words } from './shop.js';
+import { addresses, categories, currency, productOf, words } from './shop.js';
 
 /** How long the first view waits for Vitrine, in ms, so that it need not change before the shopper's eyes. */
 const PATIENCE = 500;
@@ -26,6 +26,14 @@ addEventListener('click', ({ target }) => {
 addEventListener('vitrine:submit', (event) => {
   event.preventDefault(); // the popup stays, to say thanks
   event.target.replaceChildren(h('p', { role: 'status' }, words.signedUp));
+});
+// What the things are called that Vitrine knows by their ids.
+addEventListener('vitrine:known', ({ detail }) => {
+  const { profile, names } = detail;
+  detail.currency = currency;
+  for (const { item_id } of [...profile.views, ...profile.purchases]) names[item_id] = productOf(item_id)?.title;
+  for (const item_id of profile.unwanted) names[item_id] = productOf(item_id)?.title;
+  for (const { key, title } of categories) names[key] = title;
 });
 addEventListener('shop:go', ({ detail }) => go(detail));
 

@@ -7,21 +7,24 @@ import { returnToToday, skipped } from './time.js';
 
 const KEY = 'demo:consent';
 
-function tell(granted) {
-  vitrine.setConsent({ personalise: granted, measure: granted });
+/** The answer as it is kept: both purposes, one, or none. */
+const answerOf = ({ personalise, measure }) => (personalise ? (measure ? 'yes' : 'personalise') : measure ? 'measure' : 'no');
+
+function tell(answer) {
+  vitrine.setConsent({ personalise: /yes|personalise/.test(answer), measure: /yes|measure/.test(answer) });
   tellCart();
 }
 
 function draw() {
   byId('consent').hidden = kept(KEY) !== null;
-  byId('forget').hidden = kept(KEY) !== 'yes';
+  byId('forget').hidden = !/yes|personalise/.test(kept(KEY));
 }
 
 /** `granted` is called when consent was just given: what stands on the page is worth telling again. */
 export function startConsent(granted) {
   const decide = (answer) => {
     keep(KEY, answer);
-    tell(answer === 'yes');
+    tell(answer);
     if (answer === 'yes') granted();
     draw();
     byId('main').focus({ preventScroll: true });
@@ -30,16 +33,25 @@ export function startConsent(granted) {
   byId('deny').addEventListener('click', () => decide('no'));
   byId('forget').addEventListener('click', forget);
   const follow = () => {
-    tell(kept(KEY) === 'yes');
+    tell(kept(KEY));
     draw();
   };
   whenKeptElsewhere(KEY, follow);
   follow();
+  // On the page of the shopper's data another answer may be given.
+  vitrine.on('consent', (consent) => {
+    const answer = answerOf(consent);
+    if (answer === (kept(KEY) ?? 'no')) return;
+    keep(KEY, answer);
+    tellCart();
+    if (consent.personalise) granted();
+    draw();
+  });
 }
 
 export function forget() {
   keep(KEY, null);
-  tell(false);
+  tell(null);
   draw();
   if (skipped()) {
     returnToToday();

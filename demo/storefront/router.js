@@ -11,6 +11,7 @@ const ROUTES = [
   [/^\/search$/, (_, query) => views.search(query)],
   [/^\/cart$/, () => views.cartView(go)],
   [/^\/done$/, (_, query) => views.done(query)],
+  [/^\/data$/, () => views.data()],
 ];
 /** What is seen and what is read aloud. */
 const NAMES = { en: ['EN', 'English'], nb: ['NO', 'Norsk'] };

@@ -27,6 +27,7 @@ export const addresses = {
   home: base,
   cart: base + 'cart',
   done: base + 'done',
+  data: base + 'data',
   everything: base + 'c/all',
   category: ({ slug }) => base + 'c/' + encodeURIComponent(slug),
   product: ({ id }) => base + 'p/' + encodeURIComponent(id),

@@ -180,6 +180,15 @@ export function done(query) {
   };
 }
 
+/** What the shop's browser knows, for the shopper to see and correct: vitrine.js fills it. */
+export function data() {
+  return {
+    title: words.yourData,
+    page: { type: 'data' },
+    content: [heading(words.yourData), h('div.known', { 'data-vitrine-known': JSON.stringify(words.known) })],
+  };
+}
+
 export function notFound() {
   return {
     title: words.notFound,

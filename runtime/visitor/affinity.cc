@@ -61,6 +61,8 @@ void Affinity::Add(double now, Identity id, std::u16string_view text,
   entries_.insert(at, entry);
 }
 
+void Affinity::Remove(Identity id) { vitrine::Remove(entries_, id); }
+
 [[gnu::noinline]] void Affinity::Walk(SnapshotCodec& codec, double began) {
   codec.Count(entries_, kMaxAffinities);
   if (entries_.empty()) return;

@@ -47,6 +47,8 @@ class Affinity {
   /// kMaxAffinities takes the place of the weakest.
   void Add(double now, Identity id, std::u16string_view text, double weight);
 
+  void Remove(Identity id);
+
   void Walk(SnapshotCodec& codec, double began);
 
  private:

@@ -48,8 +48,8 @@ Identity NameOfValue(const Value& value) {
 /// Whether a property of the event itself is tallied, which stands in each of
 /// its rows.
 bool OfEvent(const Program& program, std::uint32_t what) {
-  return what >= kItemFields && program.properties[what - kItemFields].kind ==
-                                    PropertyKind::kOfEvent;
+  return what >= kItemFields &&
+         program.properties[what - kItemFields].kind == PropertyKind::kOfEvent;
 }
 
 /// The last step that happens.
@@ -324,6 +324,45 @@ void Counters::CatchUp(const Matcher& matcher, const EventLog& log,
   log.ForEachSince(first, [&](const EventLog::Event& event) {
     (void)Notice(matcher, event, visit_start);
   });
+}
+
+/// Clears those that may have counted one of the items in this event.
+void Counters::Doubt(const Matcher& matcher, const ItemsOf& items,
+                     const EventLog::Event& event) {
+  if (!matcher.Asks(event.name)) return;
+  const Program& program = *matcher.program();
+  const EventRows rows(program, event);
+  for (std::size_t row = 0; row < event.items.size(); ++row) {
+    if (!items.Has(event.items[row])) continue;
+    for (std::size_t i = 0; i < used_; ++i) {
+      const Counter& counter = program.counters[i];
+      std::uint32_t asked = matcher.Asked(counter, event.name);
+      const Step* step = program.steps.data() + counter.first_step;
+      for (; asked != 0; asked >>= 1, ++step) {
+        if ((asked & 1) == 0 || !matcher.MayFit(step->where, rows[row])) {
+          continue;
+        }
+        Clear(states_[i]);
+        states_[i].counted = 0;
+      }
+    }
+  }
+}
+
+void Counters::Remove(const Matcher& matcher, const ItemsOf& items,
+                      EventLog& log, double visit_start, double now) {
+  states_.resize(used_);
+  std::size_t kept = 0;
+  for (State& state : states_) {
+    state.counted = log.recorded();
+    kept += state.kept;
+  }
+  pool_.resize(kept);
+  log.ForEachSince(
+      0, [&](const EventLog::Event& event) { Doubt(matcher, items, event); });
+  log.Remove(items);
+  CatchUp(matcher, log, visit_start);
+  Expire(matcher, now);
 }
 
 [[gnu::noinline]] void Counters::Walk(SnapshotCodec& codec, double began,

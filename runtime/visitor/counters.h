@@ -40,6 +40,11 @@ class Counters {
   /// Counts an event.
   void Record(const Matcher& matcher, const EventLog::Event& event);
   void StartVisit();
+  /// Removes items from the log, and makes those counters up anew from what is
+  /// left of it that may have counted one of them. Those out of use go, as
+  /// nobody knows what they counted.
+  void Remove(const Matcher& matcher, const ItemsOf& items, EventLog& log,
+              double visit_start, double now);
   /// Forgets the occurrences that have left their windows.
   void Advance(const Matcher& matcher, double now) {
     if (now >= next_change_at_) Expire(matcher, now);
@@ -90,6 +95,8 @@ class Counters {
   };
 
   void Clear(State& state);
+  void Doubt(const Matcher& matcher, const ItemsOf& items,
+             const EventLog::Event& event);
   void Drop(State& state, std::uint32_t at);
   void Add(State& state, double time, std::uint64_t what);
   void TallyRows(const Matcher& matcher, std::size_t index,

@@ -80,6 +80,25 @@ void EventLog::Shrink() {
   for (std::size_t left = (size() + 7) / 8; left > 0; --left) DropOldest();
 }
 
+void EventLog::Remove(const ItemsOf& items) {
+  RemoveDead();
+  std::size_t rows = 0;
+  std::size_t kept = 0;
+  std::size_t at = 0;
+  for (Row row : rows_) {
+    const std::size_t first = kept;
+    for (const std::size_t end = at + row.items; at < end; ++at) {
+      if (!items.Has(items_[at])) items_[kept++] = items_[at];
+    }
+    const auto left = static_cast<std::uint32_t>(kept - first);
+    if (left == 0 && row.items != 0) continue;
+    row.items = left;
+    rows_[rows++] = row;
+  }
+  rows_.resize(rows);
+  items_.resize(kept);
+}
+
 [[gnu::noinline]] void EventLog::Walk(SnapshotCodec& codec, double began,
                                       std::uint64_t recorded) {
   RemoveDead();

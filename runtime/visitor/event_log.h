@@ -46,6 +46,9 @@ class EventLog {
   void Add(double time, Identity name, std::span<const Item> items);
   /// Drops the oldest events: an eighth of them, at least one.
   void Shrink();
+  /// Removes items, and the events of which none is left. The numbers of the
+  /// events before those change.
+  void Remove(const ItemsOf& items);
 
   /// Calls `visit(const Event&)` for events in order, starting with the one
   /// before which `sequence` events had been recorded, or with the oldest.

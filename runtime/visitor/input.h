@@ -66,6 +66,14 @@ struct Item {
   double Worth() const { return price == price ? price * quantity : 0; }
 };
 
+/// Names items by one of their fields, which is not empty.
+struct ItemsOf {
+  Identity Item::*field;
+  Identity value;
+
+  bool Has(const Item& item) const { return item.*field == value; }
+};
+
 /// A price below zero, infinite or above kMaxMoney counts as not told; a
 /// quantity that is not finite as 1, below zero as 0, and above kMaxQuantity
 /// as that. Safe for untrusted input.

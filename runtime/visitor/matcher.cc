@@ -67,4 +67,9 @@ bool Matcher::FitsAny(std::uint32_t where, const EventRows& rows) const {
   return i < rows.size();
 }
 
+bool Matcher::MayFit(std::uint32_t where, std::span<const Value> row) const {
+  return where == kNone ||
+         EvaluateItem(*program_, identities_, where, row) != Truth::kFalse;
+}
+
 }  // namespace vitrine

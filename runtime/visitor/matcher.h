@@ -53,6 +53,8 @@ class Matcher {
   /// Whether a row certainly satisfies the condition; kNone: all do.
   bool Fits(std::uint32_t where, std::span<const Value> row) const;
   bool FitsAny(std::uint32_t where, const EventRows& rows) const;
+  /// Whether a row may satisfy it, as far as is known.
+  bool MayFit(std::uint32_t where, std::span<const Value> row) const;
 
  private:
   const Program* program_ = nullptr;

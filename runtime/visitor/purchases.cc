@@ -16,6 +16,8 @@ void Purchases::Add(double now, Identity id) {
   purchase.at = now;
 }
 
+void Purchases::Remove(Identity id) { vitrine::Remove(items_, id); }
+
 [[gnu::noinline]] void Purchases::Walk(SnapshotCodec& codec, double began) {
   codec.Count(items_, kMaxPurchases);
   for (Purchase& purchase : items_) {

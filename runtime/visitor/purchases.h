@@ -32,6 +32,7 @@ class Purchases {
 
   /// kNoIdentity is ignored.
   void Add(double now, Identity id);
+  void Remove(Identity id);
 
   void Walk(SnapshotCodec& codec, double began);
 

@@ -15,6 +15,8 @@ void Views::Add(double now, const Item& item, const ItemInput& input) {
   view.was_sold_out = input.sold_out;
 }
 
+void Views::Remove(Identity id) { vitrine::Remove(items_, id); }
+
 [[gnu::noinline]] void Views::Walk(SnapshotCodec& codec, double began) {
   codec.Count(items_, kMaxViews);
   for (View& view : items_) {

@@ -39,6 +39,7 @@ class Views {
 
   /// `item` is what `input` tells of.
   void Add(double now, const Item& item, const ItemInput& input);
+  void Remove(Identity id);
   /// Precondition: there are views.
   void DropOldest() { items_.erase(items_.size() - 1); }
 

@@ -281,4 +281,21 @@ void Visitor::Forget() {
   Replace(fresh);
 }
 
+void Visitor::ForgetItems(double now, const ItemsOf& items) {
+  Advance(now);
+  Parts& parts = *parts_;
+  const Identity value = items.value;
+  if (items.field == &Item::id) {
+    parts.views.Remove(value);
+    parts.purchases.Remove(value);
+    parts.attention.Look(value);
+    parts.attention.Accept(value);
+  } else {
+    (items.field == &Item::brand ? parts.brands : parts.categories)
+        .Remove(value);
+  }
+  parts.counters.Remove(matcher_, items, parts.log, parts.visit.started_at(),
+                        parts.now);
+}
+
 }  // namespace vitrine

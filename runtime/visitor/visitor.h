@@ -85,6 +85,13 @@ class Visitor {
   /// Starts afresh. The bundle stays bound and time goes on.
   void Forget();
 
+  /// Forgets one item (Item::id), category or brand: the views and purchases of
+  /// the item, that it was shown or is not wanted; the interest in the category
+  /// or brand; and what was counted of events with it, as far as the log has
+  /// them. Cart and orders stay, and so does the interest in an item's
+  /// category and brand.
+  void ForgetItems(double now, const ItemsOf& items);
+
   /// The value of an input as of the last `now`; null for sources that are not
   /// behaviour. Texts are valid until the visitor changes. Precondition: an
   /// input of the bound program.

@@ -61,6 +61,7 @@ void Call(vitrine::ByteReader& input, vitrine::testing::AbiClient& client,
       break;
     case 7:
       vitrine_profile(vitrine, now);
+      vitrine_forget_one(vitrine, now, argument % 4);
       break;
     case 8:
       vitrine_explain(vitrine, now, argument);

@@ -713,6 +713,35 @@ TEST_F(Abi, ItemsPastTheLimitAreIgnored) {
   EXPECT_EQ(client.Result<VitrineProfile>().cart_quantity, limit);
 }
 
+TEST_F(Abi, ForgetsOneItemOrInterest) {
+  const auto forget = [&](std::uint32_t field, std::u16string_view name) {
+    client.SendListed({&name, 1});
+    return vitrine_forget_one(client.get(), kNoon, field);
+  };
+  const auto counts = [&] {
+    vitrine_profile(client.get(), kNoon);
+    const auto profile = client.Result<VitrineProfile>();
+    return std::vector<std::uint32_t>{profile.view_count,
+                                      profile.category_count,
+                                      profile.brand_count, profile.event_count};
+  };
+  client.Event(kNoon, u"view_item", AbiItem{u"boot", u"Norr", u"Hiking"});
+  client.Event(kNoon, u"view_item", AbiItem{u"tent", u"Norr", u"Camping"});
+  EXPECT_EQ(counts(), (std::vector<std::uint32_t>{2, 2, 1, 2}));
+  EXPECT_EQ(forget(VITRINE_FORGET_ITEM, u"boot"), VITRINE_OK);
+  EXPECT_EQ(counts(), (std::vector<std::uint32_t>{1, 2, 1, 1}));
+  EXPECT_EQ(forget(VITRINE_FORGET_CATEGORY, u"Hiking"), VITRINE_OK);
+  EXPECT_EQ(counts(), (std::vector<std::uint32_t>{1, 1, 1, 1}));
+  EXPECT_EQ(forget(VITRINE_FORGET_BRAND, u"Norr"), VITRINE_OK);
+  EXPECT_EQ(counts(), (std::vector<std::uint32_t>{1, 1, 0, 0}));
+  EXPECT_EQ(forget(VITRINE_FORGET_BRAND + 1, u"Norr"), VITRINE_BAD_INPUT);
+  EXPECT_EQ(forget(VITRINE_FORGET_ITEM, u""), VITRINE_BAD_INPUT);
+  EXPECT_EQ(vitrine_forget_one(client.get(), std::nan(""), 0),
+            VITRINE_BAD_INPUT);
+  vitrine_consent(client.get(), kNoon, 0, 1);
+  EXPECT_EQ(forget(VITRINE_FORGET_ITEM, u"tent"), VITRINE_IGNORED);
+}
+
 TEST_F(Abi, ProfileHasPurchasesAndUnwantedItems) {
   const AbiItem boot = {u"boot"};
   client.Event(kNoon, u"view_item", boot);

@@ -15,6 +15,7 @@ const nobody = {
   unwanted: [],
   shown: 0,
   affinity: { item_category: [], item_brand: [] },
+  attributes: {},
 };
 
 function live(vitrine) {

@@ -22,6 +22,7 @@ test('with vitrine.wasm everything is decided, and explain() and profile() say w
     unwanted: [],
     shown: 0,
     affinity: { item_category: [], item_brand: [] },
+    attributes: {},
   });
   assert.deepEqual(warnings.map(({ code }) => code), ['wasm-lean']);
   assert.match(warnings[0].message, /vitrine-inspect\.wasm/);

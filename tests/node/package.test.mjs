@@ -1,6 +1,6 @@
 // What is shipped: small enough for every shopper, and all there for every developer.
 import assert from 'node:assert/strict';
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import test from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
@@ -20,13 +20,21 @@ test('what lists do beyond being there, which a page loads with the first one, i
   assert.ok(brotliCompressSync(dist('widgets.js')).length <= 1024);
 });
 
+for (const name of ['consent.js', 'known.js']) {
+  test(`${name}, which few pages load, is at most 2.5 KB`, () => {
+    assert.ok(brotliCompressSync(dist(name)).length <= 2.5 * 1024);
+  });
+}
+
 test('the inline stub is at most 1 KB, and can stand in a script element', () => {
   assert.ok(dist('stub.js').length <= 1024);
   assert.doesNotMatch(dist('stub.js').toString(), /<\/script|<!--/i);
 });
 
 test('what a page runs needs neither eval nor markup from text', () => {
-  for (const name of ['vitrine.js', 'stub.js', 'content.js', 'history.js', 'inspect.js', 'popups.js', 'widgets.js']) {
+  const names = readdirSync(new URL('dist/', web)).filter((name) => name.endsWith('.js') && !/^(index|authoring|cli)/.test(name));
+  assert.ok(names.length >= 8);
+  for (const name of names) {
     assert.doesNotMatch(dist(name).toString(), /\beval\(|new Function|innerHTML|outerHTML|insertAdjacentHTML|document\.write/, name);
   }
 });

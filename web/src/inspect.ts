@@ -1,4 +1,4 @@
-/** What `explain` and `profile` answer, and `rerank`. */
+/** What `explain` and `profile` answer, and `rerank` and `forgetOne`. */
 import {
   Explanation,
   LeafExplanation,
@@ -8,15 +8,18 @@ import {
   ProfileEntry,
   RuleExplanation,
   Source,
+  Status,
   Tag,
   Text,
   TextKind,
 } from './core/abi.js';
+import * as block from './core/block.js';
 import type { Result } from './core/core.js';
-import { answerOf } from './core/inspection.js';
+import { answerOf, warnLean } from './core/inspection.js';
+import { text } from './convert.js';
 import { explainItems } from './inspect_items.js';
 import type * as api from './types.js';
-import type { Works } from './vitrine.js';
+import type { Restore, Works } from './vitrine.js';
 
 export { rerank } from './listing.js';
 
@@ -290,8 +293,37 @@ export function explain(works: Works, clock: () => number, slot: number): api.Ex
 }
 
 /** What is known of the visitor; without a core, nothing. */
-export const profile = (works: Works, now: () => number): api.Profile =>
-  answerOf(works, readProfile, 'profile', now()) ?? readProfile(null);
+export function profile(works: Works, now: () => number): api.Profile {
+  const { names, context } = works;
+  const reads = [...names.attributes.values()].flatMap(({ reads }) => reads);
+  const told = reads.map(({ path }) => [path, context.valueOf(path)] as const).filter(([, value]) => value != null);
+  return { ...(answerOf(works, readProfile, 'profile', now()) ?? readProfile(null)), attributes: Object.fromEntries(told) };
+}
+
+/** By the numbers of vitrine_forget_one. */
+const FORGETTABLE = ['item_id', 'item_category', 'item_brand'] as const;
+
+/** Forgets one item or interest: the visitor that is left takes the place of the one before. */
+export function forgetOne(works: Works, now: () => number, restore: Restore, what: api.Forgettable): boolean {
+  const told = (what ?? {}) as Readonly<Record<string, unknown>>;
+  const field = FORGETTABLE.findIndex((name) => name in told);
+  const name = text(told[FORGETTABLE[field] as string]);
+  if (!name) {
+    works.warn('forget', `forgetOne() takes one of ${FORGETTABLE.join(', ')}.`);
+    return false;
+  }
+  const at = now();
+  block.begin(Text.size);
+  block.texts(0, name);
+  const input = block.bytes();
+  const left = works.engine.run((core) => {
+    core.send(input);
+    const { forget_one } = core.call;
+    if (!forget_one) warnLean(works);
+    return forget_one?.(at, field) === Status.ok ? core.snapshot(at) : null;
+  }, null);
+  return !!left && restore(left);
+}
 
 /** The VitrineText at `at`. */
 function textAt({ u32, bytes }: Result, at: number): string | null {
@@ -300,7 +332,7 @@ function textAt({ u32, bytes }: Result, at: number): string | null {
   return String.fromCharCode(...new Uint16Array(bytes(u32(at + Text.offset), length * 2).buffer));
 }
 
-function readProfile(result: Result | null): api.Profile {
+function readProfile(result: Result | null): Omit<api.Profile, 'attributes'> {
   const u32 = (at: number): number => result?.u32(at) ?? 0;
   const f64 = (at: number): number => result?.f64(at) ?? 0;
   const list = <T>(count: number, offset: number, entry: (text: string | null, number: number) => T): T[] =>

@@ -201,7 +201,15 @@ export interface Profile {
   readonly shown: number;
   /** Shares of 1, strongest first. */
   readonly affinity: { readonly item_category: readonly Affinity[]; readonly item_brand: readonly Affinity[] };
+  /** Of the attributes that the host told, what rules read, by path. Known without consent, and never stored. */
+  readonly attributes: Readonly<Record<string, unknown>>;
 }
+
+/** What `forgetOne` takes: one of these. */
+export type Forgettable =
+  | { readonly item_id: string | number }
+  | { readonly item_category: string }
+  | { readonly item_brand: string };
 
 export interface Affinity {
   readonly name: string | null;
@@ -414,6 +422,11 @@ export interface Vitrine {
   restore(snapshot: Uint8Array): boolean;
   /** Forgets the visitor, also in storage and in other tabs. */
   forget(): void;
+  /**
+   * Forgets one item, as if it had not been looked at, or one interest; cart and orders stay. False without consent,
+   * and where it is none of these.
+   */
+  forgetOne(what: Forgettable): boolean;
   /** What is not named stays as it was. `personalise: false` always erases what is stored. */
   setConsent(consent: Partial<Consent>): void;
   consent(): Consent;

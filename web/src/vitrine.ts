@@ -38,21 +38,26 @@ export interface Works {
  * inspect.ts, which most shoppers never need: the package has it at hand and answers at once, the page script loads it
  * and answers with promises.
  */
-export interface Inspector<E, P, R> {
+export interface Inspector<E, P, R, F> {
   explain(works: Works, now: () => number, slot: number): E;
   profile(works: Works, now: () => number): P;
   rerank(works: Works, now: () => number, ...told: Parameters<api.Vitrine['rerank']>): R;
+  /** `restore`: takes the visitor that is left. */
+  forgetOne(works: Works, now: () => number, restore: Restore, what: api.Forgettable): F;
 }
 
+export type Restore = api.Vitrine['restore'];
+
 /** A vitrine of which some methods may be asynchronous. */
-export type Loose<E, P, R> = Omit<api.Vitrine, 'explain' | 'profile' | 'rerank'> & {
+export type Loose<E, P, R, F> = Omit<api.Vitrine, 'explain' | 'profile' | 'rerank' | 'forgetOne'> & {
   explain(slot: string): E;
   profile(): P;
   rerank(...told: Parameters<api.Vitrine['rerank']>): R;
+  forgetOne(what: api.Forgettable): F;
 };
 
-export interface Built<E, P, R> {
-  readonly vitrine: Loose<E, P, R>;
+export interface Built<E, P, R, F> {
+  readonly vitrine: Loose<E, P, R, F>;
   /** The slots that stand on the page, by name: only they recommend. */
   place(slots: readonly unknown[]): void;
   /** Settles when the model need not be waited for. */
@@ -65,12 +70,12 @@ export interface Built<E, P, R> {
  * Makes a vitrine. Rejects with a VitrineError when manifest, rules file or module cannot be used; afterwards nothing
  * throws: bad data gives a `warning`, and a broken core makes every slot keep its default.
  */
-export async function createVitrine<E, P, R>(
+export async function createVitrine<E, P, R, F>(
   options: api.VitrineOptions & { wasm: NonNullable<api.VitrineOptions['wasm']> },
-  inspector: Inspector<E, P, R>,
+  inspector: Inspector<E, P, R, F>,
   signals?: Signals,
-): Promise<Built<E, P, R>> {
-  let built: Built<E, P, R> | undefined;
+): Promise<Built<E, P, R, F>> {
+  let built: Built<E, P, R, F> | undefined;
   try {
     const files = await loadFiles(options.bundle, options.wasm, () => built?.off?.());
     const start = files && (await instantiate(files.rules, files.module));
@@ -86,14 +91,14 @@ export async function createVitrine<E, P, R>(
 }
 
 /** A vitrine around a core; without one, a vitrine whose every slot keeps its default and that says no more about it. */
-export function build<E, P, R>(
+export function build<E, P, R, F>(
   options: Settings,
-  inspector: Inspector<E, P, R>,
+  inspector: Inspector<E, P, R, F>,
   start: Start | null,
   status: api.Status,
   signals = createSignals(),
   source?: ModelSource,
-): Built<E, P, R> {
+): Built<E, P, R, F> {
   const warn: Warn = start ? signals.warn : () => undefined;
   let consent: api.Consent = { personalise: false, measure: false };
   let snapshot = PAGE ? undefined : options.snapshot;
@@ -214,7 +219,7 @@ export function build<E, P, R>(
     inform('#slots', (core) => core.slots(indexes));
   }
 
-  const vitrine: Loose<E, P, R> = {
+  const vitrine: Loose<E, P, R, F> = {
     setAttributes(attributes) {
       const told: Told[] = [];
       // A text has entries, too: its letters.
@@ -287,6 +292,7 @@ export function build<E, P, R>(
     rerank: (ids, options) => inspector.rerank(works, now, ids, options),
     profile: () => inspector.profile(works, now),
     explain: (slot) => inspector.explain(works, now, slotIndex(slot)),
+    forgetOne: (what) => inspector.forgetOne(works, now, vitrine.restore, what),
 
     report(token, outcome, items) {
       const number = OUTCOMES.indexOf(outcome);

@@ -40,7 +40,7 @@ export const EXPORTS = [
 ] as const;
 
 /** Those that only vitrine-inspect.wasm has. */
-export const QUESTIONS = ['profile', 'explain', 'explain_items'] as const;
+export const QUESTIONS = ['profile', 'explain', 'explain_items', 'forget_one'] as const;
 
 export type Name = (typeof EXPORTS)[number];
 export type Question = (typeof QUESTIONS)[number];

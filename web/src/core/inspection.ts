@@ -2,11 +2,14 @@ import type { Result } from './core.js';
 import type { Question } from './abi.js';
 import type { Works } from '../vitrine.js';
 
+export const warnLean = ({ warn }: Works): void =>
+  warn('wasm-lean', 'explain(), profile() and forgetOne() need vitrine-inspect.wasm: this vitrine was given vitrine.wasm.');
+
 /** What the core says to a question that only vitrine-inspect.wasm answers; null without a core, and in another module. */
-export const answerOf = <T>({ engine, warn }: Works, read: (result: Result) => T, question: Question, ...about: number[]): T | null =>
-  engine.run((core) => {
+export const answerOf = <T>(works: Works, read: (result: Result) => T, question: Question, ...about: number[]): T | null =>
+  works.engine.run((core) => {
     const call = core.call[question];
     if (call) return read(core.result(call(...about)));
-    warn('wasm-lean', 'explain() and profile() need vitrine-inspect.wasm: this vitrine was given vitrine.wasm.');
+    warnLean(works);
     return null;
   }, null);

@@ -1,11 +1,13 @@
 /**
- * What `explain` and `profile` answer in a page, which loads this file when it is asked for one of them. What vitrine.wasm
- * cannot say, an instance of vitrine-inspect.wasm says that was brought to the same state; it is let go with the answer.
+ * What `explain`, `profile` and `forgetOne` answer in a page, which loads this file when it is asked for one of them. What
+ * vitrine.wasm cannot say, an instance of vitrine-inspect.wasm says that was brought to the same state; it is let go
+ * with the answer.
  */
 import { read } from '../bundle.js';
 import { createCore } from '../core/core.js';
 import * as inspect from '../inspect.js';
-import type { Works } from '../vitrine.js';
+import type { Forgettable } from '../types.js';
+import type { Restore, Works } from '../vitrine.js';
 
 let module: Promise<WebAssembly.Module> | undefined;
 
@@ -32,6 +34,9 @@ async function asking<T>(works: Works, now: () => number, question: (works: Work
 
 export const explain = (works: Works, now: () => number, slot: number): Promise<ReturnType<typeof inspect.explain>> =>
   asking(works, now, (all) => inspect.explain(all, now, slot));
+
+export const forgetOne = (works: Works, now: () => number, restore: Restore, what: Forgettable): Promise<boolean> =>
+  asking(works, now, (all) => inspect.forgetOne(all, now, restore, what));
 
 export const profile = (works: Works, now: () => number): Promise<ReturnType<typeof inspect.profile>> =>
   asking(works, now, inspect.profile);

@@ -5,7 +5,9 @@ import type * as inspect from './inspect.js';
 import type * as api from '../types.js';
 import { addressOf, touchOf } from '../traffic.js';
 import { type Built, build, createVitrine } from '../vitrine.js';
+import type * as consents from './consent/consent.js';
 import type * as history from './history.js';
+import type * as known from './known.js';
 import type * as popups from './popups.js';
 import type { PageQueue, ReadyCallback } from './queue.js';
 import { type Slots, createSlots } from './slots.js';
@@ -14,23 +16,9 @@ import type { View } from './triggers.js';
 
 type AnyMethod = (...args: unknown[]) => unknown;
 
-/** The profile where inspect.js, which would make it, did not load. */
-const nobody: api.Profile = {
-  known: false,
-  visit: { number: 0, pages: 0, started: 0 },
-  cart: { quantity: 0, value: 0 },
-  orders: { count: 0, value: 0 },
-  events: 0,
-  views: [],
-  purchases: [],
-  unwanted: [],
-  shown: 0,
-  affinity: { item_category: [], item_brand: [] },
-};
-
 /** The page script: turns the stub's `window.vitrine` into a vitrine and fills the slots. */
 async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Promise<void> {
-  const { bundle = '', page } = dataset;
+  const { bundle = '', page, consent } = dataset;
   const signals = createSignals();
   /** Asks a file that most pages never need. */
   async function ask<M, T>(name: string, question: (all: M) => T | Promise<T>, otherwise: T): Promise<T> {
@@ -44,8 +32,9 @@ async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Pro
   const about = <T>(question: (all: typeof inspect) => T | Promise<T>, otherwise: T): Promise<T> => ask('inspect', question, otherwise);
   const inspector = {
     explain: (...to: Parameters<typeof inspect.explain>) => about((all) => all.explain(...to), null),
-    profile: (...to: Parameters<typeof inspect.profile>) => about((all) => all.profile(...to), nobody),
+    profile: (...to: Parameters<typeof inspect.profile>) => about((all) => all.profile(...to), null),
     rerank: (...to: Parameters<typeof content.rerank>) => ask('content', (all: typeof content) => all.rerank(...to), to[2]),
+    forgetOne: (...to: Parameters<typeof inspect.forgetOne>) => about((all) => all.forgetOne(...to), false),
   };
   let slots: Slots | undefined;
   /** Brings what templates need; slots that waited for it are filled then. */
@@ -53,7 +42,9 @@ async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Pro
     if (await equip(() => ask('content', (all: typeof content) => all, undefined))) slots?.scan();
   };
   void equipped(); // together with the core
-  let built: Built<Promise<api.Explanation | null>, Promise<api.Profile>, Promise<readonly (string | number)[]>>;
+  // Together with the bundle: what is shown first may hang on it.
+  const following = consent === undefined ? undefined : ask('consent', ({ follow }: typeof consents) => follow, undefined);
+  let built: Built<Promise<api.Explanation | null>, Promise<api.Profile | null>, Promise<readonly (string | number)[]>, Promise<boolean>>;
   try {
     built = await createVitrine({ bundle, wasm: new URL('vitrine.wasm', src) }, inspector, signals);
   } catch (error) {
@@ -69,6 +60,7 @@ async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Pro
   /** The methods as the page has them: popups hear, too. */
   const heard = {
     ...vitrine,
+    ...(await following)?.(consent as string, vitrine, signals.warn),
     page(told: api.Page) {
       view.told = told;
       view.events.clear();
@@ -88,6 +80,7 @@ async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Pro
   const scan = (): void => {
     fill();
     void equipped();
+    if (document.querySelector('[data-vitrine-known]')) void ask('known', (all: typeof known) => all.showKnown(queue as never), undefined);
   };
   const tell = (callback: ReadyCallback): void => void setTimeout(callback, 0, vitrine.status());
   /** A shop that is one page shows another one. */

@@ -22,7 +22,7 @@ export type Moment = true | Element | undefined;
 /** No pointer that could leave at the top: phones and tablets. */
 export const { matches: isTouch } = matchMedia('(pointer:coarse)');
 
-export type Sensed = Pick<Vitrine, 'on'> & { profile(): Promise<Profile> };
+export type Sensed = Pick<Vitrine, 'on'> & { profile(): Promise<Profile | null> };
 
 /** The page as the shop told it. */
 export interface View {
@@ -65,7 +65,7 @@ export function watchTriggers({ on, profile }: Sensed, view: View, check: (momen
 
   /** Asks for it; 0 until that is known. */
   function askNumber(): number {
-    void profile().then(({ visit }) => (number = visit.pages));
+    void profile().then((known) => (number = known?.visit.pages ?? 0));
     return 0;
   }
 

@@ -50,6 +50,8 @@ await Promise.all([
   build({ ...page, entryPoints: ['src/page/popups.ts'], outfile: 'dist/popups.js', format: 'esm', plugins: [style] }),
   build({ ...page, entryPoints: ['src/page/stub.ts'], outfile: 'dist/stub.js' }),
   build({ ...page, entryPoints: ['src/page/inspect.ts'], outfile: 'dist/inspect.js', format: 'esm' }),
+  // It makes vitrines of its own, with clocks of their own.
+  build({ ...page, entryPoints: ['src/page/debug/debug.ts'], outfile: 'dist/debug.js', format: 'esm', define: { PAGE: 'false' }, plugins: [style] }),
   build({ ...library, entryPoints: ['src/index.ts'], outfile: 'dist/index.js' }),
   build({ ...library, entryPoints: ['src/authoring/index.ts'], outfile: 'dist/authoring.js' }),
   build({

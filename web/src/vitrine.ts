@@ -53,6 +53,7 @@ export type Loose<E, P, R> = Omit<api.Vitrine, 'explain' | 'profile' | 'rerank'>
 
 export interface Built<E, P, R> {
   readonly vitrine: Loose<E, P, R>;
+  readonly works: Works;
   /** The slots that stand on the page, by name: only they recommend. */
   place(slots: readonly unknown[]): void;
   /** Settles when the model need not be waited for. */
@@ -373,5 +374,5 @@ export function build<E, P, R>(
     place([]); // until the document was looked at
   }
   decisions.tell();
-  return { vitrine, place, ready: model.ready };
+  return { vitrine, works, place, ready: model.ready };
 }

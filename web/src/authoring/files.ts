@@ -6,7 +6,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { MODEL_INDEX, type StoredFile, type StoredModel } from './model.js';
 
 /** What a page needs beside manifest, rules and model, all of it in this package's dist/. */
-const RUNTIME = ['vitrine.js', 'popups.js', 'inspect.js', 'stub.js', 'vitrine.wasm', 'vitrine-inspect.wasm'];
+const RUNTIME = ['vitrine.js', 'popups.js', 'inspect.js', 'debug.js', 'stub.js', 'vitrine.wasm', 'vitrine-inspect.wasm'];
 
 export interface Written {
   readonly name: string;

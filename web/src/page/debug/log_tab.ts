@@ -1,0 +1,36 @@
+/** What happened in this tab, the latest first. */
+import { type Child, brief, clockOf, h } from './dom.js';
+import { type Entry, session } from './session.js';
+import type { Tab } from './tools.js';
+
+const MOST = 200;
+
+function textOf(entry: Entry): Child {
+  switch (entry.kind) {
+    case 'load':
+      return ['page loaded ', h('span.faint', {}, brief(entry.url))];
+    case 'decision':
+      return [h('code', {}, entry.slot), ' → ', entry.rule ?? 'default', entry.variation !== null && ` (${entry.variation})`];
+    case 'call':
+      return [h('code', {}, entry.name), h('span.faint', {}, ' ' + brief(entry.args.map((one) => brief(one, 70)).join(', ')))];
+  }
+  return entry.text;
+}
+
+function draw(entry: Entry, i: number): Child {
+  const kind = entry.kind === 'call' && entry.forced ? 'forced' : entry.kind;
+  const head = [h('time', { datetime: new Date(entry.at).toISOString() }, clockOf(entry.at)), h(`span.kind.${kind}`, {}, kind), h('span.what', {}, textOf(entry))];
+  if (entry.kind !== 'call') return h('li', {}, h('div.line', {}, head));
+  const key = `log ${entry.at} ${i}`;
+  return h('li', {}, h('details', { 'data-key': key }, h('summary.line', { 'data-key': 'summary ' + key }, head), h('pre', {}, JSON.stringify(entry.args, null, 2))));
+}
+
+export const logTab: Tab = {
+  id: 'log',
+  label: 'Log',
+  draw() {
+    const { log } = session;
+    const latest = log.map((entry, i) => [entry, i] as const).slice(-MOST).reverse();
+    return [h('h3', {}, `${log.length} entries`), h('ol.log', { reversed: true }, latest.map(([entry, i]) => draw(entry, i)))];
+  },
+};

@@ -68,7 +68,7 @@ export function setUp() {
       '/vitrine/vitrine.json': manifestOf(rules),
       '/vitrine/rules.vitrine': rules,
     };
-    for (const name of ['vitrine.js', 'popups.js', 'inspect.js', 'stub.js', 'vitrine.wasm', 'vitrine-inspect.wasm']) standard['/vitrine/' + name] = await file(name);
+    for (const name of ['vitrine.js', 'popups.js', 'inspect.js', 'debug.js', 'stub.js', 'vitrine.wasm', 'vitrine-inspect.wasm']) standard['/vitrine/' + name] = await file(name);
     server = createServer(async ({ url }, response) => {
       const path = url.split('?')[0];
       const found = routes[path];

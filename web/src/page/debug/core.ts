@@ -1,5 +1,6 @@
 /** The page's core is exchanged for one that also explains and previews: vitrine-inspect.wasm, in the same state. */
 import { read } from '../../bundle.js';
+import { BundleInfo } from '../../core/abi.js';
 import { createCore } from '../../core/core.js';
 import type { Works } from '../../vitrine.js';
 import type { Forced } from './session.js';
@@ -7,6 +8,12 @@ import type { Forced } from './session.js';
 export async function loadModule(): Promise<WebAssembly.Module> {
   return WebAssembly.compile(await read(new URL('vitrine-inspect.wasm', import.meta.url), 'wasm-missing'));
 }
+
+/** SlotType of runtime/bundle/program.h. */
+const RECOMMENDATIONS = 1;
+
+/** Slots of recommendations, by index; known once the core was exchanged. */
+export const lists = new Set<number>();
 
 /**
  * The new core holds what is forced of segments, and its clock is the page's, also where that was put back. Nothing of
@@ -28,6 +35,9 @@ export async function exchange(works: Works, module: WebAssembly.Module, { segme
       ...core,
       load(time, rules) {
         const info = core.load(early(time), rules);
+        const { u32, bytes } = info;
+        const types = bytes(u32(BundleInfo.slotTypesOffset), u32(BundleInfo.slotCount));
+        types.forEach((type, i) => type === RECOMMENDATIONS && lists.add(i));
         names.forEach((name, i) => name in segments && core.call.hold?.(i, Number(segments[name])));
         return info;
       },

@@ -5,6 +5,39 @@ import type { Tab } from './tools.js';
 
 const MOST = 200;
 
+type Told = Readonly<Record<string, unknown>>;
+
+const told = (value: unknown): Told => Object(value) as Told;
+
+function itemsOf(list: unknown): string {
+  const items: readonly unknown[] = Array.isArray(list) ? list : [];
+  return items.length ? items.map((item) => String(told(item).item_id)).join(', ') : 'nothing';
+}
+
+/** A call in a few words. */
+function saidOf({ name, args, slot }: Extract<Entry, { kind: 'call' }>): string {
+  const [first, second] = args;
+  switch (name) {
+    case 'page': {
+      const { type, url } = told(first);
+      return [type, typeof url === 'string' && new URL(url, location.href).pathname].filter(Boolean).join(' ');
+    }
+    case 'track':
+      return [first, told(second).items !== undefined && itemsOf(told(second).items)].filter(Boolean).join(': ');
+    case 'setCart':
+    case 'setItems':
+      return itemsOf(first);
+    case 'setConsent':
+    case 'setAttributes':
+      return Object.entries(told(first)).map(([key, value]) => `${key}: ${JSON.stringify(value)}`).join(', ');
+    case 'report':
+      return `${slot ?? 'an earlier decision'} ${String(second)}`;
+    case 'active':
+      return `${(Number(first) / 1000).toFixed(1)} s`;
+  }
+  return args.map((one) => brief(one, 60)).join(', ');
+}
+
 function textOf(entry: Entry): Child {
   switch (entry.kind) {
     case 'load':
@@ -12,7 +45,7 @@ function textOf(entry: Entry): Child {
     case 'decision':
       return [h('code', {}, entry.slot), ' → ', entry.rule ?? 'default', entry.variation !== null && ` (${entry.variation})`];
     case 'call':
-      return [h('code', {}, entry.name), h('span.faint', {}, ' ' + brief(entry.args.map((one) => brief(one, 70)).join(', ')))];
+      return [h('code', {}, entry.name), ' ', saidOf(entry)];
   }
   return entry.text;
 }

@@ -26,7 +26,7 @@ export function createOutlines(choose: (slot: string) => void) {
       box.style.translate = `${left}px ${top}px`;
       box.style.width = `${width}px`;
       box.style.height = `${height}px`;
-      box.classList.toggle('high', top < 20);
+      box.classList.toggle('high', top < 20 || height < 20);
     }
     frame = requestAnimationFrame(follow);
   }

@@ -35,10 +35,11 @@ export function createPanel({ tools, status, close }: Actions, layer: HTMLElemen
   const tabs = TABS.map(({ id, label }) =>
     h('button', { type: 'button', role: 'tab', id: `tab-${id}`, 'aria-controls': 'body', onclick: () => choose(id), onkeydown: (event) => move(event as KeyboardEvent) }, label),
   );
-  const dock = h('button.icon', { type: 'button', onclick: () => {
+  const dock = h('button.icon.dock', { type: 'button', onclick: () => {
     session.dock = session.dock === 'right' ? 'bottom' : 'right';
     place();
   } });
+  const pill = h('button.pill', { type: 'button', 'aria-label': 'Show the Vitrine inspector', hidden: true, onclick: () => toggle() }, h('span.logo', { 'aria-hidden': 'true' }), 'Vitrine');
   const hide = h('button.icon', { type: 'button', 'aria-label': 'Hide (Ctrl+Alt+V brings it back)', title: 'Hide (Ctrl+Alt+V brings it back)', onclick: () => toggle() }, '–');
   const shut = h('button.icon', { type: 'button', onclick: close }, '×');
   const head = h('header', {}, h('span.logo', { 'aria-hidden': 'true' }), h('h2', {}, 'Vitrine'), state, badge, h('span.room'), dock, hide, shut);
@@ -77,6 +78,7 @@ export function createPanel({ tools, status, close }: Actions, layer: HTMLElemen
     const isRehearsal = session.copied || isForcing(session.forced);
     state.textContent = status();
     badge.hidden = !isRehearsal;
+    pill.classList.toggle('forced', isRehearsal);
     badge.textContent = isForcing(session.forced) ? 'forced' : 'copy';
     shut.ariaLabel = shut.title = isRehearsal ? 'Close, undo all, load the page anew' : 'Close';
   }
@@ -104,7 +106,8 @@ export function createPanel({ tools, status, close }: Actions, layer: HTMLElemen
   function toggle(): void {
     panel.hidden = !panel.hidden;
     layer.hidden = panel.hidden;
-    if (panel.hidden) return;
+    pill.hidden = !panel.hidden;
+    if (panel.hidden) return pill.focus();
     draw();
     tabs[TABS.findIndex(({ id }) => id === session.tab)]?.focus();
   }
@@ -112,7 +115,7 @@ export function createPanel({ tools, status, close }: Actions, layer: HTMLElemen
   body.addEventListener('focusout', () => setTimeout(() => stale && refresh()));
   // Keys that are pressed here are none of the shop's.
   for (const type of ['keydown', 'keyup', 'keypress']) host.addEventListener(type, (event) => event.stopPropagation());
-  root.append(layer, panel);
+  root.append(layer, panel, pill);
   place();
 
   return {

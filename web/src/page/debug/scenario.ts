@@ -9,6 +9,7 @@ import { isObject, valueAt } from '../../reads.js';
 import { languageOf, surroundings } from '../../surroundings.js';
 import type * as api from '../../types.js';
 import type { Works } from '../../vitrine.js';
+import { lists } from './core.js';
 import { type Entry, session } from './session.js';
 
 type Told = Readonly<Record<string, unknown>>;
@@ -81,9 +82,9 @@ function stepOf(names: Names, { name, args, slot }: Extract<Deed, { kind: 'call'
     }
     case 'track':
       return {
+        track: String(told),
         ...fieldsOf(dictionary(more), TEXTS, NUMBERS, 'event.'),
         ...(Array.isArray(dictionary(more).items) && { items: itemsOf(dictionary(more).items) as api.Item[] }),
-        track: String(told),
       };
     case 'setCart':
       return { cart: itemsOf(told) as api.Item[] };
@@ -168,7 +169,8 @@ function deviceOf({ reads }: Names): api.Device | undefined {
   return told.length ? (Object.fromEntries(told) as api.Device) : undefined;
 }
 
-const isList = ({ items }: api.Decision): boolean => items.length > 0;
+/** Without slots of recommendations, which need the model. */
+const comparable = ({ decideAll }: Pick<api.Vitrine, 'decideAll'>): api.Decision[] => decideAll().filter((_, i) => !lists.has(i));
 const expected = ({ rule, experiment, variation }: api.Decision): ExpectedSlot =>
   experiment === null ? rule : { rule, experiment, variation };
 
@@ -213,8 +215,7 @@ export async function writeScenario(
   };
   const shopper = await Shopper.come(site, scenario);
   const steps: Step[] = [];
-  const lists = new Set(page.decideAll().filter(isList).map(({ slot }) => slot));
-  const compared = (): api.Decision[] => shopper.vitrine.decideAll().filter(({ slot }) => !lists.has(slot));
+  const compared = (): api.Decision[] => comparable(shopper.vitrine);
   let before = new Map(compared().map((one) => [one.slot, JSON.stringify(expected(one))]));
   let expectations = 0;
   try {
@@ -241,7 +242,7 @@ export async function writeScenario(
     if ('expect' in (steps.at(-1) ?? {})) expectations -= Object.keys((steps.pop() as { expect: Expect }).expect.slots ?? {}).length;
     steps.push({ expect: last });
     expectations += now.length + held.length + others.length;
-    const file = { $schema: 'node_modules/vitrine/schema/scenarios.schema.json', vitrine: 1, scenarios: [{ ...scenario, steps }] };
+    const file = { $schema: 'node_modules/vitrine/schema/scenarios.schema.json', vitrine: 1, rules: 'rules.json', scenarios: [{ ...scenario, steps }] };
     return { text: print(file), steps: steps.length, expectations, differences: differencesOf(page, now, held, names.segments()) };
   } finally {
     shopper.leave();
@@ -254,7 +255,7 @@ function differencesOf(
   held: readonly string[],
   segments: readonly string[],
 ): Difference[] {
-  const shown = new Map(page.decideAll().map((one) => [one.slot, one]));
+  const shown = new Map(comparable(page).map((one) => [one.slot, one]));
   const nameOf = (one: api.Decision | undefined): string =>
     one?.rule ? one.rule + (one.variation === null ? '' : ` (${one.variation})`) : 'default';
   const slots = decisions.map((one) => ({ what: one.slot, page: nameOf(shown.get(one.slot)), scenario: nameOf(one) }));
@@ -267,7 +268,7 @@ function differencesOf(
 /** A line for each step, where it is short enough. */
 function print(value: unknown, indent = ''): string {
   const line = JSON.stringify(value, null, 1).replace(/\n\s*/g, ' ');
-  if (!isObject(value) || (line.length + indent.length <= 110 && indent.length > 2)) return line;
+  if (!isObject(value) || (line.length + indent.length <= 118 && indent.length > 2)) return line;
   const inner = indent + '  ';
   const isArray = Array.isArray(value);
   const parts = Object.entries(value).map(([key, one]) => inner + (isArray ? '' : JSON.stringify(key) + ': ') + print(one, inner));

@@ -35,7 +35,7 @@ const TRIGGERS: Readonly<Record<api.Trigger['on'], string>> = {
 export type State = 'shown' | 'default' | 'waits' | 'armed' | 'open' | 'away';
 const STATES: Readonly<Record<State, string>> = {
   shown: 'shown',
-  default: 'default',
+  default: '',
   waits: 'waits for the next page',
   armed: 'armed',
   open: 'open',
@@ -130,9 +130,8 @@ function slotOf(tools: Tools, decision: api.Decision, index: number): Child {
       { 'data-key': `summary ${slot}` },
       h('span.dot', { 'aria-hidden': 'true' }),
       h('span.name', {}, slot),
+      h('span.chips', {}, variation !== null && h('span.chip', {}, variation), items.length > 0 && h('span.chip', {}, `${items.length} items`)),
       h('span.rule-name', {}, rule ?? 'default'),
-      variation !== null && h('span.chip', {}, variation),
-      items.length > 0 && h('span.chip', {}, `${items.length} items`),
       h('span.state', {}, STATES[state]),
     ),
     isOpen && detailsOf(tools, decision, index),
@@ -147,12 +146,18 @@ function slotOf(tools: Tools, decision: api.Decision, index: number): Child {
   return details;
 }
 
+/** In the order of the page; popups have no place and come last. */
+function placeOf({ decision }: { readonly decision: api.Decision }): number {
+  const all = [...document.querySelectorAll<HTMLElement>(`[${SLOT}]`)];
+  return all.findIndex(({ dataset }) => dataset.vitrineSlot === decision.slot) >>> 0;
+}
+
 export const slotsTab: Tab = {
   id: 'slots',
   label: 'Slots',
   draw(tools) {
     const all = tools.vitrine.decideAll().map((decision, index) => ({ decision, index }));
-    const here = all.filter(({ decision }) => stateOf(decision) !== 'away');
+    const here = all.filter(({ decision }) => stateOf(decision) !== 'away').sort((a, b) => placeOf(a) - placeOf(b));
     const away = all.filter(({ decision }) => stateOf(decision) === 'away');
     const draw = (list: typeof all): Child => list.map(({ decision, index }) => slotOf(tools, decision, index));
     return [

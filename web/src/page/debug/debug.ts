@@ -45,7 +45,10 @@ export async function open(page: Page): Promise<void> {
   if (!session.whole && consent.personalise) note({ at: Date.now(), kind: 'call', name: 'setConsent', args: [consent] });
 
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const forces = createForces(works, silent, module, () => soon());
+  const forces = createForces(works, silent, module, () => {
+    panel.refresh(true);
+    soon();
+  });
   const outlines = createOutlines((slot) => {
     tools.opened.add(slot);
     panel.choose('slots');
@@ -123,7 +126,7 @@ export async function open(page: Page): Promise<void> {
     const isRehearsal = session.copied || isForcing(session.forced);
     ends.forEach((end) => end());
     clearTimeout(timer);
-    panel.host.remove();
+    panel.stop();
     end();
     opened = undefined;
     if (!isRehearsal) return;
@@ -133,7 +136,12 @@ export async function open(page: Page): Promise<void> {
 
   opened = panel;
   stay();
-  await (isForcing(session.forced) ? forces.resume() : exchange(works, await module, session.forced, true)).catch(() => undefined);
+  try {
+    if (isForcing(session.forced)) await forces.resume();
+    else await exchange(works, await module, session.forced, true);
+  } catch {
+    // There is a warning: without the module it says what it can.
+  }
   const show = (): void => {
     document.body.append(panel.host);
     draw();

@@ -23,16 +23,15 @@ export function nodesOf(children: readonly Child[]): (Node | string)[] {
   });
 }
 
-/** Puts new content in place of the old. The focus, and what was opened, stay where `data-key` says the same. */
+/** Puts new content in place of the old. The focus stays where `data-key` says the same, what was opened where `data-keep` does. */
 export function redraw(root: ShadowRoot, box: HTMLElement, ...children: Child[]): void {
-  const keyOf = (element: Element | null): string | undefined => (element as HTMLElement | null)?.dataset.key;
   const all = <E extends HTMLElement>(selector: string): E[] => [...box.querySelectorAll<E>(selector)];
-  const before = new Map(all<HTMLDetailsElement>('details[data-key]').map((one) => [keyOf(one), one.open]));
-  const focused = box.contains(root.activeElement) ? keyOf(root.activeElement) : undefined;
+  const opened = new Set(all('details[data-keep][open]').map(({ dataset }) => dataset.keep));
+  const focused = box.contains(root.activeElement) ? (root.activeElement as HTMLElement).dataset.key : undefined;
   const { scrollTop } = box;
   box.replaceChildren(...nodesOf(children));
-  for (const one of all<HTMLDetailsElement>('details[data-key]')) one.open = before.get(keyOf(one)) ?? one.open;
-  if (focused !== undefined) all('[data-key]').find((one) => keyOf(one) === focused)?.focus({ preventScroll: true });
+  for (const one of all<HTMLDetailsElement>('details[data-keep]')) one.open = opened.has(one.dataset.keep);
+  if (focused !== undefined) all('[data-key]').find(({ dataset }) => dataset.key === focused)?.focus({ preventScroll: true });
   box.scrollTop = scrollTop;
 }
 

@@ -82,11 +82,12 @@ function time({ forces }: Tools): Child {
   const real = Date.now() - shift;
   const go = (event: Event): void => {
     const at = Date.parse(valueOf(event));
-    if (Number.isFinite(at)) void forces.shift(Math.round((at - real) / 1000) * 1000);
+    // Less is a year that is being typed.
+    if (at > Date.UTC(2000, 0)) void forces.shift(Math.round((at - real) / 1000) * 1000);
   };
   return [
     row('It is', 'time', h('input', { id: 'time', 'data-key': 'time', type: 'datetime-local', value: localOf(Date.now()), onchange: go }), shift !== 0),
-    h('p.buttons', {}, STEPS.map(([label, ms]) => h('button', { type: 'button', 'data-key': label, onclick: () => forces.shift(shift + ms) }, label)), shift !== 0 && h('button', { type: 'button', onclick: () => forces.shift(0) }, 'Back to now')),
+    h('p.buttons', {}, STEPS.map(([label, ms]) => h('button', { type: 'button', 'data-key': label, onclick: () => forces.shift(shift + ms) }, label)), shift !== 0 && h('button', { type: 'button', 'data-key': 'now', onclick: () => forces.shift(0) }, 'Back to now')),
     shift !== 0 && h('p.faint', {}, `Really it is ${dateOf(real)}.`),
   ];
 }

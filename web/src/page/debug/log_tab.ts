@@ -55,7 +55,7 @@ function draw(entry: Entry, i: number): Child {
   const head = [h('time', { datetime: new Date(entry.at).toISOString() }, clockOf(entry.at)), h(`span.kind.${kind}`, {}, kind), h('span.what', {}, textOf(entry))];
   if (entry.kind !== 'call') return h('li', {}, h('div.line', {}, head));
   const key = `log ${entry.at} ${i}`;
-  return h('li', {}, h('details', { 'data-key': key }, h('summary.line', { 'data-key': 'summary ' + key }, head), h('pre', {}, JSON.stringify(entry.args, null, 2))));
+  return h('li', {}, h('details', { 'data-keep': key }, h('summary.line', { 'data-key': 'summary ' + key }, head), h('pre', {}, JSON.stringify(entry.args, null, 2))));
 }
 
 export const logTab: Tab = {

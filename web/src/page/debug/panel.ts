@@ -12,6 +12,8 @@ import { visitorTab } from './visitor_tab.js';
 const TABS: readonly Tab[] = [slotsTab, visitorTab, logTab, forceTab, scenarioTab];
 /** What is typed is not drawn over. */
 const WRITABLE = 'input,select,textarea';
+/** Changes with each part that is typed. */
+const GRADUAL = '[type=datetime-local]';
 
 interface Actions {
   readonly tools: Tools;
@@ -45,6 +47,7 @@ export function createPanel({ tools, status, close }: Actions, layer: HTMLElemen
   const head = h('header', {}, h('span.logo', { 'aria-hidden': 'true' }), h('h2', {}, 'Vitrine'), state, badge, h('span.room'), dock, hide, shut);
   const panel = h('section.panel', { 'aria-label': 'Vitrine inspector' }, head, h('div.tabs', { role: 'tablist', 'aria-label': 'Inspector' }, tabs), body, voice);
   let stale = false;
+  let pressed = false;
 
   function place(): void {
     const isRight = session.dock === 'right';
@@ -96,10 +99,10 @@ export function createPanel({ tools, status, close }: Actions, layer: HTMLElemen
     if (!panel.hidden) redraw(root, body, ...(tab.draw(tools) as Child[]));
   }
 
-  /** Something changed: drawn at once, but for what is being typed. */
-  function refresh(): void {
+  /** Something changed: drawn at once, but not under a hand that types or presses. `own`: by a field of the panel. */
+  function refresh(own = false): void {
     drawHead();
-    if (root.activeElement?.matches(WRITABLE)) stale = true;
+    if (pressed || root.activeElement?.matches(own ? GRADUAL : WRITABLE)) stale = true;
     else draw();
   }
 
@@ -112,18 +115,36 @@ export function createPanel({ tools, status, close }: Actions, layer: HTMLElemen
     tabs[TABS.findIndex(({ id }) => id === session.tab)]?.focus();
   }
 
-  body.addEventListener('focusout', () => setTimeout(() => stale && refresh()));
-  // Keys that are pressed here are none of the shop's.
-  for (const type of ['keydown', 'keyup', 'keypress']) host.addEventListener(type, (event) => event.stopPropagation());
+  const catchUp = (): unknown => setTimeout(() => stale && refresh());
+  body.addEventListener('focusout', catchUp);
+  body.addEventListener('pointerdown', () => (pressed = true));
+  const listeners = new AbortController();
+  for (const type of ['pointerup', 'pointercancel']) {
+    addEventListener(
+      type,
+      () => {
+        pressed = false;
+        catchUp();
+      },
+      listeners,
+    );
+  }
+  // Keys that are pressed here are none of the shop's, but for the one that hides this.
+  for (const type of ['keydown', 'keyup', 'keypress'] as const) {
+    host.addEventListener(type, (event) => (event.ctrlKey && event.altKey) || event.stopPropagation());
+  }
   root.append(layer, panel, pill);
   place();
 
   return {
     host,
     choose,
-    draw,
     refresh,
     toggle,
+    stop(): void {
+      listeners.abort();
+      host.remove();
+    },
     say: (text: string): void => void (voice.textContent = text),
     scrollTo: (key: string): void => void body.querySelector(`[data-key="${CSS.escape(key)}"]`)?.scrollIntoView({ block: 'start' }),
   };

@@ -19,7 +19,12 @@ export const lists = new Set<number>();
  * The new core holds what is forced of segments, and its clock is the page's, also where that was put back. Nothing of
  * the page knows: the object that it calls gets other methods. `first`: nothing was forced before.
  */
-export async function exchange(works: Works, module: WebAssembly.Module, { segments }: Forced, first: boolean): Promise<void> {
+export async function exchange(
+  works: Works,
+  module: WebAssembly.Module,
+  { segments }: Forced,
+  first: boolean,
+): Promise<void> {
   const { engine, rebuild } = works;
   const instance = await WebAssembly.instantiate(module);
   // From here on nothing waits, so that nothing changes in between.

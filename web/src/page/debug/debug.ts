@@ -42,7 +42,8 @@ export async function open(page: Page): Promise<void> {
   });
   note({ at: Date.now(), kind: 'load', url: location.href, referrer: document.referrer });
   const consent = silent.consent();
-  if (!session.whole && consent.personalise) note({ at: Date.now(), kind: 'call', name: 'setConsent', args: [consent] });
+  if (!session.whole && consent.personalise)
+    note({ at: Date.now(), kind: 'call', name: 'setConsent', args: [consent] });
 
   let timer: ReturnType<typeof setTimeout> | undefined;
   const forces = createForces(works, silent, module, () => {
@@ -74,7 +75,7 @@ export async function open(page: Page): Promise<void> {
       save();
       location.reload();
     },
-    refresh: () => panel.refresh(),
+    refresh: () => panel.refresh(true),
     say: (text) => panel.say(text),
   };
   const panel = createPanel({ tools, status, close }, outlines.layer);
@@ -107,7 +108,8 @@ export async function open(page: Page): Promise<void> {
     stop,
     outlines.stop,
     silent.on('decision', ({ changed }) => {
-      for (const { slot, rule, variation } of changed) note({ at: Date.now(), kind: 'decision', slot, rule, variation });
+      for (const { slot, rule, variation } of changed)
+        note({ at: Date.now(), kind: 'decision', slot, rule, variation });
       soon();
     }),
     silent.on('warning', ({ message }) => {

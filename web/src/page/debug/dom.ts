@@ -31,13 +31,17 @@ export function redraw(root: ShadowRoot, box: HTMLElement, ...children: Child[])
   const { scrollTop } = box;
   box.replaceChildren(...nodesOf(children));
   for (const one of all<HTMLDetailsElement>('details[data-keep]')) one.open = opened.has(one.dataset.keep);
-  if (focused !== undefined) all('[data-key]').find(({ dataset }) => dataset.key === focused)?.focus({ preventScroll: true });
+  if (focused !== undefined)
+    all('[data-key]')
+      .find(({ dataset }) => dataset.key === focused)
+      ?.focus({ preventScroll: true });
   box.scrollTop = scrollTop;
 }
 
 /** As the page's clocks show it. */
 export const clockOf = (time: number): string => new Date(time).toLocaleTimeString('en-GB');
-export const dateOf = (time: number): string => new Date(time).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+export const dateOf = (time: number): string =>
+  new Date(time).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 
 /** A value in few letters. */
 export function brief(value: unknown, most = 90): string {

@@ -9,7 +9,12 @@ import { note, save, session } from './session.js';
 export type Forces = ReturnType<typeof createForces>;
 
 /** `silent`: calls that nobody records. */
-export function createForces(works: Works, silent: PageVitrine, module: Promise<WebAssembly.Module>, changed: () => void) {
+export function createForces(
+  works: Works,
+  silent: PageVitrine,
+  module: Promise<WebAssembly.Module>,
+  changed: () => void,
+) {
   const { context, decisions } = works;
   const { forced } = session;
   /** What the shop told of attributes that are forced. */

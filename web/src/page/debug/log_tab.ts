@@ -29,7 +29,9 @@ function saidOf({ name, args, slot }: Extract<Entry, { kind: 'call' }>): string 
       return itemsOf(first);
     case 'setConsent':
     case 'setAttributes':
-      return Object.entries(told(first)).map(([key, value]) => `${key}: ${JSON.stringify(value)}`).join(', ');
+      return Object.entries(told(first))
+        .map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
+        .join(', ');
     case 'report':
       return `${slot ?? 'an earlier decision'} ${String(second)}`;
     case 'active':
@@ -43,7 +45,12 @@ function textOf(entry: Entry): Child {
     case 'load':
       return ['page loaded ', h('span.faint', {}, brief(entry.url))];
     case 'decision':
-      return [h('code', {}, entry.slot), ' → ', entry.rule ?? 'default', entry.variation !== null && ` (${entry.variation})`];
+      return [
+        h('code', {}, entry.slot),
+        ' → ',
+        entry.rule ?? 'default',
+        entry.variation !== null && ` (${entry.variation})`,
+      ];
     case 'call':
       return [h('code', {}, entry.name), ' ', saidOf(entry)];
   }
@@ -52,10 +59,23 @@ function textOf(entry: Entry): Child {
 
 function draw(entry: Entry, i: number): Child {
   const kind = entry.kind === 'call' && entry.forced ? 'forced' : entry.kind;
-  const head = [h('time', { datetime: new Date(entry.at).toISOString() }, clockOf(entry.at)), h(`span.kind.${kind}`, {}, kind), h('span.what', {}, textOf(entry))];
+  const head = [
+    h('time', { datetime: new Date(entry.at).toISOString() }, clockOf(entry.at)),
+    h(`span.kind.${kind}`, {}, kind),
+    h('span.what', {}, textOf(entry)),
+  ];
   if (entry.kind !== 'call') return h('li', {}, h('div.line', {}, head));
   const key = `log ${entry.at} ${i}`;
-  return h('li', {}, h('details', { 'data-keep': key }, h('summary.line', { 'data-key': 'summary ' + key }, head), h('pre', {}, JSON.stringify(entry.args, null, 2))));
+  return h(
+    'li',
+    {},
+    h(
+      'details',
+      { 'data-keep': key },
+      h('summary.line', { 'data-key': 'summary ' + key }, head),
+      h('pre', {}, JSON.stringify(entry.args, null, 2)),
+    ),
+  );
 }
 
 export const logTab: Tab = {
@@ -63,7 +83,17 @@ export const logTab: Tab = {
   label: 'Log',
   draw() {
     const { log } = session;
-    const latest = log.map((entry, i) => [entry, i] as const).slice(-MOST).reverse();
-    return [h('h3', {}, `${log.length} entries`), h('ol.log', { reversed: true }, latest.map(([entry, i]) => draw(entry, i)))];
+    const latest = log
+      .map((entry, i) => [entry, i] as const)
+      .slice(-MOST)
+      .reverse();
+    return [
+      h('h3', {}, `${log.length} entries`),
+      h(
+        'ol.log',
+        { reversed: true },
+        latest.map(([entry, i]) => draw(entry, i)),
+      ),
+    ];
   },
 };

@@ -36,8 +36,14 @@ export function createOutlines(choose: (slot: string) => void) {
 
     draw(decisions: readonly api.Decision[]): void {
       boxes = decisions.flatMap((decision) => {
-        const popups = decision.trigger ? [...document.querySelectorAll<HTMLElement>('vitrine-popup')].filter(({ dataset }) => dataset.vitrineToken === decision.token) : [];
-        return [...(decision.trigger ? popups : elementsOf(decision.slot))].map((element) => boxOf(element, decision, stateOf(decision)));
+        const popups = decision.trigger
+          ? [...document.querySelectorAll<HTMLElement>('vitrine-popup')].filter(
+              ({ dataset }) => dataset.vitrineToken === decision.token,
+            )
+          : [];
+        return [...(decision.trigger ? popups : elementsOf(decision.slot))].map((element) =>
+          boxOf(element, decision, stateOf(decision)),
+        );
       });
       layer.replaceChildren(...boxes.map(({ box }) => box));
       cancelAnimationFrame(frame);

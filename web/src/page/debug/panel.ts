@@ -35,17 +35,63 @@ export function createPanel({ tools, status, close }: Actions, layer: HTMLElemen
   const voice = h('p.unseen', { role: 'status' });
   const body = h('div.body', { role: 'tabpanel', id: 'body', tabindex: 0 });
   const tabs = TABS.map(({ id, label }) =>
-    h('button', { type: 'button', role: 'tab', id: `tab-${id}`, 'aria-controls': 'body', onclick: () => choose(id), onkeydown: (event) => move(event as KeyboardEvent) }, label),
+    h(
+      'button',
+      {
+        type: 'button',
+        role: 'tab',
+        id: `tab-${id}`,
+        'aria-controls': 'body',
+        onclick: () => choose(id),
+        onkeydown: (event) => move(event as KeyboardEvent),
+      },
+      label,
+    ),
   );
-  const dock = h('button.icon.dock', { type: 'button', onclick: () => {
-    session.dock = session.dock === 'right' ? 'bottom' : 'right';
-    place();
-  } });
-  const pill = h('button.pill', { type: 'button', 'aria-label': 'Show the Vitrine inspector', hidden: true, onclick: () => toggle() }, h('span.logo', { 'aria-hidden': 'true' }), 'Vitrine');
-  const hide = h('button.icon', { type: 'button', 'aria-label': 'Hide (Ctrl+Alt+V brings it back)', title: 'Hide (Ctrl+Alt+V brings it back)', onclick: () => toggle() }, '–');
+  const dock = h('button.icon.dock', {
+    type: 'button',
+    onclick: () => {
+      session.dock = session.dock === 'right' ? 'bottom' : 'right';
+      place();
+    },
+  });
+  const pill = h(
+    'button.pill',
+    { type: 'button', 'aria-label': 'Show the Vitrine inspector', hidden: true, onclick: () => toggle() },
+    h('span.logo', { 'aria-hidden': 'true' }),
+    'Vitrine',
+  );
+  const hide = h(
+    'button.icon',
+    {
+      type: 'button',
+      'aria-label': 'Hide (Ctrl+Alt+V brings it back)',
+      title: 'Hide (Ctrl+Alt+V brings it back)',
+      onclick: () => toggle(),
+    },
+    '–',
+  );
   const shut = h('button.icon', { type: 'button', onclick: close }, '×');
-  const head = h('header', {}, h('span.logo', { 'aria-hidden': 'true' }), h('h2', {}, 'Vitrine'), state, badge, h('span.room'), dock, hide, shut);
-  const panel = h('section.panel', { 'aria-label': 'Vitrine inspector' }, head, h('div.tabs', { role: 'tablist', 'aria-label': 'Inspector' }, tabs), body, voice);
+  const head = h(
+    'header',
+    {},
+    h('span.logo', { 'aria-hidden': 'true' }),
+    h('h2', {}, 'Vitrine'),
+    state,
+    badge,
+    h('span.room'),
+    dock,
+    hide,
+    shut,
+  );
+  const panel = h(
+    'section.panel',
+    { 'aria-label': 'Vitrine inspector' },
+    head,
+    h('div.tabs', { role: 'tablist', 'aria-label': 'Inspector' }, tabs),
+    body,
+    voice,
+  );
   let stale = false;
   let pressed = false;
 
@@ -146,6 +192,7 @@ export function createPanel({ tools, status, close }: Actions, layer: HTMLElemen
       host.remove();
     },
     say: (text: string): void => void (voice.textContent = text),
-    scrollTo: (key: string): void => void body.querySelector(`[data-key="${CSS.escape(key)}"]`)?.scrollIntoView({ block: 'start' }),
+    scrollTo: (key: string): void =>
+      void body.querySelector(`[data-key="${CSS.escape(key)}"]`)?.scrollIntoView({ block: 'start' }),
   };
 }

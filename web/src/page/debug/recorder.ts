@@ -42,7 +42,13 @@ export function hear(vitrine: PageVitrine, after: (name: string, args: readonly 
     if (!call) return;
     const heard = (...args: unknown[]): unknown => {
       const slot = name === 'report' ? silent.decideAll().find(({ token }) => token === args[0])?.slot : undefined;
-      note({ at: Date.now(), kind: 'call', name, args: copyOf(name === 'page' ? [pageOf(args[0])] : args), ...(slot !== undefined && { slot }) });
+      note({
+        at: Date.now(),
+        kind: 'call',
+        name,
+        args: copyOf(name === 'page' ? [pageOf(args[0])] : args),
+        ...(slot !== undefined && { slot }),
+      });
       const answer = call(...args);
       after(name, args);
       return answer;

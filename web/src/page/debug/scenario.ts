@@ -17,7 +17,12 @@ type Deed = Extract<Entry, { kind: 'call' | 'load' }>;
 
 const SECOND = 1000;
 /** In which waits are told, the largest that fits. */
-const UNITS = [['d', 86_400], ['h', 3600], ['m', 60], ['s', 1]] as const;
+const UNITS = [
+  ['d', 86_400],
+  ['h', 3600],
+  ['m', 60],
+  ['s', 1],
+] as const;
 /** Of events and their items, what GA4 calls so: the rest is the shop's own and has a prefix. */
 const TEXTS =
   'currency affiliation coupon customer_type payment_type shipping_tier search_term method item_list_id item_list_name ' +
@@ -63,7 +68,11 @@ function attributesOf(names: Names, told: unknown): Told | null {
 }
 
 /** A call as a step; null for what a scenario has no step for. */
-function stepOf(names: Names, { name, args, slot }: Extract<Deed, { kind: 'call' }>, first: string | null): Action | null {
+function stepOf(
+  names: Names,
+  { name, args, slot }: Extract<Deed, { kind: 'call' }>,
+  first: string | null,
+): Action | null {
   const [told, more] = args;
   switch (name) {
     case 'page': {
@@ -170,7 +179,8 @@ function deviceOf({ reads }: Names): api.Device | undefined {
 }
 
 /** Without slots of recommendations, which need the model. */
-const comparable = ({ decideAll }: Pick<api.Vitrine, 'decideAll'>): api.Decision[] => decideAll().filter((_, i) => !lists.has(i));
+const comparable = ({ decideAll }: Pick<api.Vitrine, 'decideAll'>): api.Decision[] =>
+  decideAll().filter((_, i) => !lists.has(i));
 const expected = ({ rule, experiment, variation }: api.Decision): ExpectedSlot =>
   experiment === null ? rule : { rule, experiment, variation };
 
@@ -239,11 +249,22 @@ export async function writeScenario(
       ...(held.length && { segments: held }),
       ...(others.length && { notSegments: others }),
     };
-    if ('expect' in (steps.at(-1) ?? {})) expectations -= Object.keys((steps.pop() as { expect: Expect }).expect.slots ?? {}).length;
+    if ('expect' in (steps.at(-1) ?? {}))
+      expectations -= Object.keys((steps.pop() as { expect: Expect }).expect.slots ?? {}).length;
     steps.push({ expect: last });
     expectations += now.length + held.length + others.length;
-    const file = { $schema: 'node_modules/vitrine/schema/scenarios.schema.json', vitrine: 1, rules: 'rules.json', scenarios: [{ ...scenario, steps }] };
-    return { text: print(file), steps: steps.length, expectations, differences: differencesOf(page, now, held, names.segments()) };
+    const file = {
+      $schema: 'node_modules/vitrine/schema/scenarios.schema.json',
+      vitrine: 1,
+      rules: 'rules.json',
+      scenarios: [{ ...scenario, steps }],
+    };
+    return {
+      text: print(file),
+      steps: steps.length,
+      expectations,
+      differences: differencesOf(page, now, held, names.segments()),
+    };
   } finally {
     shopper.leave();
   }
@@ -271,6 +292,8 @@ function print(value: unknown, indent = ''): string {
   if (!isObject(value) || (line.length + indent.length <= 118 && indent.length > 2)) return line;
   const inner = indent + '  ';
   const isArray = Array.isArray(value);
-  const parts = Object.entries(value).map(([key, one]) => inner + (isArray ? '' : JSON.stringify(key) + ': ') + print(one, inner));
+  const parts = Object.entries(value).map(
+    ([key, one]) => inner + (isArray ? '' : JSON.stringify(key) + ': ') + print(one, inner),
+  );
   return `${isArray ? '[' : '{'}\n${parts.join(',\n')}\n${indent}${isArray ? ']' : '}'}`;
 }

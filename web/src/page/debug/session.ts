@@ -13,8 +13,19 @@ const MOST = 600;
 /** Something that happened. What `call` tells of, a scenario can do again. */
 export type Entry = { readonly at: number } & (
   | { readonly kind: 'load'; readonly url: string; readonly referrer: string }
-  | { readonly kind: 'call'; readonly name: string; readonly args: readonly unknown[]; readonly slot?: string; readonly forced?: true }
-  | { readonly kind: 'decision'; readonly slot: string; readonly rule: string | null; readonly variation: string | null }
+  | {
+      readonly kind: 'call';
+      readonly name: string;
+      readonly args: readonly unknown[];
+      readonly slot?: string;
+      readonly forced?: true;
+    }
+  | {
+      readonly kind: 'decision';
+      readonly slot: string;
+      readonly rule: string | null;
+      readonly variation: string | null;
+    }
   | { readonly kind: 'warning' | 'note'; readonly text: string }
 );
 

@@ -57,7 +57,14 @@ export function stateOf({ slot, token, trigger, rule }: api.Decision): State {
 }
 
 const triggerText = ({ on, after, depth, selector, event, count }: api.Trigger): string =>
-  [TRIGGERS[on], after !== undefined && `${after / 1000} s`, depth !== undefined && `${depth} %`, selector, event, count]
+  [
+    TRIGGERS[on],
+    after !== undefined && `${after / 1000} s`,
+    depth !== undefined && `${depth} %`,
+    selector,
+    event,
+    count,
+  ]
     .filter(Boolean)
     .join(' ');
 
@@ -76,7 +83,12 @@ function ruleOf(one: api.RuleExplanation, isHolding: boolean): Child {
       h('code', {}, rule),
       priority !== 0 && h('span.faint', {}, ` priority ${priority}`),
       h('p', {}, said),
-      held.length > 0 && h('ul.held', {}, held.map((condition) => h('li', {}, condition.text))),
+      held.length > 0 &&
+        h(
+          'ul.held',
+          {},
+          held.map((condition) => h('li', {}, condition.text)),
+        ),
     ),
   );
 }
@@ -107,14 +119,29 @@ function detailsOf(tools: Tools, decision: api.Decision, index: number): Child[]
   const left = Object.entries(removed).filter(([, count]) => count > 0);
   const titles = new Map(decision.items.map(({ item_id, title }) => [item_id, title]));
   return [
-    decision.experiment !== null && h('p', {}, 'Experiment ', h('code', {}, decision.experiment), ', variation ', h('code', {}, decision.variation)),
+    decision.experiment !== null &&
+      h('p', {}, 'Experiment ', h('code', {}, decision.experiment), ', variation ', h('code', {}, decision.variation)),
     decision.trigger && h('p', {}, `Opens ${triggerText(decision.trigger)}.`),
     decision.rule !== null && !decision.show && h('p', {}, 'Shown nothing on purpose: a control group.'),
     items.length > 0 && h('h4', {}, 'Items'),
-    items.length > 0 && h('ol.items', {}, items.map((item, i) => itemOf(item, titles.get(item.item_id), i))),
-    left.length > 0 && h('p.faint.small', {}, 'Left out: ' + left.map(([why, count]) => `${count} ${why.replace(/_/g, ' ')}`).join(', ')),
+    items.length > 0 &&
+      h(
+        'ol.items',
+        {},
+        items.map((item, i) => itemOf(item, titles.get(item.item_id), i)),
+      ),
+    left.length > 0 &&
+      h(
+        'p.faint.small',
+        {},
+        'Left out: ' + left.map(([why, count]) => `${count} ${why.replace(/_/g, ' ')}`).join(', '),
+      ),
     h('h4', {}, rules.length ? 'Rules, best first' : 'No rule is for this slot'),
-    h('ul.rules', {}, rules.map((rule) => ruleOf(rule, tools.isHolding()))),
+    h(
+      'ul.rules',
+      {},
+      rules.map((rule) => ruleOf(rule, tools.isHolding())),
+    ),
   ];
 }
 
@@ -130,7 +157,12 @@ function slotOf(tools: Tools, decision: api.Decision, index: number): Child {
       { 'data-key': `summary ${slot}` },
       h('span.dot', { 'aria-hidden': 'true' }),
       h('span.name', {}, slot),
-      h('span.chips', {}, variation !== null && h('span.chip', {}, variation), items.length > 0 && h('span.chip', {}, `${items.length} items`)),
+      h(
+        'span.chips',
+        {},
+        variation !== null && h('span.chip', {}, variation),
+        items.length > 0 && h('span.chip', {}, `${items.length} items`),
+      ),
       h('span.rule-name', {}, rule ?? 'default'),
       h('span.state', {}, STATES[state]),
     ),

@@ -12,8 +12,12 @@ export async function loadModule(): Promise<WebAssembly.Module> {
 /** SlotType of runtime/bundle/program.h. */
 const RECOMMENDATIONS = 1;
 
-/** Slots of recommendations, by index; known once the core was exchanged. */
-export const lists = new Set<number>();
+/** What the bundle is and has; known once the core was exchanged. */
+export const bundle = {
+  rules: undefined as Uint8Array | undefined,
+  /** Slots of recommendations, by index. */
+  lists: new Set<number>(),
+};
 
 /**
  * The new core holds what is forced of segments, and its clock is the page's, also where that was put back. Nothing of
@@ -42,7 +46,8 @@ export async function exchange(
         const info = core.load(early(time), rules);
         const { u32, bytes } = info;
         const types = bytes(u32(BundleInfo.slotTypesOffset), u32(BundleInfo.slotCount));
-        types.forEach((type, i) => type === RECOMMENDATIONS && lists.add(i));
+        types.forEach((type, i) => type === RECOMMENDATIONS && bundle.lists.add(i));
+        bundle.rules = rules;
         names.forEach((name, i) => name in segments && core.call.hold?.(i, Number(segments[name])));
         return info;
       },

@@ -2,11 +2,10 @@
  * The inspector: a file of its own, which a page loads when its address has `?vitrine=debug`, or for Ctrl+Alt+V. It says
  * what every slot shows and why, and lets somebody try what would be if.
  */
-import { loadFiles } from '../../bundle.js';
 import { reasonOf } from '../../errors.js';
 import { profile } from '../../inspect.js';
 import type { Works } from '../../vitrine.js';
-import { exchange, loadModule } from './core.js';
+import { bundle, exchange, loadModule } from './core.js';
 import { createForces } from './forces.js';
 import { createOutlines } from './outlines.js';
 import { createPanel } from './panel.js';
@@ -62,11 +61,9 @@ export async function open(page: Page): Promise<void> {
     opened: new Set(),
     isHolding: () => Object.keys(session.forced.segments).length > 0,
     async write(name) {
-      const address = document.querySelector<HTMLScriptElement>('script[data-bundle]')?.dataset.bundle ?? '';
-      const wasm = await module;
-      const files = await loadFiles(new URL(address, document.baseURI), wasm);
-      if (!files) throw new Error('The manifest switches everything off.');
-      return writeScenario(works, silent, { bundle: files.rules, wasm }, name);
+      const { rules } = bundle;
+      if (!rules) throw new Error('There is no core that could do it again.');
+      return writeScenario(works, silent, { bundle: rules, wasm: await module }, name);
     },
     beginAnew() {
       session.log.length = 0;

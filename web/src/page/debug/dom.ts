@@ -28,14 +28,15 @@ export function redraw(root: ShadowRoot, box: HTMLElement, ...children: Child[])
   const all = <E extends HTMLElement>(selector: string): E[] => [...box.querySelectorAll<E>(selector)];
   const opened = new Set(all('details[data-keep][open]').map(({ dataset }) => dataset.keep));
   const focused = box.contains(root.activeElement) ? (root.activeElement as HTMLElement).dataset.key : undefined;
-  const { scrollTop } = box;
+  const scrolled = box.parentElement ?? box;
+  const { scrollTop } = scrolled;
   box.replaceChildren(...nodesOf(children));
   for (const one of all<HTMLDetailsElement>('details[data-keep]')) one.open = opened.has(one.dataset.keep);
   if (focused !== undefined)
     all('[data-key]')
       .find(({ dataset }) => dataset.key === focused)
       ?.focus({ preventScroll: true });
-  box.scrollTop = scrollTop;
+  scrolled.scrollTop = scrollTop;
 }
 
 /** As the page's clocks show it. */

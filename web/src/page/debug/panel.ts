@@ -33,7 +33,8 @@ export function createPanel({ tools, status, close }: Actions, layer: HTMLElemen
   const state = h('span.status');
   const badge = h('span.badge');
   const voice = h('p.unseen', { role: 'status' });
-  const body = h('div.body', { role: 'tabpanel', id: 'body', tabindex: 0 });
+  const content = h('div.content');
+  const body = h('div.body', { role: 'tabpanel', id: 'body', tabindex: 0 }, content);
   const tabs = TABS.map(({ id, label }) =>
     h(
       'button',
@@ -142,7 +143,7 @@ export function createPanel({ tools, status, close }: Actions, layer: HTMLElemen
     });
     body.setAttribute('aria-labelledby', `tab-${tab.id}`);
     stale = false;
-    if (!panel.hidden) redraw(root, body, ...(tab.draw(tools) as Child[]));
+    if (!panel.hidden) redraw(root, content, ...(tab.draw(tools) as Child[]));
   }
 
   /** Something changed: drawn at once, but not under a hand that types or presses. `own`: by a field of the panel. */

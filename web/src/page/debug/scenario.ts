@@ -9,7 +9,7 @@ import { isObject, valueAt } from '../../reads.js';
 import { languageOf, surroundings } from '../../surroundings.js';
 import type * as api from '../../types.js';
 import type { Works } from '../../vitrine.js';
-import { lists } from './core.js';
+import { bundle } from './core.js';
 import { type Entry, session } from './session.js';
 
 type Told = Readonly<Record<string, unknown>>;
@@ -115,7 +115,7 @@ function stepOf(
     case 'report':
       return slot === undefined ? null : { report: more as api.ReportOutcome, slot };
     case 'forget':
-      return { forget: true };
+      return told === undefined ? { forget: true } : null; // of one thing there is no step
   }
   return null;
 }
@@ -180,7 +180,7 @@ function deviceOf({ reads }: Names): api.Device | undefined {
 
 /** Without slots of recommendations, which need the model. */
 const comparable = ({ decideAll }: Pick<api.Vitrine, 'decideAll'>): api.Decision[] =>
-  decideAll().filter((_, i) => !lists.has(i));
+  decideAll().filter((_, i) => !bundle.lists.has(i));
 const expected = ({ rule, experiment, variation }: api.Decision): ExpectedSlot =>
   experiment === null ? rule : { rule, experiment, variation };
 

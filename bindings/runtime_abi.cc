@@ -416,6 +416,17 @@ std::int32_t vitrine_forget_one(Vitrine* vitrine, double now,
   return VITRINE_OK;
 }
 
+std::int32_t vitrine_hold(Vitrine* vitrine, std::uint32_t segment,
+                          std::uint32_t holds) {
+  vitrine::Engine& engine = vitrine->engine;
+  if (!engine.loaded()) return VITRINE_NO_BUNDLE;
+  if (segment >= engine.program().segments.size() || holds > 1) {
+    return VITRINE_BAD_INPUT;
+  }
+  engine.HoldSegment(segment, holds != 0);
+  return VITRINE_OK;
+}
+
 std::int32_t vitrine_rerank(Vitrine* vitrine, double now, std::uint32_t count,
                             std::uint32_t most) {
   vitrine::Engine& engine = vitrine->engine;

@@ -224,6 +224,7 @@ struct VitrineProfile {
   std::uint32_t unwanted_count;  ///< item id, 0, latest first
   std::uint32_t unwanted_offset;
   std::uint32_t shown_count;  ///< items that were shown and not looked at
+  double seed;                ///< by which experiments assign; -1: none
 };
 
 struct VitrineProfileEntry {
@@ -434,7 +435,7 @@ std::int32_t vitrine_report(Vitrine *vitrine, double now, std::uint32_t rule,
 /// Out: u32 per segment that holds; returns how many.
 std::int32_t vitrine_segments(Vitrine *vitrine, double now);
 
-/// Out: VitrineProfile. This and the next three are not in vitrine.wasm, only
+/// Out: VitrineProfile. This and the next four are not in vitrine.wasm, only
 /// in vitrine-inspect.wasm.
 std::int32_t vitrine_profile(Vitrine *vitrine, double now);
 
@@ -451,6 +452,12 @@ std::int32_t vitrine_explain_items(Vitrine *vitrine, double now,
 /// VITRINE_FORGET_*. Behaviour: VITRINE_IGNORED without consent.
 std::int32_t vitrine_forget_one(Vitrine *vitrine, double now,
                                 std::uint32_t field);
+
+/// For previews: everybody is in a segment (1) or nobody is (0), whatever its
+/// condition says, until another bundle comes. A condition of a rule that is
+/// the segment's, word for word, goes with it.
+std::int32_t vitrine_hold(Vitrine *vitrine, std::uint32_t segment,
+                          std::uint32_t holds);
 
 /// Puts a listing that the page shows into the order in which the visitor may
 /// care for it. No item moves by more than `most` places. In:

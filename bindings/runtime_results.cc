@@ -22,7 +22,7 @@ static_assert(sizeof(VitrineBundleInfo) == 64);
 static_assert(offsetof(VitrineBundleInfo, reads_offset) == 36);
 static_assert(offsetof(VitrineBundleInfo, slot_types_offset) == 56);
 static_assert(sizeof(VitrineRecommended) == 16);
-static_assert(sizeof(VitrineProfile) == 96);
+static_assert(sizeof(VitrineProfile) == 104);
 static_assert(offsetof(VitrineProfile, known) == 32);
 static_assert(offsetof(VitrineProfile, view_count) == 52);
 static_assert(offsetof(VitrineProfile, purchase_count) == 76);
@@ -343,6 +343,7 @@ void PutProfile(const Visitor *visitor, Arena &arena) {
   VitrineProfile out = {};
   if (visitor != nullptr) {
     out.known = 1;
+    out.seed = visitor->seed();
     out.visit_started = visitor->visit().started_at();
     out.visit_number = visitor->visit().number();
     out.visit_pages = visitor->visit().pages();

@@ -24,7 +24,7 @@ const style = {
     }),
 };
 /** Files that pages load when they need them, of src/page. */
-const LAZY = ['consent/consent', 'content', 'history', 'inspect', 'known', 'popups', 'widgets'];
+const LAZY = ['consent/consent', 'content', 'debug/debug', 'history', 'inspect', 'known', 'popups', 'widgets'];
 
 /** What a browser runs, without what only Node needs. */
 const page = { ...common, format: 'iife', minify: true, platform: 'browser', define: { PAGE: 'true' } };
@@ -33,6 +33,8 @@ const page = { ...common, format: 'iife', minify: true, platform: 'browser', def
 async function buildPage(name, format) {
   const { outputFiles } = await build({
     ...page, minify: false, minifySyntax: true, entryPoints: [`src/page/${name}.ts`], format, plugins: [style], write: false,
+    // The inspector makes vitrines of its own, with clocks of their own.
+    define: { PAGE: String(name !== 'debug/debug') },
   });
   const { code } = await minify(outputFiles[0].text, { ecma: 2020, toplevel: true, module: format === 'esm', compress: { passes: 3 } });
   await writeFile(inHere(`dist/${name === 'script' ? 'vitrine' : basename(name)}.js`), code);

@@ -57,6 +57,7 @@ function controls() {
       vitrine.setAttributes({ loyalty_tier: gold ? 'gold' : null });
     }, { 'aria-pressed': 'false' }),
     button(words.forget, forget),
+    h('a', { href: '?vitrine=debug', 'data-leave': true }, words.inspector),
   ].filter(Boolean);
 }
 

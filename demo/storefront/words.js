@@ -29,7 +29,7 @@ export const WORDS = {
     device: 'What this device knows', knowsNothing: 'Nothing: it was not allowed to remember.', vitrineAway: (status, reason) => `Vitrine is ${status} (${reason}). Everything shows its default.`,
     visit: (n, pages, events) => `Visit ${n}, ${counted(pages, 'page', 'pages')}, ${counted(events, 'event', 'events')}.`, orders: (n, value) => `${counted(n, 'order', 'orders')}, ${value}.`, inCart: (n, value) => `Cart: ${n}, ${value}.`,
     interests: 'Interests', looked: 'Looked at', onPage: 'On this page', byDefault: 'The default: no rule applies.', byRule: 'Rule', kept: 'Decided, and shown on the next page: what you see does not change by itself.',
-    details: 'All rules of this place', tryIt: 'Try it', tomorrow: 'Come back tomorrow', gold: 'Be a gold member',
+    details: 'All rules of this place', tryIt: 'Try it', tomorrow: 'Come back tomorrow', gold: 'Be a gold member', inspector: 'Open the inspector',
     reasons: {
       for_you: 'fits what you looked at', similar: 'is like this one', bought_together: 'is bought with what is here', recently_viewed: 'you looked at it',
       popular: 'many look at it', popular_in_category: 'many look at it in this category',
@@ -82,7 +82,7 @@ export const WORDS = {
     device: 'Hva denne enheten vet', knowsNothing: 'Ingenting: den fikk ikke lov til å huske.', vitrineAway: (status, reason) => `Vitrine er ${status} (${reason}). Alt viser standarden.`,
     visit: (n, pages, events) => `Besøk ${n}, ${counted(pages, 'side', 'sider')}, ${counted(events, 'hendelse', 'hendelser')}.`, orders: (n, value) => `${counted(n, 'bestilling', 'bestillinger')}, ${value}.`, inCart: (n, value) => `Handlekurv: ${n}, ${value}.`,
     interests: 'Interesser', looked: 'Sett på', onPage: 'På denne siden', byDefault: 'Standarden: ingen regel gjelder.', byRule: 'Regel', kept: 'Bestemt, og vist på neste side: det du ser, endrer seg ikke av seg selv.',
-    details: 'Alle regler for dette stedet', tryIt: 'Prøv selv', tomorrow: 'Kom tilbake i morgen', gold: 'Vær gullmedlem',
+    details: 'Alle regler for dette stedet', tryIt: 'Prøv selv', tomorrow: 'Kom tilbake i morgen', gold: 'Vær gullmedlem', inspector: 'Åpne inspektøren',
     reasons: {
       for_you: 'passer til det du har sett på', similar: 'ligner på denne', bought_together: 'kjøpes sammen med det som er her', recently_viewed: 'du har sett på den',
       popular: 'mange ser på den', popular_in_category: 'mange ser på den i denne kategorien',

@@ -86,6 +86,10 @@ class Engine {
   /// experiment and one of its arms.
   void Force(std::uint32_t experiment, std::uint32_t arm);
 
+  /// For previews: everybody is in the segment, or nobody. Holds until a bundle
+  /// is loaded. Precondition: a valid index.
+  void HoldSegment(std::uint32_t segment, bool holds);
+
   /// Where the visitor is now, whether or not behaviour may be kept.
   void SetPage(const PageInput& page);
   /// The item of the page that is shown, where the page told none: called for

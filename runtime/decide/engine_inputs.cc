@@ -212,6 +212,11 @@ void Engine::Force(std::uint32_t experiment, std::uint32_t arm) {
   Assign(experiment);
 }
 
+void Engine::HoldSegment(std::uint32_t segment, bool holds) {
+  run_->machine.Hold(program().segments[segment].node,
+                     holds ? Truth::kTrue : Truth::kFalse);
+}
+
 void Engine::Assign(std::uint32_t experiment) {
   const std::uint32_t input = run_->experiment_inputs[experiment];
   if (input != kNone) run_->machine.SetInput(input, ArmOf(experiment));

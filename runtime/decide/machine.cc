@@ -14,6 +14,10 @@ static_assert(kOnAll == static_cast<std::uint32_t>(GateKind::kAll));
 static_assert(kOnAny == static_cast<std::uint32_t>(GateKind::kAny));
 static_assert(kOnNone == static_cast<std::uint32_t>(GateKind::kNone));
 
+/// Whether any machine ever held a node. In a module that holds none, which is
+/// what shoppers download, the linker finds that out and leaves out all of it.
+bool holding = false;
+
 /// What a child counts in a gate of which `deciding` children decide.
 std::uint64_t Weight(Truth child, Truth deciding) {
   if (child == Truth::kUnknown) return std::uint64_t{1} << 32;
@@ -104,7 +108,7 @@ Machine::Machine(const Program& program)
 
 void Machine::SetTruth(std::uint32_t node, Truth truth) {
   const Truth old = truths_[node];
-  if (truth == old) return;
+  if (truth == old || (holding && !held_.empty() && held_[node])) return;
   truths_[node] = truth;
   const std::uint64_t in_all =
       Weight(truth, Truth::kFalse) - Weight(old, Truth::kFalse);
@@ -137,6 +141,14 @@ void Machine::SetInput(std::uint32_t input, const Value& value) {
     SetTruth(node, EvaluateLeaf(program_, identities_,
                                 program_.conditions.leaves[node], value));
   }
+}
+
+void Machine::Hold(std::uint32_t node, Truth truth) {
+  holding = true;
+  held_.resize(truths_.size());
+  held_[node] = false;
+  SetTruth(node, truth);
+  held_[node] = true;
 }
 
 void Machine::Settle() {

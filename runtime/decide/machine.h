@@ -36,6 +36,11 @@ class Machine {
   /// are stale until Settle().
   void SetInput(std::uint32_t input, const Value& value);
 
+  /// For previews: from now on a node is what it is said to be, whatever its
+  /// condition says; so is every condition that is the same one. Conditions are
+  /// stale until Settle().
+  void Hold(std::uint32_t node, Truth truth);
+
   /// Carries the changes since the last call up to segments and rules.
   void Settle();
 
@@ -63,6 +68,7 @@ class Machine {
   Array<Found> inputs_;
   Array<std::uint32_t> first_leaf_;  ///< by input, with an end entry
   Array<Truth> truths_;              ///< by node
+  Array<bool> held_;                 ///< by node; empty: none was
   /// How many children of a gate decide it: false ones of kAll, true ones of
   /// the others; in the upper half, how many are unknown.
   Array<std::uint64_t> gates_;

@@ -57,6 +57,7 @@ void Call(vitrine::ByteReader& input, vitrine::testing::AbiClient& client,
                      static_cast<std::uint32_t>(arena.size() / 4));
       break;
     case 6:
+      vitrine_hold(vitrine, argument / 8, argument % 3);
       vitrine_segments(vitrine, now);
       break;
     case 7:

@@ -249,6 +249,18 @@ TEST_F(Abi, SegmentsThatHold) {
   EXPECT_EQ(client.Result<std::uint32_t>(), 1U);
 }
 
+TEST_F(Abi, HeldSegmentsHoldWhateverIsTrue) {
+  EXPECT_EQ(vitrine_hold(client.get(), 0, 1), VITRINE_OK);
+  ASSERT_EQ(vitrine_segments(client.get(), kNoon), 1);
+  EXPECT_EQ(client.Result<std::uint32_t>(), 0U);
+  client.Value(kNoon, {0, 3, std::nan(""), u"platinum"});
+  EXPECT_EQ(vitrine_hold(client.get(), 0, 0), VITRINE_OK);
+  EXPECT_EQ(vitrine_hold(client.get(), 1, 0), VITRINE_OK);
+  EXPECT_EQ(vitrine_segments(client.get(), kNoon), 0);
+  EXPECT_EQ(vitrine_hold(client.get(), 1, 2), VITRINE_BAD_INPUT);
+  EXPECT_EQ(vitrine_hold(client.get(), 99, 1), VITRINE_BAD_INPUT);
+}
+
 TEST_F(Abi, ExplainsWhatStoppedEachRule) {
   client.Event(kNoon, u"view_item", Boot());
   client.Value(kNoon, {kAge, 2, 30, u"30"});
@@ -408,6 +420,7 @@ TEST(AbiInput, CallsBeforeABundleSaySo) {
   EXPECT_EQ(vitrine_explain(client.get(), kNoon, 0), VITRINE_NO_BUNDLE);
   EXPECT_EQ(vitrine_values(client.get(), kNoon, 0), VITRINE_NO_BUNDLE);
   EXPECT_EQ(vitrine_force(client.get(), 0, 0), VITRINE_NO_BUNDLE);
+  EXPECT_EQ(vitrine_hold(client.get(), 0, 0), VITRINE_NO_BUNDLE);
   EXPECT_EQ(client.Report(kNoon, 0, 0), VITRINE_NO_BUNDLE);
   EXPECT_EQ(vitrine_text(client.get(), 0, 0), VITRINE_NO_BUNDLE);
   EXPECT_EQ(vitrine_slots(client.get(), 0), VITRINE_NO_BUNDLE);
@@ -501,6 +514,8 @@ TEST_F(Abi, ANewVisitorGetsTheSeedThatComesAlong) {
   EXPECT_EQ(offer().experiment, 0U);
   EXPECT_NE(offer().content, VITRINE_NONE);
   EXPECT_EQ(vitrine_forget(client.get(), kNoon, 0x1234567890abc), VITRINE_OK);
+  ASSERT_EQ(vitrine_profile(client.get(), kNoon), VITRINE_OK);
+  EXPECT_EQ(client.Result<VitrineProfile>().seed, 0x1234567890abc);
   EXPECT_EQ(offer().arm, 0U);
   EXPECT_EQ(offer().content, VITRINE_NONE) << "the control group";
   EXPECT_NE(offer().rule, VITRINE_NONE);

@@ -57,6 +57,24 @@ TEST(Machine, UnknownStaysUnknownUnderNot) {
   EXPECT_EQ(Winner(program, machine, kHero), "hero-adult");
 }
 
+TEST(Machine, WhatIsHeldIsWhatItIsSaidToBe) {
+  const Program program = SampleProgram();
+  Machine machine(program);
+  machine.SetInput(1, Value::Number(30));
+  machine.SetInput(3, Value::Number(2));
+  EXPECT_EQ(Winner(program, machine, kHero), "hero-back");
+  // Also while the inputs change.
+  machine.Hold(program.rules[0].node, Truth::kTrue);
+  EXPECT_EQ(Winner(program, machine, kHero), "hero-hiker");
+  machine.SetInput(5, Value::Number(2));
+  machine.SetInput(5, Value::Number(1));
+  EXPECT_EQ(Winner(program, machine, kHero), "hero-hiker");
+  machine.Hold(program.rules[0].node, Truth::kFalse);
+  machine.Hold(program.rules[1].node, Truth::kFalse);
+  machine.SetInput(5, Value::Number(2));
+  EXPECT_EQ(Winner(program, machine, kHero), "hero-adult");
+}
+
 TEST(Machine, GatesWithoutChildrenAreConstants) {
   ProgramBuilder b;
   Network& n = b.program.conditions;

@@ -113,7 +113,7 @@ test('build: everything a page loads, and the lines to embed', async () => {
   assert.deepEqual(manifest, { vitrine: 1, off: false, files: { rules: { path, bytes: rules.length, integrity } } });
   assert.equal(bytes, rules.length);
   assert.equal(integrity, 'sha384-' + createHash('sha384').update(rules).digest('base64'));
-  const scripts = ['consent.js', 'content.js', 'history.js', 'inspect.js', 'known.js', 'popups.js', 'stub.js', 'vitrine.js', 'widgets.js'];
+  const scripts = ['consent.js', 'content.js', 'debug.js', 'history.js', 'inspect.js', 'known.js', 'popups.js', 'stub.js', 'vitrine.js', 'widgets.js'];
   assert.deepEqual((await readdir(out)).sort(), [...scripts, path, 'vitrine.json', 'vitrine.wasm', 'vitrine-inspect.wasm'].sort());
   assert.match(stdout, new RegExp(`${path.replaceAll('.', '\\.')} +${rules.length} +\\d+ +\\d+`));
   const { vitrine: built } = await open({ bundle: join(out, 'vitrine.json') });

@@ -58,6 +58,7 @@ export type Loose<E, P, R, F> = Omit<api.Vitrine, 'explain' | 'profile' | 'reran
 
 export interface Built<E, P, R, F> {
   readonly vitrine: Loose<E, P, R, F>;
+  readonly works: Works;
   /** The slots that stand on the page, by name: only they recommend. */
   place(slots: readonly unknown[]): void;
   /** Settles when the model need not be waited for. */
@@ -395,5 +396,5 @@ export function build<E, P, R, F>(
         changed();
       }
     : undefined;
-  return { vitrine, place, ready: model.ready, off };
+  return { vitrine, works, place, ready: model.ready, off };
 }

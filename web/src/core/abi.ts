@@ -40,7 +40,7 @@ export const EXPORTS = [
 ] as const;
 
 /** Those that only vitrine-inspect.wasm has. */
-export const QUESTIONS = ['profile', 'explain', 'explain_items', 'forget_one'] as const;
+export const QUESTIONS = ['profile', 'explain', 'explain_items', 'forget_one', 'hold'] as const;
 
 export type Name = (typeof EXPORTS)[number];
 export type Question = (typeof QUESTIONS)[number];
@@ -279,7 +279,8 @@ export const enum Profile {
   unwantedCount = 84,
   unwantedOffset = 88,
   shownCount = 92,
-  size = 96,
+  seed = 96,
+  size = 104,
 }
 
 export const enum ProfileEntry {

@@ -13,6 +13,7 @@ import type { PageQueue, ReadyCallback } from './queue.js';
 import { type Slots, createSlots } from './slots.js';
 import { equip, render } from './templates.js';
 import type { View } from './triggers.js';
+import type * as debug from './debug/debug.js';
 
 type AnyMethod = (...args: unknown[]) => unknown;
 
@@ -56,6 +57,10 @@ async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Pro
   // Everything waits in the queue until there is somebody.
   await queue.p;
   const { vitrine, place } = built;
+  /** The inspector, for who asks for it by the address or a key; in the pages that follow, a word in the tab's name does. */
+  const look = (): Promise<void> => ask('debug', (all: typeof debug) => all.open(built), undefined);
+  addEventListener('keydown', ({ ctrlKey, altKey, code }) => void (ctrlKey && altKey && code === 'KeyV' && look()));
+  if (/vitrine=debug/.test(location.search + window.name)) await look();
   const view: View = { events: new Set(), cameBy: touchOf(addressOf(location.href), document.referrer)?.channel };
   /** The methods as the page has them: popups hear, too. */
   const heard = {

@@ -113,7 +113,7 @@ function stepOf(
       return more === null || arms.includes(String(more)) ? { force: { [experiment]: more as string | null } } : null;
     }
     case 'report':
-      return slot === undefined ? null : { report: more as api.ReportOutcome, slot };
+      return slot === undefined || more === 'seen' ? null : { report: more as Exclude<api.ReportOutcome, 'seen'>, slot };
     case 'forget':
       return told === undefined ? { forget: true } : null; // of one thing there is no step
   }

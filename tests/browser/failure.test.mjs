@@ -36,6 +36,7 @@ for (const [what, files, reason, message] of [
   ['a module that is none', { '/vitrine/vitrine.wasm': 'hello' }, 'wasm', /upload vitrine\.wasm again/],
   ['wasm that is blocked', { '/': { body: html({ head: external + slowStyle }), headers: { 'content-security-policy': "script-src 'self'" } } }, 'wasm-blocked', /add 'wasm-unsafe-eval' to script-src/],
   ['connections that are blocked', { '/': { body: html(), headers: { 'content-security-policy': "connect-src 'none'" } } }, 'manifest-missing', /check its address, and connect-src/],
+  ['a script that an ad blocker emptied', { '/vitrine/vitrine.js': '/* taken away */' }, 'script', /vitrine\.js did not run: .* Ad blockers may take its name/],
   ['a script that is missing', { '/vitrine/vitrine.js': null }, 'script', /vitrine\.js did not run: check its address, integrity and script-src/],
 ]) {
   test(`${what}: the default stays, callbacks fire, one message`, async (t) => {
@@ -69,13 +70,14 @@ test('no network at all', async (t) => {
 
 for (const name of ['vitrine.js', 'vitrine.wasm']) {
   test(`a ${name} that never answers: callbacks fire after five seconds`, async (t) => {
-    const { visit } = await shopper(t, { ['/vitrine/' + name]: { body: '', delay: 60_000 } });
+    const { visit, said } = await shopper(t, { ['/vitrine/' + name]: { body: '', delay: 60_000 } });
     const page = await visit({ before: early, wait: false, load: 'domcontentloaded' });
     const began = Date.now();
     assert.deepEqual(await ready(page), { status: 'failed', reason: 'timeout' });
     assert.ok(Date.now() - began < 5500);
     assert.deepEqual(await page.evaluate(() => window.calls), [{ status: 'failed', reason: 'timeout' }]);
     assert.equal(await heading(page), 'Everything for outside');
+    assert.deepEqual(said, ['[vitrine] Not there after 5 s: a slow server? What comes later is used.']);
   });
 }
 
@@ -150,6 +152,63 @@ test('the script without the stub says so', async (t) => {
   const page = await visit({ wait: false });
   assert.equal(await heading(page), 'Everything for outside');
   assert.deepEqual([said, errors], [['[vitrine] The inline stub is missing before vitrine.js.'], []]);
+});
+
+test('an ad blocker that stops the request', async (t) => {
+  const { visit, said } = await shopper(t);
+  const page = await visit({ wait: false });
+  await page.setRequestInterception(true);
+  page.on('request', (request) => (request.url().endsWith('/vitrine.js') ? request.abort('blockedbyclient') : request.continue()));
+  await page.reload();
+  assert.deepEqual(await ready(page), { status: 'failed', reason: 'script' });
+  assert.equal(await heading(page), 'Everything for outside');
+  assert.equal(said.length, 1);
+  assert.match(said[0], /vitrine\.js did not run: .* Ad blockers may take its name/);
+});
+
+test('the stub as a file, with the address of the manifest: its own arrival is no failure', async (t) => {
+  const head = `<script src="/vitrine/stub.js" data-bundle="/vitrine/vitrine.json"></script>${embed.split('</script>').slice(1).join('</script>')}${slowStyle}`;
+  const { visit, said, errors } = await shopper(t, { '/': html({ head }) });
+  const page = await visit();
+  assert.deepEqual(page.state, { status: 'ready', reason: null });
+  assert.equal(await heading(page), 'Welcome to the shop');
+  assert.deepEqual([said, errors], [[], []]);
+});
+
+test('callbacks of the shop that throw: the others are called, slots change, and each error is told as it is', async (t) => {
+  const listen = () => {
+    window.heard = [];
+    window.shouted = [];
+    const { error } = console;
+    console.error = (...args) => {
+      window.shouted.push(String(args[0]));
+      error(...args);
+    };
+    const failing = (name) => () => {
+      throw new Error(name);
+    };
+    addEventListener('DOMContentLoaded', () => {
+      const { vitrine } = window;
+      vitrine.ready(failing('of ready'));
+      vitrine.ready(({ status }) => window.heard.push(status));
+      for (const name of ['decision', 'status', 'consent']) {
+        vitrine.on(name, failing('of ' + name));
+        vitrine.on(name, () => window.heard.push(name));
+      }
+      addEventListener('vitrine:decision', failing('of the page'));
+    });
+  };
+  const { visit, said, errors } = await shopper(t);
+  const page = await visit({ before: listen });
+  await until(page, () => window.heard.includes('ready'));
+  await act(page);
+  await call(page, 'setConsent', { personalise: true });
+  await hike(page);
+  assert.equal(await heading(page), 'Gear up for your hike');
+  assert.deepEqual([...new Set(await page.evaluate(() => window.heard))].sort(), ['consent', 'decision', 'ready', 'status']);
+  assert.deepEqual([...new Set(await page.evaluate(() => window.shouted))].sort(), ['Error: of consent', 'Error: of decision', 'Error: of status']);
+  assert.deepEqual([...new Set(errors)].sort(), ['Error: of ready', 'Error: of the page']);
+  assert.deepEqual(said, []);
 });
 
 test('calls before the script has come are made in their order', async (t) => {

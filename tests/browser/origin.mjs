@@ -1,12 +1,11 @@
 // A shop on a server that can be watched, slowed down, changed and stopped, as browsers with a cache see it.
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import puppeteer from 'puppeteer-core';
 import { bundleOf, heroSlot, manifestOf, shop, stub, templates } from './support.mjs';
 
 const dist = new URL('../../web/dist/', import.meta.url);
-const RUNTIME = ['vitrine.js', 'popups.js', 'history.js', 'inspect.js', 'stub.js', 'vitrine.wasm', 'vitrine-inspect.wasm'];
 const TYPES = { html: 'text/html', js: 'text/javascript', json: 'application/json', wasm: 'application/wasm' };
 
 /** The lines that `vitrine build` prints, for a page of this type. */
@@ -34,7 +33,7 @@ export async function release(title, changes) {
 /** Serves a shop until the test ends. `files` and `headers`, by path, may be changed at any time. */
 export async function openShop(t, files = {}) {
   const all = { '/': document(), ...(await release('Welcome to the shop')) };
-  for (const name of RUNTIME) all['/vitrine/' + name] = await readFile(new URL(name, dist));
+  for (const name of await readdir(dist)) if (/\.(js|wasm)$/.test(name)) all['/vitrine/' + name] = await readFile(new URL(name, dist));
   const origin = {
     files: Object.assign(all, files),
     /** As most servers have it: nothing is used without asking, unless a test says otherwise. */

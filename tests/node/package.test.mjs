@@ -30,6 +30,10 @@ test('the inspector, which nobody loads who did not ask for it, is at most 34 KB
   assert.ok(brotliCompressSync(dist('debug.js')).length <= 34 * 1024);
 });
 
+test('the history hook, which one-page shops may load, is at most half a KB more', () => {
+  assert.ok(brotliCompressSync(dist('history.js')).length <= 512);
+});
+
 test('the inline stub is at most 1 KB, and can stand in a script element', () => {
   assert.ok(dist('stub.js').length <= 1024);
   assert.doesNotMatch(dist('stub.js').toString(), /<\/script|<!--/i);

@@ -113,7 +113,7 @@ test('build: everything a page loads, and the lines to embed', async () => {
   assert.deepEqual(manifest, { vitrine: 1, off: false, files: { rules: { path, bytes: rules.length, integrity } } });
   assert.equal(bytes, rules.length);
   assert.equal(integrity, 'sha384-' + createHash('sha384').update(rules).digest('base64'));
-  assert.deepEqual((await readdir(out)).sort(), ['inspect.js', 'popups.js', path, 'stub.js', 'vitrine.js', 'vitrine.json', 'vitrine.wasm', 'vitrine-inspect.wasm'].sort());
+  assert.deepEqual((await readdir(out)).sort(), ['content.js', 'inspect.js', 'popups.js', path, 'stub.js', 'vitrine.js', 'vitrine.json', 'vitrine.wasm', 'vitrine-inspect.wasm'].sort());
   const stub = (await readFile(join(out, 'stub.js'), 'utf8')).trim();
   assert.ok(stdout.includes(`<script>${stub}</script>\n`));
   assert.ok(stdout.includes('<script async src="/assets/vitrine.js" data-bundle="/assets/vitrine.json" data-page=""></script>'));

@@ -22,7 +22,7 @@ test('the inline stub is at most 1 KB, and can stand in a script element', () =>
 });
 
 test('what a page runs needs neither eval nor markup from text', () => {
-  for (const name of ['vitrine.js', 'popups.js', 'stub.js', 'inspect.js']) {
+  for (const name of ['vitrine.js', 'popups.js', 'content.js', 'stub.js', 'inspect.js']) {
     assert.doesNotMatch(dist(name).toString(), /\beval\(|new Function|innerHTML|outerHTML|insertAdjacentHTML|document\.write/, name);
   }
 });

@@ -158,7 +158,7 @@ test('a slot changes eight times in a page view at most', async (t) => {
   assert.equal(await markup(page), '<p>Number 8</p>');
   await call(page, 'page', {});
   assert.equal(await markup(page), '<p>Number 10</p>');
-  assert.deepEqual(said, ['[vitrine] Slot "a" changed 8 times and stays now: is it drawn anew again and again?']);
+  assert.deepEqual(said, ['[vitrine] Slot "a" changed 8 times: is it drawn again and again?']);
 });
 
 test('what a framework throws out is put back before it is seen, and given up with one warning', async (t) => {
@@ -180,7 +180,7 @@ test('what a framework throws out is put back before it is seen, and given up wi
   assert.deepEqual(await drawn(3), ['Number 1', 'Number 1', 'Number 1']);
   assert.deepEqual(said, []);
   assert.deepEqual((await drawn(6)).slice(-3), ['Number 1', 'Drawn 4', 'Drawn 5']);
-  assert.deepEqual(said, ['[vitrine] Slot "a" changed 8 times and stays now: is it drawn anew again and again?']);
+  assert.deepEqual(said, ['[vitrine] Slot "a" changed 8 times: is it drawn again and again?']);
 });
 
 test('what was thrown out is no default any more: the one drawn last is given back; what is emptied stays empty', async (t) => {
@@ -219,7 +219,7 @@ test('a shop that shows its page anew with every decision ends with one warning'
   await until(page, () => window.turns >= 8);
   await pause(page, 300);
   assert.equal(await markup(page), 'Default');
-  assert.deepEqual(said, ['[vitrine] Slot "a" changed 8 times and stays now: is it drawn anew again and again?']);
+  assert.deepEqual(said, ['[vitrine] Slot "a" changed 8 times: is it drawn again and again?']);
   assert.deepEqual(errors, []);
 });
 

@@ -1,6 +1,6 @@
 import type { Decision, RecommendedItem, Vitrine } from '../types.js';
 import type { Warn } from '../signals.js';
-import { extras, render } from './templates.js';
+import { more, render } from './templates.js';
 
 /** For how long after the shopper did something a change counts as the answer to it. */
 const ANSWER = 1000;
@@ -44,7 +44,7 @@ export function createSlots({ on, decideAll, report, rerank }: Page, place: (nam
   let present: readonly Element[] = [];
   const exposed = new WeakSet<Decision>();
   /** How often slots changed on this page, by name. */
-  const changes = new Map<string, number>();
+  let changes: Record<string, number> = {};
   let actedAt = -Infinity;
   let turnedAt = -Infinity;
   /** The button or link that was pressed then. */
@@ -81,11 +81,11 @@ export function createSlots({ on, decideAll, report, rerank }: Page, place: (nam
   const tell = (element: Element, name: string, detail: object): boolean =>
     element.dispatchEvent(new CustomEvent('vitrine:' + name, { bubbles: true, detail }));
 
-  const mayTurn = (name: string): boolean => !((changes.get(name) ?? 0) >= MAX_CHANGES);
+  const mayTurn = (name: string): boolean => !(changes[name] as number >= MAX_CHANGES);
 
   function turned(name: string): void {
-    changes.set(name, (changes.get(name) ?? 0) + 1);
-    if (!mayTurn(name)) warn('loop', `Slot "${name}" changed ${MAX_CHANGES} times and stays now: is it drawn anew again and again?`);
+    changes[name] = (changes[name] ?? 0) + 1;
+    if (!mayTurn(name)) warn('loop', `Slot "${name}" changed ${MAX_CHANGES} times: is it drawn again and again?`);
   }
 
   const isAnswer = (): boolean => performance.now() - actedAt < ANSWER;
@@ -181,10 +181,7 @@ export function createSlots({ on, decideAll, report, rerank }: Page, place: (nam
     const list = found.map((element) => slots.get(element) ?? slotOf(element));
     place(list.map(({ name }) => name)); // warns of a slot that the rules do not have
     apply(decideAll());
-    const wasAnswer = isAnswer();
-    let isDrawn = false;
-    requestAnimationFrame(() => (isDrawn = true));
-    extras()?.reorder(rerank, () => isUnseen() || (wasAnswer && !isDrawn));
+    more?.reorder(rerank, isUnseen, isAnswer());
   }
 
   on('decision', ({ changed }) => apply(changed));
@@ -206,7 +203,7 @@ export function createSlots({ on, decideAll, report, rerank }: Page, place: (nam
     /** The shop shows another page. */
     acted(): void {
       const now = performance.now();
-      if (now > turnedAt + HASTE) changes.clear();
+      if (now > turnedAt + HASTE) changes = {};
       turnedAt = actedAt = now;
       pressed = null;
     },

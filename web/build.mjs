@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
+import { minify } from 'terser';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const wasm = resolve(process.env.VITRINE_WASM_DIR ?? join(here, '../build/wasm'));
@@ -22,10 +23,17 @@ const style = {
       return { contents: code.trim(), loader: 'text' };
     }),
 };
-/** What a shopper downloads: minified, and without what only Node needs. */
+/** What a browser runs, without what only Node needs. */
 const page = { ...common, format: 'iife', minify: true, platform: 'browser', define: { PAGE: 'true' } };
 /** What a developer's bundler or Node reads: readable, to be minified with the rest of the shop's code. */
 const library = { ...common, format: 'esm', platform: 'neutral', define: { PAGE: 'false' } };
+
+/** A file that shoppers download. Terser's names compress better than esbuild's: 6 % of the page script. */
+async function buildPage(name, options) {
+  const { outputFiles } = await build({ ...page, ...options, minify: false, minifySyntax: true, entryPoints: [`src/page/${name}.ts`], write: false });
+  const { code } = await minify(outputFiles[0].text, { ecma: 2020, module: true, compress: { passes: 3 } });
+  await writeFile(inHere(`dist/${name === 'script' ? 'vitrine' : name}.js`), code + '\n');
+}
 
 /** The page of the report, as one file that the command fills with figures. */
 async function buildReport() {
@@ -44,13 +52,14 @@ async function buildReport() {
 }
 
 await rm(inHere('dist'), { recursive: true, force: true });
+await mkdir(inHere('dist'), { recursive: true });
 await mkdir(inHere('schema'), { recursive: true });
 await Promise.all([
-  build({ ...page, entryPoints: ['src/page/script.ts'], outfile: 'dist/vitrine.js' }),
-  build({ ...page, entryPoints: ['src/page/popups.ts'], outfile: 'dist/popups.js', format: 'esm', plugins: [style] }),
-  build({ ...page, entryPoints: ['src/page/content.ts'], outfile: 'dist/content.js', format: 'esm' }),
-  build({ ...page, entryPoints: ['src/page/stub.ts'], outfile: 'dist/stub.js' }),
-  build({ ...page, entryPoints: ['src/page/inspect.ts'], outfile: 'dist/inspect.js', format: 'esm' }),
+  buildPage('script'),
+  buildPage('popups', { format: 'esm', plugins: [style] }),
+  buildPage('content', { format: 'esm' }),
+  buildPage('stub'),
+  buildPage('inspect', { format: 'esm' }),
   build({ ...library, entryPoints: ['src/index.ts'], outfile: 'dist/index.js' }),
   build({ ...library, entryPoints: ['src/authoring/index.ts'], outfile: 'dist/authoring.js' }),
   build({

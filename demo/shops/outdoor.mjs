@@ -27,7 +27,7 @@ async function rulesIn(language) {
   if (language === 'en') return rules;
   const translations = await read(`rules.${language}.json`);
   const translate = (field, text) => {
-    if (['template', 'kind', 'image'].includes(field)) return text;
+    if (['template', 'kind', 'image', 'countdown'].includes(field)) return text;
     if (field === 'link') return text.replace('/en/', `/${language}/`);
     if (!(text in translations)) throw new Error(`rules.${language}.json has no translation of "${text}"`);
     return translations[text];

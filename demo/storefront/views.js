@@ -11,8 +11,8 @@ const heading = (text) => h('h1', { tabindex: -1 }, text);
 /** Categories on the front page, beside the one for everything. */
 const TILES = 9;
 
-const tile = ([href, src, text]) =>
-  h('li', {}, h('a', { href }, h('img', { src, alt: '', width: 320, height: 240, loading: 'lazy' }), h('span', {}, text)));
+const tile = ([href, src, text, category]) =>
+  h('li', { 'data-vitrine-category': category }, h('a', { href }, h('img', { src, alt: '', width: 320, height: 240, loading: 'lazy' }), h('span', {}, text)));
 
 function welcome() {
   return h('div.hero', {},
@@ -32,8 +32,8 @@ export function home() {
       slot('home-for-you'),
       categories.length > 0 && h('section', { 'aria-labelledby': 'departments' },
         h('h2', { id: 'departments' }, words.departments),
-        h('ul.tiles', {},
-          [...categories.slice(0, TILES).map((category) => [addresses.category(category), category.image, category.title]),
+        h('ul.tiles', { 'data-vitrine-order': 'categories' },
+          [...categories.slice(0, TILES).map((category) => [addresses.category(category), category.image, category.title, category.key]),
             [addresses.everything, `/pictures/scene-${own ? 'plain' : 'calm'}.svg`, words.all]].map(tile))),
       slot('home-popular', h('h2', {}, words.bestsellers), h('ul.cards.shelf', { tabindex: 0 }, bestsellers.map(productOf).map(card))),
     ],

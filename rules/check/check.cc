@@ -18,8 +18,8 @@ namespace {
 
 /// What a text can say of a recommended item.
 constexpr std::string_view kShownItemFields[] = {
-    "id",       "title", "link",       "image_link",  "brand",
-    "category", "price", "sale_price", "availability"};
+    "id",       "title", "link",       "image_link",   "brand",
+    "category", "price", "sale_price", "availability", "stock"};
 
 bool IsItemField(std::string_view name) {
   for (const std::string_view field : kShownItemFields) {

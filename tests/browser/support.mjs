@@ -112,9 +112,11 @@ export function setUp() {
     const said = [];
     const errors = [];
 
-    async function visit({ path = '/', before = () => undefined, args = [], days = 0, wait = true, load = 'load', emulate } = {}) {
+    async function visit({ path = '/', before = () => undefined, args = [], days = 0, wait = true, load = 'load', emulate, timezone, features } = {}) {
       const page = await context.newPage();
       if (emulate) await page.emulate(emulate);
+      if (timezone) await page.emulateTimezone(timezone);
+      if (features) await page.emulateMediaFeatures(features);
       page.on('console', (message) => {
         if (message.text().startsWith('[vitrine]')) said.push(message.text());
       });

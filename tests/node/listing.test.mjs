@@ -51,3 +51,25 @@ test('without a model the order stays; it reports and counts nothing', async () 
   vitrine.rerank(listing);
   assert.deepEqual([vitrine.snapshot(), vitrine.decideAll(), warnings], [before, decided, []]);
 });
+
+test('categories stand in the order of the interest in them, as far as they may move', async () => {
+  const categories = ['Tents', 'Lamps', 'Cups', 'Socks', 'Boots', 'Ropes', 'Stoves'];
+  const { vitrine } = await visit(popular);
+  const view = (item_category) => vitrine.track('view_item', { items: [{ item_id: 'x', item_category }] });
+  const order = (by) => vitrine.rerank(categories, { of: 'category', by });
+  assert.deepEqual(vitrine.rerank(categories, { of: 'category' }), categories);
+  ['Stoves', 'Stoves', 'Stoves', 'Ropes', 'Ropes', 'Lamps'].forEach(view);
+  assert.deepEqual(vitrine.rerank(categories, { of: 'category' }), ['Ropes', 'Stoves', 'Lamps', 'Tents', 'Cups', 'Socks', 'Boots']);
+  assert.deepEqual(order(99), ['Stoves', 'Ropes', 'Lamps', 'Tents', 'Cups', 'Socks', 'Boots']);
+  assert.deepEqual(order(1), ['Lamps', 'Tents', 'Cups', 'Socks', 'Ropes', 'Boots', 'Stoves']);
+  for (const by of [0, 1, 2, 3, 5]) {
+    const found = order(by);
+    assert.deepEqual(found.slice().sort(), categories.slice().sort());
+    found.forEach((name, place) => assert.ok(Math.abs(categories.indexOf(name) - place) <= by, `${name} by ${by}`));
+  }
+  assert.deepEqual(order(0), categories);
+  assert.deepEqual(vitrine.rerank([], { of: 'category' }), []);
+  assert.deepEqual(vitrine.rerank(['Tents', 7, 'Stoves', 'Stoves'], { of: 'category' }), ['Stoves', 'Stoves', 'Tents', 7]);
+  vitrine.setConsent({ personalise: false });
+  assert.deepEqual(order(99), categories);
+});

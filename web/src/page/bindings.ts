@@ -8,8 +8,8 @@ import { type Bind, type Fields, type Price, isScalar, prefixed, refuse, repeat,
 /** Attributes that neither run anything, nor lead anywhere, nor are names that scripts look for. */
 const ATTRIBUTES = /^(alt|title|label|placeholder|value|min|max|datetime|lang|dir|width|height|aria-[a-z]+|data-(?!vitrine)[a-z0-9-]+)$/;
 
-/** The pairs of `name:field name:field`. */
-const pairsOf = (said: string): readonly string[][] => said.split(/\s+/).map((pair) => pair.split(':'));
+/** The pairs of `name:field name:field`; a name may have colons. */
+const pairsOf = (said: string): readonly string[][] => said.trim().split(/\s+/).map((pair) => pair.split(/:(?=[^:]*$)/));
 
 /** Fills what `root` binds beside text and addresses. `bind` does all of it. */
 export function bindMore(root: DocumentFragment, fields: Fields, price: Price, warn: Warn, bind: Bind): void {
@@ -20,7 +20,7 @@ export function bindMore(root: DocumentFragment, fields: Fields, price: Price, w
     );
   }
   for (const [element, said] of taken(root, 'class')) {
-    for (const [name, field = ''] of pairsOf(said)) if (name) element.classList.toggle(name, !!fields[field]);
+    for (const [name, field = ''] of pairsOf(said)) if (name) element.classList.toggle(name, Object.hasOwn(fields, field) && !!fields[field]);
   }
   for (const [element, said] of taken(root, 'attr')) {
     for (const [name = '', field = ''] of pairsOf(said)) {

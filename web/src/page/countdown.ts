@@ -11,9 +11,10 @@ let ticking: unknown;
 /** Writes the time that is left into an element, or into the part of it that is for that. False: it is over. */
 function write(element: HTMLElement, end: number): boolean {
   const left = leftUntil(end);
-  const part = element.querySelector('[data-vitrine-left]') ?? element;
+  const part = element.querySelector<HTMLElement>('[data-vitrine-left]') ?? element;
   // Read when somebody gets there, and not aloud each second.
   part.role = 'timer';
+  part.style.fontVariantNumeric = 'tabular-nums';
   if (left && part.textContent !== left) part.textContent = left;
   return !!left;
 }

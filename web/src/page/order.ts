@@ -1,6 +1,7 @@
 import type { RerankOptions } from '../types.js';
 
 type Ids = readonly (string | number)[];
+type Rerank = (ids: Ids, options: RerankOptions) => Promise<Ids>;
 
 /** What data-vitrine-order says: which children of the list have a place in the order, and what names them. */
 const KINDS: Readonly<Record<string, readonly [attribute: string, of: 'item' | 'category']>> = {
@@ -23,7 +24,7 @@ function arrange(places: readonly Element[], sorted: readonly Element[]): void {
   marks.forEach((mark, i) => mark.replaceWith(sorted[i] as Element));
 }
 
-async function put(list: HTMLElement, rerank: (ids: Ids, options: RerankOptions) => Promise<Ids>, unseen: () => boolean): Promise<void> {
+async function put(list: HTMLElement, rerank: Rerank, unseen: () => boolean): Promise<void> {
   const [attribute, of] = KINDS[list.dataset.vitrineOrder as string] ?? [];
   if (!attribute || !of) return;
   const nameOf = (child: Element): string => child.getAttribute(attribute) as string;
@@ -43,8 +44,10 @@ async function put(list: HTMLElement, rerank: (ids: Ids, options: RerankOptions)
 
 /**
  * Puts the lists with data-vitrine-order into an order that suits the visitor: all of a list that nobody has seen yet
- * (`unseen`), else what stands below the window.
+ * (because nothing was, by `isUnseen`, or, for the rest of this frame, because the page was drawn just now: `isDrawn`),
+ * else what stands below the window.
  */
-export function reorder(rerank: (ids: Ids, options: RerankOptions) => Promise<Ids>, unseen: () => boolean): void {
-  for (const list of document.querySelectorAll<HTMLElement>('[data-vitrine-order]')) void put(list, rerank, unseen);
+export function reorder(rerank: Rerank, isUnseen: () => boolean, isDrawn: boolean): void {
+  requestAnimationFrame(() => (isDrawn = false));
+  for (const list of document.querySelectorAll<HTMLElement>('[data-vitrine-order]')) void put(list, rerank, () => isUnseen() || isDrawn);
 }

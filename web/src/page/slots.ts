@@ -1,17 +1,15 @@
 import type { Decision, RecommendedItem, Vitrine } from '../types.js';
 import type { Warn } from '../signals.js';
 import { createExposure, tell } from './exposure.js';
-import { extras, render } from './templates.js';
+import { more, render } from './templates.js';
 import type * as widgets from './widgets.js';
 
 /** For how long after the shopper did something a change counts as the answer to it. */
 const ANSWER = 1000;
 
-/** How often a slot changes in one page view. */
+/** How often a slot changes in one page view, or in many that follow each other within this time. */
 const MAX_CHANGES = 8;
-
-/** Slots of one name that are filled more often within one second are filled in a circle. */
-const MAX_PACE = 24;
+const HASTE = 1000;
 
 const TOKEN = 'data-vitrine-token';
 
@@ -29,13 +27,8 @@ interface Slot {
   shown: Decision | null;
   /** The items of it that it shows. */
   items: readonly RecommendedItem[];
-  /** Token of the decision that the page was told last. */
-  told: string | null;
-  /** The page view in which it changed last, and how often it did. */
-  view: number;
-  changes: number;
-  /** Found just now: nobody has looked at it yet. */
-  isNew: boolean;
+  /** Token of the decision that the page was told last; undefined: found just now, nobody has looked at it yet. */
+  told: string | null | undefined;
 }
 
 export type Slots = ReturnType<typeof createSlots>;
@@ -60,12 +53,12 @@ export function createSlots(
   /** Loaded with the first list that is shown. */
   let lists: widgets.Widgets | undefined;
   let loading: unknown;
-  /** By name, how often slots were filled since when. */
-  const paces = new Map<string, { since: number; count: number }>();
+  /** How often slots changed on this page, by name. */
+  let changes: Record<string, number> = {};
   let actedAt = -Infinity;
+  let turnedAt = -Infinity;
   /** The button or link that was pressed then. */
   let pressed: Element | null | undefined;
-  let view = 0;
 
   /** Frameworks that draw a part of the page anew throw out what is ours: before that is seen, it is put back. */
   const kept = new MutationObserver((records) => {
@@ -76,42 +69,29 @@ export function createSlots(
       // One that is empty now was emptied on purpose.
       if (!nodes.length || !box.hasChildNodes() || nodes.some(({ parentNode }) => parentNode === box)) continue;
       slot.original = [...box.childNodes];
-      if (counts(slot) < MAX_CHANGES) box.replaceChildren(...nodes);
-      else giveUp(name);
+      if (!mayTurn(name)) continue;
+      box.replaceChildren(...nodes);
+      turned(name);
     }
   });
 
-  const giveUp = (name: string): void =>
-    warn('loop', `Slot "${name}" is drawn anew again and again: draw it once, and leave alone what stands in it.`);
+  const mayTurn = (name: string): boolean => !(changes[name] as number >= MAX_CHANGES);
 
-  /** How often a slot changed in this page view; one more from now on. */
-  function counts(slot: Slot): number {
-    if (slot.view !== view) slot.changes = 0;
-    slot.view = view;
-    return slot.changes++;
-  }
-
-  /** Whether a slot of that name is filled in a circle. */
-  function circles(name: string): boolean {
-    const now = performance.now();
-    let pace = paces.get(name);
-    if (!pace || now > pace.since + 1000) paces.set(name, (pace = { since: now, count: 0 }));
-    if (++pace.count <= MAX_PACE) return false;
-    pace.since = Infinity; // for good
-    giveUp(name);
-    return true;
+  function turned(name: string): void {
+    changes[name] = (changes[name] ?? 0) + 1;
+    if (!mayTurn(name)) warn('loop', `Slot "${name}" changed ${MAX_CHANGES} times: is it drawn again and again?`);
   }
 
   const isAnswer = (): boolean => performance.now() - actedAt < ANSWER;
   const isUnseen = (): boolean => document.hidden || !performance.getEntriesByType('paint').length;
 
-  function mayChange(element: Element, { box, isNew, view: last, changes }: Slot): boolean {
-    if (last === view && changes >= MAX_CHANGES) return false;
+  function mayChange(element: Element, { name, box, told }: Slot): boolean {
+    if (!mayTurn(name)) return false;
     // Who presses a button waits for something to happen there.
     const isAsked = isAnswer() && box.contains(pressed as Node | null);
     if (!isAsked && box.matches(':focus-within')) return false;
     if (isUnseen() || !element.isConnected) return true;
-    if (isAnswer() && (isAsked || isNew || !box.matches(':hover'))) return true;
+    if (isAnswer() && (isAsked || told === undefined || !box.matches(':hover'))) return true;
     const isThere = box.isConnected;
     const { top, bottom, left, right, width, height } = (isThere ? box : element).getBoundingClientRect();
     // One that takes no room would push what is seen, unless it stands below.
@@ -119,11 +99,9 @@ export function createSlots(
   }
 
   function fill(slot: Slot, decision: Decision, items: readonly RecommendedItem[]): void {
-    const { name, box, attach } = slot;
-    if (circles(name)) return;
+    const { box, attach } = slot;
     const below = !box.isConnected || box.getBoundingClientRect().top >= innerHeight;
     const content = decision.show && render(decision.show, items, warn, below);
-    counts(slot);
     const isNew = !content || !lists?.update(box, slot, decision, items, content);
     // A decision that wants the default shown is exposed like any other; one that has no template is not.
     slot.shown = content || !decision.show ? decision : null;
@@ -159,16 +137,20 @@ export function createSlots(
       stays = places.find(({ open, decision, items }) => open && decision?.items.length && !items.length);
       if (stays) stays.open = false;
     } while (stays);
+    const names = new Set<string>();
     for (const { element, slot, decision, open, items } of places) {
       if (!decision) continue;
       const { token } = decision;
       const applied = (): boolean => token === (slot.shown?.token ?? null);
-      if (open && !(applied() && items.length === slot.items.length)) fill(slot, decision, items);
-      if (slot.told !== token) {
-        slot.told = token;
-        tell(element, 'decision', { ...decision, applied: applied() });
+      if (open && !(applied() && items.length === slot.items.length)) {
+        fill(slot, decision, items);
+        names.add(slot.name);
       }
+      const { told = null } = slot;
+      slot.told = token;
+      if (told !== token) tell(element, 'decision', { ...decision, applied: applied() });
     }
+    names.forEach(turned);
   }
 
   /** What there is to know of an element before anything of ours is there. */
@@ -184,10 +166,7 @@ export function createSlots(
       nodes: [],
       shown: null,
       items: [],
-      told: null,
-      view,
-      changes: 0,
-      isNew: true,
+      told: undefined,
     };
     slots.set(element, slot).set(box, slot);
     return slot;
@@ -204,11 +183,7 @@ export function createSlots(
     lists?.restart();
     apply(decideAll());
     look();
-    for (const slot of list) slot.isNew = false;
-    const wasAnswer = isAnswer();
-    let isDrawn = false;
-    requestAnimationFrame(() => (isDrawn = true));
-    extras()?.reorder(rerank, () => isUnseen() || (wasAnswer && !isDrawn));
+    more?.reorder(rerank, isUnseen, isAnswer());
   }
 
   on('decision', ({ changed }) => apply(changed));
@@ -232,9 +207,10 @@ export function createSlots(
 
     /** The shop shows another page. */
     acted(): void {
-      actedAt = performance.now();
+      const now = performance.now();
+      if (now > turnedAt + HASTE) changes = {};
+      turnedAt = actedAt = now;
       pressed = null;
-      view++;
       exposure.restart();
     },
   };

@@ -16,7 +16,8 @@ const BINDINGS = [
 /** What content.js is needed for. */
 const MORE = 'each class attr price date until'.replace(/\w+ ?/g, '[data-vitrine-$&],') + '[data-vitrine-order]';
 
-let more: typeof content | undefined;
+/** content.js, where something needed it and it came. */
+export let more: typeof content | undefined;
 
 /** Reads a URL as the browser will; one that is none has no protocol. */
 function isSafe(url: string, protocols: RegExp): boolean {
@@ -82,8 +83,6 @@ export async function equip(load: () => Promise<typeof content | undefined>): Pr
   more = all;
   return true;
 }
-
-export const extras = (): typeof content | undefined => more;
 
 /**
  * A copy of the shop's template with the fields of `show` in it, and of each item in copies of the elements with

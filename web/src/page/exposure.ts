@@ -3,8 +3,8 @@ import type { Decision, RecommendedItem, ReportOutcome, Vitrine } from '../types
 /** For how long half of something has to be in view, in ms. */
 const GLANCE = 1000;
 
-/** What counts as a click; not what only closes or scrolls. */
-const CLICKABLE = ':is(:any-link,button):not([data-vitrine-close],[data-vitrine-scroll])';
+/** What counts as a click; not what only closes or scrolls, nor the answers in a popup, whose form is converted. */
+const CLICKABLE = ':is(:any-link,button):not([data-vitrine-close],[data-vitrine-scroll],vitrine-popup form *)';
 
 const ITEM = '[data-vitrine-item]';
 

@@ -17,11 +17,6 @@ byId('categories').append(h('ul', {},
 startConsent(retell);
 startPanel();
 
-// The shop says which of Vitrine's choices was taken.
-addEventListener('click', ({ target }) => {
-  const token = target.closest?.('a')?.closest('[data-vitrine-token]')?.dataset.vitrineToken;
-  if (token) vitrine.report(token, 'clicked');
-}, true);
 // Here a shop would send the address to whoever writes its letters.
 addEventListener('vitrine:submit', (event) => {
   event.preventDefault(); // the popup stays, to say thanks

@@ -5,7 +5,7 @@ import { addresses, money, words } from './shop.js';
 const PAGE_SIZE = 40;
 
 export const priceTag = ({ price, sale_price }) =>
-  h('span.price', {}, sale_price !== null && h('span.sale', {}, money(sale_price)), h('span', {}, money(price)));
+  h('span.price', {}, ...(sale_price === null ? [h('span', {}, money(price))] : [h('ins', {}, money(sale_price)), h('del', {}, money(price))]));
 
 export const card = (product) =>
   h('li.card', { 'data-product': product.id },
@@ -14,6 +14,13 @@ export const card = (product) =>
       h('span.card-title', {}, product.title),
       priceTag(product)),
     product.availability === 'out_of_stock' && h('p.sold-out', {}, words.out_of_stock));
+
+/** What stands where the template "shelf" may: a carousel like that. */
+export const shelf = (title, products) => [
+  h('div.shelf-head', {}, h('h2', {}, title), ...[['previous', '\u2190'], ['next', '\u2192']].map(([to, arrow]) =>
+    h('button.quiet', { type: 'button', 'data-vitrine-scroll': to, 'aria-label': words[to], hidden: true }, arrow))),
+  h('ul.cards.shelf', { 'data-vitrine-carousel': true }, products.map(card)),
+];
 
 /** The cards of one page of a list, with links to the others, below their number. `all` counts what is shown elsewhere, too. */
 export function list(products, page, address, all = products.length) {

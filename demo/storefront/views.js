@@ -1,7 +1,7 @@
 // The pages of the shop. A view is { title, page, content, tell }: `page` is what Vitrine is told of where the shopper
 // is, `tell` reports what looking at it means, again when consent comes later. `redraw` follows the cart of other tabs.
 import * as cart from './cart.js';
-import { card, list, priceTag } from './cards.js';
+import { list, priceTag, shelf } from './cards.js';
 import { h, say, slot } from './dom.js';
 import { filterForm, filtered } from './filter.js';
 import { addresses, bestsellers, categories, categoryOf, itemOf, money, own, priceOf, productOf, products, productsOf, words } from './shop.js';
@@ -35,7 +35,7 @@ export function home() {
         h('ul.tiles', { 'data-vitrine-order': 'categories' },
           [...categories.slice(0, TILES).map((category) => [addresses.category(category), category.image, category.title, category.key]),
             [addresses.everything, `/pictures/scene-${own ? 'plain' : 'calm'}.svg`, words.all]].map(tile))),
-      slot('home-popular', h('h2', {}, words.bestsellers), h('ul.cards.shelf', { tabindex: 0 }, bestsellers.map(productOf).map(card))),
+      slot('home-popular', ...shelf(words.bestsellers, bestsellers.map(productOf))),
     ],
   };
 }

@@ -313,6 +313,48 @@ test('what is clicked is reported with the token of what was shown', async (t) =
   assert.deepEqual(await page.evaluate(() => window.reports), ['popular']);
 });
 
+for (const [screen, viewport, fit] of [['desktop', { width: 1280, height: 900 }, 5], ['phone', { width: 390, height: 844, hasTouch: true, isMobile: true }, 2]]) {
+  test(`shelves are carousels on a ${screen}, with buttons where there is more than fits`, async (t) => {
+    const open = await shopper(t, viewport);
+    const page = await open('/en/');
+    await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
+    await lookAtBoots(page);
+    await page.waitForFunction(() => document.querySelector('[data-vitrine-slot="home-for-you"] [role="list"]'));
+    const buttons = (name) => page.$$eval(`[data-vitrine-slot="${name}"] [data-vitrine-scroll]`, (all) => all.filter((one) => one.checkVisibility()).map((one) => `${one.ariaLabel} ${one.ariaDisabled}`));
+    assert.deepEqual(await buttons('home-for-you'), ['Previous true', 'Next false']);
+    assert.deepEqual(await buttons('home-popular'), fit === 5 ? [] : ['Previous true', 'Next false']);
+    const inView = () => page.$$eval('[data-vitrine-slot="home-for-you"] .card', (cards) =>
+      cards.flatMap((card, i) => (card.getBoundingClientRect().left >= 0 && card.getBoundingClientRect().right <= innerWidth ? i : [])));
+    assert.deepEqual(await inView(), [...Array(fit).keys()]);
+    await press(page, '[data-vitrine-slot="home-for-you"] [data-vitrine-scroll="next"]');
+    assert.deepEqual(await inView(), Array.from({ length: fit }, (_, i) => fit + i));
+  });
+}
+
+test('what goes with the cart changes around the cards that stay, and that is said', async (t) => {
+  const open = await shopper(t);
+  const page = await open('/en/');
+  await lookAtBoots(page);
+  await page.evaluate(() => dispatchEvent(new CustomEvent('shop:go', { detail: '/en/p/boots-1' })));
+  await press(page, '.product-words button');
+  await press(page, '.cart-link');
+  await page.waitForFunction(() => document.querySelector('[data-vitrine-slot="cart-together"] [role="list"]'));
+  const before = await shelf(page, 'cart-together');
+  await page.$$eval('[data-vitrine-slot="cart-together"] .card', (cards) => cards.forEach((card) => (card.known = true)));
+  // What the shelf offers comes into the cart by another tab.
+  await page.focus('.quantity button:last-child');
+  await page.evaluate((id) => localStorage.setItem('demo:cart', JSON.stringify([['boots-1', 1], [id, 1]])), before[0]);
+  await page.keyboard.press('Enter');
+  await settled(page);
+  const after = await shelf(page, 'cart-together');
+  assert.equal(after.includes(before[0]), false);
+  const known = await page.$$eval('[data-vitrine-slot="cart-together"] .card', (cards) => cards.filter((card) => card.known).map((card) => card.dataset.vitrineItem));
+  // Of some the reason is another one now.
+  assert.deepEqual(known, after.filter((id) => known.includes(id) && before.includes(id)));
+  assert.ok(known.length >= 2);
+  assert.ok(await page.$$eval('[role="status"]', (all) => all.some(({ textContent }) => textContent === 'What goes with your cart has changed.')));
+});
+
 test('the keyboard meets the question first, and it covers nothing that has the focus', async (t) => {
   const open = await shopper(t, { width: 390, height: 844 });
   const page = await open('/en/');

@@ -35,6 +35,8 @@ const bundle = await bundleOf(rules);
 const style = `
   body { margin: 0; font: 16px sans-serif; }
   [data-vitrine-slot=shelf] { display: block; height: 260px; position: relative; }
+  .head { display: flex; min-height: 40px; align-items: center; }
+  .head h2 { margin: 0; }
   [data-vitrine-carousel] { display: flex; gap: 10px; margin: 0; padding: 4px; overflow-x: auto; scroll-snap-type: x mandatory; list-style: none; }
   [data-vitrine-carousel] > * { flex: 0 0 190px; height: 160px; scroll-snap-align: start; }
   [data-vitrine-scroll] { color: #000; background: #fff; }
@@ -42,9 +44,9 @@ const style = `
 
 const templates = `
   <template data-vitrine-template="shelf">
-    <h2 data-vitrine-text="title"></h2>
+    <div class="head"><h2 data-vitrine-text="title"></h2>
     <button type="button" data-vitrine-scroll="previous" aria-label="Back" hidden>&lt;</button>
-    <button type="button" data-vitrine-scroll="next" aria-label="On" hidden>&gt;</button>
+    <button type="button" data-vitrine-scroll="next" aria-label="On" hidden>&gt;</button></div>
     <ul data-vitrine-carousel>
       <li data-vitrine-items>
         <a data-vitrine-href="item.link"><img data-vitrine-src="item.image_link" alt="" width="100" height="60"><b data-vitrine-text="item.title"></b></a>
@@ -74,7 +76,7 @@ const shop = (body, { lang = 'lang="en"', ...files } = {}) => ({
     body: html({ head, body: `${templates}<main><h1>Shop</h1><button id="open">Open</button>${body}</main>` }).replace('lang="en"', lang),
     headers: { 'content-security-policy': policy },
   },
-  '/slow.css': { body: style, delay: 600 },
+  '/slow.css': { body: style, delay: 1200 },
   ...modelFiles(bundle, model),
   ...pictures,
   ...files,
@@ -265,6 +267,21 @@ test('the focus stays on the card that it is on while the cart changes', async (
   await call(page, 'setCart', [{ item_id: 'tent-1', price: 300 }]);
   await pause(page, 100);
   assert.equal(await at(), 'mat-1');
+});
+
+test('the focus of a card that goes is taken by the one in its place', async (t) => {
+  const { visit } = await shopper(t, shop(shelfSlot));
+  const page = await visit({ before: listen });
+  await loaded(page);
+  await page.evaluate(() => addEventListener('click', (event) => {
+    event.preventDefault();
+    window.vitrine.setCart([{ item_id: event.target.closest('[data-vitrine-item]').dataset.vitrineItem, price: 60 }]);
+  }));
+  await page.focus('[data-vitrine-item="mat-1"] a');
+  await page.keyboard.press('Enter');
+  await until(page, () => !document.querySelector('[data-vitrine-item="mat-1"]'));
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Trail boots');
+  assert.equal(await said(page), 'The list has changed.');
 });
 
 const scrolled = (page) => page.$eval('[data-vitrine-carousel]', ({ scrollLeft }) => Math.round(scrollLeft));

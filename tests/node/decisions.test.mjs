@@ -162,7 +162,7 @@ test('foreign and garbled tokens and outcomes are refused, and nothing throws', 
   for (const bad of [foreign, far, '', 'x', token + 'x', undefined, null, {}, Symbol('x')]) {
     assert.equal(vitrine.report(bad, 'shown'), false);
   }
-  assert.equal(vitrine.report(token, 'seen'), false);
+  assert.equal(vitrine.report(token, 'looked'), false);
   assert.deepEqual(warnings.map(({ code }) => code), ['token']);
 });
 

@@ -62,6 +62,25 @@ test('a report that a decision was shown tells its items, until they are looked 
   assert.equal(shown(), 2);
 });
 
+test('items that came into view are reported one by one', async () => {
+  const { vitrine, warnings } = await visit(['home']);
+  vitrine.setConsent({ measure: true });
+  const reports = [];
+  vitrine.on('report', ({ outcome, items }) => reports.push([outcome, items]));
+  const { token, items } = vitrine.decide('home');
+  const [first, second] = items.map(({ item_id }) => item_id);
+  const shown = () => vitrine.profile().shown;
+  const counts = [['shown', []], ['seen', [first]], ['seen', [first]], ['seen', [second, 'lamp-1', 'nothing']], ['clicked', [second]]].map(([outcome, ids]) => {
+    vitrine.report(token, outcome, ids);
+    return shown();
+  });
+  assert.deepEqual(counts, [0, 1, 1, 2, 2]);
+  assert.deepEqual(reports.at(-1), ['clicked', [second]]);
+  assert.deepEqual(warnings, []);
+  for (const bad of [5, {}]) assert.equal(vitrine.report(token, 'seen', bad), false);
+  assert.deepEqual(warnings.map(({ code }) => code), ['input']);
+});
+
 test('items of the latest 64 decisions are known; reports of earlier ones count all the same', async () => {
   const { vitrine } = await visit(['home']);
   const first = vitrine.decide('home').token;

@@ -3,8 +3,8 @@ import type { Decision, RecommendedItem, ReportOutcome, Vitrine } from '../types
 /** For how long half of something has to be in view, in ms. */
 const GLANCE = 1000;
 
-/** What counts as a click; not what only closes or scrolls. */
-const CLICKABLE = ':is(:any-link,button):not([data-vitrine-close],[data-vitrine-scroll])';
+/** What counts as a click; not what only closes or scrolls, nor the answers in a popup, whose form is converted. */
+const CLICKABLE = ':is(:any-link,button):not([data-vitrine-close],[data-vitrine-scroll],vitrine-popup form *)';
 
 const ITEM = '[data-vitrine-item]';
 
@@ -35,15 +35,15 @@ export function createExposure(report: Vitrine['report'], slots: Pick<WeakMap<El
     if (!token || document.hidden) return;
     const item_id = part.closest<HTMLElement>(ITEM)?.dataset.vitrineItem;
     const slot = slots.get(box);
-    const say = (outcome: ReportOutcome, ...ids: string[]): void => {
-      if (known.size === known.add(outcome + token + ids).size) return;
-      report(token, outcome, ids);
+    const say = (outcome: ReportOutcome, id = item_id): void => {
+      if (known.size === known.add(outcome + token + id).size) return;
+      report(token, outcome, id ? [id] : []);
       tell(box, outcome.replace('ed', ''), { ...slot?.shown, items: slot?.items, token, item_id });
     };
     // What a popup shows, it reports itself.
-    if (slot) say('shown');
-    if (slot && item_id) say('seen', item_id);
-    if (isClick) say('clicked', ...(item_id ? [item_id] : []));
+    if (slot) say('shown', '');
+    if (slot && item_id) say('seen');
+    if (isClick) say('clicked');
   }
 
   const observer = new IntersectionObserver(

@@ -9,6 +9,9 @@ const SLACK = 20;
 
 const CAROUSEL = '[data-vitrine-carousel]';
 
+/** What the focus goes to in a card. */
+const CONTROL = ':any-link,button';
+
 const boxOf = (element: Element): Element | null => element.closest('[data-vitrine-slot],[data-vitrine-token]');
 const cardsIn = (root: ParentNode): HTMLElement[] => [...root.querySelectorAll<HTMLElement>('[data-vitrine-item]')];
 /** 1, or -1 where texts run from right to left. */
@@ -64,7 +67,7 @@ export function createWidgets() {
   hear('click', ({ target }) => {
     const button = (target as Element).closest<HTMLElement>('[data-vitrine-scroll]');
     const list = button && boxOf(button)?.querySelector(CAROUSEL);
-    list?.scrollBy((button?.dataset.vitrineScroll === 'next' ? 0.9 : -0.9) * forwards(list) * list.clientWidth, 0);
+    list?.scrollBy((button?.dataset.vitrineScroll === 'next' ? 0.95 : -0.95) * forwards(list) * list.clientWidth, 0);
   });
 
   hear('keydown', (event) => {
@@ -74,7 +77,7 @@ export function createWidgets() {
     if (!list || event.altKey || event.metaKey || control.matches('input,select,textarea')) return;
     const cards = [...list.children];
     const step = ['ArrowLeft', '', 'ArrowRight'].indexOf(event.key) - 1;
-    const next = step > -2 && cards[cards.indexOf(card) + step * forwards(list)]?.querySelector<HTMLElement>(':any-link,button');
+    const next = step > -2 && cards[cards.indexOf(card) + step * forwards(list)]?.querySelector<HTMLElement>(CONTROL);
     if (!next) return;
     event.preventDefault();
     next.focus();
@@ -106,10 +109,12 @@ export function createWidgets() {
         return same || (fresh[i] as HTMLElement);
       });
       const focused = document.activeElement as HTMLElement | null;
+      const at = old.findIndex((card) => card.contains(focused));
       old[0]?.before(...cards);
       for (const card of old) if (!cards.includes(card)) card.remove();
-      // What moves in the tree loses it.
-      focused?.focus({ preventScroll: true });
+      // What moves in the tree loses it. That of a card that went is taken by the one in its place.
+      const heir = cards[Math.min(at, cards.length - 1)]?.querySelector<HTMLElement>(CONTROL);
+      (focused?.isConnected ? focused : heir)?.focus({ preventScroll: true });
       const { updated } = decision.show ?? {};
       if (updated && performance.now() - actedAt < ANSWER) status.textContent = '' + updated;
       return true;

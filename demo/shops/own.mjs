@@ -4,7 +4,7 @@ import { outdoorShop } from './outdoor.mjs';
 import { openModel } from './model.mjs';
 
 /** Rules and segments that know the made-up shop's categories and offers. */
-const OUTDOOR_RULES = /^(notice-.*|hero-(?!back).*)$/;
+const OUTDOOR_RULES = /^(notice-.*|hero-(?!back).*|boots-.*|survey)$/;
 const OUTDOOR_SEGMENTS = ['browsing', 'hiker', 'camper', 'climber', 'runner'];
 
 const lettersOf = (title) => (title.match(/[\p{L}\p{N}]+/gu) ?? ['?']).slice(0, 2).map((word) => [...word][0].toUpperCase()).join('');

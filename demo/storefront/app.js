@@ -19,6 +19,7 @@ startPanel();
 
 // Here a shop would send the address to whoever writes its letters.
 addEventListener('vitrine:submit', (event) => {
+  if (event.detail.rule !== 'letters') return; // quiz and survey end by themselves
   event.preventDefault(); // the popup stays, to say thanks
   event.target.replaceChildren(h('p', { role: 'status' }, words.signedUp));
 });

@@ -39,7 +39,7 @@ export const WORDS = {
     },
     slots: {
       notice: 'The line at the top', 'home-hero': 'The picture', 'home-again': 'Pick up where you left off', 'home-for-you': 'Picked for you', 'home-popular': 'Bestsellers',
-      'category-popular': 'Popular in this category', 'product-similar': 'Similar to this', 'product-together': 'Bought together', 'search-popular': 'Below the search', 'cart-together': 'Goes with the cart', 'done-for-you': 'For next time',
+      'category-question': 'The question', 'category-popular': 'Popular in this category', 'product-similar': 'Similar to this', 'product-together': 'Bought together', 'search-popular': 'Below the search', 'cart-together': 'Goes with the cart', 'done-for-you': 'For next time',
     },
     own: {
       footer: 'A preview of your own catalogue. What goes with what was learned from your own log, on this machine.',
@@ -92,7 +92,7 @@ export const WORDS = {
     },
     slots: {
       notice: 'Linjen øverst', 'home-hero': 'Bildet', 'home-again': 'Fortsett der du slapp', 'home-for-you': 'Valgt for deg', 'home-popular': 'Mest solgt',
-      'category-popular': 'Populært i kategorien', 'product-similar': 'Ligner på denne', 'product-together': 'Kjøpes sammen', 'search-popular': 'Under søket', 'cart-together': 'Passer til handlekurven', 'done-for-you': 'Til neste gang',
+      'category-question': 'Spørsmålet', 'category-popular': 'Populært i kategorien', 'product-similar': 'Ligner på denne', 'product-together': 'Kjøpes sammen', 'search-popular': 'Under søket', 'cart-together': 'Passer til handlekurven', 'done-for-you': 'Til neste gang',
     },
   },
 };

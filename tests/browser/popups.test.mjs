@@ -106,6 +106,29 @@ test('a rule may open on the next page again; caps decide whether it does', asyn
   await opened(muchLater);
 });
 
+test('dismissed and converted are remembered apart', async (t) => {
+  const attributes = { size: { type: 'number' }, winter: { type: 'boolean' }, likes: { type: 'string' } };
+  const cap = { dismissed: { max: 2 }, converted: { max: 1 } };
+  const rules = [rule('guide', { on: 'click', selector: '#open' }, { cap, show: { template: 'sign-up' } })];
+  const { page } = await enter(t, rules, { file: { attributes } });
+  const ask = async () => {
+    await page.evaluate(() => import('/vitrine/popups.js'));
+    await page.click('#open');
+    await opened(page);
+  };
+  await ask();
+  await page.keyboard.press('Escape');
+  await closed(page);
+  await ask();
+  await page.type('vitrine-popup [name=email]', 'kari@example.com');
+  await page.click('vitrine-popup [value=tents]');
+  await closed(page);
+  assert.deepEqual(await reports(page), ['guide shown', 'guide dismissed', 'guide shown', 'guide converted']);
+  await page.click('#open');
+  await stays(page);
+  assert.match((await call(page, 'explain', 'pop')).text, /stopped by cap converted guide < 1, found 1/);
+});
+
 test('while one is open in a tab, none opens in another, unless the shopper asks', async (t) => {
   const rules = [rule('one', { on: 'load' }), rule('guide', { on: 'click', selector: '#open' }, { slot: 'second' })];
   const { page, visit } = await enter(t, rules);

@@ -1,44 +1,59 @@
-// Whatever a shopper and a shop do in whatever order: at most one popup, no more than caps and budget allow, and the
-// focus comes back.
+// Whatever a shopper and a shop do in whatever order: at most one popup, no more than caps and budget allow by what
+// stands on the screen, one step of a quiz at a time, and the focus comes back.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { call, setUp, until } from './support.mjs';
 import { allow, hurry, offer, pause, popupShop, rule, setHidden } from './popups.mjs';
 
 const shopper = setUp();
-const SEQUENCES = 4;
-const ACTIONS = 60;
+const SEQUENCES = 5;
+const ACTIONS = 70;
 
 const show = (kind, more = {}) => ({ ...offer, kind, ...more });
 const often = (max) => ({ shown: { max, per: 'session' } });
 const RULES = [
   rule('guide', { on: 'click', selector: '#open' }, { cap: often(2), show: show('modal') }),
+  rule('quiz', { on: 'click', selector: '#link' }, { slot: 'sixth', cap: { ...often(3), converted: { max: 1 } }, show: { template: 'quiz' } }),
   rule('deep', { on: 'scroll', depth: 50 }, { slot: 'second', priority: 2, cap: { ...often(2), dismissed: { max: 1 } }, show: show('corner') }),
-  rule('bought', { on: 'event', event: 'add_to_cart' }, { slot: 'third', priority: 1, cap: often(2), show: show('bar') }),
+  rule('bought', { on: 'event', event: 'add_to_cart' }, { slot: 'third', priority: 1, cap: often(2), show: { template: 'quiz', kind: 'bar' } }),
   rule('letters', { on: 'time', after: '4s' }, { slot: 'fourth', cap: { ...often(4), converted: { max: 1 } }, show: { template: 'sign-up' } }),
   rule('leaving', { on: 'exit_intent', after: '2s' }, { slot: 'fifth', cap: often(1), show: show('modal') }),
 ];
-const CAPS = { guide: 2, deep: 2, bought: 2, letters: 4, leaving: 1 };
-const BUDGET = 4;
+const CAPS = { guide: 2, quiz: 3, deep: 2, bought: 2, letters: 4, leaving: 1 };
+const SLOTS = ['pop', 'second', 'third', 'fourth', 'fifth', 'sixth'];
+const BUDGET = 6;
 
-/** Looks at every popup that comes and goes. */
+/** Looks at every popup that comes and goes, and keeps by rule what came: by what is in the page, not by reports. */
 function watch() {
   window.wrong = [];
-  window.log = () => JSON.parse(localStorage.getItem('log') ?? '[]');
+  const kept = (name) => JSON.parse(localStorage.getItem(name) ?? '[]');
+  const keep = (name, one) => localStorage.setItem(name, JSON.stringify([...kept(name), one]));
+  window.seen = () => kept('seen');
+  window.log = () => kept('log');
   const { showModal } = HTMLDialogElement.prototype;
+  /** Had the focus before; of what is no modal dialog, what lay outside of it last. */
   let before = null;
   HTMLDialogElement.prototype.showModal = function () {
     before = document.activeElement;
     showModal.call(this);
   };
+  addEventListener('focusin', ({ target }) => {
+    if (!target.closest('vitrine-popup')) before = target;
+  });
+  let within = false;
+  addEventListener('keydown', () => (within = document.activeElement.closest('vitrine-popup') !== null), true);
+  addEventListener('pointerdown', () => (within = document.activeElement.closest('vitrine-popup') !== null), true);
+  addEventListener('vitrine:shown', ({ detail }) => keep('seen', detail.rule));
   addEventListener('DOMContentLoaded', () => {
-    window.vitrine.on('report', ({ rule, outcome }) => localStorage.setItem('log', JSON.stringify([...window.log(), `${rule} ${outcome}`])));
+    window.vitrine.on('report', ({ rule, outcome }) => keep('log', `${rule} ${outcome}`));
     new MutationObserver((changes) => {
-      if (document.querySelectorAll('vitrine-popup').length > 1) window.wrong.push('two popups');
+      const popups = document.querySelectorAll('vitrine-popup');
+      if (popups.length > 1) window.wrong.push('two popups');
       for (const host of changes.flatMap(({ removedNodes }) => [...removedNodes])) {
-        if (host.localName !== 'vitrine-popup' || window.redrawn) continue;
+        if (host.localName !== 'vitrine-popup' || window.redrawn || popups.length) continue;
         const now = document.activeElement;
-        if (host.shadowRoot.querySelector('.modal') && now !== before) window.wrong.push(`the focus is at ${now.outerHTML}, not at ${before.outerHTML}`);
+        const modal = host.shadowRoot.querySelector('.modal') !== null;
+        if ((modal || within) && before?.isConnected && now !== before) window.wrong.push(`the focus is at ${now.outerHTML}, not at ${before.outerHTML}`);
       }
     }).observe(document.body, { childList: true });
   });
@@ -53,25 +68,37 @@ function generator(seed) {
   };
 }
 
+/** What is done half of the time while a question is asked. */
+const ANSWERS = ['rock', 'forest', 'choose', 'rain', 'on', 'back', 'key', 'tab'];
+
 const press = (page, selector) => page.click(selector).catch(() => undefined); // not there, or something lies on it
+const enter = async (page, selector) => {
+  await page.focus(selector);
+  await page.keyboard.press('Enter');
+};
 const ACTS = {
   guide: (page) => press(page, '#open'),
-  guideByKey: async (page) => {
-    await page.focus('#open');
-    await page.keyboard.press('Enter');
-  },
+  guideByKey: (page) => enter(page, '#open'),
+  quizByKey: (page) => enter(page, '#link'),
   write: async (page) => {
     await press(page, '#words');
     await page.keyboard.type('hut');
   },
   leaveField: (page) => page.evaluate(() => document.activeElement?.blur()),
   tab: (page) => page.keyboard.press('Tab'),
+  key: (page) => page.keyboard.press('Enter'),
   escape: (page) => page.keyboard.press('Escape'),
   close: (page) => press(page, 'vitrine-popup >>> [part=close]'),
   decline: (page) => press(page, 'vitrine-popup [data-vitrine-close]'),
   beside: (page) => page.mouse.click(790, 10),
+  rock: (page) => press(page, 'vitrine-popup [value=rock]'),
+  forest: (page) => press(page, 'vitrine-popup [value=forest]'),
+  choose: (page) => press(page, 'vitrine-popup [type=radio]'),
+  rain: (page) => page.type('vitrine-popup [name=rain]', '5').catch(() => undefined),
+  on: (page) => press(page, 'vitrine-popup [data-vitrine-step] button:not([type=button])'),
+  back: (page) => press(page, 'vitrine-popup [data-vitrine-back]'),
   answer: async (page) => {
-    if (!(await page.$('vitrine-popup form'))) return;
+    if (!(await page.$('vitrine-popup [value=tents]'))) return;
     await page.type('vitrine-popup [name=email]', 'a@example.com').catch(() => undefined);
     await press(page, 'vitrine-popup [value=tents]');
   },
@@ -102,23 +129,37 @@ const ACTS = {
 
 for (let seed = 1; seed <= SEQUENCES; seed++) {
   test(`random actions, sequence ${seed}`, async (t) => {
-    const slots = Object.fromEntries(['pop', 'second', 'third', 'fourth', 'fifth'].map((name) => [name, { type: 'popup' }]));
-    const file = { slots, attributes: { size: { type: 'number' }, winter: { type: 'boolean' }, likes: { type: 'string' } }, budget: { popups: { per_session: BUDGET } } };
+    const types = { size: 'number', winter: 'boolean', likes: 'string', ground: 'string', boots: 'string', rain: 'number' };
+    const attributes = Object.fromEntries(Object.entries(types).map(([name, type]) => [name, { type }]));
+    const slots = Object.fromEntries(SLOTS.map((name) => [name, { type: 'popup' }]));
+    const file = { slots, attributes, budget: { popups: { per_session: BUDGET } } };
     const kit = await shopper(t, await popupShop(RULES, { more: '<div class="tall"></div>', file }));
     const page = await kit.visit({ before: [allow, hurry, watch], args: [8] });
     const next = generator(seed);
     const names = Object.keys(ACTS);
     const done = [];
-    for (let step = 0; step < ACTIONS; step++) {
-      const name = names[next(names.length)];
+    const steps = new Set();
+    let asked = false;
+    for (let number = 0; number < ACTIONS; number++) {
+      const from = asked && next(2) ? ANSWERS : names;
+      const name = from[next(from.length)];
       done.push(name);
       await ACTS[name](page);
       await pause(80);
-      const { wrong, log } = await page.evaluate(() => ({ wrong: window.wrong, log: window.log() }));
+      const { wrong, log, seen, step } = await page.evaluate(() => ({
+        wrong: window.wrong,
+        log: window.log(),
+        seen: window.seen(),
+        step: [...document.querySelectorAll('vitrine-popup [data-vitrine-step]')].map(({ dataset }) => dataset.vitrineStep),
+      }));
       const count = (outcome, id = '') => log.filter((one) => one.startsWith(id) && one.endsWith(outcome)).length;
-      for (const [id, max] of Object.entries(CAPS)) if (count('shown', id) > max) wrong.push(`${id} was shown too often`);
-      if (count('shown') > BUDGET) wrong.push('more than the budget');
-      if (count('dismissed', 'deep') > 1 || count('converted', 'letters') > 1) wrong.push('dismissed or converted twice');
+      if (step.length > 1) wrong.push(`${step.length} steps at a time`);
+      asked = step.length > 0;
+      if (asked) steps.add(step[0]);
+      for (const [id, max] of Object.entries(CAPS)) if (seen.filter((one) => one === id).length > max) wrong.push(`${id} was seen too often`);
+      if (seen.length > BUDGET) wrong.push('more than the budget');
+      if (count('shown') !== seen.length) wrong.push('what was reported is not what was seen');
+      if (count('dismissed', 'deep') > 1 || count('converted', 'letters') > 1 || count('converted', 'quiz') > 1) wrong.push('dismissed or converted too often');
       if (count('dismissed') + count('converted') > count('shown')) wrong.push('an end without a beginning');
       assert.deepEqual(wrong, [], `${done.join(' ')}\n${log.join('\n')}`);
     }
@@ -126,9 +167,9 @@ for (let seed = 1; seed <= SEQUENCES; seed++) {
     await page.bringToFront();
     await page.evaluate(() => document.querySelector('vitrine-popup')?.shadowRoot.querySelector('button').click());
     await until(page, () => !document.querySelector('vitrine-popup'));
-    const shown = (await page.evaluate(() => window.log())).filter((one) => one.endsWith('shown'));
-    t.diagnostic(`shown: ${shown.map((one) => one.split(' ')[0]).join(' ')}`);
-    assert.ok(shown.length >= 2, 'too little happened to say anything');
+    const seen = await page.evaluate(() => window.seen());
+    t.diagnostic(`seen: ${seen.join(' ')}; steps: ${[...steps].join(' ')}`);
+    assert.ok(seen.length >= 2, 'too little happened to say anything');
     assert.deepEqual([kit.said, kit.errors], [[], []]);
   });
 }

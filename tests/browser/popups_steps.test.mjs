@@ -157,9 +157,9 @@ test('a quiz by keyboard alone', async (t) => {
   };
   await keys('Tab', 'Enter'); // Rock
   assert.deepEqual(await asked(page), ['load', 'Question 2 of 3: What do you carry?']);
-  await keys('Tab', 'Space', 'Enter'); // the first answer, and Enter sends a form
+  await keys('Tab', ' ', 'Enter'); // the first answer, and Enter sends a form
   assert.deepEqual(await asked(page), ['mail', 'Question 3 of 3: Where may we write to?']);
-  await keys('Tab', 'Tab', 'Tab', 'Tab', 'Space'); // Back
+  await keys('Tab', 'Tab', 'Tab', 'Tab', ' '); // Back
   assert.deepEqual(await asked(page), ['load', 'Question 2 of 3: What do you carry?']);
   await keys('Tab', 'ArrowDown', 'Tab', 'Enter');
   assert.deepEqual(await asked(page), ['stiff', 'Stiff boots']);

@@ -2,7 +2,7 @@ import type { Decision } from '../types.js';
 import css from './dialog.css';
 
 /** What names a popup or one of its steps. */
-export const HEADING = 'h1,h2,h3,h4,h5,h6,legend';
+export const HEADING = 'legend,h1,h2,h3,h4,h5,h6';
 
 /**
  * Opens a popup around the shop's content, which stays in the page's own tree, so that its styles and handlers hold;
@@ -50,8 +50,8 @@ export function openDialog({ show, slot, token }: Decision, content: DocumentFra
   host.addEventListener('focusin', ({ relatedTarget }) => {
     if (relatedTarget && !host.contains(relatedTarget as Node)) before = relatedTarget;
   });
-  host.onkeydown = ({ key }) => {
-    if (key === 'Escape') shut(true);
+  host.onkeydown = (event) => {
+    if (event.key === 'Escape') shut(true);
   };
   dialog.onpointerdown = (event) => {
     pressed = isBeside(event); // a handler that gives false would keep the focus from fields

@@ -85,6 +85,7 @@ export function createPopups(vitrine: Page, view: View, fill: typeof render, war
       for (const mark of next.querySelectorAll('[data-vitrine-progress]')) mark.textContent = String(trail.length + 1);
       const heading = next.querySelector<HTMLElement>(HEADING) ?? next;
       heading.tabIndex = -1;
+      void heading.offsetTop; // only what has a place can have the focus, says Firefox of a legend
       heading.focus();
     }
 

@@ -87,6 +87,21 @@ test('google: consent that is withdrawn empties the storage', async (t) => {
   assert.deepEqual([await stored(page), await known(page)], [[], [false, 0, 0, 0]]);
 });
 
+test('google: what one tab withdraws, another does not store again because its banner repeats itself', async (t) => {
+  const { visit } = await shopper(t, shop('google', { head: `<script>${gtag}${denied}${granted}</script>` }));
+  const a = await visit();
+  await hike(a);
+  await saved(a);
+  const b = await visit();
+  assert.equal((await known(b))[2], 2);
+  await a.evaluate(refused);
+  await until(b, () => !localStorage.vitrine);
+  await b.evaluate(granted);
+  await hike(b);
+  await saved(b);
+  assert.deepEqual(await stored(b), []);
+});
+
 test('a banner that comes seconds after vitrine.js, or never', async (t) => {
   const { visit, said } = await shopper(t, shop('tcf'));
   const page = await visit({ before: watchStorage });

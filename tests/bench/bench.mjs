@@ -47,7 +47,7 @@ const row = (what, unit, value, target) => rows.push({ what, unit, ...value, ...
 
 // Bytes.
 const TARGETS = { 'vitrine.wasm': 26624, 'vitrine.js': 12288, 'stub.js': 1024 };
-const shipped = ['vitrine.wasm', 'vitrine.js', 'stub.js', 'popups.js', 'inspect.js', 'vitrine-inspect.wasm', 'vitrine-authoring.wasm'].filter((name) => existsSync(dist(name)));
+const shipped = ['vitrine.wasm', 'vitrine.js', 'stub.js', 'popups.js', 'inspect.js', 'consent.js', 'known.js', 'vitrine-inspect.wasm', 'vitrine-authoring.wasm'].filter((name) => existsSync(dist(name)));
 const sizes = shipped.map((name) => [name, readFileSync(dist(name))]);
 for (const count of [50, 1000]) sizes.push([`rules file, ${count} rules`, await bundleOf(count)]);
 const weigh = ([name, data]) => ({

@@ -1,7 +1,7 @@
 // Prints what a shopper pays in bytes, time and memory.
 // Start it with tests/bench/run, which builds what is measured.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -47,7 +47,8 @@ const row = (what, unit, value, target) => rows.push({ what, unit, ...value, ...
 
 // Bytes.
 const TARGETS = { 'vitrine.wasm': 26624, 'vitrine.js': 12288, 'stub.js': 1024 };
-const shipped = ['vitrine.wasm', 'vitrine.js', 'stub.js', 'popups.js', 'widgets.js', 'inspect.js', 'vitrine-inspect.wasm', 'vitrine-authoring.wasm'].filter((name) => existsSync(dist(name)));
+const scripts = readdirSync(dist('')).filter((name) => /\.js$/.test(name) && !/^(index|authoring|cli)/.test(name));
+const shipped = ['vitrine.wasm', ...scripts, 'vitrine-inspect.wasm', 'vitrine-authoring.wasm'];
 const sizes = shipped.map((name) => [name, readFileSync(dist(name))]);
 for (const count of [50, 1000]) sizes.push([`rules file, ${count} rules`, await bundleOf(count)]);
 const weigh = ([name, data]) => ({

@@ -51,6 +51,14 @@ test('google: until the banner is answered nothing is stored, and no store is ev
   const page = await visit({ before: watchStorage });
   await hike(page);
   await call(page, 'setCart', [{ item_id: 'a', price: 1 }]);
+  await page.evaluate(() => {
+    for (const event of ['visibilitychange', 'freeze', 'resume']) document.dispatchEvent(new Event(event));
+    for (const event of ['pagehide', 'pageshow', 'focus', 'blur', 'resize']) dispatchEvent(new Event(event));
+    dispatchEvent(new StorageEvent('storage', { key: 'vitrine', newValue: 'x' }));
+    dispatchEvent(new StorageEvent('storage', { key: null }));
+  });
+  for (const name of ['segments', 'snapshot', 'decideAll', 'explain', 'rerank', 'restore']) await call(page, name, ...(name === 'rerank' ? [[1, 2]] : name === 'explain' ? ['home-hero'] : []));
+  await call(page, 'forgetOne', { item_id: 'boot-1' });
   await saved(page);
   assert.deepEqual(await known(page), [false, 0, 0, 0]);
   assert.equal(await heading(page), 'Welcome to the shop');
@@ -85,6 +93,21 @@ test('google: consent that is withdrawn empties the storage', async (t) => {
   await hike(page);
   await saved(page);
   assert.deepEqual([await stored(page), await known(page)], [[], [false, 0, 0, 0]]);
+});
+
+test('google: what one tab withdraws, another does not store again because its banner repeats itself', async (t) => {
+  const { visit } = await shopper(t, shop('google', { head: `<script>${gtag}${denied}${granted}</script>` }));
+  const a = await visit();
+  await hike(a);
+  await saved(a);
+  const b = await visit();
+  assert.equal((await known(b))[2], 2);
+  await a.evaluate(refused);
+  await until(b, () => !localStorage.vitrine);
+  await b.evaluate(granted);
+  await hike(b);
+  await saved(b);
+  assert.deepEqual(await stored(b), []);
 });
 
 test('a banner that comes seconds after vitrine.js, or never', async (t) => {

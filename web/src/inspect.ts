@@ -19,7 +19,7 @@ import { answerOf, warnLean } from './core/inspection.js';
 import { text } from './convert.js';
 import { explainItems } from './inspect_items.js';
 import type * as api from './types.js';
-import type { Restore, Works } from './vitrine.js';
+import type { Correctable, Works } from './vitrine.js';
 
 export { rerank } from './listing.js';
 
@@ -304,7 +304,7 @@ export function profile(works: Works, now: () => number): api.Profile {
 const FORGETTABLE = ['item_id', 'item_category', 'item_brand'] as const;
 
 /** Forgets one item or interest: the visitor that is left takes the place of the one before. */
-export function forgetOne(works: Works, now: () => number, restore: Restore, what: api.Forgettable): boolean {
+export function forgetOne(works: Works, now: () => number, what: api.Forgettable, visitor: Correctable): boolean {
   const told = (what ?? {}) as Readonly<Record<string, unknown>>;
   const field = FORGETTABLE.findIndex((name) => name in told);
   const name = text(told[FORGETTABLE[field] as string]);
@@ -312,6 +312,7 @@ export function forgetOne(works: Works, now: () => number, restore: Restore, wha
     works.warn('forget', `forgetOne() takes one of ${FORGETTABLE.join(', ')}.`);
     return false;
   }
+  visitor.sync(); // what another tab just wrote is not to be lost
   const at = now();
   block.begin(Text.size);
   block.texts(0, name);
@@ -322,7 +323,9 @@ export function forgetOne(works: Works, now: () => number, restore: Restore, wha
     if (!forget_one) warnLean(works);
     return forget_one?.(at, field) === Status.ok ? core.snapshot(at) : null;
   }, null);
-  return !!left && restore(left);
+  const done = !!left && visitor.restore(left);
+  works.decisions.changed();
+  return done;
 }
 
 /** The VitrineText at `at`. */

@@ -82,8 +82,8 @@ export function createVisitor(
 
   /** Takes over what another tab left in storage since we last looked; `vanished`: meanwhile there was nothing. */
   function sync(vanished = false): void {
-    const stored = store.read();
-    if (consentAt === null || stored === undefined) return;
+    const stored = consentAt === null ? undefined : store.read();
+    if (stored === undefined) return;
     // Another tab forgot the visitor or lost its consent, which cannot be told apart. It means what this tab did not
     // save yet, too, and what it would write later.
     if (vanished || (!stored && seen)) {

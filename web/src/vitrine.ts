@@ -13,7 +13,7 @@ import { createStore } from './storage.js';
 import { languageOf, surroundings } from './surroundings.js';
 import { addressOf, touchOf } from './traffic.js';
 import type * as api from './types.js';
-import { type Change, type Kept, createVisitor, followPage } from './visitor.js';
+import { type Change, type Kept, type Visitor, createVisitor, followPage } from './visitor.js';
 
 /** The end of JavaScript's calendar, ms since 1970. */
 const MAX_TIME = 8.64e15;
@@ -42,11 +42,11 @@ export interface Inspector<E, P, R, F> {
   explain(works: Works, now: () => number, slot: number): E;
   profile(works: Works, now: () => number): P;
   rerank(works: Works, now: () => number, ...told: Parameters<api.Vitrine['rerank']>): R;
-  /** `restore`: takes the visitor that is left. */
-  forgetOne(works: Works, now: () => number, restore: Restore, what: api.Forgettable): F;
+  forgetOne(works: Works, now: () => number, what: api.Forgettable, visitor: Correctable): F;
 }
 
-export type Restore = api.Vitrine['restore'];
+/** Who can be brought up to date, and replaced. */
+export type Correctable = Pick<Visitor, 'sync' | 'restore'>;
 
 /** A vitrine of which some methods may be asynchronous. */
 export type Loose<E, P, R, F> = Omit<api.Vitrine, 'explain' | 'profile' | 'rerank' | 'forgetOne'> & {
@@ -293,7 +293,7 @@ export function build<E, P, R, F>(
     rerank: (ids, options) => inspector.rerank(works, now, ids, options),
     profile: () => inspector.profile(works, now),
     explain: (slot) => inspector.explain(works, now, slotIndex(slot)),
-    forgetOne: (what) => inspector.forgetOne(works, now, vitrine.restore, what),
+    forgetOne: (what) => inspector.forgetOne(works, now, what, visitor),
 
     report(token, outcome, items) {
       const number = OUTCOMES.indexOf(outcome);

@@ -7,7 +7,7 @@ import { read } from '../bundle.js';
 import { createCore } from '../core/core.js';
 import * as inspect from '../inspect.js';
 import type { Forgettable } from '../types.js';
-import type { Restore, Works } from '../vitrine.js';
+import type { Correctable, Works } from '../vitrine.js';
 
 let module: Promise<WebAssembly.Module> | undefined;
 
@@ -16,8 +16,16 @@ async function compiled(): Promise<WebAssembly.Module> {
   return WebAssembly.compile(bytes);
 }
 
-/** Rejects when the module cannot be had; the next question tries again. */
-async function asking<T>(works: Works, now: () => number, question: (works: Works, now: () => number) => T): Promise<T> {
+/**
+ * Rejects when the module cannot be had; the next question tries again. `visitor`: is brought up to date before it is
+ * asked about.
+ */
+async function asking<T>(
+  works: Works,
+  now: () => number,
+  question: (works: Works, now: () => number) => T,
+  visitor?: Correctable,
+): Promise<T> {
   const { engine, rebuild } = works;
   // Without a core there is nothing to ask.
   if (!engine.run(() => true, false)) return question(works, now);
@@ -25,6 +33,7 @@ async function asking<T>(works: Works, now: () => number, question: (works: Work
   module.catch(() => (module = undefined));
   const core = createCore(await WebAssembly.instantiate(await module));
   // From here on nothing waits, so that nothing changes in between.
+  visitor?.sync();
   const at = now();
   const bytes = engine.run((page) => page.snapshot(at), null);
   if (!bytes) return question(works, now);
@@ -35,8 +44,8 @@ async function asking<T>(works: Works, now: () => number, question: (works: Work
 export const explain = (works: Works, now: () => number, slot: number): Promise<ReturnType<typeof inspect.explain>> =>
   asking(works, now, (all) => inspect.explain(all, now, slot));
 
-export const forgetOne = (works: Works, now: () => number, restore: Restore, what: Forgettable): Promise<boolean> =>
-  asking(works, now, (all) => inspect.forgetOne(all, now, restore, what));
+export const forgetOne = (works: Works, now: () => number, what: Forgettable, visitor: Correctable): Promise<boolean> =>
+  asking(works, now, (all) => inspect.forgetOne(all, now, what, visitor), visitor);
 
 export const profile = (works: Works, now: () => number): Promise<ReturnType<typeof inspect.profile>> =>
   asking(works, now, inspect.profile);

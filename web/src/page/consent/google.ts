@@ -36,10 +36,11 @@ export function google(tell: Tell): void {
 
   /** Whether it is a default. */
   function hear(entry: unknown): boolean {
-    const [what, command, told] = Array.from((entry ?? []) as ArrayLike<unknown>);
-    if (what !== 'consent') return false;
+    const call = entry as ArrayLike<unknown> | null | undefined;
+    if (call?.[0] !== 'consent') return false;
+    const command = call[1];
     const isDefault = command === 'default';
-    const settings = (told ?? {}) as Settings;
+    const settings = (call[2] ?? {}) as Settings;
     const answer: Answer = {};
     for (const [purpose, type] of TYPES) {
       const value = settings[type];

@@ -427,8 +427,8 @@ std::int32_t vitrine_report(Vitrine *vitrine, double now, std::uint32_t rule,
 /// Out: u32 per segment that holds; returns how many.
 std::int32_t vitrine_segments(Vitrine *vitrine, double now);
 
-/// Out: VitrineProfile. This and the next three are not in vitrine.wasm, only in
-/// vitrine-inspect.wasm.
+/// Out: VitrineProfile. This and the next three are not in vitrine.wasm, only
+/// in vitrine-inspect.wasm.
 std::int32_t vitrine_profile(Vitrine *vitrine, double now);
 
 /// Out: VitrineExplanation of one slot.

@@ -517,6 +517,43 @@ test('files that are missing: one message, and the shop goes on', async (t) => {
   assert.match(other.said[0], /vitrine-inspect\.wasm could not be read \(404\)/);
 });
 
+test('what is forced outlives a core that breaks', async (t) => {
+  const { visit, said } = await shopper(t, site());
+  const page = await visit({
+    ...debug,
+    before: () => {
+      // One event that is told to the core breaks it.
+      const { instantiate, Instance } = WebAssembly;
+      const fragile = (instance) => ({
+        exports: {
+          ...instance.exports,
+          vitrine_event(...args) {
+            if (!window.breaking) return instance.exports.vitrine_event(...args);
+            window.breaking = false;
+            throw new WebAssembly.RuntimeError('unreachable');
+          },
+        },
+      });
+      WebAssembly.instantiate = async (module) => fragile(await instantiate(module));
+      WebAssembly.Instance = function (module) {
+        return fragile(new Instance(module));
+      };
+    },
+  });
+  await opened(page);
+  await call(page, 'setConsent', { personalise: true });
+  await tab(page, 'force');
+  await fill(page, 'segment-hiker', 'in');
+  await until(page, () => window.vitrine.segments().includes('hiker'));
+  await page.evaluate(() => void (window.breaking = true));
+  await call(page, ...view);
+  await until(page, () => window.vitrine.segments().includes('hiker'));
+  assert.equal(said.length, 1);
+  assert.match(said[0], /core recovered/);
+  await tab(page, 'visitor');
+  await says(page, /boot-1/);
+});
+
 test('a vitrine that is off or failed says so', async (t) => {
   const { visit } = await shopper(t, site({ '/vitrine/vitrine.json': JSON.stringify({ vitrine: 1, off: true }) }));
   const page = await visit(debug);

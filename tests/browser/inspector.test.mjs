@@ -59,10 +59,9 @@ const tab = (page, id) => inside(page, (root, id) => root.getElementById('tab-' 
 
 const loaded = (page) => page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name.split('/').pop()));
 
-/** A shopper's hand on a field of the panel, which also counts as an act. */
+/** As after a choice in a list, of which the page hears neither click nor key. */
 async function fill(page, id, value) {
   await inside(page, (root, id) => root.getElementById(id).focus(), id);
-  await page.keyboard.press('Shift');
   await inside(page, (root, id, value) => {
     const field = root.getElementById(id);
     field.value = value;

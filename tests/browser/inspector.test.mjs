@@ -59,10 +59,9 @@ const tab = (page, id) => inside(page, (root, id) => root.getElementById('tab-' 
 
 const loaded = (page) => page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name.split('/').pop()));
 
-/** A shopper's hand on a field of the panel, which also counts as an act. */
+/** As after a choice in a list, of which the page hears neither click nor key. */
 async function fill(page, id, value) {
   await inside(page, (root, id) => root.getElementById(id).focus(), id);
-  await page.keyboard.press('Shift');
   await inside(page, (root, id, value) => {
     const field = root.getElementById(id);
     field.value = value;
@@ -515,6 +514,43 @@ test('files that are missing: one message, and the shop goes on', async (t) => {
   await opened(second);
   assert.equal(await heading(second, 'hero'), 'Default');
   assert.match(other.said[0], /vitrine-inspect\.wasm could not be read \(404\)/);
+});
+
+test('what is forced outlives a core that breaks', async (t) => {
+  const { visit, said } = await shopper(t, site());
+  const page = await visit({
+    ...debug,
+    before: () => {
+      // One event that is told to the core breaks it.
+      const { instantiate, Instance } = WebAssembly;
+      const fragile = (instance) => ({
+        exports: {
+          ...instance.exports,
+          vitrine_event(...args) {
+            if (!window.breaking) return instance.exports.vitrine_event(...args);
+            window.breaking = false;
+            throw new WebAssembly.RuntimeError('unreachable');
+          },
+        },
+      });
+      WebAssembly.instantiate = async (module) => fragile(await instantiate(module));
+      WebAssembly.Instance = function (module) {
+        return fragile(new Instance(module));
+      };
+    },
+  });
+  await opened(page);
+  await call(page, 'setConsent', { personalise: true });
+  await tab(page, 'force');
+  await fill(page, 'segment-hiker', 'in');
+  await until(page, () => window.vitrine.segments().includes('hiker'));
+  await page.evaluate(() => void (window.breaking = true));
+  await call(page, ...view);
+  await until(page, () => window.vitrine.segments().includes('hiker'));
+  assert.equal(said.length, 1);
+  assert.match(said[0], /core recovered/);
+  await tab(page, 'visitor');
+  await says(page, /boot-1/);
 });
 
 test('a vitrine that is off or failed says so', async (t) => {

@@ -109,8 +109,10 @@ export async function open(page: Page): Promise<void> {
         note({ at: Date.now(), kind: 'decision', slot, rule, variation });
       soon();
     }),
-    silent.on('warning', ({ message }) => {
+    silent.on('warning', ({ code, message }) => {
       note({ at: Date.now(), kind: 'warning', text: message });
+      // The core that took the place of the broken one is the page's own.
+      if (code === 'recovered') void module.then((sound) => exchange(works, sound, session.forced, false));
       soon();
     }),
     silent.on('status', soon),

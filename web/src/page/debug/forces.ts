@@ -6,6 +6,19 @@ import type { PageVitrine } from './recorder.js';
 import { copyVisitor, shiftClock } from './rehearsal.js';
 import { note, save, session } from './session.js';
 
+/** For so long after something was forced slots in view may change, in ms: somebody waits for it. */
+const ANSWER = 1000;
+
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** A choice in a list is no click or key that the slots would hear of. They may also change until the page has painted. */
+function answer(): void {
+  const { getEntriesByType } = Performance.prototype;
+  performance.getEntriesByType = (type) => (type === 'paint' ? [] : getEntriesByType.call(performance, type));
+  clearTimeout(timer);
+  timer = setTimeout(() => delete (performance as Partial<Performance>).getEntriesByType, ANSWER);
+}
+
 export type Forces = ReturnType<typeof createForces>;
 
 /** `silent`: calls that nobody records. */
@@ -37,6 +50,7 @@ export function createForces(
     <T extends unknown[]>(act: (...args: T) => unknown) =>
     async (...args: T): Promise<void> => {
       await copyVisitor();
+      answer();
       await act(...args);
       save();
       changed();

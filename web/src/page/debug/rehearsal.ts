@@ -6,8 +6,8 @@ import { KEY } from '../../storage.js';
 import { save, session } from './session.js';
 
 const COPY = 'vitrine-debug-visitor';
-/** For how long the page may take to save what it did not save yet, in ms; it waits for an idle moment, 500 ms at most. */
-const SAVED = 700;
+/** The page saves in an idle moment, or after 500 ms: in the next one, or after so many ms, it has. */
+const SAVED = { timeout: 700 };
 
 const { getItem, setItem, removeItem } = Storage.prototype;
 let redirected = false;
@@ -43,7 +43,9 @@ export function redirect(): void {
 /** Copies the visitor as it is now. */
 export async function copyVisitor(): Promise<void> {
   if (session.copied) return;
-  await new Promise((resolve) => setTimeout(resolve, SAVED));
+  await new Promise<unknown>((resolve) => {
+    globalThis.requestIdleCallback?.(resolve, SAVED) ?? setTimeout(resolve, SAVED.timeout);
+  });
   await (navigator as { locks?: LockManager }).locks?.request(KEY, () => undefined).catch(() => undefined);
   try {
     const stored = getItem.call(localStorage, KEY);

@@ -52,7 +52,11 @@ export function stateOf({ slot, token, trigger, rule }: api.Decision): State {
   }
   const elements = elementsOf(slot);
   if (!elements.length) return 'away';
-  const isShown = elements.some(({ dataset }) => (dataset.vitrineToken ?? null) === token);
+  // What is shown beside an element has an element of its own.
+  const isShown =
+    token === null
+      ? elements.some(({ dataset }) => dataset.vitrineToken === undefined)
+      : document.querySelector(`[data-vitrine-token="${CSS.escape(token)}"]`) !== null;
   return !isShown ? 'waits' : rule === null ? 'default' : 'shown';
 }
 

@@ -7,6 +7,10 @@ const ANSWER = 1000;
 
 const TOKEN = 'data-vitrine-token';
 
+/** Whether the page was drawn. Entries of the first paint tell it too late, when others may see it already. */
+let drawn = performance.getEntriesByType('paint').length > 0;
+new IntersectionObserver(() => (drawn = true)).observe(document.documentElement);
+
 interface Slot {
   readonly name: string;
   /** What the shop wrote there. */
@@ -57,7 +61,7 @@ export function createSlots(
 
   function mayChange(element: Element): boolean {
     if (document.hidden || !element.isConnected || performance.now() - actedAt < ANSWER) return true;
-    if (!performance.getEntriesByType('paint').length) return true;
+    if (!drawn) return true;
     const { top, bottom, left, right, width, height } = element.getBoundingClientRect();
     // One that takes no room would push what is seen, unless it stands below.
     return top >= innerHeight || (width * height > 0 && (bottom <= 0 || right <= 0 || left >= innerWidth));

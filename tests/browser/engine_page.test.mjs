@@ -48,6 +48,11 @@ const look = (tab) =>
   });
 const opened = (tab) => tab.until(() => document.querySelector('vitrine-popup'));
 const closed = (tab) => tab.until(() => !document.querySelector('vitrine-popup'));
+/** Opens by a click, once the file of popups is there. */
+const open = (tab) => tab.until(() => performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.endsWith('/popups.js') && responseEnd > 0))
+  .then(() => tab.pause(100))
+  .then(() => tab.click('#open'))
+  .then(() => opened(tab));
 const guide = (kind, more = {}) => rule('r', { on: 'click', selector: '#open' }, { show: { ...offer, kind }, ...more });
 
 inEveryShop((engine, shopper) => {
@@ -127,8 +132,7 @@ inEveryShop((engine, shopper) => {
   test('a modal popup: the focus goes in, stays in and comes back; Escape and the button close it; axe finds nothing', async (t) => {
     const visit = await shopper(t, await popupShop([guide('modal')]), { before: allow });
     const tab = await visit();
-    await tab.click('#open');
-    await opened(tab);
+    await open(tab);
     assert.deepEqual(await look(tab), ['modal', 'close']);
     const role = await tab.evaluate(() => {
       const dialog = document.querySelector('vitrine-popup').shadowRoot.querySelector('dialog');
@@ -148,8 +152,7 @@ inEveryShop((engine, shopper) => {
     await tab.key('Escape');
     await closed(tab);
     assert.deepEqual(await look(tab), [null, 'open']);
-    await tab.click('#open');
-    await opened(tab);
+    await open(tab);
     await tab.click('vitrine-popup >>> [part=close]');
     await closed(tab);
     assert.deepEqual(await look(tab), [null, 'open']);
@@ -164,8 +167,7 @@ inEveryShop((engine, shopper) => {
   test('a click beside a modal popup closes it', async (t) => {
     const visit = await shopper(t, await popupShop([guide('modal')]), { before: allow });
     const tab = await visit();
-    await tab.click('#open');
-    await opened(tab);
+    await open(tab);
     await tab.clickAt(5, 5);
     await closed(tab);
     assert.deepEqual((await seen(tab)).reports, ['r shown', 'r dismissed']);
@@ -197,8 +199,7 @@ inEveryShop((engine, shopper) => {
     };
     const visit = await shopper(t, await popupShop([guide('modal', { show: { template: 'sign-up' } })], { file }), { before: allow });
     const tab = await visit();
-    await tab.click('#open');
-    await opened(tab);
+    await open(tab);
     await tab.click('vitrine-popup [value=boots]');
     assert.deepEqual((await seen(tab)).reports, ['r shown']);
     await tab.type('vitrine-popup [name=email]', 'kari@example.com');
@@ -296,8 +297,7 @@ inEveryShop((engine, shopper) => {
     const visit = await shopper(t, await popupShop([guide('corner')]), { before: allow });
     const tab = await visit();
     await hike(tab, 'a1');
-    await tab.click('#open');
-    await opened(tab);
+    await open(tab);
     await tab.evaluate(() => (window.same = true));
     await tab.goto(new URL('/other/', await tab.evaluate(() => location.href)).href);
     await hike(tab, 'b1');

@@ -20,7 +20,7 @@ export const ENGINES = (process.env.VITRINE_ENGINES || 'chromium firefox webkit'
 /** Of the window, in CSS pixels, as near as the engine can. */
 const SIZE = { width: 1280, height: 900 };
 /** How long `until` waits, in ms. */
-const PATIENCE = 15_000;
+const PATIENCE = 30_000;
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 

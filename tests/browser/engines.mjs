@@ -239,8 +239,12 @@ async function startDriver() {
       // It ended by itself.
     }
   }
+  process.once('exit', stop);
   return { send, stop };
 }
+
+// A run that is ended from outside leaves no screen and no browser behind.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
 
 async function openWebKit() {
   const binary = await miniBrowser();

@@ -203,7 +203,7 @@ const weigh = (name, data, target) => ({ name, raw: data.length, gzip: gzipSync(
 const loaded = [...new Set(runs['from this machine'].with.flatMap(({ cold, warm }) => [...cold.files, ...warm.files]))].filter((path) => path.startsWith('/vitrine/'));
 const TARGETS = { 'vitrine.wasm': 26624, 'stub.js, inline': 1024, 'script, popups and widgets together': 14336 };
 const row = (name, data) => weigh(name, data, TARGETS[name]);
-const SCRIPTS = /\/(vitrine|popups|widgets)\.js$/;
+const SCRIPTS = /\/(vitrine|popups|widgets|content)\.js$/;
 const bytes = [row('stub.js, inline', here('vitrine/en/stub.js')), ...loaded.map((path) => row(path.replace(/^\/vitrine\/en\//, ''), here(path))).sort((a, b) => a.name.localeCompare(b.name))];
 const together = loaded.filter((path) => SCRIPTS.test(path)).map((path) => weigh(basename(path), here(path)));
 const sum = (field) => together.reduce((all, one) => all + one[field], 0);

@@ -27,7 +27,7 @@ function weigh(name, what, files) {
   rows.push([name, sum((data) => data.length), sum((data) => gzipSync(data, { level: 9 }).length), sum((data) => brotliCompressSync(data).length), what]);
 }
 const ours = (names) => names.map(exists).filter(Boolean);
-const page = ['stub.js', 'vitrine.js', 'popups.js', 'widgets.js'];
+const page = ['stub.js', 'vitrine.js', 'popups.js', 'widgets.js', 'content.js'];
 weigh('vitrine, script with popups and widgets', 'content, popups, lists', ours(page));
 weigh('the same with its module', 'and everything that decides, on the device', ours([...page, 'vitrine.wasm']));
 for (const { name, what, files } of PEERS) {

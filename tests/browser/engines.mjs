@@ -20,7 +20,7 @@ export const ENGINES = (process.env.VITRINE_ENGINES || 'chromium firefox webkit'
 /** Of the window, in CSS pixels, as near as the engine can. */
 const SIZE = { width: 1280, height: 900 };
 /** How long `until` waits, in ms. */
-const PATIENCE = 15_000;
+const PATIENCE = 30_000;
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -215,14 +215,15 @@ const freePort = () =>
     });
   });
 
-async function openWebKit() {
-  const [binary, port] = [await miniBrowser(), await freePort()];
-  // A group of its own, so that the screen ends with the driver.
+/** A driver on a screen of its own. `send` gives up on an answer after a while: on a busy machine some never come. */
+async function startDriver() {
+  const port = await freePort();
+  // A group of its own, so that screen and browser end with the driver.
   const driver = spawn('xvfb-run', ['-a', '-s', '-screen 0 1400x1100x24', 'WebKitWebDriver', `--port=${port}`], { detached: true, stdio: 'ignore' });
   const failed = new Promise((_, reject) => driver.once('error', reject).once('exit', (code) => reject(new Error(`WebKitWebDriver ended with ${code}`))));
   failed.catch(() => undefined);
-  async function send(method, path, body) {
-    const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, body: body && JSON.stringify(body) });
+  async function send(method, path, body, limit = 120_000) {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, body: body && JSON.stringify(body), signal: AbortSignal.timeout(limit) });
     const { value } = await response.json();
     if (!response.ok) throw new Error(`${method} ${path}: ${value.error} ${value.message}`);
     return value;
@@ -231,12 +232,42 @@ async function openWebKit() {
     while (!(await send('GET', '/status').catch(() => null))) await pause(50);
   };
   await Promise.race([listens(), failed]);
+  function stop() {
+    try {
+      process.kill(-driver.pid);
+    } catch {
+      // It ended by itself.
+    }
+  }
+  process.once('exit', stop);
+  return { send, stop };
+}
+
+// A run that is ended from outside leaves no screen and no browser behind.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
+
+async function openWebKit() {
+  const binary = await miniBrowser();
+  let driver = await startDriver();
+
+  /** Now and then a browser starts and says nothing: another driver starts another one. */
+  async function begin(attempts = 3) {
+    const options = { 'webkitgtk:browserOptions': { binary, args: ['--automation'] } };
+    try {
+      return await driver.send('POST', '/session', { capabilities: { alwaysMatch: options } }, 20_000);
+    } catch (error) {
+      if (!attempts) throw error;
+      driver.stop();
+      driver = await startDriver();
+      return begin(attempts - 1);
+    }
+  }
+
   return {
     /** The driver has one session at a time, and a session is an empty profile. */
     async visitor() {
-      const options = { 'webkitgtk:browserOptions': { binary, args: ['--automation'] } };
-      const { sessionId } = await send('POST', '/session', { capabilities: { alwaysMatch: options } });
-      const command = (method, path, body) => send(method, `/session/${sessionId}${path}`, body);
+      const { sessionId } = await begin();
+      const command = (method, path, body) => driver.send(method, `/session/${sessionId}${path}`, body);
       // It is the page's own clock that tells, which tests may make run faster.
       await command('POST', '/timeouts', { script: 1_200_000 });
       const focused = { handle: await command('GET', '/window') };
@@ -252,13 +283,7 @@ async function openWebKit() {
         close: () => command('DELETE', ''),
       };
     },
-    async close() {
-      try {
-        process.kill(-driver.pid);
-      } catch {
-        // It ended by itself.
-      }
-    },
+    close: async () => driver.stop(),
   };
 }
 

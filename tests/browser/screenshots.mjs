@@ -1,10 +1,11 @@
 // Pictures of the storefront for people to look at: node tests/browser/screenshots.mjs [FOLDER]
-// Home, product, cart and popups of a shopper who looked at boots and packs, on a desktop and a phone; build/screenshots/ unless told.
+// Home, product, cart, popups, quiz, what the browser knows and the inspector, of a shopper who looked at boots and packs,
+// on a desktop and a phone; build/screenshots/ unless told. What the demo does not have is left out, and said.
 // storefront.webp is the picture in the README.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { hurry, opened, setHidden } from './popups.mjs';
+import { hurry, opened, pause, setHidden } from './popups.mjs';
 import { enter, openStorefront, press, settled } from './storefront.mjs';
 
 const folder = process.argv[2] ?? fileURLToPath(new URL('../../build/screenshots', import.meta.url));
@@ -54,6 +55,27 @@ try {
     await press(page, '#why-button');
     await page.waitForSelector('#device');
     await page.screenshot({ path: join(folder, `why-${screen}.png`) });
+    /** A picture of what is in the window, once it is there. */
+    const shootWindow = async (of, name, selector) => {
+      if (!(await of.waitForSelector(selector, { timeout: 5000 }).catch(() => null))) return console.log(`${name}: not in this demo`);
+      await pause(700); // for what fades in
+      const path = join(folder, `${name}-${screen}.png`);
+      await of.screenshot({ path });
+      console.log(path);
+    };
+    await press(page, '#why-close');
+    await go('/en/data');
+    await shootWindow(page, 'known', '[data-vitrine-known] button');
+    await go('/en/c/hiking-boots');
+    if (await page.$('[data-ask]')) {
+      await press(page, '[data-ask]');
+      await shootWindow(page, 'quiz', 'vitrine-popup');
+      await page.keyboard.press('Escape');
+    }
+    const debugged = await context.newPage();
+    await debugged.setViewport(viewport);
+    await enter(debugged, `${origin}/en/?vitrine=debug`);
+    await shootWindow(debugged, 'inspector', 'vitrine-inspector');
     await context.close();
     for (const [name, wait] of [['letters', 0], ['exit-offer', 600]]) {
       const context = await browser.createBrowserContext();
@@ -65,14 +87,14 @@ try {
       await page.evaluate(() => ['/en/p/boots-1', '/en/p/boots-4', '/en/p/pack-1'].forEach((to) => dispatchEvent(new CustomEvent('shop:go', { detail: to }))));
       if (wait) {
         await press(page, '.product-words button');
-        await new Promise((resolve) => setTimeout(resolve, wait)); // nobody leaves at once
+        await pause(wait); // nobody leaves at once
         await setHidden(page, true);
         await setHidden(page, false);
         await page.mouse.move(300, 300);
         await page.mouse.move(300, -5);
       }
       await opened(page);
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      await pause(500);
       await page.screenshot({ path: join(folder, `${name}-${screen}.png`) });
       console.log(join(folder, `${name}-${screen}.png`));
       await context.close();

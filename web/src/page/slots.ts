@@ -13,6 +13,10 @@ const HASTE = 1000;
 
 const TOKEN = 'data-vitrine-token';
 
+/** Whether the page was drawn. Entries of the first paint tell it too late, when others may see it already. */
+let drawn = performance.getEntriesByType('paint').length > 0;
+new IntersectionObserver(() => (drawn = true)).observe(document.documentElement);
+
 interface Slot {
   readonly name: string;
   /** Holds what is ours: the slot itself, or an element of our own beside what the shop wrote. */
@@ -83,7 +87,7 @@ export function createSlots(
   }
 
   const isAnswer = (): boolean => performance.now() - actedAt < ANSWER;
-  const isUnseen = (): boolean => document.hidden || !performance.getEntriesByType('paint').length;
+  const isUnseen = (): boolean => document.hidden || !drawn;
 
   function mayChange(element: Element, { name, box, told }: Slot): boolean {
     if (!mayTurn(name)) return false;

@@ -18,6 +18,8 @@ import type { Tools } from './tools.js';
 interface Page {
   readonly works: Works;
   readonly vitrine: unknown;
+  /** Slots in view may change: somebody did something. */
+  acted(): void;
 }
 
 /** Several changes at once are drawn once, in ms. */
@@ -45,7 +47,7 @@ export async function open(page: Page): Promise<void> {
     note({ at: Date.now(), kind: 'call', name: 'setConsent', args: [consent] });
 
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const forces = createForces(works, silent, module, () => {
+  const forces = createForces(works, silent, module, page.acted, () => {
     panel.refresh(true);
     soon();
   });

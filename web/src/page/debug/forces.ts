@@ -6,26 +6,14 @@ import type { PageVitrine } from './recorder.js';
 import { copyVisitor, shiftClock } from './rehearsal.js';
 import { note, save, session } from './session.js';
 
-/** For so long after something was forced slots in view may change, in ms: somebody waits for it. */
-const ANSWER = 1000;
-
-let timer: ReturnType<typeof setTimeout> | undefined;
-
-/** A choice in a list is no click or key that the slots would hear of. They may also change until the page has painted. */
-function answer(): void {
-  const { getEntriesByType } = Performance.prototype;
-  performance.getEntriesByType = (type) => (type === 'paint' ? [] : getEntriesByType.call(performance, type));
-  clearTimeout(timer);
-  timer = setTimeout(() => delete (performance as Partial<Performance>).getEntriesByType, ANSWER);
-}
-
 export type Forces = ReturnType<typeof createForces>;
 
-/** `silent`: calls that nobody records. */
+/** `silent`: calls that nobody records. `answer`: slots in view may change, as somebody waits for it. */
 export function createForces(
   works: Works,
   silent: PageVitrine,
   module: Promise<WebAssembly.Module>,
+  answer: () => void,
   changed: () => void,
 ) {
   const { context, decisions } = works;

@@ -33,30 +33,52 @@ class ItemConditions {
                std::span<const std::uint32_t> viewed);
 
   // Precondition of these: a known item.
+  /// False: it does not pass, for its price alone. Little work.
+  bool MayPass(std::uint32_t item) const;
   /// Whether the filter does not fail: what is unknown passes.
   bool Passes(std::uint32_t item);
   /// The product of the boosts that hold. Precondition: the item is the one
   /// that passed last.
-  double Boost() const;
+  double Boost();
   /// Tells equal values of a field (Leaf::input) apart from others; 0: there
   /// is no value.
   std::uint64_t KeyOf(std::uint32_t item, std::uint32_t field) const;
 
  private:
-  /// Notes in reads_ what the node hangs on.
-  void Read(std::uint32_t node);
+  /// What an item is compared with: the texts are as many of others_.
+  struct Compared {
+    std::uint32_t first;
+    std::uint32_t count;
+    double largest;  ///< number of them; NaN: there is none
+  };
+
+  /// Bits of what the node hangs on: indexes of values_. `decides`: the filter
+  /// fails if the node does.
+  std::uint32_t ReadsOf(std::uint32_t node, bool decides);
+  /// Notes what the property is compared with.
+  void Gather(const Property& property, Compared& compared);
+  /// Makes values_ those of the item.
+  void Fill(std::uint32_t item, std::uint32_t reads);
   /// What the catalogue says.
   KeptValue Get(std::uint32_t item, std::uint32_t field) const;
   /// What a property is that compares the item with others.
-  KeptValue Derive(std::uint32_t item, const Property& property) const;
+  KeptValue Derive(std::uint32_t item, std::uint32_t property) const;
   Truth Ask(std::uint32_t node) const;
 
   const Model* model_ = nullptr;
   const Situation* situation_ = nullptr;
   const Wish* wish_ = nullptr;
   std::span<const std::uint32_t> viewed_;
-  std::uint32_t reads_ = 0;  ///< bits: indexes of values_ that are read
-  Array<Value> values_;      ///< of one item: its fields, then properties
+  std::uint32_t filter_reads_ = 0;     ///< as of ReadsOf
+  std::uint32_t boost_reads_ = 0;      ///< what the filter does not read
+  std::uint32_t item_ = kNone;         ///< that passed last
+  Array<Value> values_;                ///< of one item: fields, then properties
+  Compared compared_[kMaxProperties];  ///< by property that is read
+  Array<KeptValue> others_;
+  /// Of a number, and such that the filter fails if it does; null: none.
+  const Leaf* guard_ = nullptr;
+  /// It reads the price divided by this; NaN: it reads something else.
+  double guard_unit_ = 0;
 };
 
 }  // namespace vitrine

@@ -89,7 +89,7 @@ class Recommender {
   void Want(std::uint32_t file);
   /// Whether one more item that is not known might be chosen.
   bool Hopes() const {
-    return hoped_ + selection_.pool().size() < hope_ * pool_factor_;
+    return hoped_ + selection_.pooled() < hope_ * pool_factor_;
   }
   /// Wants the file of an item that might be chosen if it were known.
   void HopeFor(std::uint32_t file);

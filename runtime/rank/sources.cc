@@ -117,12 +117,12 @@ bool Recommender::Suits(const Model::Item& item, std::uint32_t number) const {
 }
 
 void Recommender::FillRanked(Items excluded) {
+  for (std::uint32_t item : excluded) candidates_.Exclude(item);
   candidates_.Rank();
-  Candidates::Candidate best;
-  while (room_ != 0 && candidates_.Next(best)) {
-    if (!Contains(excluded, best.item)) {
-      Offer(best.item, best.score, best.because);
-    }
+  while (room_ != 0) {
+    const Candidates::Candidate* const best = candidates_.Next();
+    if (best == nullptr) break;
+    Offer(best->item, best->score, best->because);
   }
 }
 
@@ -138,6 +138,11 @@ void Recommender::FillPopular() {
   const Items popular = model_->popular();
   FillList(popular);
   for (std::uint32_t item = 0; room_ != 0 && item < model_->size(); ++item) {
+    // Most of a long walk: what only explanations are told of.
+    if (trace_ == nullptr &&
+        ((*model_)[item].known() ? !conditions_.MayPass(item) : !Hopes())) {
+      continue;
+    }
     Offer(item, ScoreAt(popular.size() + item));
   }
 }

@@ -16,20 +16,12 @@ bool IsDerived(PropertyKind kind) {
   return kind >= PropertyKind::kRatioToViewed;
 }
 bool IsRatio(PropertyKind kind) { return kind <= PropertyKind::kRatioToInput; }
-bool IsOfViewed(PropertyKind kind) {
-  return kind == PropertyKind::kRatioToViewed ||
-         kind == PropertyKind::kSameAsViewed;
-}
-bool IsOfCart(PropertyKind kind) {
-  return kind == PropertyKind::kRatioToCart ||
-         kind == PropertyKind::kSameAsCart;
-}
-
 }  // namespace
 
-ItemConditions::Others ItemConditions::Begin(
-    const Model& model, const Situation& situation, const Wish& wish,
-    std::span<const std::uint32_t> viewed) {
+std::uint32_t ItemConditions::Begin(const Model& model,
+                                    const Situation& situation,
+                                    const Wish& wish,
+                                    std::span<const std::uint32_t> viewed) {
   model_ = &model;
   situation_ = &situation;
   wish_ = &wish;
@@ -39,8 +31,8 @@ ItemConditions::Others ItemConditions::Begin(
   others_.clear();
   guard_ = nullptr;
   guard_unit_ = __builtin_nan("");
-  Others others;
-  if (wish.program == nullptr) return others;
+  std::uint32_t kinds = 0;
+  if (wish.program == nullptr) return kinds;
   values_.resize(kItemFields + kMaxProperties);
   if (wish.filter != kNone) filter_reads_ = ReadsOf(wish.filter, true);
   for (const vitrine::Boost& boost : wish.boosts) {
@@ -54,8 +46,7 @@ ItemConditions::Others ItemConditions::Begin(
       continue;
     }
     const Property& property = wish.program->properties[i];
-    others.viewed |= IsOfViewed(property.kind);
-    others.cart |= IsOfCart(property.kind);
+    kinds |= BitOf(property.kind);
     if (!IsDerived(property.kind)) continue;
     Gather(property, compared_[i]);
     if (guard_ != nullptr && guard_->input == kItemFields + i &&
@@ -63,7 +54,7 @@ ItemConditions::Others ItemConditions::Begin(
       guard_unit_ = compared_[i].largest;
     }
   }
-  return others;
+  return kinds;
 }
 
 void ItemConditions::Gather(const Property& property, Compared& compared) {
@@ -86,7 +77,7 @@ void ItemConditions::Gather(const Property& property, Compared& compared) {
     add(wish_->inputs[property.input]);
   } else {
     for (std::uint32_t one :
-         IsOfCart(property.kind) ? situation_->cart : viewed_) {
+         (BitOf(property.kind) & kOfCart) != 0 ? situation_->cart : viewed_) {
       add(Get(one, property.field));
     }
   }

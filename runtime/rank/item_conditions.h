@@ -15,22 +15,25 @@
 
 namespace vitrine {
 
+constexpr std::uint32_t BitOf(PropertyKind kind) {
+  return 1U << static_cast<std::uint32_t>(kind);
+}
+// What compares items with another item.
+inline constexpr std::uint32_t kOfViewed =
+    BitOf(PropertyKind::kRatioToViewed) | BitOf(PropertyKind::kSameAsViewed);
+inline constexpr std::uint32_t kOfCart =
+    BitOf(PropertyKind::kRatioToCart) | BitOf(PropertyKind::kSameAsCart);
+
 /// Asks a wish's filter and boosts of many items. Learns of an item only what
 /// they read, so that it costs the same whatever other rules ask. Keeps its
 /// scratch memory.
 class ItemConditions {
  public:
-  /// Whose values are compared with the items'.
-  struct Others {
-    bool viewed = false;
-    bool cart = false;
-  };
-
   /// All that is passed, and what it refers to, must live until the last call
   /// before the next Begin. `viewed`: the item of the page, else the one viewed
-  /// last. Returns which other items must be known for the conditions to be.
-  Others Begin(const Model& model, const Situation& situation, const Wish& wish,
-               std::span<const std::uint32_t> viewed);
+  /// last. Returns the kinds of the properties that are read, as bits.
+  std::uint32_t Begin(const Model& model, const Situation& situation,
+                      const Wish& wish, std::span<const std::uint32_t> viewed);
 
   // Precondition of these: a known item.
   /// False: it does not pass, for its price alone. Little work.

@@ -62,6 +62,10 @@ void Recommender::Want(std::uint32_t file) {
   wanted_.push_back(file);
 }
 
+void Recommender::WantItem(std::uint32_t item) {
+  if (!(*model_)[item].known()) Want(model_->DisplayOf(item));
+}
+
 void Recommender::HopeFor(std::uint32_t file) {
   Want(file);
   if (Hopes()) ++hoped_;
@@ -113,16 +117,14 @@ std::span<const Recommended> Recommender::Recommend(const Wish& wish,
 /// What conditions compare with must be known, too.
 void Recommender::BeginConditions() {
   const Items subject = Subject();
-  const auto others = conditions_.Begin(*model_, situation_, *wish_, subject);
-  const auto want = [this](std::uint32_t item) {
-    if (!(*model_)[item].known()) Want(model_->DisplayOf(item));
-  };
-  if (others.viewed) {
+  const std::uint32_t kinds =
+      conditions_.Begin(*model_, situation_, *wish_, subject);
+  if ((kinds & kOfViewed) != 0) {
     WantViewed();
-    for (std::uint32_t item : subject) want(item);
+    for (std::uint32_t item : subject) WantItem(item);
   }
-  if (others.cart) {
-    for (std::uint32_t item : situation_.cart) want(item);
+  if ((kinds & kOfCart) != 0) {
+    for (std::uint32_t item : situation_.cart) WantItem(item);
   }
 }
 

@@ -72,12 +72,14 @@ const Selection::Entry* Selection::Choose() {
     const auto is_less = [&](double worth) {
       return worth < most || (worth == most && &entry > best);
     };
-    // It may be worth less than that, and what follows is in any case.
+    // What is compared with more becomes worth less only, and what follows is
+    // worth less without that.
     if (is_less(entry.worth)) break;
-    if (entry.was_chosen || IsCapped(entry)) continue;
-    const double worth = entry.worth * entry.likeness;
-    if (is_less(worth)) continue;
-    most = worth;
+    if (entry.was_chosen || is_less(entry.worth * entry.likeness) ||
+        IsCapped(entry) || is_less(entry.worth * entry.likeness)) {
+      continue;
+    }
+    most = entry.worth * entry.likeness;
     best = &entry;
   }
   if (best != nullptr) {

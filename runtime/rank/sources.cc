@@ -87,8 +87,8 @@ void Recommender::FillRelated(const Candidates::Relatives& relatives,
   // Compared with the context, which must be known for that.
   if ((strategy_ == Strategy::kUpsell ||
        strategy_ == Strategy::kComplementary) &&
-      !context.empty() && !(*model_)[context[0]].known()) {
-    Want(model_->DisplayOf(context[0]));
+      !context.empty()) {
+    WantItem(context[0]);
   }
   candidates_.Clear();
   candidates_.AddRelated(relatives, context_);
@@ -239,9 +239,8 @@ Identity Recommender::CategoryOfInterest() {
   Identity category = situation_.category;
   const auto ask = [&](std::uint32_t item) {
     if (category != kNoIdentity) return;
-    const Model::Item& known = (*model_)[item];
-    if (!known.known()) Want(model_->DisplayOf(item));
-    category = known.category;
+    WantItem(item);
+    category = (*model_)[item].category;
   };
   for (std::uint32_t item : Current()) ask(item);
   if (category == kNoIdentity) WantViewed();

@@ -139,8 +139,7 @@ void Recommender::FillPopular() {
   FillList(popular);
   for (std::uint32_t item = 0; room_ != 0 && item < model_->size(); ++item) {
     // Most of a long walk: what only explanations are told of.
-    if (trace_ == nullptr &&
-        ((*model_)[item].known() ? !conditions_.MayPass(item) : !Hopes())) {
+    if (trace_ == nullptr && !(*model_)[item].known() && !Hopes()) {
       continue;
     }
     Offer(item, ScoreAt(popular.size() + item));

@@ -53,7 +53,9 @@ void RawArray::Insert(std::size_t at, const void* from, std::size_t count,
   if (count == 0) return;
   Reserve(size_ + count, element);
   unsigned char* const place = bytes_ + at * element;
-  std::memmove(place + count * element, place, (size_ - at) * element);
+  if (at != size_) {
+    std::memmove(place + count * element, place, (size_ - at) * element);
+  }
   std::memcpy(place, from, count * element);
   size_ += count;
 }

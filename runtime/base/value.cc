@@ -12,12 +12,12 @@ namespace vitrine {
   value = name != kNoIdentity ? Value::Name(name) : Value::Null();
 }
 
-[[gnu::noinline]] void SetKept(Value& value, const KeptValue& kept) {
-  value = {.tag = kept.tag,
-           .truthy = kept.tag == ValueTag::kText ||
-                     (kept.number != 0 && kept.number == kept.number),
-           .number = kept.number,
-           .text = kept.text};
+void SetKept(Value& value, const KeptValue& kept) {
+  value.tag = kept.tag;
+  value.truthy = kept.tag == ValueTag::kText ||
+                 (kept.number != 0 && kept.number == kept.number);
+  value.number = kept.number;
+  value.text = kept.text;
 }
 
 }  // namespace vitrine

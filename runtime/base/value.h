@@ -67,6 +67,7 @@ struct KeptValue {
 };
 
 /// Makes it what was kept. A text counts as one that is not empty.
+/// Precondition: it is null, or was made so.
 void SetKept(Value& value, const KeptValue& kept);
 /// Makes it a number; NaN: null.
 void SetNumber(Value& value, double number);

@@ -10,10 +10,6 @@ namespace {
 constexpr std::uint32_t kMaxCandidates =
     kMaxContextItems * (kMaxNeighbours + 1) + kMaxNearItems * kNearItems;
 
-/// Of the candidates few are needed, and the best one is found by looking at
-/// the best of each block: in a browser half the time of a heap.
-constexpr std::uint32_t kBlock = 32;
-
 /// Larger for a better score and, of equal ones, for the lower number.
 /// The bits of numbers that are not negative are ordered as they are.
 std::uint64_t Order(float score, std::uint32_t item) {
@@ -21,8 +17,11 @@ std::uint64_t Order(float score, std::uint32_t item) {
   std::memcpy(&bits, &score, sizeof bits);
   return std::uint64_t{bits} << 32 | ~item;
 }
+
 /// No candidate whose score is not zero comes so low.
 constexpr std::uint64_t kLowest = 0xffffffff;
+
+std::uint64_t More(std::uint64_t a, std::uint64_t b) { return a > b ? a : b; }
 
 }  // namespace
 
@@ -99,38 +98,29 @@ float Candidates::ScoreOf(std::uint32_t item) const {
   return place == 0 ? 0 : candidates_[place - 1].score;
 }
 
+void Candidates::Exclude(std::uint32_t item) {
+  const std::uint32_t place = places_[item];
+  if (place != 0) candidates_[place - 1].score = 0;
+}
+
 void Candidates::Rank() {
-  leaders_.resize((count_ + kBlock - 1) / kBlock);
-  for (std::uint32_t block = 0; block < leaders_.size(); ++block) {
-    FindLeader(block);
+  tree_.resize(std::size_t{count_} * 2);
+  for (std::uint32_t i = 0; i < count_; ++i) {
+    tree_[count_ + i] = Order(candidates_[i].score, candidates_[i].item);
+  }
+  for (std::uint32_t i = count_; i-- > 1;) {
+    tree_[i] = More(tree_[2 * i], tree_[2 * i + 1]);
   }
 }
 
-bool Candidates::Next(Candidate& best) {
-  std::uint32_t block = 0;
-  std::uint64_t most = kLowest;
-  for (std::uint32_t i = 0; i < leaders_.size(); ++i) {
-    if (leaders_[i].order <= most) continue;
-    most = leaders_[i].order;
-    block = i;
-  }
-  if (most == kLowest) return false;
-  Candidate& leader = candidates_[leaders_[block].candidate];
-  best = leader;
-  leader.score = 0;
-  FindLeader(block);
-  return true;
-}
-
-void Candidates::FindLeader(std::uint32_t block) {
-  Leader leader = {kLowest, 0};
-  const std::uint32_t first = block * kBlock;
-  for (std::uint32_t i = first; i < count_ && i < first + kBlock; ++i) {
-    const std::uint64_t order =
-        Order(candidates_[i].score, candidates_[i].item);
-    if (order > leader.order) leader = {order, i};
-  }
-  leaders_[block] = leader;
+const Candidates::Candidate* Candidates::Next() {
+  if (count_ == 0 || tree_[1] <= kLowest) return nullptr;
+  const std::uint32_t place =
+      places_[~static_cast<std::uint32_t>(tree_[1])] - 1U;
+  std::uint32_t i = count_ + place;
+  tree_[i] = 0;
+  while ((i /= 2) != 0) tree_[i] = More(tree_[2 * i], tree_[2 * i + 1]);
+  return &candidates_[place];
 }
 
 }  // namespace vitrine

@@ -51,11 +51,13 @@ class Candidates {
   /// 0: none.
   float ScoreOf(std::uint32_t item) const;
 
+  /// It does not come out of Next.
+  void Exclude(std::uint32_t item);
   /// All were added.
   void Rank();
   /// Takes out the best of those that are left, of equal scores the one with
-  /// the lower number; false: there is none.
-  bool Next(Candidate& best);
+  /// the lower number; null: there is none. Valid until the next call.
+  const Candidate* Next();
 
   /// From now on parts of this item are also written down; kNone: of none.
   void Watch(std::uint32_t item, Array<PartTrace>* parts) {
@@ -64,22 +66,17 @@ class Candidates {
   }
 
  private:
-  /// The best candidate of a block of them.
-  struct Leader {
-    std::uint64_t order;
-    std::uint32_t candidate;  ///< index into candidates_
-  };
-
   /// `near`: the ranking's, times what the item counts.
   void AddNear(std::uint32_t item, float near);
-  void FindLeader(std::uint32_t block);
 
   const Model* model_ = nullptr;
   /// By item: one more than its index in candidates_; 0: it is none.
   Array<std::uint16_t> places_;
   Array<Candidate> candidates_;
   std::uint32_t count_ = 0;  ///< of candidates_ that are in use
-  Array<Leader> leaders_;    ///< by block of candidates_
+  /// How good those are that are left, from count_ on; before, at i, the best
+  /// of what is at 2 i and 2 i + 1.
+  Array<std::uint64_t> tree_;
   std::uint32_t watched_ = kNone;
   /// As Recommender::trace_.
   inline static Array<PartTrace>* parts_ = nullptr;

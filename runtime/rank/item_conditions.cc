@@ -15,50 +15,74 @@ bool IsDerived(PropertyKind kind) {
   return kind >= PropertyKind::kRatioToViewed;
 }
 bool IsRatio(PropertyKind kind) { return kind <= PropertyKind::kRatioToInput; }
-bool IsOfViewed(PropertyKind kind) {
-  return kind == PropertyKind::kRatioToViewed ||
-         kind == PropertyKind::kSameAsViewed;
-}
-bool IsOfCart(PropertyKind kind) {
-  return kind == PropertyKind::kRatioToCart ||
-         kind == PropertyKind::kSameAsCart;
-}
-
 }  // namespace
 
-ItemConditions::Others ItemConditions::Begin(
-    const Model& model, const Situation& situation, const Wish& wish,
-    std::span<const std::uint32_t> viewed) {
+std::uint32_t ItemConditions::Begin(const Model& model,
+                                    const Situation& situation,
+                                    const Wish& wish,
+                                    std::span<const std::uint32_t> viewed) {
   model_ = &model;
   situation_ = &situation;
   wish_ = &wish;
   viewed_ = viewed;
-  reads_ = 0;
-  Others others;
-  if (wish.program == nullptr) return others;
+  filter_reads_ = 0;
+  boost_reads_ = 0;
+  others_.clear();
+  std::uint32_t kinds = 0;
+  if (wish.program == nullptr) return kinds;
   values_.resize(kItemFields + kMaxProperties);
-  if (wish.filter != kNone) Read(wish.filter);
-  for (const vitrine::Boost& boost : wish.boosts) Read(boost.node);
-  for (std::uint32_t i = 0; i < wish.program->properties.size(); ++i) {
-    if ((reads_ >> (kItemFields + i) & 1) == 0) continue;
-    const PropertyKind kind = wish.program->properties[i].kind;
-    others.viewed |= IsOfViewed(kind);
-    others.cart |= IsOfCart(kind);
+  if (wish.filter != kNone) filter_reads_ = ReadsOf(wish.filter);
+  for (const vitrine::Boost& boost : wish.boosts) {
+    boost_reads_ |= ReadsOf(boost.node);
   }
-  return others;
+  boost_reads_ &= ~filter_reads_;
+  for (std::uint32_t i = 0; i < wish.program->properties.size(); ++i) {
+    if (((filter_reads_ | boost_reads_) >> (kItemFields + i) & 1) == 0) {
+      continue;
+    }
+    const Property& property = wish.program->properties[i];
+    kinds |= BitOf(property.kind);
+    if (IsDerived(property.kind)) Gather(property, compared_[i]);
+  }
+  return kinds;
 }
 
-void ItemConditions::Read(std::uint32_t node) {
+void ItemConditions::Gather(const Property& property, Compared& compared) {
+  compared = {static_cast<std::uint32_t>(others_.size()), 0, __builtin_nan("")};
+  const auto add = [&](const KeptValue& other) {
+    if (other.tag == ValueTag::kNumber && !(other.number <= compared.largest)) {
+      compared.largest = other.number;
+    }
+    if (other.text == kNoIdentity) return;
+    others_.push_back(other);
+    ++compared.count;
+  };
+  if (property.kind == PropertyKind::kInterest) {
+    for (const Interest& interest : situation_->interests) {
+      if (static_cast<std::uint32_t>(interest.field) == property.field) {
+        add({ValueTag::kText, interest.share, interest.id});
+      }
+    }
+  } else if (property.input != kNone) {
+    add(wish_->inputs[property.input]);
+  } else {
+    for (std::uint32_t one :
+         (BitOf(property.kind) & kOfCart) != 0 ? situation_->cart : viewed_) {
+      add(Get(one, property.field));
+    }
+  }
+}
+
+std::uint32_t ItemConditions::ReadsOf(std::uint32_t node) const {
   const Network& network = wish_->program->item_conditions;
   const std::size_t leaves = network.leaves.size();
-  if (node < leaves) {
-    reads_ |= 1U << network.leaves[node].input;
-    return;
-  }
+  if (node < leaves) return 1U << network.leaves[node].input;
   const Gate& gate = network.gates[node - leaves];
+  std::uint32_t reads = 0;
   for (std::uint32_t i = 0; i < gate.child_count; ++i) {
-    Read(network.children[gate.first_child + i]);
+    reads |= ReadsOf(network.children[gate.first_child + i]);
   }
+  return reads;
 }
 
 KeptValue ItemConditions::Get(std::uint32_t item, std::uint32_t field) const {
@@ -108,67 +132,57 @@ KeptValue ItemConditions::Get(std::uint32_t item, std::uint32_t field) const {
 }
 
 KeptValue ItemConditions::Derive(std::uint32_t item,
-                                 const Property& property) const {
+                                 std::uint32_t index) const {
+  const Property& property = wish_->program->properties[index];
+  const Compared& compared = compared_[index];
   const KeptValue own = Get(item, property.field);
   KeptValue value = {.tag = ValueTag::kUnknown};
+  if (IsRatio(property.kind)) {
+    value.number = own.number / compared.largest;
+    if (own.tag == ValueTag::kNumber && value.number == value.number) {
+      value.tag = ValueTag::kNumber;
+    }
+    return value;
+  }
+  const KeptValue* other = others_.data() + compared.first;
+  const KeptValue* const end = other + compared.count;
+  while (other != end && other->text != own.text) ++other;
+  const bool same = other != end;
   if (property.kind == PropertyKind::kInterest) {
     const auto field = static_cast<ItemField>(property.field);
     if (situation_->visitor_known &&
         (field == ItemField::kBrand || field == ItemField::kCategory)) {
       value.tag = ValueTag::kNumber;
     }
-    for (const Interest& interest : situation_->interests) {
-      if (interest.id == own.text && interest.field == field) {
-        value.number = interest.share;
-        break;
-      }
-    }
-    return value;
-  }
-  double largest = __builtin_nan("");
-  bool known = false;
-  bool same = false;
-  const auto look = [&](const KeptValue& other) {
-    if (other.tag == ValueTag::kNumber && !(other.number <= largest)) {
-      largest = other.number;
-    }
-    known |= other.text != kNoIdentity;
-    same |= other.text == own.text;
-  };
-  if (property.input != kNone) {
-    look(wish_->inputs[property.input]);
-  } else {
-    for (std::uint32_t one :
-         IsOfCart(property.kind) ? situation_->cart : viewed_) {
-      look(Get(one, property.field));
-    }
-  }
-  if (IsRatio(property.kind)) {
-    value.number = own.number / largest;
-    if (own.tag == ValueTag::kNumber && value.number == value.number) {
-      value.tag = ValueTag::kNumber;
-    }
-  } else if (known && own.text != kNoIdentity) {
+    if (same) value.number = other->number;
+  } else if (compared.count != 0 && own.text != kNoIdentity) {
     value.tag = ValueTag::kTruth;
-    value.number = same ? 1 : 0;
+    value.number = same;
   }
   return value;
 }
 
-bool ItemConditions::Passes(std::uint32_t item) {
-  for (std::uint32_t i = 0; reads_ >> i != 0; ++i) {
-    if ((reads_ >> i & 1) == 0) continue;
-    const Property* property =
-        i < kItemFields ? nullptr
-                        : &wish_->program->properties[i - kItemFields];
-    SetKept(values_[i], property == nullptr || !IsDerived(property->kind)
-                            ? Get(item, i)
-                            : Derive(item, *property));
+void ItemConditions::Fill(std::uint32_t item, std::uint32_t reads) {
+  for (; reads != 0; reads &= reads - 1) {
+    const auto i = static_cast<std::uint32_t>(__builtin_ctz(reads));
+    const std::uint32_t property = i - kItemFields;
+    SetKept(
+        values_[i],
+        i < kItemFields || !IsDerived(wish_->program->properties[property].kind)
+            ? Get(item, i)
+            : Derive(item, property));
   }
-  return wish_->filter == kNone || Ask(wish_->filter) != Truth::kFalse;
 }
 
-double ItemConditions::Boost() const {
+bool ItemConditions::Passes(std::uint32_t item) {
+  item_ = item;
+  if (wish_->filter == kNone) return true;
+  Fill(item, filter_reads_);
+  return Ask(wish_->filter) != Truth::kFalse;
+}
+
+double ItemConditions::Boost() {
+  Fill(item_, boost_reads_);
   double product = 1;
   for (const vitrine::Boost& boost : wish_->boosts) {
     if (Ask(boost.node) == Truth::kTrue) product *= boost.percent / 100.0;

@@ -62,6 +62,10 @@ void Recommender::Want(std::uint32_t file) {
   wanted_.push_back(file);
 }
 
+void Recommender::WantItem(std::uint32_t item) {
+  if (!(*model_)[item].known()) Want(model_->DisplayOf(item));
+}
+
 void Recommender::HopeFor(std::uint32_t file) {
   Want(file);
   if (Hopes()) ++hoped_;
@@ -78,7 +82,7 @@ std::span<const Recommended> Recommender::Recommend(const Wish& wish,
   chosen_.clear();
   wish_ = &wish;
   if (trace != nullptr) trace_ = trace;
-  selection_.Begin(wish, conditions_);
+  selection_.Begin(wish, conditions_, std::size_t{wish.limit} * kPoolFactor);
   hope_ = wish.limit;
   hoped_ = 0;
   BeginConditions();
@@ -113,16 +117,14 @@ std::span<const Recommended> Recommender::Recommend(const Wish& wish,
 /// What conditions compare with must be known, too.
 void Recommender::BeginConditions() {
   const Items subject = Subject();
-  const auto others = conditions_.Begin(*model_, situation_, *wish_, subject);
-  const auto want = [this](std::uint32_t item) {
-    if (!(*model_)[item].known()) Want(model_->DisplayOf(item));
-  };
-  if (others.viewed) {
+  const std::uint32_t kinds =
+      conditions_.Begin(*model_, situation_, *wish_, subject);
+  if ((kinds & kOfViewed) != 0) {
     WantViewed();
-    for (std::uint32_t item : subject) want(item);
+    for (std::uint32_t item : subject) WantItem(item);
   }
-  if (others.cart) {
-    for (std::uint32_t item : situation_.cart) want(item);
+  if ((kinds & kOfCart) != 0) {
+    for (std::uint32_t item : situation_.cart) WantItem(item);
   }
 }
 
@@ -136,28 +138,29 @@ void Recommender::Offer(std::uint32_t item, double score,
       strategy_ != Strategy::kBuyAgain) {
     return Remove(item, Removal::kBought);
   }
-  if (!IsKnown(item)) return Remove(item, Removal::kNotKnown);
   const Model::Item& known = (*model_)[item];
+  if (!IsKnown(item)) return Remove(item, Removal::kNotKnown);
   if (!known.sellable()) return Remove(item, Removal::kNotForSale);
   if (!Suits(known, item)) return;
   if (!conditions_.Passes(item)) return Remove(item, Removal::kFilter);
-  Selection::Entry entry = {
-      .item = item, .because = because, .known = &known, .score = score};
+  Selection::Entry& entry = selection_.New(item, known);
   if (selection_.IsCapped(entry)) return Remove(item, Removal::kCap);
+  entry.because = because;
+  entry.score = score;
   if (pool_factor_ != 1) {
     entry.worth = score * conditions_.Boost() * RotationOf(mark);
   }
-  Mark(item, kPooled);
-  Array<Selection::Entry>& pool = selection_.pool();
-  pool.push_back(entry);
-  if (pool.size() == room_ * pool_factor_) ChooseFromPool();
+  selection_.Add();
+  marks_[item] |= kPooled;
+  if (selection_.pooled() == std::size_t{room_} * pool_factor_) {
+    ChooseFromPool();
+  }
 }
 
 void Recommender::ChooseFromPool() {
-  Array<Selection::Entry>& pool = selection_.pool();
-  for (const Selection::Entry& entry : pool) {
-    marks_[entry.item] &= ~kPooled;
-  }
+  const std::span<Selection::Entry> pool = selection_.pool();
+  // Items without another mark are not in marked_.
+  for (const Selection::Entry& entry : pool) marks_[entry.item] &= ~kPooled;
   while (room_ != 0) {
     const Selection::Entry* const entry = selection_.Choose();
     if (entry == nullptr) break;
@@ -174,7 +177,7 @@ void Recommender::ChooseFromPool() {
       }
     }
   }
-  pool.clear();
+  selection_.Clear();
 }
 
 void Recommender::Remove(std::uint32_t item, Removal why) {

@@ -89,8 +89,10 @@ class Recommender {
   void Want(std::uint32_t file);
   /// Whether one more item that is not known might be chosen.
   bool Hopes() const {
-    return hoped_ + selection_.pool().size() < hope_ * pool_factor_;
+    return hoped_ + selection_.pooled() < hope_ * pool_factor_;
   }
+  /// Wants the file of an item that is not known.
+  void WantItem(std::uint32_t item);
   /// Wants the file of an item that might be chosen if it were known.
   void HopeFor(std::uint32_t file);
   bool IsKnown(std::uint32_t item);

@@ -87,8 +87,8 @@ void Recommender::FillRelated(const Candidates::Relatives& relatives,
   // Compared with the context, which must be known for that.
   if ((strategy_ == Strategy::kUpsell ||
        strategy_ == Strategy::kComplementary) &&
-      !context.empty() && !(*model_)[context[0]].known()) {
-    Want(model_->DisplayOf(context[0]));
+      !context.empty()) {
+    WantItem(context[0]);
   }
   candidates_.Clear();
   candidates_.AddRelated(relatives, context_);
@@ -117,12 +117,12 @@ bool Recommender::Suits(const Model::Item& item, std::uint32_t number) const {
 }
 
 void Recommender::FillRanked(Items excluded) {
+  for (std::uint32_t item : excluded) candidates_.Exclude(item);
   candidates_.Rank();
-  Candidates::Candidate best;
-  while (room_ != 0 && candidates_.Next(best)) {
-    if (!Contains(excluded, best.item)) {
-      Offer(best.item, best.score, best.because);
-    }
+  while (room_ != 0) {
+    const Candidates::Candidate* const best = candidates_.Next();
+    if (best == nullptr) break;
+    Offer(best->item, best->score, best->because);
   }
 }
 
@@ -138,6 +138,10 @@ void Recommender::FillPopular() {
   const Items popular = model_->popular();
   FillList(popular);
   for (std::uint32_t item = 0; room_ != 0 && item < model_->size(); ++item) {
+    // Most of a long walk: what only explanations are told of.
+    if (trace_ == nullptr && !(*model_)[item].known() && !Hopes()) {
+      continue;
+    }
     Offer(item, ScoreAt(popular.size() + item));
   }
 }
@@ -234,9 +238,8 @@ Identity Recommender::CategoryOfInterest() {
   Identity category = situation_.category;
   const auto ask = [&](std::uint32_t item) {
     if (category != kNoIdentity) return;
-    const Model::Item& known = (*model_)[item];
-    if (!known.known()) Want(model_->DisplayOf(item));
-    category = known.category;
+    WantItem(item);
+    category = (*model_)[item].category;
   };
   for (std::uint32_t item : Current()) ask(item);
   if (category == kNoIdentity) WantViewed();

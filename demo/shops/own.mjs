@@ -3,8 +3,9 @@ import { COLOUR_NAMES, initials } from '../pictures/draw.mjs';
 import { outdoorShop } from './outdoor.mjs';
 import { openModel } from './model.mjs';
 
-/** Rules and segments that know the made-up shop's categories and offers. */
+/** Rules, slots and segments that know the made-up shop's categories and offers. */
 const OUTDOOR_RULES = /^(notice-.*|hero-(?!back).*|boots-.*|survey)$/;
+const OUTDOOR_SLOTS = ['notice', 'category-question', 'quiz', 'survey'];
 const OUTDOOR_SEGMENTS = ['browsing', 'hiker', 'camper', 'climber', 'runner'];
 
 const lettersOf = (title) => (title.match(/[\p{L}\p{N}]+/gu) ?? ['?']).slice(0, 2).map((word) => [...word][0].toUpperCase()).join('');
@@ -56,7 +57,7 @@ async function rules() {
   }
   for (const name of OUTDOOR_SEGMENTS) delete rules.segments[name];
   delete rules.attributes;
-  delete rules.slots.notice;
+  for (const name of OUTDOOR_SLOTS) delete rules.slots[name];
   delete rules.store;
   return rules;
 }

@@ -65,7 +65,7 @@ export function category(slug, query) {
     page: one ? { type: 'category', category: one.key } : { type: 'category' },
     content: [
       heading(one?.title ?? words.all),
-      slot('category-question'),
+      !own && slot('category-question'),
       shelf,
       filterForm(all, query, narrow),
       results,

@@ -8,6 +8,18 @@ const shopper = setUp();
 /** Long enough for a trigger that was reached to open its popup. */
 const soon = () => pause(1100);
 
+/** Tabs take half a second to agree. */
+const slowLocks = () => {
+  const { request } = LockManager.prototype;
+  LockManager.prototype.request = async function (...args) {
+    if (args[0] === 'vitrine-popup') {
+      window.asked = true;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+    return request.apply(this, args);
+  };
+};
+
 async function stays(page) {
   await soon();
   assert.equal(await isOpen(page), false);
@@ -76,7 +88,9 @@ test('exit_intent on a phone: fast upwards, by a finger', async (t) => {
 
 test('click: what the shopper asks for takes the place of what opened by itself', async (t) => {
   const bar = { ...offer, kind: 'bar' };
-  const { page } = await enter(t, [rule('one', { on: 'load' }, { show: bar }), rule('guide', { on: 'click', selector: '#open' }, { slot: 'second' })]);
+  const { page } = await enter(t, [rule('one', { on: 'load' }, { show: bar }), rule('guide', { on: 'click', selector: '#open' }, { slot: 'second' })], {
+    visits: { before: [allow, slowLocks] }, // so that both clicks come before it opens, and the second not beside it
+  });
   await opened(page);
   await page.click('#open', { count: 2 });
   await until(page, () => document.querySelector('vitrine-popup')?.shadowRoot.querySelector('.modal'));
@@ -160,16 +174,6 @@ test('eligibility is asked again at the moment of showing, and not while it is o
 });
 
 test('what changes while tabs agree is looked at again', async (t) => {
-  const slowLocks = () => {
-    const { request } = LockManager.prototype;
-    LockManager.prototype.request = async function (...args) {
-      if (args[0] === 'vitrine-popup') {
-        window.asked = true;
-        await new Promise((resolve) => setTimeout(resolve, 500));
-      }
-      return request.apply(this, args);
-    };
-  };
   const { page } = await enter(t, [rule('r', { on: 'load' }, { when: { tier: { $ne: 'gold' } } })], {
     file: { attributes: { tier: { type: 'string' } } }, visits: { before: [allow, slowLocks] },
   });

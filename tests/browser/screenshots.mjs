@@ -1,5 +1,5 @@
 // Pictures of the storefront for people to look at: node tests/browser/screenshots.mjs [FOLDER]
-// Home, product, cart and popups of a shopper who looked at boots and packs, on a desktop and a phone; build/screenshots/ unless told.
+// Home, product, cart, inspector and popups of a shopper who looked at boots and packs, on a desktop and a phone; build/screenshots/ unless told.
 // storefront.webp is the picture in the README.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -54,6 +54,13 @@ try {
     await press(page, '#why-button');
     await page.waitForSelector('#device');
     await page.screenshot({ path: join(folder, `why-${screen}.png`) });
+    await enter(page, `${origin}/en/?vitrine=debug`);
+    await page.evaluate(() => {
+      document.getElementById('why-button').hidden = true; // is beneath it
+      document.querySelector('vitrine-inspector').shadowRoot.querySelector('[data-key="summary home-hero"]').click();
+    });
+    await settled(page);
+    await page.screenshot({ path: join(folder, `inspector-${screen}.png`) });
     await context.close();
     for (const [name, wait] of [['letters', 0], ['exit-offer', 600]]) {
       const context = await browser.createBrowserContext();

@@ -75,6 +75,12 @@ try {
     const debugged = await context.newPage();
     await debugged.setViewport(viewport);
     await enter(debugged, `${origin}/en/?vitrine=debug`);
+    await debugged.waitForSelector('vitrine-inspector');
+    await debugged.evaluate(() => {
+      document.getElementById('why-button').hidden = true; // is beneath it
+      document.querySelector('vitrine-inspector').shadowRoot.querySelector('[data-key="summary home-hero"]').click();
+    });
+    await settled(debugged);
     await shootWindow(debugged, 'inspector', 'vitrine-inspector');
     await context.close();
     for (const [name, wait] of [['letters', 0], ['exit-offer', 600]]) {

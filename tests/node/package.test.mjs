@@ -16,6 +16,10 @@ test('popups, which a page loads where one may open, are at most 2.4 KB more', (
   assert.ok(brotliCompressSync(dist('popups.js')).length <= 2.4 * 1024);
 });
 
+test('what only some pages need of content is at most 2.4 KB more', () => {
+  assert.ok(brotliCompressSync(dist('content.js')).length <= 2.4 * 1024);
+});
+
 test('the inline stub is at most 1 KB, and can stand in a script element', () => {
   assert.ok(dist('stub.js').length <= 1024);
   assert.doesNotMatch(dist('stub.js').toString(), /<\/script|<!--/i);

@@ -34,6 +34,10 @@ test('the history hook, which one-page shops may load, is at most half a KB more
   assert.ok(brotliCompressSync(dist('history.js')).length <= 512);
 });
 
+test('what only some pages need of content is at most 2.4 KB more', () => {
+  assert.ok(brotliCompressSync(dist('content.js')).length <= 2.4 * 1024);
+});
+
 test('the inline stub is at most 1 KB, and can stand in a script element', () => {
   assert.ok(dist('stub.js').length <= 1024);
   assert.doesNotMatch(dist('stub.js').toString(), /<\/script|<!--/i);

@@ -300,7 +300,9 @@ inEveryShop((engine, shopper) => {
     await open(tab);
     await tab.evaluate(() => (window.same = true));
     await tab.goto(new URL('/other/', await tab.evaluate(() => location.href)).href);
+    const before = await stored(tab);
     await hike(tab, 'b1');
+    await tab.until((before) => localStorage.getItem('vitrine') !== before, before);
     await tab.back();
     const kept = await tab.evaluate(() => window.same === true);
     t.diagnostic(`${engine}: ${kept ? 'the page was kept' : 'the page was loaded again'}`);

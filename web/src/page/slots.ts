@@ -62,7 +62,7 @@ export function createSlots(
     else element.removeAttribute(TOKEN);
     if (isNew) element.replaceChildren(...(content ? [content] : slot.original));
     exposure.watch(element);
-    if (slot.items.length) loading ??= load('widgets', ({ createWidgets }) => void (lists = createWidgets()), undefined);
+    if (slot.items.length) loading ??= load('widgets', (all) => void (lists = all.createWidgets()), undefined);
   }
 
   function apply(decisions: readonly Decision[]): void {
@@ -120,15 +120,7 @@ export function createSlots(
   on('decision', ({ changed }) => apply(changed));
   // What scripts make up is no answer to anything.
   for (const type of ['click', 'auxclick', 'keydown']) {
-    addEventListener(
-      type,
-      (event) => {
-        if (!event.isTrusted) return;
-        acted();
-        exposure.clicked(event as MouseEvent);
-      },
-      true,
-    );
+    addEventListener(type, (event) => event.isTrusted && (acted(), exposure.clicked(event as MouseEvent)), true);
   }
   // In a tab that is looked at again, all has to be seen anew.
   document.addEventListener('visibilitychange', look);

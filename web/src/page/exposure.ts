@@ -60,7 +60,6 @@ export function createExposure(report: Vitrine['report'], slots: Pick<WeakMap<El
     /** The slot shows something, perhaps something else than before; or is looked at anew. */
     watch(slot: Element): void {
       for (const part of [slot, ...slot.querySelectorAll(ITEM)]) {
-        clearTimeout(timers.get(part));
         observer.unobserve(part);
         observer.observe(part);
       }
@@ -71,8 +70,9 @@ export function createExposure(report: Vitrine['report'], slots: Pick<WeakMap<El
       known = new Set();
     },
 
+    /** Takes keys, too, which have no button: of those, clicks come. */
     clicked({ target, button }: MouseEvent): void {
-      const control = button < 2 && (target as Element).closest?.(CLICKABLE);
+      const control = button < 2 && (target as Element).closest(CLICKABLE);
       if (control) see(control, true);
     },
   };

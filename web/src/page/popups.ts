@@ -22,7 +22,7 @@ export function createPopups(vitrine: Page, view: View, fill: typeof render, war
   /** The popup that was opened last, and what closes it. */
   let host: HTMLElement | undefined;
   let shut = (): void => undefined;
-  let restUntil = isTouch && /search|paid/.test(view.cameBy as string) ? REST : 0;
+  let restUntil = isTouch && /search|paid/.test(view.cameBy as string) ? performance.now() + REST : 0;
 
   function check(moment?: Moment): void {
     const asked = typeof moment === 'object';

@@ -120,7 +120,7 @@ export function createSlots(
     slot.nodes = content ? [...box.childNodes] : [];
     exposure.watch(box);
     kept.observe(box, { childList: true });
-    if (slot.items.length) loading ??= load('widgets', ({ createWidgets }) => void (lists = createWidgets()), undefined);
+    if (slot.items.length) loading ??= load('widgets', (all) => void (lists = all.createWidgets()), undefined);
   }
 
   function apply(decisions: readonly Decision[]): void {

@@ -108,6 +108,16 @@ class AbiClient {
     return vitrine_items(get(), static_cast<std::uint32_t>(records.size()),
                          offset);
   }
+  /// Puts names where calls about a listing read them; returns how many.
+  std::uint32_t SendListed(std::span<const std::u16string_view> names) {
+    Begin();
+    input_.resize(names.size() * sizeof(VitrineText));
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      Set(i * sizeof(VitrineText), PutText(names[i]));
+    }
+    Send();
+    return static_cast<std::uint32_t>(names.size());
+  }
   /// The ids' order; empty where it gave none.
   std::vector<std::uint32_t> Rerank(double now,
                                     std::span<const std::u16string_view> ids,
@@ -293,16 +303,6 @@ class AbiClient {
   std::vector<std::uint32_t> wanted_files;
 
  private:
-  /// Puts names where calls about a listing read them; returns how many.
-  std::uint32_t SendListed(std::span<const std::u16string_view> names) {
-    Begin();
-    input_.resize(names.size() * sizeof(VitrineText));
-    for (std::size_t i = 0; i < names.size(); ++i) {
-      Set(i * sizeof(VitrineText), PutText(names[i]));
-    }
-    Send();
-    return static_cast<std::uint32_t>(names.size());
-  }
   struct Delete {
     void operator()(Vitrine *vitrine) const { vitrine_delete(vitrine); }
   };

@@ -237,7 +237,7 @@ test('build --model: a folder named by its content, a manifest that names it, an
     assert.ok(stdout.includes(`<link rel="preload" href="/vitrine/${entry.path}" as="fetch" crossorigin>\n`));
     assert.match(stdout, new RegExp(`${entry.path.replaceAll('.', '\\.')} +${bytes.length} +\\d+ +\\d+\n`));
   }
-  assert.equal(stdout.match(/rel="preload"/g).length, 4);
+  assert.equal(stdout.match(/rel="preload"/g).length, 2);
   assert.match(stdout, /\/\*\.vitrine, each of 2 +\d+ +\d+ +\d+\n.*\/\*\.json, each of 1 +\d+ +\d+ +\d+\n/);
   const { vitrine: built, warnings } = await open({ bundle: inFolder('site/vitrine.json') });
   built.page({ type: 'home' });

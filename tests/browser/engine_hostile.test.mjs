@@ -72,7 +72,7 @@ const texts = `() => { window.texts = ${JSON.stringify(hostileTexts)}; }`;
 /** What is in the page and was in no template, and what was done to the language itself. */
 function offences() {
   const elements = 'h2 p a img textarea select option svg text math mtext video source ul li b i form input button section'.split(' ');
-  const names = /^(data-vitrine-[\w-]+|href|src|alt|title|aria-label|name|class)$/;
+  const names = /^(data-vitrine-[\w-]+|href|src|alt|title|aria-label|name|class|loading)$/;
   const found = [];
   for (const slot of document.querySelectorAll('[data-vitrine-slot], vitrine-popup')) {
     for (const element of slot.querySelectorAll('*')) {
@@ -140,7 +140,7 @@ inEveryShop((engine, shopper) => {
         const query = new URLSearchParams(texts.map((text, i) => [names[i], text]));
         window.vitrine.setAttributes(Object.fromEntries(texts.map((text, i) => ['who' + i, text])));
         window.vitrine.page({ type: 'home', url: `/p/?${query}&${texts.map((text) => `${encodeURIComponent(text.toWellFormed())}=1`).join('&')}#${query}` });
-        await new Promise((resolve) => setTimeout(resolve, 300)); // a slot that is filled all the time is left alone
+        await new Promise((resolve) => setTimeout(resolve, 1100)); // a slot that changes all the time is left alone
         return texts.flatMap((text, i) =>
           [['who', text], ['asked', text.toWellFormed()]].filter(([slot, expected]) => said(slot + i) !== plain(expected)).map(([slot, expected]) => [slot, escape(expected), escape(said(slot + i))]));
       };

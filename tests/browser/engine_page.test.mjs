@@ -65,7 +65,7 @@ inEveryShop((engine, shopper) => {
     t.diagnostic(`${engine}: ${applied ? 'in time for the first paint' : 'after the first paint'}`);
     assert.equal(applied && painted, false);
     assert.equal(await heading(tab), applied ? 'Welcome to the shop' : 'Everything for outside');
-    await tab.click('body');
+    await tab.key('Shift');
     await hike(tab);
     assert.equal(await heading(tab), 'Gear up for your hike');
     const { told } = await seen(tab);
@@ -93,7 +93,7 @@ inEveryShop((engine, shopper) => {
     assert.equal(await heading(tab, 'footer'), 'Terms');
     await call(tab, 'page', { type: 'home' });
     assert.equal(await heading(tab, 'footer'), 'For you in gold');
-    await tab.click('body');
+    await tab.key('Shift');
     await call(tab, 'setAttributes', { tier: null });
     assert.equal(await tab.evaluate(() => {
       const slot = document.querySelector('[data-vitrine-slot="footer"]');
@@ -122,7 +122,7 @@ inEveryShop((engine, shopper) => {
     assert.deepEqual(await cards(tab, 'home-shelf'), ['tent-1|Tent for two|€300.00', 'mat-1|Sleeping mat|€60.00', 'boot-1|Trail boots|€120.00']);
     const ids = [...(await cards(tab, 'home-shelf')), ...(await cards(tab, 'more'))].map((card) => card.split('|')[0]);
     assert.equal(new Set(ids).size, 7);
-    await tab.click('body');
+    await tab.key('Shift');
     await call(tab, 'track', 'view_item', { items: [{ item_id: 'boot-1' }] });
     await tab.until(() => document.querySelector('[data-vitrine-slot="home-shelf"] [data-vitrine-item="sock-1"]'));
     assert.equal((await cards(tab, 'home-shelf'))[0], 'sock-1|Wool socks|€15.50|Because you looked at Trail boots');
@@ -216,7 +216,7 @@ inEveryShop((engine, shopper) => {
   test('a policy without inline scripts and with Trusted Types, which this engine enforces', async (t) => {
     const visit = await shopper(t, { '/': strict(bare(templates + heroSlot)) }, { before: allow });
     const tab = await visit();
-    await tab.click('body');
+    await tab.key('Shift');
     await hike(tab);
     assert.equal(await heading(tab), 'Gear up for your hike');
     assert.match((await call(tab, 'explain', 'home-hero')).text, /^home-hero: hiking/);
@@ -255,7 +255,7 @@ inEveryShop((engine, shopper) => {
     test(`storage that is ${what}: one message, and the page goes on in memory`, async (t) => {
       const visit = await shopper(t, {}, { before: [sabotage, allow] });
       const tab = await visit();
-      await tab.click('body');
+      await tab.key('Shift');
       await hike(tab);
       assert.equal(await heading(tab), 'Gear up for your hike');
       await tab.pause(700);
@@ -275,7 +275,7 @@ inEveryShop((engine, shopper) => {
     assert.equal((await call(tab, 'profile')).known, false);
     await call(tab, 'setConsent', { personalise: true });
     assert.deepEqual((await call(tab, 'profile')).views, [], 'what was done before is not made up for');
-    await tab.click('body');
+    await tab.key('Shift');
     await hike(tab);
     await saved(tab);
     await call(tab, 'setConsent', { personalise: false });

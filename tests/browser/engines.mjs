@@ -139,7 +139,7 @@ async function openPuppeteer(options) {
 }
 
 /** Keys by the names that puppeteer has for them, as WebDriver writes them. */
-const KEYS = { Enter: '\uE007', Tab: '\uE004', Escape: '\uE00C', Backspace: '\uE003', ArrowLeft: '\uE012', ArrowUp: '\uE013', ArrowRight: '\uE014', ArrowDown: '\uE015', Space: ' ' };
+const KEYS = { Shift: '\uE008', Enter: '\uE007', Tab: '\uE004', Escape: '\uE00C', Backspace: '\uE003', ArrowLeft: '\uE012', ArrowUp: '\uE013', ArrowRight: '\uE014', ArrowDown: '\uE015', Space: ' ' };
 
 class WebDriverTab extends Tab {
   /** `command` sends to the session, of whose windows this tab is `handle`. */

@@ -1,5 +1,6 @@
 #include "runtime/rank/item_conditions.h"
 
+#include "runtime/bundle/operation.h"
 #include "runtime/rank/part.h"
 
 namespace vitrine {
@@ -28,21 +29,30 @@ std::uint32_t ItemConditions::Begin(const Model& model,
   filter_reads_ = 0;
   boost_reads_ = 0;
   others_.clear();
+  guard_ = nullptr;
+  guard_unit_ = __builtin_nan("");
   std::uint32_t kinds = 0;
   if (wish.program == nullptr) return kinds;
   values_.resize(kItemFields + kMaxProperties);
-  if (wish.filter != kNone) filter_reads_ = ReadsOf(wish.filter);
+  if (wish.filter != kNone) filter_reads_ = ReadsOf(wish.filter, true);
   for (const vitrine::Boost& boost : wish.boosts) {
-    boost_reads_ |= ReadsOf(boost.node);
+    boost_reads_ |= ReadsOf(boost.node, false);
   }
   boost_reads_ &= ~filter_reads_;
+  constexpr auto kPrice = static_cast<std::uint32_t>(ItemField::kPrice);
+  if (guard_ != nullptr && guard_->input == kPrice) guard_unit_ = 1;
   for (std::uint32_t i = 0; i < wish.program->properties.size(); ++i) {
     if (((filter_reads_ | boost_reads_) >> (kItemFields + i) & 1) == 0) {
       continue;
     }
     const Property& property = wish.program->properties[i];
     kinds |= BitOf(property.kind);
-    if (IsDerived(property.kind)) Gather(property, compared_[i]);
+    if (!IsDerived(property.kind)) continue;
+    Gather(property, compared_[i]);
+    if (guard_ != nullptr && guard_->input == kItemFields + i &&
+        IsRatio(property.kind) && property.field == kPrice) {
+      guard_unit_ = compared_[i].largest;
+    }
   }
   return kinds;
 }
@@ -73,14 +83,21 @@ void ItemConditions::Gather(const Property& property, Compared& compared) {
   }
 }
 
-std::uint32_t ItemConditions::ReadsOf(std::uint32_t node) const {
+std::uint32_t ItemConditions::ReadsOf(std::uint32_t node, bool decides) {
   const Network& network = wish_->program->item_conditions;
   const std::size_t leaves = network.leaves.size();
-  if (node < leaves) return 1U << network.leaves[node].input;
+  if (node < leaves) {
+    const Leaf& leaf = network.leaves[node];
+    if (decides && OperandKindOf(leaf.op) == OperandKind::kNumber) {
+      guard_ = &leaf;
+    }
+    return 1U << leaf.input;
+  }
   const Gate& gate = network.gates[node - leaves];
+  decides &= gate.kind == GateKind::kAll;
   std::uint32_t reads = 0;
   for (std::uint32_t i = 0; i < gate.child_count; ++i) {
-    reads |= ReadsOf(network.children[gate.first_child + i]);
+    reads |= ReadsOf(network.children[gate.first_child + i], decides);
   }
   return reads;
 }
@@ -172,6 +189,16 @@ void ItemConditions::Fill(std::uint32_t item, std::uint32_t reads) {
             ? Get(item, i)
             : Derive(item, property));
   }
+}
+
+bool ItemConditions::MayPass(std::uint32_t item) const {
+  const double price = (*model_)[item].price / guard_unit_;
+  if (price != price) return true;
+  const double limit = wish_->program->numbers[guard_->operand];
+  const std::uint32_t how = price < limit   ? kLessBit
+                            : price > limit ? kGreaterBit
+                                            : kEqualBit;
+  return (how & OperationOf(guard_->op).accepted) != 0;
 }
 
 bool ItemConditions::Passes(std::uint32_t item) {

@@ -36,6 +36,8 @@ class ItemConditions {
                       const Wish& wish, std::span<const std::uint32_t> viewed);
 
   // Precondition of these: a known item.
+  /// False: it does not pass, for its price alone. Little work.
+  bool MayPass(std::uint32_t item) const;
   /// Whether the filter does not fail: what is unknown passes.
   bool Passes(std::uint32_t item);
   /// The product of the boosts that hold. Precondition: the item is the one
@@ -53,8 +55,9 @@ class ItemConditions {
     double largest;  ///< number of them; NaN: there is none
   };
 
-  /// Bits of what the node hangs on: indexes of values_.
-  std::uint32_t ReadsOf(std::uint32_t node) const;
+  /// Bits of what the node hangs on: indexes of values_. `decides`: the filter
+  /// fails if the node does.
+  std::uint32_t ReadsOf(std::uint32_t node, bool decides);
   /// Notes what the property is compared with.
   void Gather(const Property& property, Compared& compared);
   /// Makes values_ those of the item.
@@ -75,6 +78,10 @@ class ItemConditions {
   Array<Value> values_;                ///< of one item: fields, then properties
   Compared compared_[kMaxProperties];  ///< by property that is read
   Array<KeptValue> others_;
+  /// Of a number, and such that the filter fails if it does; null: none.
+  const Leaf* guard_ = nullptr;
+  /// It reads the price divided by this; NaN: it reads something else.
+  double guard_unit_ = 0;
 };
 
 }  // namespace vitrine

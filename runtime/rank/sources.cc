@@ -139,7 +139,8 @@ void Recommender::FillPopular() {
   FillList(popular);
   for (std::uint32_t item = 0; room_ != 0 && item < model_->size(); ++item) {
     // Most of a long walk: what only explanations are told of.
-    if (trace_ == nullptr && !(*model_)[item].known() && !Hopes()) {
+    if (trace_ == nullptr &&
+        ((*model_)[item].known() ? !conditions_.MayPass(item) : !Hopes())) {
       continue;
     }
     Offer(item, ScoreAt(popular.size() + item));

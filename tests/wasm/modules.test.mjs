@@ -10,16 +10,8 @@ const MOST_BYTES = 26 * 1024;
 const root = new URL('../../', import.meta.url);
 const wasm = new URL('build/wasm/', root);
 
-// What Emscripten 3.1.6 exports from every standalone module, whatever the list.
-const always = [
-  '__errno_location',
-  '__indirect_function_table',
-  '_initialize',
-  'memory',
-  'stackAlloc',
-  'stackRestore',
-  'stackSave',
-];
+// What the host needs beside what is listed.
+const always = ['_initialize', 'memory'];
 
 const list = (...names) =>
   names

@@ -216,6 +216,53 @@ test('back/forward cache: a visitor that was forgotten meanwhile stays forgotten
   assert.equal(await entries(page), 0);
 });
 
+const viewed = async (page) => (await call(page, 'profile')).views.map(({ item_id }) => item_id).sort();
+
+/** How a page is left. */
+const WAYS = {
+  'a link': () => document.querySelector('#next').click(),
+  'location.href': () => (location.href = '/next/'),
+  'going back': () => history.back(),
+};
+for (const [way, leave] of Object.entries(WAYS)) {
+  test(`left by ${way} in the moment it was told something: the next page knows, and so does this one when it comes back`, async (t) => {
+    const shop = await openShop(t, { '/': document({ body: '<a id="next" href="/next/">next</a>' }), '/next/': document({ title: 'Next' }) });
+    const { open, said, errors } = await shopper(t);
+    const isBack = way === 'going back';
+    const page = await open(shop.address + (isBack ? '/next/' : '/'), { before: agree });
+    await ready(page);
+    await until(page, () => localStorage.length === 1);
+    if (isBack) {
+      await page.goto(shop.address);
+      await ready(page);
+    }
+    const told = [];
+    for (let turn = 0; turn < 3; turn++) {
+      // The page has no idle time any more: only leaving saves. The last words are those of the shop's own listeners.
+      await page.evaluate((turn) => {
+        window.requestIdleCallback = () => 0;
+        const tell = (item_id) => window.vitrine.track('view_item', { items: [{ item_id }] });
+        addEventListener('pagehide', () => tell(`pagehide-${turn}`), { once: true });
+        document.addEventListener('visibilitychange', () => tell(`hidden-${turn}`), { once: true });
+        tell(`last-${turn}`);
+      }, turn);
+      await Promise.all([page.waitForNavigation(), page.evaluate(leave)]);
+      await ready(page);
+      told.push(`hidden-${turn}`, `last-${turn}`, `pagehide-${turn}`);
+      await until(page, async (total) => (await window.vitrine.profile()).views.length === total, told.length);
+      assert.deepEqual(await viewed(page), [...told].sort());
+      await (isBack ? page.goForward() : page.goBack());
+      await ready(page);
+      await until(page, async (total) => (await window.vitrine.profile()).views.length === total, told.length);
+      assert.deepEqual(await viewed(page), [...told].sort());
+    }
+    const another = await open(shop.address, { before: agree });
+    await ready(another);
+    assert.deepEqual(await viewed(another), [...told].sort());
+    assert.deepEqual([said, errors], [[], []]);
+  });
+}
+
 test('a reloaded page is another page view of the same visit, and another tab of its own', async (t) => {
   const shop = await openShop(t);
   const { open } = await shopper(t);

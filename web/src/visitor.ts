@@ -217,5 +217,8 @@ export function followPage({ save, sync }: Visitor, options?: AddEventListenerOp
   // A page that goes may not live until a lock is granted; what a lost race costs, the journal repairs.
   addEventListener('pagehide', save, options);
   addEventListener('storage', ({ key, newValue }) => (key ?? KEY) === KEY && sync(newValue === null), options);
-  document.addEventListener('visibilitychange', () => (document.hidden ? save() : sync()), options);
+  // At the window, after what the document's listeners tell in that moment: idle time may never come again.
+  addEventListener('visibilitychange', () => document.hidden && save(), options);
+  // Before the slots are looked at.
+  document.addEventListener('visibilitychange', () => document.hidden || sync(), options);
 }

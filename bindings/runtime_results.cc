@@ -460,9 +460,9 @@ void PutInterests(const Visitor *visitor, std::span<const Identity> categories,
                   Arena &arena) {
   arena.BeginResult();
   std::uint32_t at = arena.Put<double>(categories.size());
+  if (visitor == nullptr) return;
   for (const Identity category : categories) {
-    arena.Set(at,
-              visitor == nullptr ? 0 : visitor->categories().ShareOf(category));
+    arena.Set(at, visitor->categories().ShareOf(category));
     at += std::uint32_t{sizeof(double)};
   }
 }

@@ -1,6 +1,5 @@
 #include "runtime/rank/item_conditions.h"
 
-#include "runtime/bundle/operation.h"
 #include "runtime/rank/part.h"
 
 namespace vitrine {
@@ -29,8 +28,7 @@ std::uint32_t ItemConditions::Begin(const Model& model,
   filter_reads_ = 0;
   boost_reads_ = 0;
   others_.clear();
-  guard_ = nullptr;
-  guard_unit_ = __builtin_nan("");
+  guard_ = kNone;
   std::uint32_t kinds = 0;
   if (wish.program == nullptr) return kinds;
   values_.resize(kItemFields + kMaxProperties);
@@ -39,20 +37,13 @@ std::uint32_t ItemConditions::Begin(const Model& model,
     boost_reads_ |= ReadsOf(boost.node, false);
   }
   boost_reads_ &= ~filter_reads_;
-  constexpr auto kPrice = static_cast<std::uint32_t>(ItemField::kPrice);
-  if (guard_ != nullptr && guard_->input == kPrice) guard_unit_ = 1;
   for (std::uint32_t i = 0; i < wish.program->properties.size(); ++i) {
     if (((filter_reads_ | boost_reads_) >> (kItemFields + i) & 1) == 0) {
       continue;
     }
     const Property& property = wish.program->properties[i];
     kinds |= BitOf(property.kind);
-    if (!IsDerived(property.kind)) continue;
-    Gather(property, compared_[i]);
-    if (guard_ != nullptr && guard_->input == kItemFields + i &&
-        IsRatio(property.kind) && property.field == kPrice) {
-      guard_unit_ = compared_[i].largest;
-    }
+    if (IsDerived(property.kind)) Gather(property, compared_[i]);
   }
   return kinds;
 }
@@ -87,11 +78,8 @@ std::uint32_t ItemConditions::ReadsOf(std::uint32_t node, bool decides) {
   const Network& network = wish_->program->item_conditions;
   const std::size_t leaves = network.leaves.size();
   if (node < leaves) {
-    const Leaf& leaf = network.leaves[node];
-    if (decides && OperandKindOf(leaf.op) == OperandKind::kNumber) {
-      guard_ = &leaf;
-    }
-    return 1U << leaf.input;
+    if (decides) guard_ = node;
+    return 1U << network.leaves[node].input;
   }
   const Gate& gate = network.gates[node - leaves];
   decides &= gate.kind == GateKind::kAll;
@@ -191,14 +179,10 @@ void ItemConditions::Fill(std::uint32_t item, std::uint32_t reads) {
   }
 }
 
-bool ItemConditions::MayPass(std::uint32_t item) const {
-  const double price = (*model_)[item].price / guard_unit_;
-  if (price != price) return true;
-  const double limit = wish_->program->numbers[guard_->operand];
-  const std::uint32_t how = price < limit   ? kLessBit
-                            : price > limit ? kGreaterBit
-                                            : kEqualBit;
-  return (how & OperationOf(guard_->op).accepted) != 0;
+bool ItemConditions::MayPass(std::uint32_t item) {
+  if (guard_ == kNone) return true;
+  Fill(item, 1U << wish_->program->item_conditions.leaves[guard_].input);
+  return Ask(guard_) != Truth::kFalse;
 }
 
 bool ItemConditions::Passes(std::uint32_t item) {

@@ -36,8 +36,8 @@ class ItemConditions {
                       const Wish& wish, std::span<const std::uint32_t> viewed);
 
   // Precondition of these: a known item.
-  /// False: it does not pass, for its price alone. Little work.
-  bool MayPass(std::uint32_t item) const;
+  /// False: it does not pass, for one of the conditions. Little work.
+  bool MayPass(std::uint32_t item);
   /// Whether the filter does not fail: what is unknown passes.
   bool Passes(std::uint32_t item);
   /// The product of the boosts that hold. Precondition: the item is the one
@@ -78,10 +78,8 @@ class ItemConditions {
   Array<Value> values_;                ///< of one item: fields, then properties
   Compared compared_[kMaxProperties];  ///< by property that is read
   Array<KeptValue> others_;
-  /// Of a number, and such that the filter fails if it does; null: none.
-  const Leaf* guard_ = nullptr;
-  /// It reads the price divided by this; NaN: it reads something else.
-  double guard_unit_ = 0;
+  /// A leaf such that the filter fails if it does; kNone: there is none.
+  std::uint32_t guard_ = kNone;
 };
 
 }  // namespace vitrine

@@ -95,7 +95,8 @@ function offences() {
   }
   fresh.remove();
   if ('pwned' in window || 'pwned' in {}) found.push('pwned');
-  const elsewhere = [...document.body.children].filter(({ localName }) => !/^(template|p|section|vitrine-popup)$/.test(localName));
+  // The live region of lists is ours.
+  const elsewhere = [...document.body.children].filter((one) => !one.matches('template,p,section,vitrine-popup,div[role=status]:empty'));
   found.push(...elsewhere.map(({ outerHTML }) => outerHTML.slice(0, 100)));
   return found;
 }

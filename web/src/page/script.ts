@@ -58,7 +58,7 @@ async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Pro
   await queue.p;
   const { vitrine, place } = built;
   /** The inspector, for who asks for it by the address or a key; in the pages that follow, a word in the tab's name does. */
-  const look = (): Promise<void> => ask('debug', (all: typeof debug) => all.open({ ...built, acted: () => slots?.acted() }), undefined);
+  const look = (): Promise<void> => ask('debug', (all: typeof debug) => all.open({ ...built, acted: () => slots?.acted(true) }), undefined);
   addEventListener('keydown', ({ ctrlKey, altKey, code }) => void (ctrlKey && altKey && code === 'KeyV' && look()));
   if (/vitrine=debug/.test(location.search + window.name)) await look();
   const view: View = { events: new Set(), cameBy: touchOf(addressOf(location.href), document.referrer)?.channel };

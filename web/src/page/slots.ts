@@ -209,10 +209,10 @@ export function createSlots(
   return {
     scan,
 
-    /** The shop shows another page. */
-    acted(): void {
+    /** The shop shows another page; or somebody at the inspector did something, however fast. */
+    acted(byHand?: boolean): void {
       const now = performance.now();
-      if (now > turnedAt + HASTE) changes = {};
+      if (byHand || now > turnedAt + HASTE) changes = {};
       turnedAt = actedAt = now;
       pressed = null;
       exposure.restart();

@@ -129,6 +129,12 @@ test('with the address it comes before the first decision, stays for the tab, an
   assert.deepEqual([said, errors], [[], []]);
 });
 
+test('the word in a search does not open it', async (t) => {
+  const { visit } = await shopper(t, site());
+  const page = await visit({ path: '/?q=vitrine=debug' });
+  assert.equal((await loaded(page)).includes('debug.js'), false);
+});
+
 test('closing takes its word out of the address', async (t) => {
   const { visit, origin } = await shopper(t, site());
   const page = await visit({ path: '/?a=1&vitrine=debug#here' });

@@ -51,6 +51,16 @@ test('without consent it says that nothing is known, and asks', async (t) => {
   assert.deepEqual([warned, errors], [[], []]);
 });
 
+test('sums are plain numbers where the shop names a currency that is none', async (t) => {
+  const named = `<script>addEventListener('vitrine:known', ({ detail }) => { detail.currency = 'kr'; });</script>`;
+  const { visit, errors } = await shopper(t, shop({ head: named + embed }));
+  const page = await visit({ before: allow });
+  await call(page, 'setCart', [{ item_id: 'tent-1', price: 300.5, quantity: 2 }]);
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await filled(page, 'In the cart: 2, for 601.');
+  assert.deepEqual(errors, []);
+});
+
 test('it shows what is known, by the names that the shop gives', async (t) => {
   const named = `<script>addEventListener('vitrine:known', ({ detail }) => { detail.names['boot-1'] = 'Trail boots'; detail.names.Hiking = 'For hikers'; detail.currency = 'EUR'; });</script>`;
   const { visit } = await shopper(t, shop({ head: named + embed }));

@@ -193,6 +193,19 @@ test('a survey of one question, named by it, says thanks', async (t) => {
   assert.deepEqual(await reports(page), ['r shown', 'r converted']);
 });
 
+test('of several boxes of one name the shop hears of all that are ticked', async (t) => {
+  const page = await enter(t, 'survey');
+  await page.$$eval('vitrine-popup input', (fields) => {
+    for (const field of fields) {
+      Object.assign(field, { type: 'checkbox', required: false });
+      field.removeAttribute('data-vitrine-attribute'); // of one box it is true or false
+    }
+  });
+  for (const value of ['friend', 'search']) await page.click(`vitrine-popup [value=${value}]`);
+  await press(page, 'Send');
+  assert.deepEqual(await submitted(page), [{ source: ['friend', 'search'] }]);
+});
+
 for (const kind of KINDS) {
   test(`${kind}: axe-core has nothing to say of any step, in a window of 320 px with a text of double size, right to left`, async (t) => {
     const page = await enter(t, 'quiz', { kind, visits: { emulate: { viewport: { width: 320, height: 480 }, userAgent: 'x' } } });

@@ -63,7 +63,7 @@ function refresh(url: URL, use?: (bytes: ArrayBuffer) => unknown): void {
   setTimeout(() => {
     const entries = performance.getEntriesByName(url.href) as PerformanceResourceTiming[];
     // What came over the network is fresh. Without a network, this page goes on with what it has.
-    if (!entries.some(({ transferSize }) => transferSize)) read(url, '', '', CONFIRMED).then(use, () => undefined);
+    if (!entries.some(({ transferSize }) => transferSize)) read(url, '', '', CONFIRMED).then(use).catch(() => undefined);
   }, REFRESH_AFTER);
 }
 

@@ -24,7 +24,7 @@ export function openDialog({ show, slot, token }: Decision, content: DocumentFra
   function shut(byShopper?: unknown): void {
     dismissed = byShopper;
     // A modal one gives the focus back by itself.
-    if (host.matches(':focus-within')) (before as HTMLElement | undefined)?.focus();
+    if (host.matches(':focus-within')) (before as HTMLElement | undefined)?.focus({ preventScroll: true });
     dialog.close();
   }
 

@@ -3,8 +3,8 @@ import type { Decision, RecommendedItem, ReportOutcome, Vitrine } from '../types
 /** For how long half of something has to be in view, in ms. */
 const GLANCE = 1000;
 
-/** What counts as a click; not what only closes or scrolls, nor the answers in a popup, whose form is converted. */
-const CLICKABLE = ':is(:any-link,button):not([data-vitrine-close],[data-vitrine-scroll],vitrine-popup form *)';
+/** What counts as a click; not what only closes, scrolls or leads back, nor the answers in a popup, whose form is converted. */
+const CLICKABLE = ':is(:any-link,button):not([data-vitrine-close],[data-vitrine-scroll],[data-vitrine-back],vitrine-popup form *)';
 
 const ITEM = '[data-vitrine-item]';
 
@@ -25,7 +25,7 @@ export const tell = (element: Element, name: string, detail: object): boolean =>
  */
 export function createExposure(report: Vitrine['report'], slots: Pick<WeakMap<Element, Showing>, 'get'>) {
   /** Of what is in view. */
-  const timers = new Map<Element, ReturnType<typeof setTimeout>>();
+  const timers = new WeakMap<Element, ReturnType<typeof setTimeout>>();
   /** What was reported on this page. */
   let known = new Set<string>();
 

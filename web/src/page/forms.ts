@@ -6,15 +6,18 @@ type Field = HTMLInputElement;
 export type Submission = readonly [HTMLFormElement, HTMLElement | null];
 
 /**
- * What the shopper answered: all values by field, and those that are attributes of the rules: a number for what is one
+ * What the shopper answered: all values by field, a list of several, and those that are attributes of the rules: a number for what is one
  * (a date: its time), truth for a box to tick, else text; null for nothing. Later answers outrank earlier ones.
  */
 export function answersOf(submissions: readonly Submission[]) {
-  const values: Record<string, FormDataEntryValue> = {};
+  const values: Record<string, FormDataEntryValue | FormDataEntryValue[]> = {};
   const attributes: Record<string, AttributeValue> = {};
   for (const [form, submitter] of submissions) {
     const data = new FormData(form, submitter);
-    data.forEach((value, name) => (values[name] = value));
+    data.forEach((value, name) => {
+      const all = data.getAll(name);
+      values[name] = all[1] === undefined ? value : all;
+    });
     for (const { type, checked, name, valueAsNumber, dataset } of form.elements as Iterable<Field>) {
       if (!dataset.vitrineAttribute) continue;
       attributes[dataset.vitrineAttribute] =

@@ -159,7 +159,12 @@ function createBlock(vitrine: Page, element: HTMLElement): () => Promise<void> {
     const { known, visit, cart, orders, affinity } = profile;
     const consent = vitrine.consent();
     const { names, currency } = shown(profile);
-    const amounts = new Intl.NumberFormat(locale, currency ? { style: 'currency', currency } : {});
+    let amounts = new Intl.NumberFormat(locale);
+    try {
+      if (currency) amounts = new Intl.NumberFormat(locale, { style: 'currency', currency });
+    } catch {
+      // What the shop calls its currency is none: plain numbers.
+    }
     const sums = (count: number, value: number): object => ({ count, value: amounts.format(value) });
     const times = (all: Profile['views']): Row[] => all.map(({ item_id, at }) => [item_id, days.format(at)]);
     const interests = (field: 'item_category' | 'item_brand'): Node | false =>

@@ -52,10 +52,11 @@ export function createPopups(vitrine: Page, view: View, fill: typeof render, war
   async function turn(found: Decision, asked: boolean): Promise<void> {
     busy++;
     await turns;
+    let isOurs = false;
     try {
-      await navigator.locks.request('vitrine-popup', { ifAvailable: true }, (free) => (free || asked) && open(found));
+      await navigator.locks.request('vitrine-popup', { ifAvailable: true }, (free) => (isOurs = true) && (free || asked) && open(found));
     } catch {
-      await open(found); // tabs that cannot agree each have popups of their own
+      if (!isOurs) await open(found); // tabs that cannot agree each have popups of their own
     }
     busy--;
   }

@@ -60,7 +60,7 @@ async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Pro
   /** The inspector, for who asks for it by the address or a key; in the pages that follow, a word in the tab's name does. */
   const look = (): Promise<void> => ask('debug', (all: typeof debug) => all.open({ ...built, acted: () => slots?.acted(true) }), undefined);
   addEventListener('keydown', ({ ctrlKey, altKey, code }) => void (ctrlKey && altKey && code === 'KeyV' && look()));
-  if (/vitrine=debug/.test(location.search + window.name)) await look();
+  if (/[?& ]vitrine=debug\b/.test(location.search + ' ' + window.name)) await look();
   const view: View = { events: new Set(), cameBy: touchOf(addressOf(location.href), document.referrer)?.channel };
   /** The methods as the page has them: popups hear, too. */
   const heard = {

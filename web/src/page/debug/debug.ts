@@ -114,7 +114,7 @@ export async function open(page: Page): Promise<void> {
     silent.on('warning', ({ code, message }) => {
       note({ at: Date.now(), kind: 'warning', text: message });
       // The core that took the place of the broken one is the page's own.
-      if (code === 'recovered') void module.then((sound) => exchange(works, sound, session.forced, false));
+      if (code === 'recovered') void module.then((sound) => exchange(works, sound, session.forced, false)).catch(() => undefined);
       soon();
     }),
     silent.on('status', soon),

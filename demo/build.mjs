@@ -62,7 +62,7 @@ function vitrine(...args) {
 
 const escape = (text) => text.replace(/[&<>"]/g, (unit) => `&#${unit.charCodeAt(0)};`);
 
-async function page(shop, language, preloads, stub) {
+async function page(shop, language, stub) {
   const words = WORDS[language];
   const texts = { ...words, ...(shop.own && words.own), language, name: shop.name, kind: shop.own ? 'own' : 'outdoor' };
   const policy = [
@@ -76,7 +76,6 @@ async function page(shop, language, preloads, stub) {
   const html = await readFile(here('storefront/index.html'), 'utf8');
   return (shop.own ? html.replace(' data-vitrine-slot="notice"', '') : html)
     .replace('<!-- shop:policy -->', () => `<meta http-equiv="Content-Security-Policy" content="${policy}">`)
-    .replace('<!-- shop:preloads -->', () => preloads.join('\n'))
     .replace('<!-- shop:stub -->', () => `<script data-bundle="/vitrine/${language}/vitrine.json">${stub}</script>`)
     .replace(/\{\{(\w+)\}\}/g, (_, name) => escape(texts[name]));
 }
@@ -119,10 +118,9 @@ for (const language of shop.languages) {
     await writeFile(join(assets, `data/${language}.json`), JSON.stringify({ name: shop.name, own: shop.own, languages: shop.languages, ...catalogue }));
     const printed = vitrine('build', rules, '--model', model, '--out', site, '--base', `/vitrine/${language}/`).split('\n');
     console.log(printed.slice(0, printed.findIndex((line) => line.startsWith('Embed'))).join('\n').trimEnd());
-    const preloads = printed.filter((line) => line.startsWith('<link rel="preload"'));
     const stub = (await readFile(join(site, 'stub.js'), 'utf8')).trim();
     await mkdir(join(out, 'site', language));
-    await writeFile(join(out, 'site', language, 'index.html'), await page(shop, language, preloads, stub));
+    await writeFile(join(out, 'site', language, 'index.html'), await page(shop, language, stub));
   } catch (error) {
     if (error.status === undefined || error.status === null) throw error;
     process.exit(error.status); // the command has said what is wrong

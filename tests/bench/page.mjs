@@ -77,7 +77,7 @@ async function drawPages() {
     .replace("'wasm-unsafe-eval'", (policy) => `${policy} 'sha256-${hash}'`)
     .replace(/(<script async[^>]* data-bundle="[^"]*")[^>]*><\/script>/, (_, script) => `<script>${allow}</script>${script} data-page="home"></script>`);
   if (withIt === drawn) throw new Error('the lines to embed were not found');
-  const without = drawn.replace(/<script[^]*?<\/script>/g, '').replace(/<link rel="preload" href="\/vitrine\/[^>]*>/g, '');
+  const without = drawn.replace(/<script[^]*?<\/script>/g, '');
   pages['/with'] = brotliCompressSync(Buffer.from(withIt));
   pages['/without'] = brotliCompressSync(Buffer.from(without));
 }

@@ -1,7 +1,7 @@
 // When slots are filled, with what, and what the page is told of it.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { act, bundleOf, call, embed, heading, heroSlot, hike, html, manifestOf, setUp, shop, slowStyle, templates, until } from './support.mjs';
+import { act, bundleOf, call, embed, heading, heroSlot, hike, html, manifestOf, setUp, shop, slowStyle, stub, templates, until } from './support.mjs';
 
 const shopper = setUp();
 const pause = (page, ms = 100) => page.evaluate((ms) => new Promise((resolve) => setTimeout(resolve, ms)), ms);
@@ -40,6 +40,31 @@ test('rules that come after the first paint do not change what is seen, and wait
   await call(page, 'page', { type: 'home' });
   assert.equal(await heading(page), 'Welcome to the shop');
   assert.deepEqual(said, []);
+});
+
+test('a script that comes just after the page was drawn changes nothing in view', async (t) => {
+  const far = '<div style="height:3000px"></div><div data-vitrine-slot="home-hero" class="below"><h1>Below</h1></div>';
+  const inline = `<script data-bundle="/vitrine/vitrine.json">${stub}</script><script src="/later.js"></script>`;
+  const late = `requestAnimationFrame(() => setTimeout(() => {
+    const script = document.createElement('script');
+    Object.assign(script.dataset, { bundle: '/vitrine/vitrine.json', page: 'home' });
+    script.src = '/vitrine/vitrine.js';
+    document.head.append(script);
+  }));`;
+  const { visit } = await shopper(t, { '/': html({ head: inline, body: templates + heroSlot + far }), '/later.js': late });
+  // Where drawing takes long, pages hear of it late.
+  const slowly = () => {
+    performance.getEntriesByType = () => [];
+    const { IntersectionObserver } = window;
+    window.IntersectionObserver = class extends IntersectionObserver {
+      constructor(callback, options) {
+        super((...told) => setTimeout(() => callback(...told), 500), options);
+      }
+    };
+  };
+  const page = await visit({ before: slowly });
+  assert.equal(await heading(page), 'Everything for outside');
+  assert.equal(await page.$eval('.below h1', (title) => title.textContent), 'Welcome to the shop');
 });
 
 for (const [what, style] of [['is not displayed', 'display:none'], ['has no height', ''], ['has no width', 'display:inline-block;height:20px']]) {

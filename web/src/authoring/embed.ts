@@ -18,7 +18,7 @@ function sourceOf(base: string): string {
 }
 
 /** The lines that a shop puts into its pages, and the policies that go with them. `base`: the address of the folder. */
-export function embedding(base: string, { stub, integrity, modelCore }: Pick<Site, 'stub' | 'integrity' | 'modelCore'>): string {
+export function embedding(base: string, { stub, integrity }: Pick<Site, 'stub' | 'integrity'>): string {
   const folder = base.endsWith('/') ? base : base + '/';
   const at = (name: string): string => escape(folder + name);
   const source = sourceOf(base);
@@ -35,7 +35,7 @@ export function embedding(base: string, { stub, integrity, modelCore }: Pick<Sit
   const importMap = `<script type="importmap">${JSON.stringify(map).replaceAll('<', '\\u003c')}</script>`;
 
   const parts = [
-    ['Embed, first in the <head>, and again whenever the package was updated:', `<script ${bundle}>${stub}</script>`, script(), policy(` 'sha256-${hash}'`)],
+    ['Embed, first in the <head>, above all style sheets, and again whenever the package was updated:', `<script ${bundle}>${stub}</script>`, script(), policy(` 'sha256-${hash}'`)],
     [
       `With a nonce, where ${NONCE} is another one in each answer of the server:`,
       `<script${nonce} ${bundle}>${stub}</script>`,
@@ -48,11 +48,5 @@ export function embedding(base: string, { stub, integrity, modelCore }: Pick<Sit
       importMap,
     ],
   ];
-  if (modelCore.length) {
-    parts.push([
-      'To have recommendations sooner on the first page, again with each new model:',
-      ...modelCore.map((name) => `<link rel="preload" href="${at(name)}" as="fetch" crossorigin>`),
-    ]);
-  }
   return parts.map((lines) => lines.join('\n')).join('\n\n');
 }

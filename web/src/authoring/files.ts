@@ -20,8 +20,6 @@ export interface Site {
   readonly stub: string;
   /** Of each script, for the attribute of that name. */
   readonly integrity: ReadonlyMap<string, string>;
-  /** Files that every page with recommendations begins with. */
-  readonly modelCore: readonly string[];
 }
 
 /** A file as the manifest names it. */
@@ -101,7 +99,7 @@ export async function writeSite(folder: string, bundle: Uint8Array, model?: Stor
   await writeFile(join(folder, 'vitrine.json'), manifest);
   written.push(measure('vitrine.json', Buffer.from(manifest)));
   const stub = await readFile(new URL('stub.js', import.meta.url), 'utf8');
-  return { written, stub: stub.trim(), integrity, modelCore: core ? [core.ranking.path, core.display.path] : [] };
+  return { written, stub: stub.trim(), integrity };
 }
 
 /** Names of a model's files that another model may have fewer of. */

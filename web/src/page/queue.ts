@@ -14,8 +14,10 @@ export interface PageQueue {
   w: ReadyCallback[];
   /** What was asked for already, by address. */
   f: Record<string, Promise<Response>>;
-  /** Fulfilled once somebody sees the page, unless somebody does from the start. */
-  p?: Promise<unknown> | false | undefined;
+  /** Fulfilled once there is somebody to see the page. */
+  p: Promise<unknown>;
+  /** Set in the frame that first draws the page: from then on somebody sees what changes. */
+  d?: 1;
   /** vitrine.js is running. */
   loaded?: boolean;
   /** Tells all callbacks that there is no vitrine, without waiting any longer. */

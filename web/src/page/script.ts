@@ -81,7 +81,7 @@ async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Pro
   if (page !== undefined) heard.page({ type: page });
   for (const [name, args] of queue.q) methods[name]?.(...args);
 
-  const { acted, scan: fill } = (slots = createSlots(vitrine, place, signals.warn, ask));
+  const { acted, scan: fill } = (slots = createSlots(queue, vitrine, place, signals.warn, ask));
   const scan = (): void => {
     fill();
     void equipped();

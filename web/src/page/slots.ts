@@ -1,6 +1,7 @@
 import type { Decision, RecommendedItem, Vitrine } from '../types.js';
 import type { Warn } from '../signals.js';
 import { createExposure, tell } from './exposure.js';
+import type { PageQueue } from './queue.js';
 import { more, render } from './templates.js';
 import type * as widgets from './widgets.js';
 
@@ -12,10 +13,6 @@ const MAX_CHANGES = 8;
 const HASTE = 1000;
 
 const TOKEN = 'data-vitrine-token';
-
-/** Whether the page was drawn. Entries of the first paint tell it too late, when others may see it already. */
-let drawn = performance.getEntriesByType('paint').length > 0;
-new IntersectionObserver(() => (drawn = true)).observe(document.documentElement);
 
 interface Slot {
   readonly name: string;
@@ -45,6 +42,7 @@ type Page = Pick<Vitrine, 'on' | 'decideAll' | 'report'> & { rerank(...told: Par
  * pointer or focus. Otherwise what it shows stays until the next page, and other slots leave out its items.
  */
 export function createSlots(
+  queue: PageQueue,
   { on, decideAll, report, rerank }: Page,
   place: (names: readonly string[]) => void,
   warn: Warn,
@@ -87,7 +85,7 @@ export function createSlots(
   }
 
   const isAnswer = (): boolean => performance.now() - actedAt < ANSWER;
-  const isUnseen = (): boolean => document.hidden || !drawn;
+  const isUnseen = (): boolean => document.hidden || !queue.d;
 
   function mayChange(element: Element, { name, box, told }: Slot): boolean {
     if (!mayTurn(name)) return false;

@@ -12,14 +12,15 @@ const METHODS = 'page track setAttributes setCart setItems setConsent report for
 
 const page = window as unknown as { vitrine?: PageQueue };
 if (!page.vitrine) {
-  const own = document.currentScript;
+  const here = document as Document & { prerendering?: boolean };
+  const own = here.currentScript;
   const waiting: ReadyCallback[] = [];
   const vitrine: PageQueue & Record<string, unknown> = (page.vitrine = {
     q: [],
     w: waiting,
     f: {},
     // A page that the browser only prepares has no visitor yet.
-    p: (document as { prerendering?: boolean }).prerendering && new Promise((resolve) => document.addEventListener('prerenderingchange', resolve)),
+    p: new Promise((resolve) => (here.prerendering ? here.addEventListener('prerenderingchange', resolve) : resolve(0))),
     ready: (callback) => {
       waiting.push(callback);
     },
@@ -39,14 +40,12 @@ if (!page.vitrine) {
     };
   });
 
-  void (async () => {
-    await vitrine.p;
-    setTimeout(() => vitrine.fail('timeout', 'Not there after 5 s: a slow server? What comes later is used.'), PATIENCE);
-  })();
+  requestAnimationFrame(() => (vitrine.d = 1));
+  void vitrine.p.then(() => setTimeout(() => vitrine.fail('timeout', 'Not there after 5 s: a slow server? What comes later is used.'), PATIENCE));
 
   // An ad blocker may leave an empty file in the place of vitrine.js.
   ['error', 'load'].map((type) =>
-    document.addEventListener(
+    here.addEventListener(
       type,
       ({ target }) => {
         const { src, dataset } = target as Partial<HTMLScriptElement>;
@@ -64,5 +63,5 @@ if (!page.vitrine) {
     return href;
   };
   const bundle = own?.dataset.bundle;
-  if (bundle) begin('vitrine.wasm', begin(bundle, document.baseURI));
+  if (bundle) begin('vitrine.wasm', begin(bundle, here.baseURI));
 }

@@ -11,7 +11,7 @@ const UNITS = [
   ['second', 1000],
 ] as const;
 
-/** By language and options. */
+/** By language and options: making one takes milliseconds. */
 const writers = new Map<string, Write>();
 
 const language = (): string => document.documentElement.lang;

@@ -2,6 +2,7 @@ import type { Decision, RecommendedItem } from '../types.js';
 import type { Warn } from '../signals.js';
 import { filled } from '../texts.js';
 import type * as content from './content.js';
+import { writerOf } from './formats.js';
 import { type Fields, type Price, isScalar, prefixed, refuse, repeat, taken } from './parts.js';
 
 type Show = NonNullable<Decision['show']>;
@@ -42,16 +43,6 @@ function fieldsOf(item: RecommendedItem, show: Show, price: Price): Fields {
   const texts = filled(show, (path, field) => (field === 'reason' && path === 'title' ? title : own[path]) ?? null);
   own.reason = title === null ? null : texts.reason;
   return { ...texts, ...prefixed('item', own) };
-}
-
-/** Writes prices as the document's language does; where that cannot be told, as plain numbers. */
-function formatter(currency: string | undefined): Price {
-  try {
-    const { format } = new Intl.NumberFormat(document.documentElement.lang || [], { style: 'currency', currency });
-    return (price) => (typeof price === 'number' ? format(price) : price);
-  } catch {
-    return (price) => price; // no currency, or a language that is none
-  }
 }
 
 /** Fills what `root` binds. */
@@ -102,7 +93,8 @@ export function render(show: Show, items: readonly RecommendedItem[], warn: Warn
   if (!more && content.querySelector(MORE)) return null;
   // Before they have addresses, which are fetched at once.
   if (below) for (const image of content.querySelectorAll('img')) image.loading = 'lazy';
-  const price = formatter(items.find(({ currency }) => currency)?.currency ?? (show.currency as string));
+  const currency = items.find((item) => item.currency)?.currency ?? (show.currency as string);
+  const price: Price = (value) => (typeof value === 'number' ? writerOf({ style: 'currency', currency })(value) : value);
   for (const [element] of taken(content, 'items')) {
     repeat(element, items, (item, box, copy) => {
       copy.setAttribute('data-vitrine-item', item.item_id);

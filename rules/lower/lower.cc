@@ -29,7 +29,8 @@ class ModelLowering {
             Lower(model_.segments[definition.index].condition).formula;
       }
     }
-    budget_ = Lower(model_.popup_budget).formula;
+    quiet_ = Lower(model_.popup_quiet).formula;
+    budget_ = out_.conditions.All({Lower(model_.popup_limits), {quiet_, true}});
     for (const RuleModel& rule : model_.rules) {
       out_.rules.push_back(RowsOf(rule));
       out_.recommendations.push_back(RecommendationOf(rule.recommend));
@@ -67,7 +68,7 @@ class ModelLowering {
     Parts parts{Lower(rule.condition)};
     for (const Condition& limit : rule.limits) parts.push_back(Lower(limit));
     if (model_.slots[rule.slot_index].type == SlotType::kPopup) {
-      parts.push_back({budget_, true});
+      parts.push_back({rule.is_asked_for ? quiet_ : budget_, true});
     }
     const Formula applies = out_.conditions.All(parts);
     if (rule.experiment == kNone) return {{.node = applies, .content = 0}};
@@ -124,6 +125,7 @@ class ModelLowering {
   ConditionLowering lowering_;
   /// By experiment: who would take part if nobody were held out.
   std::vector<Formula> candidates_;
+  Formula quiet_ = 0;
   Formula budget_ = 0;
 };
 

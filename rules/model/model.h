@@ -137,6 +137,7 @@ struct RuleModel {
   RecommendModel recommend;
   NodeId show_node = kNone;
   NodeId trigger_node = kNone;
+  bool is_asked_for = false;  ///< its popup opens when the shopper clicks
   /// `show` and `trigger` as minified JSON: one, or one for each arm of the
   /// experiment and then one for those held out. A control and those held out
   /// have the trigger of a popup alone, or nothing: empty.
@@ -173,7 +174,8 @@ struct Model {
   /// On items: what `store` never recommends.
   Condition never_recommend{.kind = Condition::Kind::kAny};
   NodeId never_node = kNone;
-  Condition popup_budget;  ///< demanded by every rule of a popup
+  Condition popup_quiet;   ///< demanded by every rule of a popup
+  Condition popup_limits;  ///< of those that open by themselves
   NodeId budget_node = kNone;
   std::vector<PlaceholderModel> placeholders;  ///< each path once
 };

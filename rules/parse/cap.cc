@@ -51,18 +51,19 @@ class LimitParser {
     return conditions;
   }
 
-  Condition Budget(NodeId node) {
-    Condition all{.kind = Condition::Kind::kAll, .node = node};
-    if (!shape_.Is(node, JsonType::kObject, "`budget`")) return all;
+  void Budget(NodeId node, Model& model) {
+    if (!shape_.Is(node, JsonType::kObject, "`budget`")) return;
     shape_.HasOnlyKeys(node, "`budget`", kBudgetKeys);
     const NodeId popups = shape_.Require(node, "`budget`", "popups");
     if (popups == kNone || !shape_.Is(popups, JsonType::kObject, "`popups`")) {
-      return all;
+      return;
     }
     shape_.HasOnlyKeys(popups, "`popups`", kPopupKeys);
     IsNotEmpty(popups, "`popups`", "{}");
-    AddCount(popups, "per_session", Window::kVisit, 0, all);
-    AddCount(popups, "per_day", Window::kDays, 1, all);
+    Condition& limits = model.popup_limits;
+    limits.node = node;
+    AddCount(popups, "per_session", Window::kVisit, 0, limits);
+    AddCount(popups, "per_day", Window::kDays, 1, limits);
     const NodeId gap = tree_.Find(popups, "gap");
     if (double length = 0;
         gap != kNone && shape_.IsDuration(gap, "`gap`", length)) {
@@ -71,10 +72,10 @@ class LimitParser {
       count.window = Window::kDuration;
       count.length = length;
       count.tests.push_back(Below(1, gap));
-      all.children.push_back(std::move(count));
+      limits.children.push_back(std::move(count));
     }
-    AddQuiet(tree_.Find(popups, "quiet"), all);
-    return all;
+    model.popup_quiet.node = node;
+    AddQuiet(tree_.Find(popups, "quiet"), model.popup_quiet);
   }
 
  private:
@@ -208,8 +209,8 @@ std::vector<Condition> ParseCap(Shape& shape, NodeId node,
   return LimitParser(shape).Cap(node, id);
 }
 
-Condition ParseBudget(Shape& shape, NodeId node) {
-  return LimitParser(shape).Budget(node);
+void ParseBudget(Shape& shape, NodeId node, Model& model) {
+  LimitParser(shape).Budget(node, model);
 }
 
 }  // namespace vitrine::rules

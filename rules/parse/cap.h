@@ -16,8 +16,8 @@ inline constexpr std::string_view kAllPopups = "*";
 /// hold.
 std::vector<Condition> ParseCap(Shape& shape, NodeId node, std::string_view id);
 
-/// Reads `budget`: what every rule of a popup demands beside its own.
-Condition ParseBudget(Shape& shape, NodeId node);
+/// Reads `budget`: what rules of popups demand beside their own.
+void ParseBudget(Shape& shape, NodeId node, Model& model);
 
 }  // namespace vitrine::rules
 

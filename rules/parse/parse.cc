@@ -65,7 +65,7 @@ class ModelParser {
                      tree_.Find(kRoot, "holdouts"), model_);
     model_.budget_node = tree_.Find(kRoot, "budget");
     if (model_.budget_node != kNone) {
-      model_.popup_budget = ParseBudget(shape_, model_.budget_node);
+      ParseBudget(shape_, model_.budget_node, model_);
     }
     const NodeId rules = tree_.Find(kRoot, "rules");
     if (rules != kNone && shape_.Is(rules, JsonType::kArray, "`rules`")) {

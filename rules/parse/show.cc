@@ -118,7 +118,8 @@ class ContentParser {
 
   void AddTrigger() {
     const std::string trigger =
-        "\"$trigger\":" + ParseTrigger(shape_, rule_.trigger_node, events_) +
+        "\"$trigger\":" +
+        ParseTrigger(shape_, rule_.trigger_node, events_, rule_.is_asked_for) +
         "}";
     for (std::string &content : contents_) {
       if (content.empty()) {

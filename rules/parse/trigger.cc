@@ -31,13 +31,14 @@ class TriggerParser {
   TriggerParser(Shape& shape, std::span<const std::string> events)
       : shape_(shape), tree_(shape.tree), events_(events) {}
 
-  std::string Parse(NodeId node) {
+  std::string Parse(NodeId node, bool& is_click) {
     if (!shape_.Is(node, JsonType::kObject, "`trigger`")) return {};
     const NodeId on = shape_.Require(node, "`trigger`", "on");
     if (on == kNone) return {};
     const std::uint32_t kind =
         shape_.Choose(on, "`on`", "trigger", "unknown-trigger", kKinds);
     if (kind == kNone) return {};
+    is_click = kKinds[kind] == "click";
     const Form& form = kForms[kind];
     const std::string what = "a trigger on " + Quoted(kKinds[kind]);
     const std::string_view allowed[] = {"on", form.key};
@@ -80,9 +81,9 @@ class TriggerParser {
 }  // namespace
 
 std::string ParseTrigger(Shape& shape, NodeId node,
-                         std::span<const std::string> events) {
+                         std::span<const std::string> events, bool& is_click) {
   return node == kNone ? R"({"on":"load"})"
-                       : TriggerParser(shape, events).Parse(node);
+                       : TriggerParser(shape, events).Parse(node, is_click);
 }
 
 }  // namespace vitrine::rules

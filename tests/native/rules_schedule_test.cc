@@ -293,6 +293,24 @@ TEST(RulesBudget, IsDemandedByEveryPopup) {
                   "rule c slot s priority 0 node 7"));
 }
 
+TEST(RulesBudget, LimitsNoPopupThatTheShopperAsksFor) {
+  const auto nodes = [](std::string_view trigger) {
+    return Disassembly(
+        R"({"vitrine": 1, "budget": {"popups": {"per_session": 1, "quiet": ["checkout"]}},
+"slots": {"o": {"type": "popup"}},
+"rules": [{"id": "a", "slot": "o", "trigger": )" +
+        std::string(trigger) + R"(, "show": {"template": "t"}}]})");
+  };
+  EXPECT_THAT(nodes(R"({"on": "load"})"),
+              ElementsAre("counter 0  shown * within session",
+                          "0  leaf  page.type === \"checkout\"",
+                          "1  leaf  counter 0 < 1", "2  none  0", "3  all  1 2",
+                          "slot o popup", "rule a slot o priority 0 node 3"));
+  EXPECT_THAT(nodes(R"({"on": "click", "selector": "#help"})"),
+              ElementsAre("0  leaf  page.type === \"checkout\"", "1  none  0",
+                          "slot o popup", "rule a slot o priority 0 node 1"));
+}
+
 TEST(RulesBudget, TellsMistakes) {
   const auto errors = [](std::string_view budget) {
     return Errors("{\"vitrine\": 1, \"budget\": " + std::string(budget) + "}");

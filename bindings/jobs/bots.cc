@@ -32,11 +32,15 @@ class Finder {
       if (count > 0) sorted.push_back(count);
     }
     if (sorted.empty()) return;
-    const auto at = sorted.begin() +
-                    static_cast<std::ptrdiff_t>((sorted.size() - 1) * 99 / 100);
-    std::nth_element(sorted.begin(), at, sorted.end());
-    const std::uint64_t most =
-        std::max<std::uint64_t>(kManyEvents, std::uint64_t{kTimesUsual} * *at);
+    const auto within = [&](std::size_t percent) -> std::uint64_t {
+      const auto at = sorted.begin() + static_cast<std::ptrdiff_t>(
+                                           (sorted.size() - 1) * percent / 100);
+      std::nth_element(sorted.begin(), at, sorted.end());
+      return *at;
+    };
+    const std::uint64_t most = std::max<std::uint64_t>(
+        kManyEvents,
+        std::min(kTimesUsual * within(99), kTimesMost * within(90)));
     Begin("more than " + std::to_string(most) + " events in a visit");
     for (std::uint32_t i = 0; i < events_.size(); ++i) {
       if (events_[i] > most) Add(i);

@@ -12,9 +12,11 @@ namespace vitrine::jobs {
 
 /// What no shopper does. A visit is set aside that
 /// - has more events than both of these: a number, and so many times what 99 of
-///   100 visits stay within;
+///   100 visits stay within. Where bots are many in a small log, so many more
+///   times what 9 of 10 stay within;
 inline constexpr std::uint32_t kManyEvents = 200;
 inline constexpr std::uint32_t kTimesUsual = 20;
+inline constexpr std::uint32_t kTimesMost = 200;
 /// - views, by the clock, at more than so many different times within so long,
 ///   which is more than one in a second without a rest. Where half of all
 ///   visits take less than a while from event to event, times are made up, such

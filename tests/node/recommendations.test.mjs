@@ -415,6 +415,24 @@ test('a shard that is slow: what is near shows meanwhile, and what was told of i
   assert.deepEqual(told, [[['stove-1', 'mat-1', 'sock-1']], [['mat-1', 'stove-1', 'sock-1']]]);
 });
 
+test('a shard that hangs: given up after a minute, and asked for again on the next page', async (t) => {
+  const { timeout } = AbortSignal;
+  t.after(() => (AbortSignal.timeout = timeout));
+  const limits = new Set();
+  AbortSignal.timeout = (ms) => (limits.add(ms), timeout.call(AbortSignal, 500));
+  const server = await serve(t, {}, [SHARD]);
+  const { vitrine, warnings } = await open({ bundle: server.address, consent: allowed });
+  vitrine.page({ type: 'home', slots: ['home'] });
+  view(vitrine, 'tent-1');
+  await until(() => warnings.length);
+  assert.deepEqual([codes(warnings), [...limits], ids(vitrine.decide('home'))], [['model-missing'], [60_000], ['stove-1', 'mat-1', 'rope-1']]);
+  server.release();
+  vitrine.page({ type: 'home', slots: ['home'] });
+  await until(() => server.waiting().length);
+  server.release();
+  await until(() => ids(vitrine.decide('home')).join() === 'mat-1,stove-1,rope-1');
+});
+
 for (const [what, path, content, code] of [
   ['a shard that is missing', SHARD, null, 'model-missing'],
   ['a display page that is missing', DISPLAY, null, 'model-missing'],

@@ -33,6 +33,9 @@ let trust: RequestCache = 'force-cache';
 /** From now on the server is asked; false where it was before. */
 export const distrust = (): boolean => trust !== (trust = CONFIRMED);
 
+/** After so long, in ms, a file that has not come is given up. */
+const GIVE_UP_AFTER = 60_000;
+
 /** A file that is part of the bundle; rejects with `code`. */
 async function get(url: URL, code: string, integrity: unknown = '', cache = trust): Promise<Response> {
   let reason;
@@ -45,7 +48,7 @@ async function get(url: URL, code: string, integrity: unknown = '', cache = trus
     const { href } = url;
     const coming = early[href];
     delete early[href];
-    const response = await (coming ?? fetch(href, { integrity: integrity as string, ...(PAGE && { cache }) }));
+    const response = await (coming ?? fetch(href, { integrity: integrity as string, signal: AbortSignal.timeout(GIVE_UP_AFTER), ...(PAGE && { cache }) }));
     if (response.ok) return response;
     reason = response.status;
   } catch (error) {

@@ -1,7 +1,7 @@
 // When popups open, what keeps them closed, and what is counted of them. Triggers have a file of their own.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { call, setUp, until } from './support.mjs';
+import { call, ready, setUp, until } from './support.mjs';
 import { allow, button, closed, hurry, isOpen, look, offer, opened, pause, phone, popupShop, reports, rule, setHidden } from './popups.mjs';
 
 const shopper = setUp();
@@ -100,6 +100,64 @@ test('click: what the shopper asks for takes the place of what opened by itself'
   assert.deepEqual(await reports(page), ['one shown', 'guide shown', 'guide dismissed']);
 });
 
+for (const kind of ['modal', 'corner', 'bar']) {
+  test(`click: asked for within a ${kind}, which it replaces; the focus returns to where it was before both`, async (t) => {
+    const more = '<template data-vitrine-template="ask"><p>Which size?</p><button type="button" id="ask">Size guide</button></template>';
+    const rules = [
+      rule('first', { on: 'load', after: '1s' }, { show: { template: 'ask', kind } }),
+      rule('guide', { on: 'click', selector: 'vitrine-popup #ask' }, { slot: 'second', show: { ...offer, title: 'Guide' } }),
+    ];
+    const { page } = await enter(t, rules, { more });
+    await page.focus('#link');
+    await opened(page);
+    await page.focus('#ask');
+    await page.keyboard.press('Enter');
+    await until(page, () => document.querySelector('vitrine-popup')?.shadowRoot.querySelector('dialog').ariaLabel === 'Guide');
+    assert.equal((await look(page)).focus, 'close');
+    await page.keyboard.press('Escape');
+    await closed(page);
+    assert.equal((await look(page)).focus, 'link');
+    assert.deepEqual(await reports(page), ['first shown', 'first clicked', 'guide shown', 'guide dismissed']);
+  });
+}
+
+/** A shop in which a file of the package takes so many ms to come. */
+async function slowly(t, name, delay) {
+  const kit = await shopper(t, await popupShop([rule('guide', { on: 'click', selector: '#open' })]));
+  const path = `/vitrine/${name}`;
+  kit.routes[path] = { body: kit.routes[path], delay };
+  t.after(() => assert.deepEqual([kit.said, kit.errors], [[], []]));
+  return kit.visit({ before: allow, wait: false });
+}
+
+for (const name of ['popups.js', 'rules.vitrine']) {
+  test(`click: also before ${name} had come`, async (t) => {
+    const page = await slowly(t, name, 1000);
+    await page.click('#open');
+    assert.equal(await isOpen(page), false);
+    await opened(page);
+    assert.deepEqual(await reports(page), ['guide shown']);
+  });
+}
+
+for (const [what, delay, then] of [
+  ['more than two seconds', 3000, () => undefined],
+  ['on a page that is over', 1500, (page) => call(page, 'page', { type: 'home' })],
+  ['but something else', 1500, (page) => page.click('h1')],
+]) {
+  test(`click: ${what} before popups.js had come does not count`, async (t) => {
+    const page = await slowly(t, 'popups.js', delay);
+    await ready(page);
+    await page.click('#open');
+    await then(page);
+    await page.evaluate(() => import('/vitrine/popups.js'));
+    await stays(page);
+    await page.click('#open');
+    await opened(page);
+    assert.deepEqual(await reports(page), ['guide shown']);
+  });
+}
+
 test('a rule may open on the next page again; caps decide whether it does', async (t) => {
   const cap = { dismissed: { max: 1, per: '7d' }, converted: { max: 1 } };
   const { page, visit } = await enter(t, [rule('r', { on: 'load' }, { cap })]);
@@ -183,6 +241,16 @@ test('what changes while tabs agree is looked at again', async (t) => {
   assert.deepEqual(await reports(page), []);
 });
 
+test('what was reached on a page does not open on the next one', async (t) => {
+  const { page } = await enter(t, [rule('r', { on: 'load' })], { visits: { before: [allow, slowLocks] } });
+  await until(page, () => window.asked);
+  await call(page, 'page', { type: 'checkout' });
+  await stays(page);
+  assert.deepEqual(await reports(page), []);
+  await call(page, 'page', { type: 'home' });
+  await opened(page);
+});
+
 for (const [what, change] of [['are refused', 'request = () => Promise.reject(new DOMException("no", "SecurityError"))'], ['are missing', '']]) {
   test(`where locks ${what}, popups open all the same`, async (t) => {
     const before = what === 'are missing'
@@ -198,6 +266,21 @@ for (const [what, change] of [['are refused', 'request = () => Promise.reject(ne
 test('nobody is disturbed while writing', async (t) => {
   const { page } = await enter(t, [rule('r', { on: 'load', after: '1s' })]);
   await page.type('#words', 'hiking');
+  await pause(1500);
+  assert.equal(await isOpen(page), false);
+  await page.click('h1');
+  await opened(page);
+});
+
+test('nor in a field of a web component', async (t) => {
+  const { page } = await enter(t, [rule('r', { on: 'load', after: '1s' })]);
+  const active = await page.evaluate(() => {
+    const within = (parent) => parent.appendChild(document.createElement('shop-field')).attachShadow({ mode: 'open' });
+    within(within(document.querySelector('main'))).appendChild(document.createElement('input')).focus();
+    return document.activeElement.localName;
+  });
+  assert.equal(active, 'shop-field');
+  await page.keyboard.type('hiking');
   await pause(1500);
   assert.equal(await isOpen(page), false);
   await page.click('h1');

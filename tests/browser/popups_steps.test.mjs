@@ -18,11 +18,11 @@ const file = {
 };
 
 /** A page on which the button opens a popup of this template. */
-async function enter(t, template, { kind = 'modal', visits = {} } = {}) {
+async function enter(t, template, { kind = 'modal', visits = {}, said = [] } = {}) {
   const rules = [rule('r', { on: 'click', selector: '#open' }, { show: { template, kind } })];
   const kit = await shopper(t, await popupShop(rules, { file }));
   const page = await kit.visit({ before: allow, ...visits });
-  t.after(async () => assert.deepEqual([kit.said, kit.errors], [[], []]));
+  t.after(async () => assert.deepEqual([kit.said, kit.errors], [said, []]));
   await page.evaluate(() => import('/vitrine/popups.js'));
   await page.focus('#open');
   await page.keyboard.press('Enter');
@@ -128,6 +128,14 @@ test('a quiz that is closed half-way is dismissed, and nothing is known of its a
   await page.keyboard.press('Enter');
   await opened(page);
   assert.deepEqual(await asked(page), ['ground', 'close'], 'it begins anew');
+});
+
+test('a next step that is not there ends the quiz, with a warning', async (t) => {
+  const page = await enter(t, 'quiz', { said: ['[vitrine] "lode" is no data-vitrine-step: the quiz ends.'] });
+  await page.$eval('vitrine-popup [value=rock]', (button) => (button.dataset.vitrineNext = 'lode'));
+  await press(page, 'Rock');
+  await closed(page);
+  assert.deepEqual([await reports(page), await submitted(page)], [['r shown', 'r converted'], [{ ground: 'rock' }]]);
 });
 
 test('a shop that takes the last answer over keeps the popup at that step, and may be asked again', async (t) => {

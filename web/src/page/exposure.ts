@@ -16,7 +16,7 @@ export interface Showing {
 
 /** Gives an event of ours to whoever listens. */
 export const tell = (element: Element, name: string, detail: object): boolean =>
-  element.dispatchEvent(new CustomEvent('vitrine:' + name, { bubbles: true, detail }));
+  element.dispatchEvent(new CustomEvent('vitrine:' + name, { bubbles: true, cancelable: true, detail }));
 
 /**
  * Reports what the shopper saw, which is what was half in view for a second, and where a slot or popup was clicked:

@@ -1,17 +1,27 @@
 import type { Warn } from '../signals.js';
 import type { Decision, Vitrine } from '../types.js';
 import { HEADING, openDialog } from './dialog.js';
+import type * as exposure from './exposure.js';
 import { type Submission, answersOf } from './forms.js';
 import type { render } from './templates.js';
 import { type Moment, REST, type Sensed, type View, isTouch, watchTriggers } from './triggers.js';
 
+/** For how long, in ms, a click waits for this file. */
+const PATIENCE = 2000;
+
 type Page = Sensed & Pick<Vitrine, 'decide' | 'decideAll' | 'report' | 'setAttributes'>;
+
+/** Whoever has the focus in a field may be writing; of web components it is known by their open shadow roots. */
+function isWriting(root: DocumentOrShadowRoot | null): unknown {
+  const active = root?.activeElement;
+  return active && (active.matches(':read-write,select,iframe') || isWriting(active.shadowRoot));
+}
 
 /**
  * Opens popups when their triggers are reached: one at a time, and each rule's once on a page, unless the shopper asks
  * for it by a click. Who is shown nothing on purpose is reported when it would have opened.
  */
-export function createPopups(vitrine: Page, view: View, fill: typeof render, warn: Warn): void {
+export function createPopups(vitrine: Page, view: View, fill: typeof render, tell: typeof exposure.tell, warn: Warn): void {
   const { decide, decideAll, report, setAttributes } = vitrine;
   const [isReached, restart] = watchTriggers(vitrine, view, check, warn);
   /** Rules that had their turn on this page. */
@@ -19,6 +29,8 @@ export function createPopups(vitrine: Page, view: View, fill: typeof render, war
   /** Turns that are under way. */
   let busy = 0;
   let turns: Promise<void> | undefined;
+  /** Whose turn it is; undefined: nobody's, or the page that it was for is over. */
+  let found: Decision | undefined;
   /** The popup that was opened last, and what closes it. */
   let host: HTMLElement | undefined;
   let shut = (): void => undefined;
@@ -34,43 +46,41 @@ export function createPopups(vitrine: Page, view: View, fill: typeof render, war
       view.told?.type === 'checkout' ||
       // The shop's own dialog, or a film in full screen.
       document.querySelector(':modal') ||
-      // Whoever has the focus in a field may be writing.
-      (!asked && (performance.now() < restUntil || document.activeElement?.matches(':read-write,select,iframe')))
+      (!asked && (performance.now() < restUntil || isWriting(document)))
     ) {
       return;
     }
-    const found = decideAll().find(
+    found = decideAll().find(
       ({ rule, trigger }) =>
         trigger && (trigger.on === 'click') === asked && (asked || !over.has(rule)) && isReached(trigger, moment),
     );
     if (!found) return;
     shut(); // what the shopper asked for takes the place of what opened by itself
-    turns = turn(found, asked);
+    turns = turn(asked);
   }
 
   /** Waits for no other tab: while a popup is open there, none opens here, unless the shopper asks. */
-  async function turn(found: Decision, asked: boolean): Promise<void> {
+  async function turn(asked: boolean): Promise<void> {
     busy++;
     await turns;
     let isOurs = false;
     try {
-      await navigator.locks.request('vitrine-popup', { ifAvailable: true }, (free) => (isOurs = true) && (free || asked) && open(found));
+      await navigator.locks.request('vitrine-popup', { ifAvailable: true }, (free) => (isOurs = true) && (free || asked) && open());
     } catch {
-      if (!isOurs) await open(found); // tabs that cannot agree each have popups of their own
+      if (!isOurs) await open(); // tabs that cannot agree each have popups of their own
     }
     busy--;
   }
 
   /** Opens it, until it is closed. */
-  async function open({ slot, rule }: Decision): Promise<void> {
-    const decision = decide(slot); // input may have changed it
-    if (decision.rule !== rule) return;
-    over.add(rule);
+  async function open(): Promise<void> {
+    const decision = found && decide(found.slot); // input may have changed it
+    if (!decision || decision.rule !== found?.rule) return;
+    over.add(decision.rule);
     const { show, items } = decision;
     const token = decision.token as string;
     const content = show && fill(show, items, warn);
-    if (show && !content) return; // the page has no such template
-    report(token, 'shown');
+    if (content || !show) report(token, 'shown'); // else the page has no such template
     if (!content) return;
     const steps = [...content.querySelectorAll<HTMLElement>('[data-vitrine-step]')];
     let [step, ...later] = steps;
@@ -95,9 +105,6 @@ export function createPopups(vitrine: Page, view: View, fill: typeof render, war
       if (last) enter(last[0]);
     }
 
-    const tell = (element: Element, name: string, detail: object): boolean =>
-      element.dispatchEvent(new CustomEvent('vitrine:' + name, { bubbles: true, cancelable: true, detail }));
-
     /** All is answered; false: the shop wants to say what comes then. */
     function finish(form: HTMLFormElement): boolean {
       const [values, attributes] = answersOf(trail);
@@ -118,6 +125,7 @@ export function createPopups(vitrine: Page, view: View, fill: typeof render, war
         form.querySelector<HTMLElement>(':checked[data-vitrine-next]')?.dataset.vitrineNext ??
         form.dataset.vitrineNext;
       const next = steps.find(({ dataset }) => dataset.vitrineStep === name);
+      if (name && !next) warn('step', `"${name}" is no data-vitrine-step: the quiz ends.`);
       if (!form.hasAttribute('action')) event.preventDefault();
       trail.push([form, submitter]);
       if (!(next as HTMLFormElement | undefined)?.elements && !finish(form)) {
@@ -135,7 +143,10 @@ export function createPopups(vitrine: Page, view: View, fill: typeof render, war
 
   view.restart = () => {
     restart();
+    found = undefined;
     over.clear();
     shut();
   };
+  const { click } = view;
+  if (click && performance.now() < click.timeStamp + PATIENCE) check(click);
 }

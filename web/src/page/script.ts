@@ -1,6 +1,7 @@
 import { VitrineError, reasonOf } from '../errors.js';
 import { createSignals } from '../signals.js';
 import type * as content from './content.js';
+import { tell } from './exposure.js';
 import type * as inspect from './inspect.js';
 import type * as api from '../types.js';
 import { addressOf, touchOf } from '../traffic.js';
@@ -21,6 +22,8 @@ type AnyMethod = (...args: unknown[]) => unknown;
 async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Promise<void> {
   const { bundle = '', page, consent } = dataset;
   const signals = createSignals();
+  const view: View = { events: new Set(), cameBy: touchOf(addressOf(location.href), document.referrer)?.channel };
+  addEventListener('click', (event) => event.isTrusted && (view.click = event), true);
   /** Asks a file that most pages never need. */
   async function ask<M, T>(name: string, question: (all: M) => T | Promise<T>, otherwise: T): Promise<T> {
     try {
@@ -61,7 +64,6 @@ async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Pro
   const look = (): Promise<void> => ask('debug', (all: typeof debug) => all.open({ ...built, acted: () => slots?.acted(true) }), undefined);
   addEventListener('keydown', ({ ctrlKey, altKey, code }) => void (ctrlKey && altKey && code === 'KeyV' && look()));
   if (/[?& ]vitrine=debug\b/.test(location.search + ' ' + window.name)) await look();
-  const view: View = { events: new Set(), cameBy: touchOf(addressOf(location.href), document.referrer)?.channel };
   /** The methods as the page has them: popups hear, too. */
   const heard = {
     ...vitrine,
@@ -87,28 +89,29 @@ async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Pro
     void equipped();
     if (document.querySelector('[data-vitrine-known]')) void ask('known', (all: typeof known) => all.showKnown(queue as never), undefined);
   };
-  const tell = (callback: ReadyCallback): void => void setTimeout(callback, 0, vitrine.status());
+  const answer = (callback: ReadyCallback): void => void setTimeout(callback, 0, vitrine.status());
   /** A shop that is one page shows another one. */
   function turn(told: api.Page): void {
+    view.click = undefined;
     acted();
     heard.page(told);
     scan();
   }
   // Onto the stub's own object, which the shop's code may have kept.
-  Object.assign(queue, heard, { ready: tell, fail() {}, page: turn });
+  Object.assign(queue, heard, { ready: answer, fail() {}, page: turn });
   scan();
   if ('history' in dataset) void ask('history', (all: typeof history) => all.followHistory(turn), undefined);
   /** Popups are loaded once there is one that may open. */
   function arm(): void {
     if (!vitrine.decideAll().some(({ trigger }) => trigger)) return;
     unarm();
-    void ask('popups', (all: typeof popups) => all.createPopups(vitrine, view, render, signals.warn), undefined);
+    void ask('popups', (all: typeof popups) => all.createPopups(vitrine, view, render, tell, signals.warn), undefined);
   }
   const unarm = vitrine.on('decision', arm);
   arm();
   // Slots that the parser had not reached.
   if (document.readyState === 'loading') addEventListener('DOMContentLoaded', scan);
-  queue.w.splice(0).forEach(tell);
+  queue.w.splice(0).forEach(answer);
   // Callbacks may have been told that the wait is over: what listens learns how it ended.
   signals.emit('status', vitrine.status());
 }

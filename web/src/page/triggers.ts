@@ -16,8 +16,8 @@ const FLICK = 500;
 /** For so long, in ms, after a popup was closed, and on a phone after a search led here, nothing opens by itself. */
 export const REST = 5000;
 
-/** What is over as soon as it happened: true: the shopper turned to go; an element: that was clicked. */
-export type Moment = true | Element | undefined;
+/** What is over as soon as it happened: true: the shopper turned to go; else a click. */
+export type Moment = true | MouseEvent | undefined;
 
 /** No pointer that could leave at the top: phones and tablets. */
 export const { matches: isTouch } = matchMedia('(pointer:coarse)');
@@ -29,6 +29,8 @@ export interface View {
   told?: Page;
   /** Events that were told on it. */
   readonly events: Set<unknown>;
+  /** What the shopper clicked last on it. */
+  click?: MouseEvent | undefined;
   /** The channel by which the shopper came to this document. */
   readonly cameBy: string | null | undefined;
   /** Called when the shop told another page. */
@@ -81,7 +83,7 @@ export function watchTriggers({ on, profile }: Sensed, view: View, check: (momen
     exit_intent: (trigger, moment) => moment && here >= (trigger.after || DWELL),
     scroll: (trigger) => depth >= trigger.depth,
     visible: (trigger) => [...document.querySelectorAll(trigger.selector)].some(isSeen),
-    click: (trigger, moment) => (moment as Element).closest(trigger.selector),
+    click: (trigger, moment) => ((moment as MouseEvent).target as Element).closest(trigger.selector),
     event: (trigger) => view.events.has(trigger.event),
     pages: (trigger) => (number ??= askNumber()) === trigger.count,
   };
@@ -107,7 +109,7 @@ export function watchTriggers({ on, profile }: Sensed, view: View, check: (momen
   });
   listen('visibilitychange', () => document.hidden || leave());
   listen('mouseout', ({ relatedTarget, clientY }: MouseEvent) => relatedTarget || clientY > 0 || check(true));
-  listen('click', ({ isTrusted, target }: MouseEvent) => isTrusted && check(target as Element));
+  listen('click', (event: MouseEvent) => event.isTrusted && check(event));
   on('consent', () => (number = null));
   setInterval(() => {
     if (document.hidden) return;

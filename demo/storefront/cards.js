@@ -5,7 +5,7 @@ import { addresses, money, words } from './shop.js';
 const PAGE_SIZE = 40;
 
 export const priceTag = ({ price, sale_price }) =>
-  h('span.price', {}, ...(sale_price === null ? [h('span', {}, money(price))] : [h('ins', {}, money(sale_price)), h('del', {}, money(price))]));
+  h('span.price', {}, ...(sale_price === null ? [h('span', {}, money(price))] : [h('ins', {}, money(sale_price)), ' ', h('del', {}, money(price))]));
 
 export const card = (product) =>
   h('li.card', { 'data-product': product.id },

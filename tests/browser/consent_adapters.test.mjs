@@ -144,6 +144,34 @@ test('tcf: the stub that stands in until the platform is there keeps the questio
   assert.deepEqual(await known(page), [true, 1, 1, 1]);
 });
 
+test('tcf: a consent that is withdrawn empties the storage; while the banner is open again, what was answered holds', async (t) => {
+  const platform = `<script>
+    const consents = (...given) => Object.fromEntries(Array.from({ length: 11 }, (_, i) => [i + 1, given.includes(i + 1)]));
+    window.__tcfapi = (command, version, callback) => {
+      window.answer = (eventStatus, ...given) => callback({ gdprApplies: true, eventStatus, purpose: { consents: consents(...given) } }, true);
+      answer('tcloaded', 1, 5, 6, 8);
+    };
+  </script>`;
+  const { visit, said, errors } = await shopper(t, shop('tcf', { head: platform }));
+  const page = await visit();
+  const other = await visit();
+  await hike(page);
+  await until(page, () => localStorage.vitrine);
+  await page.evaluate(() => window.answer('cmpuishown'));
+  assert.deepEqual([await stored(page), (await known(page))[0]], [['vitrine'], true]);
+  await page.evaluate(() => window.answer('useractioncomplete', 1, 5, 8)); // no personalised content any more
+  assert.deepEqual([await stored(page), await known(page)], [[], [false, 0, 0, 0]]);
+  assert.deepEqual(await call(page, 'consent'), { personalise: false, measure: true });
+  await until(other, async () => (await window.vitrine.profile()).events === 0);
+  await hike(page);
+  await hike(other);
+  await Promise.all([saved(page), saved(other)]);
+  assert.deepEqual([await stored(page), await known(page)], [[], [false, 0, 0, 0]]);
+  await page.evaluate(() => window.answer('useractioncomplete', 1, 5, 6));
+  assert.deepEqual(await known(page), [true, 1, 1, 1], 'a stranger, of whom this page alone is known');
+  assert.deepEqual([said, errors], [[], []]);
+});
+
 test('shopify: the API is asked for, and what the visitor answers is followed', async (t) => {
   const head = `<script>
     let allowed = false;

@@ -311,6 +311,13 @@ const texts = (page) => page.$$eval('[data-vitrine-order] > *', (list) => list.m
 const viewed = async (page, ...items) => {
   for (const [item_id, item_category] of items) await call(page, 'track', 'view_item', { items: [{ item_id, item_category }] });
 };
+/** Children of the list as they are seen: row by row, each in the direction of reading. */
+const seen = (page) =>
+  page.$eval('[data-vitrine-order]', (list) => {
+    const forwards = getComputedStyle(list).direction === 'rtl' ? -1 : 1;
+    const boxes = [...list.children].map((child) => [child.textContent, child.getBoundingClientRect()]);
+    return boxes.sort(([, a], [, b]) => a.top - b.top || (a.left - b.left) * forwards).map(([text]) => text);
+  });
 const shifts = (page) =>
   page.evaluate(() => new Promise((resolve) => {
     new PerformanceObserver((list) => resolve(list.getEntries().map(({ value }) => value))).observe({ type: 'layout-shift', buffered: true });
@@ -359,9 +366,10 @@ test('tiles that are seen, or have the focus, stay; those below the window are o
   assert.deepEqual(await texts(focused), ['Before', 'Tents', 'Sleeping', 'Climbing', 'Hiking', 'After']);
 });
 
-test('cards of a listing are ordered by what was viewed, by five places at most; without consent nothing moves', async (t) => {
+test('cards of a listing, in a grid, are ordered by what was viewed, by five places at most; without consent nothing moves', async (t) => {
   const ids = ['tent-1', 'mat-1', 'boot-1', 'stove-1', 'rope-1', 'boot-2', 'sock-1'];
-  const cards = `<div style="height:2000px"></div><ul data-vitrine-order="items">${ids.map((id) => `<li data-vitrine-item="${id}">${id}</li>`).join('')}</ul>`;
+  const grid = 'display:grid;grid-template-columns:repeat(3,200px);gap:20px;padding:0;list-style:none';
+  const cards = `<div style="height:2000px"></div><ul data-vitrine-order="items" style="${grid}">${ids.map((id) => `<li data-vitrine-item="${id}">${id}</li>`).join('')}</ul>`;
   const bundle = await bundleOf({ vitrine: 1, slots: { a: { type: 'recommendations' } }, rules: [{ id: 'r', slot: 'a', recommend: { strategy: 'for_you' } }] });
   const { visit, said } = await shopper(t, { '/': html({ body: template('') + cards, head: embed }), ...modelFiles(bundle, model) });
   const stranger = await visit();
@@ -376,6 +384,10 @@ test('cards of a listing are ordered by what was viewed, by five places at most;
   assert.deepEqual(await texts(page), order);
   assert.notDeepEqual(order, ids);
   for (const [i, id] of order.entries()) assert.ok(Math.abs(ids.indexOf(id) - i) <= 5, id);
+  const columns = await page.$$eval('[data-vitrine-item]', (list) => new Set(list.map((one) => one.getBoundingClientRect().left)).size);
+  assert.deepEqual([columns, await seen(page)], [3, order], 'who sees and who listens meet them in the same order');
+  await page.$eval('html', (root) => (root.dir = 'rtl'));
+  assert.deepEqual(await seen(page), order);
   assert.deepEqual(said, []);
 });
 

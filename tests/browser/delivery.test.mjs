@@ -43,6 +43,22 @@ test('the first page loads each file once, at the same time; the next one only a
   assert.deepEqual([said, errors], [[], []]);
 });
 
+for (const [what, files] of [
+  ['rules and module', ['rules.', 'vitrine.wasm']],
+  ['script, manifest and module', ['vitrine.js', 'vitrine.json', 'vitrine.wasm']],
+]) {
+  test(`${what} are asked for before any of them has come`, async (t) => {
+    const shop = await openShop(t);
+    const rules = Object.keys(shop.files).find((path) => path.startsWith('/vitrine/rules.'));
+    const together = shop.hold(files.map((name) => (name === 'rules.' ? rules : '/vitrine/' + name)));
+    const { open, said, errors } = await shopper(t);
+    const page = await open(shop.address);
+    assert.equal(await together, true);
+    assert.deepEqual(await ready(page), ok);
+    assert.deepEqual([said, errors], [[], []]);
+  });
+}
+
 test('without data-bundle at the stub, and with a server that forbids keeping: still each file once', async (t) => {
   const shop = await openShop(t, { '/': document({ head: embedded().replace(' data-bundle="/vitrine/vitrine.json"', '') }) });
   for (const name of ['vitrine.js', 'vitrine.json', 'vitrine.wasm']) shop.headers['/vitrine/' + name] = { 'cache-control': 'no-store' };

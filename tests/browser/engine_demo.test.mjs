@@ -90,6 +90,39 @@ inEveryEngine((engine, visitorOf) => {
     await assertQuiet(tab);
   });
 
+  test('what is found and what is not, what is known, and a quiz with two branches', async (t) => {
+    const tab = await (await visitorOf(t)).tab();
+    const go = async (path, title) => {
+      await tab.evaluate((to) => dispatchEvent(new CustomEvent('shop:go', { detail: to })), path);
+      await tab.until((title) => document.querySelector('h1').textContent === title, title);
+    };
+    const assertNothing = async (where) => {
+      await tab.move(1, 1);
+      assert.deepEqual(await axeFindings(tab), [], where);
+    };
+    await enter(tab, `${calm.origin}/en/search?q=wool`);
+    await assertNothing('search');
+    await go('/en/search?q=submarine', 'Results for "submarine"');
+    await assertNothing('search that finds nothing');
+    await go('/en/p/nothing', 'This page is not there');
+    await assertNothing('not found');
+    await go('/en/data', 'Your data');
+    await tab.click('[data-vitrine-known] input');
+    await tab.until(() => document.querySelector('[data-vitrine-known]').innerText.includes('Visit 1'));
+    await assertNothing('your data');
+    await go('/en/c/hiking-boots', 'Hiking boots');
+    await tab.click('[data-ask]');
+    const steps = [['ground', '[value=rock]'], ['season', '[data-vitrine-back]'], ['ground', '[value=paths]'], ['load', '[value=light]'], ['load', 'form button'], ['light', '[data-vitrine-step] [data-vitrine-close]']];
+    for (const [step, next] of steps) {
+      await tab.until((step) => document.querySelector(`vitrine-popup [data-vitrine-step="${step}"]`)?.checkVisibility(), step);
+      assert.deepEqual(await axeFindings(tab), [], step);
+      await tab.click(`vitrine-popup ${next}`);
+    }
+    await tab.until(() => !document.querySelector('vitrine-popup'));
+    await tab.until(() => document.querySelector('[data-vitrine-slot="category-popular"] [data-vitrine-item="shoes-1"]'));
+    await assertQuiet(tab);
+  });
+
   test('a popup of the demo, in Norwegian: read, answered by keys alone, closed', async (t) => {
     const tab = await (await visitorOf(t)).tab();
     await enter(tab, `${hurried.origin}/nb/`);

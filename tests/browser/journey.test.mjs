@@ -1,12 +1,9 @@
 // A shopper's whole way through the demo's storefront, as demo/run serves it.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { closed, hurry, look, opened, pause, violations } from './popups.mjs';
 import { enter, follow, openStorefront, press, settled } from './storefront.mjs';
 
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let storefront;
 before(async () => (storefront = await openStorefront()));
 after(() => storefront?.stop());
@@ -453,36 +450,6 @@ for (const late of ['rules', 'core']) {
       assert.ok(moved < 0.02, `${path} ${viewport.width}: ${moved}`);
       await page.close();
     }
-  });
-}
-
-for (const [screen, viewport] of [['desktop', { width: 1280, height: 900 }], ['phone', { width: 390, height: 844 }]]) {
-  test(`axe finds nothing on a ${screen}`, async (t) => {
-    const open = await shopper(t, viewport);
-    const page = await open('/en/');
-    const findings = async (where) => {
-      await page.mouse.move(1, 1);
-      await settled(page);
-      const { violations } = await page.evaluate(async () => window.axe.run(document, { resultTypes: ['violations'] }));
-      return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${where}: ${id} ${html.slice(0, 160)}`));
-    };
-    await page.evaluate(axe);
-    const found = await findings('welcome');
-    await lookAtBoots(page);
-    found.push(...(await findings('home')));
-    await follow(page, '/en/c/tents');
-    found.push(...(await findings('category')));
-    await follow(page, '/en/p/tent2-1');
-    found.push(...(await findings('product')));
-    await press(page, '.product-words button');
-    await press(page, '.cart-link');
-    found.push(...(await findings('cart')));
-    await press(page, '#why-button');
-    await page.waitForSelector('#device');
-    found.push(...(await findings('panel')));
-    assert.deepEqual(found, []);
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    assert.ok(wide <= 0, 'the page is not wider than the screen');
   });
 }
 

@@ -42,11 +42,36 @@ export async function openShop(t, files = {}) {
     delays: {},
     /** What was asked for: path and status. */
     asked: [],
+    /**
+     * Answers none of these paths until all of them were asked for: who waits for one of them before asking for the
+     * next waits in vain. The promise tells whether that came about, within `patience` ms; then all are answered anyway.
+     */
+    hold(paths, patience = 15_000) {
+      const missing = new Set(paths);
+      return new Promise((resolve) => {
+        const answer = (together) => {
+          held.splice(0).forEach((go) => go());
+          clearTimeout(timer);
+          meet = null;
+          resolve(together);
+        };
+        const timer = setTimeout(answer, patience, false);
+        meet = (path, go) => {
+          if (!paths.includes(path)) return go();
+          held.push(go);
+          missing.delete(path);
+          if (!missing.size) answer(true);
+        };
+      });
+    },
     /** What was asked for since the last look, but pages and icons. */
     look() {
       return this.asked.splice(0).filter((line) => line.startsWith('/vitrine/')).map((line) => line.slice(9)).sort();
     },
   };
+  /** Of `hold`: what to do with who asks, and answers that wait. */
+  let meet = null;
+  const held = [];
   const server = createServer(({ url, headers }, response) => {
     const path = url.split('?')[0];
     const body = origin.files[path];
@@ -55,7 +80,9 @@ export async function openShop(t, files = {}) {
     origin.asked.push(`${path} ${status}`);
     const type = TYPES[path.endsWith('/') ? 'html' : path.split('.').pop()] ?? 'application/octet-stream';
     const named = { 'content-type': type, 'cache-control': 'no-cache', ...(body !== undefined && { etag }), ...origin.headers[path] };
-    setTimeout(() => response.writeHead(status, named).end(status === 200 ? body : undefined), origin.delays[path] ?? 0).unref();
+    const answer = () => response.writeHead(status, named).end(status === 200 ? body : undefined);
+    if (meet) meet(path, answer);
+    else setTimeout(answer, origin.delays[path] ?? 0).unref();
   });
   const listen = (port) => new Promise((resolve) => server.listen(port, 'localhost', resolve));
   await listen(0);

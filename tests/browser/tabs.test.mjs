@@ -23,8 +23,8 @@ async function tabs(t, count, prepare = []) {
     all.push(await open(shop.address, { before: [prepare, agree].flat() }));
     await ready(all[tab]);
   }
-  const another = async () => {
-    const page = await open(shop.address, { before: agree });
+  const another = async (address = shop.address, before = []) => {
+    const page = await open(address, { before: [before, agree].flat() });
     await ready(page);
     return page;
   };
@@ -94,6 +94,60 @@ test('tabs that write one after the other tell each other', async (t) => {
     await until(all[(turn + 1) % 3], async (total) => (await window.vitrine.profile()).views.length === total, turn + 1);
   }
   for (const page of all) assert.equal((await known(page)).length, 9);
+});
+
+/** What a browser takes along when it duplicates a tab, or brings one back that was closed; ours, and what others left. */
+async function traces(page) {
+  const [name, entries] = await page.evaluate(() => {
+    sessionStorage.setItem('of the shop', '1');
+    window.name ||= 'of the shop';
+    return [window.name, Object.entries(sessionStorage)];
+  });
+  const leave = `() => {
+    window.name = ${JSON.stringify(name)};
+    for (const [key, value] of ${JSON.stringify(entries)}) sessionStorage.setItem(key, value);
+  }`;
+  return [page.url(), `(${leave})()`];
+}
+
+test('a tab that is duplicated, or brought back after it was closed, is one of its own: nothing is lost, nothing counts twice', async (t) => {
+  const { all: [first], another, said, errors } = await tabs(t, 1);
+  await tell(first, 'a', 10);
+  // Not saved yet: what the first one still has to write, the second does not know.
+  await first.evaluate(() => {
+    const { requestIdleCallback } = window;
+    const waiting = [];
+    window.requestIdleCallback = (act) => waiting.push(act);
+    window.rest = () => {
+      window.requestIdleCallback = requestIdleCallback;
+      waiting.forEach((act) => act());
+    };
+  });
+  await tell(first, 'b', 5);
+  const second = await another(...(await traces(first)));
+  assert.deepEqual(await second.evaluate(() => [window.name, sessionStorage.length]), ['of the shop', 1]);
+  await first.evaluate(() => window.rest());
+  await Promise.all([tell(first, 'c', 20), tell(second, 'd', 20)]);
+  const told = [...idsOf(['a'], 10), ...idsOf(['b'], 5), ...idsOf(['c', 'd'], 20)];
+  const has = (page, count) => until(page, async (count) => (await window.vitrine.profile()).views.length === count, count);
+  for (const page of [first, second]) await has(page, told.length);
+  const back = await traces(second);
+  await tell(second, 'e', 5);
+  told.push(...idsOf(['e'], 5));
+  await has(first, told.length);
+  await second.close();
+  const third = await another(...back);
+  await tell(third, 'f', 5);
+  told.push(...idsOf(['f'], 5));
+  for (const page of [first, third]) {
+    await has(page, told.length);
+    assert.deepEqual(await known(page), [...told].sort());
+    const { events, visit } = await call(page, 'profile');
+    assert.deepEqual([events, visit.number, visit.pages], [told.length + 3, 1, 3]);
+  }
+  const written = await third.evaluate(() => JSON.parse(localStorage.getItem('vitrine'))[3].map(([tab]) => tab));
+  assert.deepEqual([written.length, new Set(written).size], [3, 3]);
+  assert.deepEqual([said, errors], [[], []]);
 });
 
 test('a tab in the background follows, and shows what it knows when it is looked at again', async (t) => {

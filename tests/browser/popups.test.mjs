@@ -100,6 +100,27 @@ test('click: what the shopper asks for takes the place of what opened by itself'
   assert.deepEqual(await reports(page), ['one shown', 'guide shown', 'guide dismissed']);
 });
 
+test('click: what the shopper asks for opens when the budget is used up, and without any consent', async (t) => {
+  const file = { slots: { pop: { type: 'popup' }, second: { type: 'popup' } }, budget: { popups: { per_session: 1, gap: '1h', quiet: ['cart'] } } };
+  const rules = [rule('one', { on: 'load' }), rule('guide', { on: 'click', selector: '#open' }, { slot: 'second' })];
+  const { page } = await enter(t, rules, { file });
+  const used = async () => {
+    await page.click('#open');
+    await opened(page);
+    await page.keyboard.press('Escape');
+    await closed(page);
+  };
+  await opened(page);
+  await page.keyboard.press('Escape');
+  await closed(page);
+  await used();
+  await used();
+  assert.deepEqual(await reports(page), ['one shown', 'one dismissed', 'guide shown', 'guide dismissed', 'guide shown', 'guide dismissed']);
+  const stranger = await enter(t, rules, { file, visits: { before: [] } });
+  await stranger.page.click('#open');
+  await opened(stranger.page);
+});
+
 for (const kind of ['modal', 'corner', 'bar']) {
   test(`click: asked for within a ${kind}, which it replaces; the focus returns to where it was before both`, async (t) => {
     const more = '<template data-vitrine-template="ask"><p>Which size?</p><button type="button" id="ask">Size guide</button></template>';

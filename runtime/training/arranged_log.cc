@@ -38,7 +38,10 @@ class Arrangement {
         numbers_(numbers),
         seen_(items),
         bought_(items),
-        strongest_(items) {}
+        strongest_(items),
+        has_views_(std::any_of(
+            log.rows.begin(), log.rows.end(),
+            [](const LogRow& row) { return row.action == Action::kView; })) {}
 
   ArrangedLog Arrange() {
     const std::vector<std::uint32_t> order = SortedSessions();
@@ -99,7 +102,7 @@ class Arrangement {
       const bool is_new = seen_.Add(item, number);
       strongest_[item] =
           is_new ? row.action : std::max(strongest_[item], row.action);
-      if (is_new || row.action == Action::kView) {
+      if (is_new || row.action == Action::kView || !has_views_) {
         sessions.items.push_back(item);
       }
       if (row.action != Action::kPurchase) continue;
@@ -119,6 +122,7 @@ class Arrangement {
   SeenItems seen_;
   SeenItems bought_;
   std::vector<Action> strongest_;  ///< of the session that has the item now
+  const bool has_views_;
   ArrangedLog result_;
 };
 

@@ -21,7 +21,8 @@ struct ArrangedLog {
 /// Sessions stand in an order that only depends on what they say: by their
 /// start, then by their rows. Putting into the cart or buying what the session
 /// has looked at is no new step: it would teach that the item comes after
-/// itself. `numbers`: by index of log.items; `items`: how many there are.
+/// itself. In a log without views, such as one of invoices, every row is a
+/// step. `numbers`: by index of log.items; `items`: how many there are.
 ArrangedLog ArrangeLog(const TrainingLog& log, const OrderedLog& ordered,
                        const std::vector<std::uint32_t>& numbers,
                        std::uint32_t items);

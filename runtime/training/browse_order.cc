@@ -37,18 +37,14 @@ std::vector<ItemWeight> StrongestOf(const std::vector<ItemWeight>& row,
 
 }  // namespace
 
-BrowseOrderWork::BrowseOrderWork(const SparseRows& rows,
-                                 const SparseRows& chained)
+BrowseOrderWork::BrowseOrderWork(const SparseRows& rows)
     : queries_of_(rows.size()), degrees_(rows.size()) {
   const auto items = static_cast<std::uint32_t>(rows.size());
   std::vector<ItemLink> links;
   for (std::uint32_t item = 0; item < items; ++item) {
     std::vector<std::uint32_t>& query = queries_.emplace_back();
-    for (const ItemWeight& entry :
-         StrongestOf(rows[item], item, kQueryNeighbours)) {
-      query.push_back(entry.item);
-    }
-    for (const ItemWeight& entry : StrongestOf(chained[item], item, kLinks)) {
+    for (const ItemWeight& entry : StrongestOf(rows[item], item, kLinks)) {
+      if (query.size() < kQueryNeighbours) query.push_back(entry.item);
       links.push_back({entry.weight, std::min(item, entry.item),
                        std::max(item, entry.item)});
     }

@@ -16,15 +16,12 @@ namespace vitrine {
 /// in halves, and items change places between them as long as that makes the
 /// gaps between an item and its strongest neighbours cheaper to write down.
 /// Whole numbers only: the same on every machine. At the end each item is put
-/// beside the one or two that it goes with most (ItemChains) among those that
-/// it may be chained with, for a device takes what stands side by side for
-/// alike.
+/// beside the one or two that it goes with most (ItemChains), for a device
+/// takes what stands side by side for alike.
 class BrowseOrderWork {
  public:
-  /// `rows`: what goes with each item, which decides about neighbourhoods.
-  /// `chained`: the same, of items that may be put side by side on purpose.
-  /// Needs both during the call only.
-  BrowseOrderWork(const SparseRows& rows, const SparseRows& chained);
+  /// `rows`: what goes with each item. Needed during the call only.
+  explicit BrowseOrderWork(const SparseRows& rows);
 
   /// Some tenths of a second for a hundred thousand items, at most.
   void Step();

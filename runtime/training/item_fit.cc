@@ -5,32 +5,8 @@
 namespace vitrine {
 
 FitInput::FitInput(SessionLog session_log, std::uint32_t item_count)
-    : log(std::move(session_log)),
-      items(item_count),
-      popularity(item_count),
-      sessions(item_count) {
-  std::vector<std::uint32_t> latest(item_count);  // session and 1
-  for (std::uint32_t session = 0; session < log.size(); ++session) {
-    for (std::uint32_t at = log.begin(session); at < log.ends[session]; ++at) {
-      const std::uint32_t item = log.items[at];
-      ++popularity[item];
-      if (latest[item] == session + 1) continue;
-      latest[item] = session + 1;
-      ++sessions[item];
-    }
-  }
-}
-
-SparseRows FitInput::WithoutRare(const SparseRows& rows,
-                                 std::uint32_t least) const {
-  SparseRows result(rows.size());
-  for (std::uint32_t item = 0; item < rows.size(); ++item) {
-    if (sessions[item] < least) continue;
-    for (const ItemWeight& entry : rows[item]) {
-      if (sessions[entry.item] >= least) result[item].push_back(entry);
-    }
-  }
-  return result;
+    : log(std::move(session_log)), items(item_count), popularity(item_count) {
+  for (const std::uint32_t item : log.items) ++popularity[item];
 }
 
 ItemFit::ItemFit(const FitInput& input, const Parameters& parameters,
@@ -53,7 +29,7 @@ void ItemFit::Step() {
   if (statistics_.get() == nullptr) {
     if (!counting_) {
       counting_.emplace(input_.log, input_.items, parameters_.statistics,
-                        workers_);
+                        input_.pairs, workers_);
     }
     counting_->Step();
     if (!counting_->done()) return;

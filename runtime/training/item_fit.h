@@ -20,12 +20,10 @@ struct FitInput {
   SessionLog log;
   std::uint32_t items = 0;
   std::vector<std::uint32_t> popularity;  ///< by item: events in the log
-  std::vector<std::uint32_t> sessions;    ///< by item: that hold it
+  /// Pairs that may enter; empty: those that min_support sessions hold.
+  PairLists pairs;
 
   FitInput(SessionLog session_log, std::uint32_t item_count);
-
-  /// The rows without items that fewer than `least` sessions hold.
-  SparseRows WithoutRare(const SparseRows& rows, std::uint32_t least) const;
 };
 
 /// Finds what goes with what by one set of parameters, stage by stage: sessions

@@ -21,7 +21,7 @@ struct StatisticsParameters {
   /// What an item counts that was put into the cart, or bought; 1: viewed.
   float cart_weight = 1;
   float purchase_weight = 1;
-  /// Different sessions that must hold two items for them to be a pair.
+  /// Different sessions that must support two items for them to be a pair.
   std::uint32_t min_support = 1;
   bool operator==(const StatisticsParameters&) const = default;
 };

@@ -47,27 +47,15 @@ struct StatisticsWork::Scratch {
 
 StatisticsWork::StatisticsWork(const SessionLog& log, std::uint32_t items,
                                const StatisticsParameters& parameters,
-                               std::uint32_t workers)
+                               const PairLists& pairs, std::uint32_t workers)
     : log_(log),
       parameters_(parameters),
+      pairs_(pairs),
       context_decays_(DecaysOf(parameters.context_decay)),
       future_decays_(DecaysOf(parameters.future_decay)),
-      piece_of_(log.items.size()),
-      is_first_(log.items.size()),
-      position_begins_(items + std::size_t{1}),
-      positions_(log.items.size()),
+      pieces_(log, items),
       pool_(items, workers) {
-  CutPieces(parameters);
-  for (const std::uint32_t item : log.items) {
-    ++position_begins_[item + std::size_t{1}];
-  }
-  for (std::uint32_t item = 0; item < items; ++item) {
-    position_begins_[item + std::size_t{1}] += position_begins_[item];
-  }
-  std::vector<std::uint32_t> next = position_begins_;
-  for (std::uint32_t at = 0; at < log.items.size(); ++at) {
-    positions_[next[log.items[at]]++] = at;
-  }
+  Weigh();
   for (std::uint32_t i = 0; i < workers; ++i) {
     scratch_.push_back(std::make_unique<Scratch>(items));
   }
@@ -78,30 +66,16 @@ StatisticsWork::StatisticsWork(const SessionLog& log, std::uint32_t items,
 
 StatisticsWork::~StatisticsWork() = default;
 
-void StatisticsWork::CutPieces(const StatisticsParameters& parameters) {
-  for (std::uint32_t session = 0; session < log_.size(); ++session) {
-    const double age = static_cast<double>(log_.later[session]) / log_.size();
+void StatisticsWork::Weigh() {
+  for (const LogPiece& piece : pieces_.all()) {
+    const double age =
+        static_cast<double>(log_.later[piece.session]) / log_.size();
     const double weight =
-        1 / (1 + static_cast<double>(parameters.recency) * age);
-    std::uint32_t begin = log_.begin(session);
-    while (begin < log_.ends[session]) {
-      const std::uint32_t end =
-          std::min(log_.ends[session], begin + kPieceEvents);
-      std::uint32_t length = 0;
-      for (std::uint32_t at = begin; at < end; ++at) {
-        const std::uint32_t* const first = log_.items.data() + begin;
-        const std::uint32_t* const here = log_.items.data() + at;
-        is_first_[at] = std::find(first, here, *here) == here;
-        length += is_first_[at];
-      }
-      const double divisor =
-          PowerOfSixteenths(length, parameters.length_exponent);
-      std::fill(piece_of_.data() + begin, piece_of_.data() + end,
-                static_cast<std::uint32_t>(pieces_.size()));
-      pieces_.push_back({begin, end, session, static_cast<float>(weight),
-                         static_cast<float>(weight / divisor)});
-      begin = end;
-    }
+        1 / (1 + static_cast<double>(parameters_.recency) * age);
+    const double divisor =
+        PowerOfSixteenths(piece.length, parameters_.length_exponent);
+    weights_.push_back(
+        {static_cast<float>(weight), static_cast<float>(weight / divisor)});
   }
 }
 
@@ -113,20 +87,15 @@ void StatisticsWork::Step() {
 
 std::uint64_t StatisticsWork::CountRow(Scratch& scratch, std::uint32_t item) {
   std::uint64_t cost = 0;
-  const std::uint32_t* at = positions_.data() + position_begins_[item];
-  const std::uint32_t* end =
-      positions_.data() + position_begins_[item + std::size_t{1}];
-  while (at != end) {
-    const Piece& piece = pieces_[piece_of_[*at]];
-    std::uint32_t count = 1;
-    while (at + count != end && at[count] < piece.end) ++count;
-    cost += CountPiece(scratch, piece, at, count);
-    at += count;
-  }
+  pieces_.ForEachOf(item,
+                    [&](std::uint32_t index, const std::uint32_t* occurrences,
+                        std::uint32_t count) {
+                      cost += CountPiece(scratch, index, occurrences, count);
+                    });
 
   std::sort(scratch.touched.begin(), scratch.touched.end());
   const auto is_pair = [&](std::uint32_t other) {
-    return other == item || scratch.support[other] >= parameters_.min_support;
+    return IsPair(scratch, item, other);
   };
   std::vector<PairStatistics>& row = result_.rows[item];
   row.reserve(static_cast<std::size_t>(
@@ -148,14 +117,24 @@ std::uint64_t StatisticsWork::CountRow(Scratch& scratch, std::uint32_t item) {
   return cost;
 }
 
-std::uint64_t StatisticsWork::CountPiece(Scratch& scratch, const Piece& piece,
+bool StatisticsWork::IsPair(const Scratch& scratch, std::uint32_t item,
+                            std::uint32_t other) const {
+  if (other == item) return true;
+  return pairs_.empty() ? scratch.support[other] >= parameters_.min_support
+                        : std::binary_search(pairs_[item].begin(),
+                                             pairs_[item].end(), other);
+}
+
+std::uint64_t StatisticsWork::CountPiece(Scratch& scratch, std::uint32_t index,
                                          const std::uint32_t* occurrences,
                                          std::uint32_t count) {
+  const LogPiece& piece = pieces_.all()[index];
+  const Weights weights = weights_[index];
   const std::uint32_t item = log_.items[*occurrences];
   const float item_weight = WeightOf(log_.actions[*occurrences], parameters_);
 
   for (std::uint32_t at = piece.begin; at < piece.end; ++at) {
-    if (!is_first_[at]) continue;
+    if (!pieces_.is_first(at)) continue;
     const std::uint32_t other = log_.items[at];
     if (scratch.support[other] == 0) scratch.touched.push_back(other);
     // A session's pieces come one after the other.
@@ -163,7 +142,7 @@ std::uint64_t StatisticsWork::CountPiece(Scratch& scratch, const Piece& piece,
       scratch.last_session[other] = piece.session;
       ++scratch.support[other];
     }
-    scratch.sums[other].together += piece.together_weight * item_weight *
+    scratch.sums[other].together += weights.together * item_weight *
                                     WeightOf(log_.actions[at], parameters_);
   }
   std::uint64_t cost = piece.end - piece.begin;
@@ -184,13 +163,13 @@ std::uint64_t StatisticsWork::CountPiece(Scratch& scratch, const Piece& piece,
     while (passed < count && occurrences[passed] < at) ++passed;
     float lead = 0;
     if (passed < count && occurrences[passed] - at < future_decays_.size()) {
-      lead =
-          piece.weight * item_weight * future_decays_[occurrences[passed] - at];
+      lead = weights.contexts * item_weight *
+             future_decays_[occurrences[passed] - at];
     }
     float held = 0;
     const auto own = std::find(context.begin(), context.end(), item);
     if (own != context.end()) {
-      held = piece.weight *
+      held = weights.contexts *
              context_decays_[static_cast<std::size_t>(own - context.begin())];
     }
     cost += 2;

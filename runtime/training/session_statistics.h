@@ -5,15 +5,13 @@
 #include <memory>
 #include <vector>
 
+#include "runtime/training/log_pieces.h"
 #include "runtime/training/parameters.h"
 #include "runtime/training/row_pool.h"
 #include "runtime/training/session_log.h"
 
 namespace vitrine {
 
-/// Longer sessions are cut into pieces of this many events, so that a robot's
-/// visit of thousands of items costs no more than as many short ones.
-inline constexpr std::uint32_t kPieceEvents = 50;
 /// Different items that a context looks back on, and events that it looks
 /// ahead to, at most.
 inline constexpr std::uint32_t kContextItems = 20;
@@ -29,6 +27,10 @@ struct PairStatistics {
   float leads = 0;     ///< contexts of this item that the row's item followed
 };
 
+/// By item: the others that it may be a pair with, ascending. Who is in the row
+/// of another has it in its own.
+using PairLists = std::vector<std::vector<std::uint32_t>>;
+
 /// For each item its pairs, by ascending item. A context is what a session has
 /// seen before one of its events: different items, the latest first, the k-th
 /// with weight context_decay^k. A session of age a (the share of sessions that
@@ -38,8 +40,8 @@ struct PairStatistics {
 ///   leads[i][j] = sum over contexts: w * weight(j) * v(i) * future_decay^k
 /// where i comes k events after what follows the context first, if not earlier,
 /// v is what the session's strongest action with the item counts, and length
-/// the number of different items. A pair of different items is left out unless
-/// min_support different sessions hold both within kPieceEvents events.
+/// the number of different items. Pairs of different items are those that are
+/// listed, or that min_support different sessions hold in one piece.
 struct SessionStatistics {
   std::vector<std::vector<PairStatistics>> rows;
   /// `together` and `contexts` of each item with itself.
@@ -49,9 +51,11 @@ struct SessionStatistics {
 
 class StatisticsWork {
  public:
-  /// `log` must outlive the work.
+  /// `log` and `pairs` must outlive the work. `pairs`: those to count, or
+  /// empty: those that parameters.min_support sessions hold.
   StatisticsWork(const SessionLog& log, std::uint32_t items,
-                 const StatisticsParameters& parameters, std::uint32_t workers);
+                 const StatisticsParameters& parameters, const PairLists& pairs,
+                 std::uint32_t workers);
   ~StatisticsWork();
 
   void Step();
@@ -62,29 +66,27 @@ class StatisticsWork {
 
  private:
   struct Scratch;
-  struct Piece {
-    std::uint32_t begin = 0;
-    std::uint32_t end = 0;
-    std::uint32_t session = 0;
-    float weight = 0;
-    float together_weight = 0;
+  /// What a piece counts.
+  struct Weights {
+    float contexts = 0;
+    float together = 0;
   };
 
-  void CutPieces(const StatisticsParameters& parameters);
+  void Weigh();
+  bool IsPair(const Scratch& scratch, std::uint32_t item,
+              std::uint32_t other) const;
   std::uint64_t CountRow(Scratch& scratch, std::uint32_t item);
-  std::uint64_t CountPiece(Scratch& scratch, const Piece& piece,
+  std::uint64_t CountPiece(Scratch& scratch, std::uint32_t index,
                            const std::uint32_t* occurrences,
                            std::uint32_t count);
 
   const SessionLog& log_;
   const StatisticsParameters parameters_;
+  const PairLists& pairs_;
   std::vector<float> context_decays_;
   std::vector<float> future_decays_;
-  std::vector<Piece> pieces_;
-  std::vector<std::uint32_t> piece_of_;         ///< by position in the log
-  std::vector<std::uint8_t> is_first_;          ///< of its item in its piece
-  std::vector<std::uint32_t> position_begins_;  ///< by item; one more
-  std::vector<std::uint32_t> positions_;        ///< of each item in the log
+  const LogPieces pieces_;
+  std::vector<Weights> weights_;  ///< by piece
   std::vector<std::unique_ptr<Scratch>> scratch_;
   RowPool pool_;
   SessionStatistics result_;

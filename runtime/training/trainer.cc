@@ -18,6 +18,7 @@
 #include "runtime/training/row_pool.h"
 #include "runtime/training/session_log.h"
 #include "runtime/training/stored_rows.h"
+#include "runtime/training/supported_pairs.h"
 
 namespace vitrine {
 namespace {
@@ -76,18 +77,18 @@ class Trainer::Work {
         tuner_->Step();
         if (tuner_->done()) FinishTuning();
         break;
+      case Phase::kPairs:
+        pairs_->Step();
+        if (pairs_->done()) BeginFit();
+        return 1 - kShareAfter;
       case Phase::kFit:
         fit_->Step();
         if (fit_->done()) BeginBaskets();
         return 1 - kShareAfter / 2;
       case Phase::kBaskets:
         together_->Step();
-        if (together_->done()) BeginArranging();
+        if (together_->done()) BeginBrowsing();
         return 1 - kShareAfter / 4;
-      case Phase::kArrangingFit:
-        arranging_fit_->Step();
-        if (arranging_fit_->done()) BeginBrowsing(arranging_fit_->rows());
-        return 1 - kShareAfter / 8;
       case Phase::kBrowse:
         browse_->Step();
         if (!browse_->done()) {
@@ -113,10 +114,10 @@ class Trainer::Work {
     switch (phase_) {
       case Phase::kTune:
         return tuner_->Doing();
+      case Phase::kPairs:
       case Phase::kFit:
       case Phase::kBaskets:
         return "learning";
-      case Phase::kArrangingFit:
       case Phase::kBrowse:
       case Phase::kContent:
         return "arranging";
@@ -195,9 +196,9 @@ class Trainer::Work {
     kOrder,
     kArrange,
     kTune,
+    kPairs,
     kFit,
     kBaskets,
-    kArrangingFit,
     kBrowse,
     kContent,
     kBudgets
@@ -255,7 +256,7 @@ class Trainer::Work {
     if (tuner_->has_cases()) {
       phase_ = Phase::kTune;
     } else {
-      BeginFit();
+      BeginPairs();
     }
   }
 
@@ -265,39 +266,36 @@ class Trainer::Work {
     held_out_ = {.rows = tuner_->rows(),
                  .order = tuner_->order(),
                  .cases = tuner_->cases()};
-    BeginFit();
+    BeginPairs();
+  }
+
+  void BeginPairs() {
+    tuner_.reset();
+    input_.emplace(std::move(sessions_), ItemCount());
+    if (options_.min_support == 1) {
+      BeginFit();
+      return;
+    }
+    phase_ = Phase::kPairs;
+    pairs_.emplace(*input_, report_.parameters, workers_);
   }
 
   void BeginFit() {
-    tuner_.reset();
     phase_ = Phase::kFit;
-    input_.emplace(std::move(sessions_), ItemCount());
+    pairs_.reset();
     fit_.emplace(*input_, report_.parameters, workers_, nullptr);
   }
 
   void BeginBaskets() {
     phase_ = Phase::kBaskets;
     fit_->DropStages();
+    input_->pairs.clear();
     together_.emplace(baskets_, ItemCount(), options_.min_support);
   }
 
-  /// Pairs that too few sessions hold are not told, but they do help to put
-  /// items where others like them stand. Chains are of pairs that are told.
-  void BeginArranging() {
-    Parameters parameters = report_.parameters;
-    if (parameters.statistics.min_support == 1) {
-      BeginBrowsing(fit_->rows());
-      return;
-    }
-    phase_ = Phase::kArrangingFit;
-    parameters.statistics.min_support = 1;
-    arranging_fit_.emplace(*input_, parameters, workers_, nullptr);
-  }
-
-  void BeginBrowsing(const SparseRows& rows) {
+  void BeginBrowsing() {
     phase_ = Phase::kBrowse;
-    browse_.emplace(rows, input_->WithoutRare(rows, options_.min_support));
-    arranging_fit_.reset();
+    browse_.emplace(fit_->rows());
   }
 
   void BeginContent() {
@@ -358,8 +356,8 @@ class Trainer::Work {
   Baskets baskets_;
   std::optional<Tuner> tuner_;
   std::optional<FitInput> input_;
+  std::optional<SupportWork> pairs_;
   std::optional<ItemFit> fit_;
-  std::optional<ItemFit> arranging_fit_;  ///< with every pair
   std::optional<BasketCounter> together_;
   SparseRows together_rows_;
   HeldOutRows held_out_;  ///< of tuning

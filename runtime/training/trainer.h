@@ -63,16 +63,13 @@ struct TrainingReport {
 /// count once.
 ///
 /// Of two different items a model tells that one goes with the other only if
-/// min_support different sessions hold both, or if there is a third item that
-/// goes with the one, and with which the other goes, for that reason. Of two
-/// items bought together: if min_support sessions bought both. Items of which
-/// a model would tell nothing go with those that the feed says are like them:
+/// min_support different sessions support them (SupportWork), or if there is a
+/// third item that goes with the one, and with which the other goes, for that
+/// reason. Of two items bought together: if min_support sessions bought both.
+/// The browse order is made from the same pairs: one that fewer sessions
+/// support has no weight in a model, and moves neither of its items. Items of
+/// which it would tell nothing go with those that the feed says are like them:
 /// that is no shopper's doing.
-///
-/// The browse order is made from every pair, also one that a single session
-/// holds: two such items stand near each other. Put side by side on purpose are
-/// only items that min_support sessions hold, each of them; nothing tells which
-/// of the items beside each other a session held together.
 class Trainer {
  public:
   /// `log` must outlive the trainer. Preconditions: rows refer to items and

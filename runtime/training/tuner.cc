@@ -69,46 +69,49 @@ bool Tuner::has_cases() const { return cases_.count >= kFewestCases; }
 
 void Tuner::Step() {
   if (done()) return;
-  if (!trial_.fit) {
-    // What stands near what is learned from every pair, as in the model.
-    Begin(best_.indexes, 1);
+  if (phase_ == Phase::kPairs) {
+    FindPairs();
   } else if (!trial_.fit->done()) {
     trial_.fit->Step();
-  } else if (phase_ <= Phase::kArrange) {
-    Arrange();
+  } else if (phase_ == Phase::kArrange) {
+    Arrange(order_, Phase::kStart);
+  } else if (phase_ == Phase::kArrangeUnsupported) {
+    Arrange(unsupported_order_, Phase::kUnsupported);
   } else {
     if (!replay_) {
-      replay_.emplace(trial_.fit->rows(), order_, cases_,
-                      trial_.fit->parameters().ranking, workers_);
+      replay_.emplace(
+          trial_.fit->rows(),
+          phase_ == Phase::kUnsupported ? unsupported_order_ : order_, cases_,
+          trial_.fit->parameters().ranking, workers_);
     }
     replay_->Step();
     if (replay_->done()) Judge();
   }
 }
 
-/// With the parameters that every shop begins with: where items stand depends
-/// little on them.
-void Tuner::Arrange() {
-  if (phase_ == Phase::kArrangingFit) {
-    phase_ = Phase::kArrange;
-    if (start_.statistics.min_support == 1) return;
-    cost_ += trial_.fit->cost();
-    arranging_fit_ = std::move(trial_.fit);
-    Begin(best_.indexes, start_.statistics.min_support);
-    return;
+/// With the parameters that every shop begins with: which pairs there are, and
+/// where items stand, depends little on them.
+void Tuner::FindPairs() {
+  if (start_.statistics.min_support > 1) {
+    if (!pairs_) {
+      pairs_.emplace(*input_, ParametersAt(best_.indexes), workers_);
+    }
+    pairs_->Step();
+    if (!pairs_->done()) return;
+    cost_ += pairs_->cost();
+    pairs_.reset();
   }
-  if (!browse_) {
-    const SparseRows& rows =
-        (arranging_fit_ ? arranging_fit_ : trial_.fit)->rows();
-    browse_.emplace(rows,
-                    input_->WithoutRare(rows, start_.statistics.min_support));
-    arranging_fit_.reset();
-  }
+  phase_ = Phase::kArrange;
+  Begin(best_.indexes, start_.statistics.min_support);
+}
+
+void Tuner::Arrange(std::vector<std::uint32_t>& order, Phase next) {
+  if (!browse_) browse_.emplace(trial_.fit->rows());
   browse_->Step();
   if (!browse_->done()) return;
-  order_ = browse_->Finish();
+  order = browse_->Finish();
   browse_.reset();
-  phase_ = Phase::kStart;
+  phase_ = next;
 }
 
 Parameters Tuner::ParametersAt(const Indexes& indexes) const {
@@ -218,7 +221,8 @@ void Tuner::EndSearch() {
     phase_ = Phase::kDone;
     return;
   }
-  phase_ = Phase::kUnsupported;
+  phase_ = Phase::kArrangeUnsupported;
+  input_->pairs.clear();
   Begin(best_.indexes, 1);
 }
 

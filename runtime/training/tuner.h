@@ -13,6 +13,7 @@
 #include "runtime/training/parameters.h"
 #include "runtime/training/replay.h"
 #include "runtime/training/session_log.h"
+#include "runtime/training/supported_pairs.h"
 
 namespace vitrine {
 
@@ -62,10 +63,11 @@ class Tuner {
 
  private:
   enum class Phase : std::uint8_t {
-    kArrangingFit,
+    kPairs,
     kArrange,
     kStart,
     kSearch,
+    kArrangeUnsupported,
     kUnsupported,
     kDone
   };
@@ -77,7 +79,8 @@ class Tuner {
   };
 
   Parameters ParametersAt(const Indexes& indexes) const;
-  void Arrange();
+  void FindPairs();
+  void Arrange(std::vector<std::uint32_t>& order, Phase next);
   void Begin(Indexes indexes, std::uint32_t min_support);
   void Judge();
   /// Begins the next trial, or ends the search.
@@ -93,10 +96,11 @@ class Tuner {
   std::vector<bool> is_of_use_;  ///< beside Settings()
   TuningReport report_;
 
-  Phase phase_ = Phase::kArrangingFit;
-  std::unique_ptr<ItemFit> arranging_fit_;  ///< with every pair
+  Phase phase_ = Phase::kPairs;
+  std::optional<SupportWork> pairs_;
   std::optional<BrowseOrderWork> browse_;
-  std::vector<std::uint32_t> order_;  ///< the items in browse order
+  std::vector<std::uint32_t> order_;              ///< the items in browse order
+  std::vector<std::uint32_t> unsupported_order_;  ///< the same of every pair
   Trial best_;
   Trial trial_;  ///< under way
   std::optional<ReplayWork> replay_;

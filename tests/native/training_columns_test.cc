@@ -28,7 +28,8 @@ SparseRows Solve(const SessionStatistics& statistics,
 SessionStatistics Count(const testing::Sessions& sessions,
                         std::uint32_t items) {
   const SessionLog log = SessionLogOf(sessions);
-  StatisticsWork work(log, items, {.recency = 0, .length_exponent = 0}, 1);
+  const PairLists all;
+  StatisticsWork work(log, items, {.recency = 0, .length_exponent = 0}, all, 1);
   while (!work.done()) work.Step();
   return work.Finish();
 }

@@ -21,7 +21,8 @@ using Pair = std::pair<std::uint32_t, std::uint32_t>;
 SessionStatistics Count(const SessionLog& log, std::uint32_t items,
                         const StatisticsParameters& parameters,
                         std::uint32_t workers = 1) {
-  StatisticsWork work(log, items, parameters, workers);
+  const PairLists all;
+  StatisticsWork work(log, items, parameters, all, workers);
   while (!work.done()) work.Step();
   return work.Finish();
 }
@@ -116,6 +117,21 @@ TEST(SessionStatistics, APairNeedsSoManyDifferentSessions) {
     EXPECT_EQ(At(statistics, 0, 2).together, support <= 3 ? 3 : 0);
     EXPECT_EQ(At(statistics, 2, 0).together, support <= 3 ? 3 : 0);
   }
+}
+
+TEST(SessionStatistics, PairsThatAreListedNeedNoOtherSupport) {
+  const SessionLog log = SessionLogOf({{0, 1, 2}, {0, 1}});
+  const PairLists pairs = {{2}, {}, {0}};
+  StatisticsParameters parameters = kHalves;
+  parameters.min_support = 2;
+  StatisticsWork work(log, 3, parameters, pairs, 1);
+  while (!work.done()) work.Step();
+  const SessionStatistics statistics = work.Finish();
+  EXPECT_EQ(At(statistics, 0, 2).together, 1);
+  EXPECT_EQ(At(statistics, 2, 0).together, 1);
+  EXPECT_EQ(At(statistics, 0, 1).together, 0);
+  EXPECT_EQ(At(statistics, 1, 0).together, 0);
+  EXPECT_EQ(statistics.own_together[1], 2);
 }
 
 TEST(SessionStatistics, ARobotsVisitTakesNoLongerThanManyShortOnes) {

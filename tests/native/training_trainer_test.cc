@@ -191,6 +191,48 @@ TEST(Trainer, OnePersonsPathIsNotInTheModel) {
   EXPECT_EQ(trained.report.parameters.statistics.min_support, 3U);
 }
 
+TEST(Trainer, NothingTellsWhatASingleVisitHeld) {
+  const auto shop = [](const char* with_boots, const char* with_tent) {
+    Log log;
+    for (const char* session : {"s1", "s2", "s3", "s4"}) {
+      log.Views(session, {"boots", "socks", "wax"});
+      log.Views(std::string(session) + "b", {"tent", "mat", "lamp"});
+    }
+    // Items are numbered as they come; let that be the same.
+    for (const char* session : {"s5", "s6"})
+      log.Views(session, {"axe", "rope"});
+    log.Views("s7", {"boots", with_boots});
+    log.Views("s8", {"tent", with_tent});
+    return log;
+  };
+  Log one = shop("axe", "rope");
+  Log other = shop("rope", "axe");
+  const Trained first(*one, kMinSupport);
+  const Trained second(*other, kMinSupport);
+  EXPECT_EQ(first.files.core, second.files.core);
+  EXPECT_EQ(first.files.parts, second.files.parts);
+  EXPECT_EQ(first.Similar("axe"), (Texts{}));
+  EXPECT_NE(Trained(*one, 1).files.parts, Trained(*other, 1).files.parts);
+}
+
+TEST(Trainer, VisitsThatHoldMuchTheSameSupportAPair) {
+  Log log;
+  for (const char* session : {"s1", "s2", "s3"}) {
+    log.Views(session, {"socks", "gaiters", "wax"});
+  }
+  // Nobody looked at the new boots with the same thing as another visitor, but
+  // with things that go together.
+  log.Views("s4", {"boots", "socks"});
+  log.Views("s5", {"boots", "gaiters"});
+  log.Views("s6", {"boots", "wax"});
+  log.Views("s7", {"boots", "lamp"});
+  const Trained trained(*log, kMinSupport);
+  EXPECT_THAT(trained.Similar("boots"),
+              ::testing::UnorderedElementsAre("socks", "gaiters", "wax"));
+  EXPECT_THAT(trained.Similar("wax"), ::testing::Contains("boots"));
+  EXPECT_EQ(trained.Similar("lamp"), Texts{});
+}
+
 TEST(Trainer, WhatIsViewedAgainIsSimilarToItself) {
   Log log;
   log.Views("s1", {"boots", "socks", "boots"});

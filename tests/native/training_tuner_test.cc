@@ -63,7 +63,7 @@ TEST(Tuner, FindsWhatPredictsTheLatestSessionsBetter) {
   const ReplayCases cases = CasesOf(log, 1250, input.popularity, 100'000);
   ItemFit begun(input, Parameters(), 1, nullptr);
   while (!begun.done()) begun.Step();
-  BrowseOrderWork browse(begun.rows(), begun.rows());
+  BrowseOrderWork browse(begun.rows());
   while (!browse.done()) browse.Step();
   const std::vector<std::uint32_t> order = browse.Finish();
   ReplayWork replay(fit.rows(), order, cases, parameters.ranking, 1);

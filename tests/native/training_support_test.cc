@@ -1,0 +1,132 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "runtime/training/supported_pairs.h"
+#include "tests/native/training_log_builder.h"
+
+namespace vitrine {
+namespace {
+
+using testing::Random;
+using testing::SessionLogOf;
+using testing::Sessions;
+
+PairLists PairsOf(FitInput input, std::uint32_t min_support,
+                  std::uint32_t workers = 1) {
+  Parameters parameters;
+  parameters.statistics.min_support = min_support;
+  SupportWork work(input, parameters, workers);
+  while (!work.done()) work.Step();
+  return input.pairs;
+}
+
+/// 0, 1 and 2 go together: three sessions hold them.
+const Sessions kThreeAlike = {{0, 1, 2}, {1, 2, 0}, {2, 0, 1}};
+
+Sessions With(Sessions sessions, const Sessions& more) {
+  sessions.insert(sessions.end(), more.begin(), more.end());
+  return sessions;
+}
+
+TEST(SupportWork, SessionsWithMuchTheSameSupportTheSamePair) {
+  const FitInput input(
+      SessionLogOf(With(kThreeAlike, {{3, 0}, {3, 1}, {3, 2}})), 4);
+  EXPECT_EQ(PairsOf(input, 3),
+            (PairLists{{1, 2, 3}, {0, 2, 3}, {0, 1, 3}, {0, 1, 2}}));
+}
+
+TEST(SupportWork, TooFewSessionsSupportNothing) {
+  // Twice with what is alike, and once with something else.
+  const FitInput input(
+      SessionLogOf(With(kThreeAlike, {{3, 0}, {3, 1}, {3, 4}})), 5);
+  EXPECT_EQ(PairsOf(input, 3), (PairLists{{1, 2}, {0, 2}, {0, 1}, {}, {}}));
+}
+
+TEST(SupportWork, ASessionCountsOnceHoweverOftenItHoldsThem) {
+  const FitInput input(
+      SessionLogOf(With(kThreeAlike, {{3, 0, 3, 1, 3, 2}, {3, 0}})), 4);
+  EXPECT_EQ(PairsOf(input, 3), (PairLists{{1, 2}, {0, 2}, {0, 1}, {}}));
+}
+
+TEST(SupportWork, OnlyWhatASessionHeldTogetherIsAPair) {
+  // 3 goes with what is like 2, but nobody saw it together with 2.
+  const FitInput input(
+      SessionLogOf(With(kThreeAlike, {{3, 0}, {3, 1}, {3, 0, 1}})), 4);
+  const PairLists pairs = PairsOf(input, 3);
+  EXPECT_EQ(pairs[3], (std::vector<std::uint32_t>{0, 1}));
+  EXPECT_EQ(pairs[2], (std::vector<std::uint32_t>{0, 1}));
+}
+
+/// Straight from the definition: different sessions with `item` that hold
+/// `other`, or something that `other` goes with.
+std::uint32_t SupportOf(const std::vector<std::set<std::uint32_t>>& sessions,
+                        const SparseRows& known, std::uint32_t item,
+                        std::uint32_t other) {
+  const auto supports = [&](const std::set<std::uint32_t>& session) {
+    return std::any_of(session.begin(), session.end(), [&](std::uint32_t held) {
+      if (held == item) return false;
+      const auto& row = known[held];
+      return held == other ||
+             std::any_of(row.begin(), row.end(), [other](const ItemWeight& to) {
+               return to.item == other && to.weight >= 0.05F;
+             });
+    });
+  };
+  std::uint32_t support = 0;
+  for (const auto& session : sessions) {
+    if (session.count(item) != 0 && supports(session)) ++support;
+  }
+  return support;
+}
+
+TEST(SupportWork, FindsThePairsOfTheDefinition) {
+  Random random(7);
+  std::size_t found = 0;
+  for (int round = 0; round < 30; ++round) {
+    const std::uint32_t items = 5 + random.Below(20);
+    Parameters parameters;
+    parameters.statistics.min_support = 2 + random.Below(3);
+    Sessions sessions(20 + random.Below(80));
+    std::vector<std::set<std::uint32_t>> different;
+    for (auto& session : sessions) {
+      const std::uint32_t length = 1 + random.Below(6);
+      const std::uint32_t from = random.Below(items);
+      for (std::uint32_t i = 0; i < length; ++i) {
+        session.push_back((from + random.Below(4)) % items);
+      }
+      different.emplace_back(session.begin(), session.end());
+    }
+    FitInput input(SessionLogOf(sessions), items);
+    const std::uint32_t least = parameters.statistics.min_support;
+    const PairLists pairs = PairsOf(input, least);
+    EXPECT_EQ(pairs, PairsOf(input, least, 3));
+
+    for (std::uint32_t learned = 0; learned < kSupportRounds; ++learned) {
+      ItemFit known(input, parameters, 1, nullptr);
+      while (!known.done()) known.Step();
+      PairLists expected(items);
+      for (std::uint32_t a = 0; a < items; ++a) {
+        for (std::uint32_t b = 0; b < items; ++b) {
+          const auto holds_both = [a, b](const auto& session) {
+            return session.count(a) + session.count(b) == 2;
+          };
+          if (a != b &&
+              std::any_of(different.begin(), different.end(), holds_both) &&
+              (SupportOf(different, known.rows(), a, b) >= least ||
+               SupportOf(different, known.rows(), b, a) >= least)) {
+            expected[a].push_back(b);
+          }
+        }
+      }
+      input.pairs = expected;
+    }
+    EXPECT_EQ(pairs, input.pairs);
+    for (const auto& row : pairs) found += row.size();
+  }
+  EXPECT_GT(found, 1000U);
+}
+
+}  // namespace
+}  // namespace vitrine

@@ -19,6 +19,7 @@ class RawArray {
   RawArray() = default;
   RawArray(const RawArray&) = delete;
   RawArray& operator=(const RawArray&) = delete;
+  ~RawArray();
 
   unsigned char* bytes() { return bytes_; }
   const unsigned char* bytes() const { return bytes_; }
@@ -29,7 +30,6 @@ class RawArray {
  protected:
   /// Elements are copies of the one at `value`, or zero where that is null.
   RawArray(std::size_t size, std::size_t element, const void* value = nullptr);
-  ~RawArray();
   void Swap(RawArray& other) noexcept;
   /// Traps when memory is exhausted, as do the others that grow.
   void Reserve(std::size_t size, std::size_t element);

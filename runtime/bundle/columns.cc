@@ -47,6 +47,7 @@ static_assert(offsetof(Program, sources) == OffsetOf(kSourceTable));
 static_assert(offsetof(Program, boosts) == OffsetOf(kBoostTable));
 static_assert(offsetof(Program, item_caps) == OffsetOf(kItemCapTable));
 static_assert(offsetof(Program, contents) == OffsetOf(kContentTable));
+static_assert(sizeof(Program) == kTables * sizeof(RawArray));
 static_assert(offsetof(Network, gates) == OffsetOf(Table{1}));
 static_assert(offsetof(Network, children) == OffsetOf(Table{2}));
 
@@ -67,6 +68,13 @@ static_assert(kMaxArms + 1 < kFirstLimit && kMaxKeptTimes + 1 < kFirstLimit &&
               kMaxZones + 1 < kFirstLimit && kMaxSlotItems + 1 < kFirstLimit);
 
 }  // namespace
+
+void ProgramDeleter::operator()(Program* program) const {
+  for (std::uint32_t table = 0; table < kTables; ++table) {
+    ArrayOf(*program, table).~RawArray();
+  }
+  ::operator delete(program);
+}
 
 const std::uint32_t kLimitValues[] = {kNone,
                                       0x10000,

@@ -2,6 +2,8 @@
 #define VITRINE_RUNTIME_BUNDLE_COLUMNS_H_
 
 #include <cstdint>
+#include <memory>
+#include <new>
 
 #include "runtime/base/array.h"
 #include "runtime/bundle/program.h"
@@ -145,6 +147,13 @@ inline RawArray& ArrayOf(Program& program, std::uint32_t table) {
 inline const RawArray& ArrayOf(const Program& program, std::uint32_t table) {
   return ArrayOf(const_cast<Program&>(program), table);
 }
+
+/// Frees a program's arrays in a loop, where its destructor would take one
+/// after the other.
+struct ProgramDeleter {
+  void operator()(Program* program) const;
+};
+using ProgramPointer = std::unique_ptr<Program, ProgramDeleter>;
 
 /// By Limit.
 extern const std::uint32_t kLimitValues[kFirstRowLimit - kFirstLimit];

@@ -16,7 +16,7 @@ bool Equal(std::span<const Recommended> a, std::span<const Recommended> b) {
 }  // namespace
 
 ReadError Engine::Load(std::span<const std::uint8_t> bytes, double now) {
-  auto program = std::make_unique<Program>();
+  ProgramPointer program(new Program);
   const ReadError error = ReadProgram(bytes, *program);
   if (error != ReadError::kNone) return error;
   auto run = std::make_unique<Run>(*program);
@@ -236,10 +236,10 @@ PageSubject Engine::Subject() const {
   return page;
 }
 
-const Trace& Engine::ExplainItems(std::uint32_t slot, double now) {
-  trace_ = {};
-  Choose(now, /*exact=*/true, slot, &trace_);
-  return trace_;
+Trace Engine::ExplainItems(std::uint32_t slot, double now) {
+  Trace trace;
+  Choose(now, /*exact=*/true, slot, &trace);
+  return trace;
 }
 
 std::span<const std::uint32_t> Engine::Rerank(std::span<const Identity> ids,

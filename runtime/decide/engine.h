@@ -8,6 +8,7 @@
 
 #include "runtime/base/array.h"
 #include "runtime/base/value.h"
+#include "runtime/bundle/columns.h"
 #include "runtime/bundle/program.h"
 #include "runtime/bundle/reader.h"
 #include "runtime/decide/allocation.h"
@@ -124,9 +125,9 @@ class Engine {
   /// The same, exact, with the rule that wins the slot, or kNone.
   const Machine& Explain(std::uint32_t slot, double now, std::uint32_t& winner);
 
-  /// How the items of the slot were found: as those of Decide now. Valid until
-  /// the next call. Empty: the slot recommends nothing.
-  const Trace& ExplainItems(std::uint32_t slot, double now);
+  /// How the items of the slot were found: as those of Decide now. Empty: the
+  /// slot recommends nothing.
+  Trace ExplainItems(std::uint32_t slot, double now);
 
   /// Puts items that the page lists into the order in which the visitor may
   /// care for them, by their indexes: none moves more than `most` places. Valid
@@ -211,12 +212,11 @@ class Engine {
   /// How many properties of items the program reads, if there are both.
   void TellProperties();
 
-  std::unique_ptr<Program> program_;
+  ProgramPointer program_;
   std::unique_ptr<Run> run_;
   std::unique_ptr<Model> model_;
   std::unique_ptr<Shelves> shelves_;  ///< of both; made when first needed
   Array<std::uint32_t> wanted_;
-  Trace trace_;
   Visitor visitor_;
   bool personalise_ = false;
   bool behaviour_changed_ = false;  ///< since conditions read it

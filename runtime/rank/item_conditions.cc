@@ -28,7 +28,8 @@ std::uint32_t ItemConditions::Begin(const Model& model,
   filter_reads_ = 0;
   boost_reads_ = 0;
   others_.clear();
-  guard_ = kNone;
+  guard_leaf_ = nullptr;
+  guard_divisor_ = __builtin_nan("");
   std::uint32_t kinds = 0;
   if (wish.program == nullptr) return kinds;
   values_.resize(kItemFields + kMaxProperties);
@@ -44,6 +45,18 @@ std::uint32_t ItemConditions::Begin(const Model& model,
     const Property& property = wish.program->properties[i];
     kinds |= BitOf(property.kind);
     if (IsDerived(property.kind)) Gather(property, compared_[i]);
+  }
+  if (guard_leaf_ != nullptr) {
+    const Leaf& leaf = *guard_leaf_;
+    guard_most_ = wish.program->numbers[leaf.operand];
+    guard_divisor_ = 1;
+    if (leaf.input >= kItemFields) {
+      guard_divisor_ = compared_[leaf.input - kItemFields].largest;
+    }
+    if (leaf.op >= LeafOp::kGreater) {
+      guard_most_ = -guard_most_;
+      guard_divisor_ = -guard_divisor_;
+    }
   }
   return kinds;
 }
@@ -74,12 +87,24 @@ void ItemConditions::Gather(const Property& property, Compared& compared) {
   }
 }
 
+bool ItemConditions::IsOfPrice(const Leaf& leaf) const {
+  std::uint32_t field = leaf.input;
+  if (field >= kItemFields) {
+    const Property& property = wish_->program->properties[field - kItemFields];
+    if (!IsRatio(property.kind)) return false;
+    field = property.field;
+  }
+  return static_cast<ItemField>(field) == ItemField::kPrice &&
+         leaf.op >= LeafOp::kLess && leaf.op <= LeafOp::kGreaterEqual;
+}
+
 std::uint32_t ItemConditions::ReadsOf(std::uint32_t node, bool decides) {
   const Network& network = wish_->program->item_conditions;
   const std::size_t leaves = network.leaves.size();
   if (node < leaves) {
-    if (decides) guard_ = node;
-    return 1U << network.leaves[node].input;
+    const Leaf& leaf = network.leaves[node];
+    if (decides && IsOfPrice(leaf)) guard_leaf_ = &leaf;
+    return 1U << leaf.input;
   }
   const Gate& gate = network.gates[node - leaves];
   decides &= gate.kind == GateKind::kAll;
@@ -179,10 +204,8 @@ void ItemConditions::Fill(std::uint32_t item, std::uint32_t reads) {
   }
 }
 
-bool ItemConditions::MayPass(std::uint32_t item) {
-  if (guard_ == kNone) return true;
-  Fill(item, 1U << wish_->program->item_conditions.leaves[guard_].input);
-  return Ask(guard_) != Truth::kFalse;
+bool ItemConditions::MayPass(const Model::Item& item) const {
+  return !(item.price / guard_divisor_ > guard_most_);
 }
 
 bool ItemConditions::Passes(std::uint32_t item) {

@@ -36,8 +36,8 @@ class ItemConditions {
                       const Wish& wish, std::span<const std::uint32_t> viewed);
 
   // Precondition of these: a known item.
-  /// False: it does not pass, for one of the conditions. Little work.
-  bool MayPass(std::uint32_t item);
+  /// False: it does not pass, for its price. Little work.
+  bool MayPass(const Model::Item& item) const;
   /// Whether the filter does not fail: what is unknown passes.
   bool Passes(std::uint32_t item);
   /// The product of the boosts that hold. Precondition: the item is the one
@@ -55,8 +55,12 @@ class ItemConditions {
     double largest;  ///< number of them; NaN: there is none
   };
 
-  /// Bits of what the node hangs on: indexes of values_. `decides`: the filter
-  /// fails if the node does.
+  /// Asks that the price, or its ratio to another one, is less or more than a
+  /// number.
+  bool IsOfPrice(const Leaf& leaf) const;
+  /// Bits of what the node hangs on: indexes of values_. Makes the last leaf
+  /// about prices the guard, where `decides`: the filter fails if the node
+  /// does.
   std::uint32_t ReadsOf(std::uint32_t node, bool decides);
   /// Notes what the property is compared with.
   void Gather(const Property& property, Compared& compared);
@@ -78,8 +82,12 @@ class ItemConditions {
   Array<Value> values_;                ///< of one item: fields, then properties
   Compared compared_[kMaxProperties];  ///< by property that is read
   Array<KeptValue> others_;
-  /// A leaf such that the filter fails if it does; kNone: there is none.
-  std::uint32_t guard_ = kNone;
+  /// A leaf such that the filter fails if it does; null: there is none.
+  const Leaf* guard_leaf_ = nullptr;
+  /// It does where the price, divided by this, is above that. NaN: nowhere.
+  /// Both are negative where the leaf asks for more than a number.
+  double guard_divisor_;
+  double guard_most_;
 };
 
 }  // namespace vitrine

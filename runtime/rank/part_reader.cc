@@ -13,7 +13,9 @@ namespace {
 /// Opens a file and reads its numbers. The first error sticks.
 class PartReader {
  public:
-  PartReader(std::span<const std::uint8_t> bytes, FileKind kind)
+  /// `core`: of the model that the file must be of; null: of any.
+  PartReader(std::span<const std::uint8_t> bytes, FileKind kind,
+             const ModelCore* core)
       : error_(OpenContainer(bytes, kind, 0)), in_(BodyOf(bytes, error_)) {
     if (error_ == ReadError::kNone && bytes.size() < kPartHeaderBytes) {
       error_ = ReadError::kTooShort;
@@ -21,6 +23,7 @@ class PartReader {
     if (Failed()) return;
     ByteReader rest(bytes.subspan(kHeaderBytes));
     model_ = rest.U64();
+    Require(core == nullptr || model_ == core->model, ReadError::kWrongModel);
   }
 
   std::uint64_t model() const { return model_; }
@@ -107,7 +110,7 @@ FileKind ClaimedKind(std::span<const std::uint8_t> bytes) {
 }
 
 ReadError ReadModelCore(std::span<const std::uint8_t> bytes, ModelCore& core) {
-  PartReader file(bytes, FileKind::kModelCore);
+  PartReader file(bytes, FileKind::kModelCore, nullptr);
   RangeDecoder& in = file.in();
   core.model = file.model();
   core.item_count = in.Raw(32);
@@ -134,10 +137,7 @@ ReadError ReadModelCore(std::span<const std::uint8_t> bytes, ModelCore& core) {
 
 ReadError ReadLookupPage(std::span<const std::uint8_t> bytes,
                          const ModelCore& core, LookupPage& page) {
-  PartReader file(bytes, FileKind::kLookupPage);
-  if (!file.Failed()) {
-    file.Require(file.model() == core.model, ReadError::kWrongModel);
-  }
+  PartReader file(bytes, FileKind::kLookupPage, &core);
   RangeDecoder& in = file.in();
   page.model = file.model();
   page.number = in.Raw(kMaxPageBits);
@@ -165,10 +165,7 @@ ReadError ReadLookupPage(std::span<const std::uint8_t> bytes,
 
 ReadError ReadModelShard(std::span<const std::uint8_t> bytes,
                          const ModelCore& core, ModelShard& shard) {
-  PartReader file(bytes, FileKind::kModelShard);
-  if (!file.Failed()) {
-    file.Require(file.model() == core.model, ReadError::kWrongModel);
-  }
+  PartReader file(bytes, FileKind::kModelShard, &core);
   RangeDecoder& in = file.in();
   shard.model = file.model();
   shard.number = in.Raw(kMaxShardBits);

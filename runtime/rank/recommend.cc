@@ -44,7 +44,7 @@ double Recommender::RotationOf(std::uint32_t mark) {
 }
 
 void Recommender::MarkKnown(Identity id, std::uint32_t bits) {
-  const std::uint32_t item = model_->Known(id);
+  const std::uint32_t item = model_->Find(id).item();
   if (item != kNone) Mark(item, bits);
 }
 
@@ -87,6 +87,10 @@ std::span<const Recommended> Recommender::Recommend(const Wish& wish,
   hoped_ = 0;
   BeginConditions();
   const bool reworth = rotates_ || wish.diversity != 0 || !wish.boosts.empty();
+  double most_boost = 1;
+  for (const vitrine::Boost& boost : wish.boosts) {
+    if (boost.percent > 100) most_boost *= boost.percent / 100.0;
+  }
   std::uint32_t left = wish.limit;
   std::uint32_t left_hope = wish.limit;
   for (source_ = 0; source_ < wish.sources.size() && left != 0; ++source_) {
@@ -100,9 +104,10 @@ std::span<const Recommended> Recommender::Recommend(const Wish& wish,
     hoped_ = 0;
     strategy_ = source.strategy;
     pool_factor_ = reworth && !KeepsOrder(strategy_) ? kPoolFactor : 1;
+    most_boost_ = pool_factor_ == 1 ? 0 : most_boost;
     context_ = {};
     Fill(source);
-    ChooseFromPool();
+    EndPool();
     if (trace_ != nullptr) TraceParts(first);
     left -= most - room_;
     left_hope -= most_hope - (hope_ - Less(hope_, hoped_));
@@ -130,6 +135,12 @@ void Recommender::BeginConditions() {
 
 void Recommender::Offer(std::uint32_t item, double score,
                         std::uint32_t because) {
+  const Model::Item& known = (*model_)[item];
+  // Ends most offers, which only explanations want to hear of.
+  if (trace_ == nullptr) {
+    if (known.known() ? !conditions_.MayPass(known) : !Hopes()) return;
+    Choose(score * most_boost_);
+  }
   const std::uint32_t mark = marks_[item];
   if (room_ == 0 || (mark & kPooled) != 0) return;
   if ((mark & kTaken) != 0) return Remove(item, Removal::kTaken);
@@ -138,43 +149,44 @@ void Recommender::Offer(std::uint32_t item, double score,
       strategy_ != Strategy::kBuyAgain) {
     return Remove(item, Removal::kBought);
   }
-  const Model::Item& known = (*model_)[item];
   if (!IsKnown(item)) return Remove(item, Removal::kNotKnown);
   if (!known.sellable()) return Remove(item, Removal::kNotForSale);
   if (!Suits(known, item)) return;
   if (!conditions_.Passes(item)) return Remove(item, Removal::kFilter);
   Selection::Entry& entry = selection_.New(item, known);
-  if (selection_.IsCapped(entry)) return Remove(item, Removal::kCap);
+  if (selection_.WasCapped(entry)) return Remove(item, Removal::kCap);
   entry.because = because;
   entry.score = score;
   if (pool_factor_ != 1) {
     entry.worth = score * conditions_.Boost() * RotationOf(mark);
   }
   selection_.Add();
-  marks_[item] |= kPooled;
-  if (selection_.pooled() == std::size_t{room_} * pool_factor_) {
-    ChooseFromPool();
+  Mark(item, kPooled);
+  if (selection_.pooled() ==
+      std::size_t{room_ + selection_.chosen()} * pool_factor_) {
+    EndPool();
   }
 }
 
-void Recommender::ChooseFromPool() {
-  const std::span<Selection::Entry> pool = selection_.pool();
-  // Items without another mark are not in marked_.
-  for (const Selection::Entry& entry : pool) marks_[entry.item] &= ~kPooled;
+void Recommender::Choose(double least) {
   while (room_ != 0) {
-    const Selection::Entry* const entry = selection_.Choose();
+    const Selection::Entry* const entry = selection_.Choose(least);
     if (entry == nullptr) break;
     Take(entry->item);
     chosen_.push_back({entry->item, strategy_, entry->because});
     --room_;
-    if (hope_ != 0) --hope_;
     if (trace_ != nullptr) TraceItem(*entry);
   }
-  if (trace_ != nullptr) {
-    for (Selection::Entry& entry : pool) {
-      if (!entry.was_chosen && selection_.IsCapped(entry)) {
-        Remove(entry.item, Removal::kCap);
-      }
+}
+
+void Recommender::EndPool() {
+  Choose(0);
+  hope_ -= Less(hope_, selection_.chosen());
+  for (Selection::Entry* const entry : selection_.pool()) {
+    marks_[entry->item] &= ~kPooled;
+    if (trace_ != nullptr && (marks_[entry->item] & kTaken) == 0 &&
+        selection_.IsCapped(*entry)) {
+      Remove(entry->item, Removal::kCap);
     }
   }
   selection_.Clear();

@@ -124,7 +124,10 @@ class Recommender {
 
   /// Chooses the item, or puts it into the pool, if it may be chosen.
   void Offer(std::uint32_t item, double score, std::uint32_t because = kNone);
-  void ChooseFromPool();
+  /// Chooses from the pool while something in it is worth at least as much.
+  void Choose(double least);
+  /// Chooses from the pool, and begins another one.
+  void EndPool();
   void Remove(std::uint32_t item, Removal why);
   void TraceItem(const Selection::Entry& entry);
   void TraceParts(std::size_t first);
@@ -157,6 +160,8 @@ class Recommender {
   std::uint32_t hope_ = 0;
   std::uint32_t hoped_ = 0;  ///< files that were wanted in hope of an item
   std::uint32_t pool_factor_ = 1;  ///< 1: items are chosen as they come
+  /// The most that an item can be worth for a score of 1.
+  double most_boost_ = 0;
 };
 
 }  // namespace vitrine

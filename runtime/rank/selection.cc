@@ -1,23 +1,36 @@
 #include "runtime/rank/selection.h"
 
 namespace vitrine {
+namespace {
+
+bool IsBefore(const Selection::Entry& a, const Selection::Entry& b) {
+  return a.value > b.value || (a.value == b.value && a.place < b.place);
+}
+
+}  // namespace
 
 void Selection::Begin(const Wish& wish, const ItemConditions& conditions,
                       std::size_t most) {
   wish_ = &wish;
   conditions_ = &conditions;
-  pool_.resize(most);
+  entries_.resize(most);
   order_.resize(most);
-  chosen_.resize(most);
-  chosen_count_ = 0;
+  for (std::size_t i = 0; i < most; ++i) order_[i] = &entries_[i];
+  chosen_ = 0;
+  Clear();
   loss_ = wish.diversity / 100.0;
 }
 
+void Selection::Clear() {
+  settled_ = chosen_;
+  pooled_ = 0;
+}
+
 Selection::Entry& Selection::New(std::uint32_t item, const Model::Item& known) {
-  Entry& entry = pool_[pooled_];
+  Entry& entry = *order_[settled_ + pooled_];
   entry.item = item;
   entry.known = &known;
-  entry.was_chosen = false;
+  entry.place = pooled_;
   entry.met = 0;
   entry.worth = 0;
   entry.likeness = 1;
@@ -29,19 +42,17 @@ Selection::Entry& Selection::New(std::uint32_t item, const Model::Item& known) {
 }
 
 void Selection::Add() {
-  Entry* const entry = &pool_[pooled_];
-  std::size_t place = pooled_++;
-  // Mostly the last one: sources offer the best ones first.
-  for (; place != 0 && order_[place - 1]->worth < entry->worth; --place) {
-    order_[place] = order_[place - 1];
+  std::size_t i = settled_ + pooled_++;
+  Entry* const entry = order_[i];
+  entry->value = entry->worth * entry->likeness;
+  for (; i != chosen_ && order_[i - 1]->value < entry->value; --i) {
+    order_[i] = order_[i - 1];
   }
-  order_[place] = entry;
+  order_[i] = entry;
 }
 
-bool Selection::IsCapped(Entry& entry) const {
-  for (; entry.met < chosen_count_; ++entry.met) {
-    Meet(chosen_[entry.met], entry);
-  }
+bool Selection::IsCapped(Entry& entry, std::uint32_t chosen) const {
+  for (; entry.met < chosen; ++entry.met) Meet(*order_[entry.met], entry);
   for (std::size_t i = 0; i < wish_->caps.size(); ++i) {
     if (entry.same_key[i] >= wish_->caps[i].most) return true;
   }
@@ -63,30 +74,22 @@ void Selection::Meet(const Entry& chosen, Entry& entry) const {
   if (likeness < entry.likeness) entry.likeness = likeness;
 }
 
-const Selection::Entry* Selection::Choose() {
-  Entry* best = nullptr;
-  double most = -1;
-  for (std::size_t i = 0; i < pooled_; ++i) {
-    Entry& entry = *order_[i];
-    // Of what is worth as much, the first one is chosen.
-    const auto is_less = [&](double worth) {
-      return worth < most || (worth == most && &entry > best);
-    };
-    // What is compared with more becomes worth less only, and what follows is
-    // worth less without that.
-    if (is_less(entry.worth)) break;
-    if (entry.was_chosen || is_less(entry.worth * entry.likeness) ||
-        IsCapped(entry) || is_less(entry.worth * entry.likeness)) {
-      continue;
+const Selection::Entry* Selection::Choose(double least) {
+  const std::size_t end = settled_ + pooled_;
+  while (chosen_ != end) {
+    Entry* const entry = order_[chosen_];
+    if (entry->value < least) break;
+    if (entry->met == chosen_) return order_[chosen_++];
+    // What is compared with more only becomes worth less: the rest may stay as
+    // it is until it comes first.
+    entry->value = IsCapped(*entry) ? -1 : entry->worth * entry->likeness;
+    std::size_t i = chosen_;
+    for (; i + 1 != end && IsBefore(*order_[i + 1], *entry); ++i) {
+      order_[i] = order_[i + 1];
     }
-    most = entry.worth * entry.likeness;
-    best = &entry;
+    order_[i] = entry;
   }
-  if (best != nullptr) {
-    best->was_chosen = true;
-    chosen_[chosen_count_++] = *best;
-  }
-  return best;
+  return nullptr;
 }
 
 }  // namespace vitrine

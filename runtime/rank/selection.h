@@ -18,7 +18,7 @@ class Selection {
     std::uint32_t item;
     std::uint32_t because;  ///< as of Recommended
     const Model::Item* known;
-    bool was_chosen;  ///< stays in the pool, where it is nothing
+    std::size_t place;  ///< in the order of Add
     /// How many of those that were chosen are in the rest.
     std::uint32_t met;
     double score;  ///< of the source
@@ -26,6 +26,7 @@ class Selection {
     /// worth, so that they are chosen as they come.
     double worth;
     double likeness;  ///< times this, for the most alike one that was chosen
+    double value;     ///< both, as of `met`; negative: it is capped
     /// By cap: its value of the field, 0: none; and how many with the same were
     /// chosen.
     std::uint64_t keys[kMaxItemCaps];
@@ -37,34 +38,45 @@ class Selection {
   void Begin(const Wish& wish, const ItemConditions& conditions,
              std::size_t most);
 
-  /// There are as many of its kind as the wish's caps allow. Compares the entry
-  /// with what was chosen since it was asked of last.
-  bool IsCapped(Entry& entry) const;
-
-  /// Entries from which the best one is chosen, in the order of Add.
-  std::span<Entry> pool() { return {pool_.data(), pooled_}; }
-  std::size_t pooled() const { return pooled_; }
-  void Clear() { pooled_ = 0; }
   /// The place of the next entry: what it was told is in the pool with Add.
   /// Precondition: there is room.
   Entry& New(std::uint32_t item, const Model::Item& known);
+  /// There were as many of its kind as the wish's caps allow when the pool was
+  /// empty.
+  bool WasCapped(Entry& entry) const { return IsCapped(entry, settled_); }
   void Add();
   /// Chooses the one that is worth most and not capped, of equal ones the
-  /// first. Null: there is none. Valid until the pool changes.
-  const Entry* Choose();
+  /// first. Null: that is worth less than `least`, or there is none. Valid
+  /// until the pool changes.
+  const Entry* Choose(double least);
+
+  /// What was added since Clear, at first what was chosen.
+  std::span<Entry* const> pool() const {
+    return {order_.data() + settled_, pooled_};
+  }
+  std::size_t pooled() const { return pooled_; }
+  /// How many of the pool were chosen.
+  std::uint32_t chosen() const { return chosen_ - settled_; }
+  bool IsCapped(Entry& entry) const { return IsCapped(entry, chosen_); }
+  /// Begins another pool. What was chosen still counts.
+  void Clear();
 
  private:
+  /// By the first `chosen` ones that were chosen, with which the entry is
+  /// compared as far as it was not.
+  bool IsCapped(Entry& entry, std::uint32_t chosen) const;
   void Meet(const Entry& chosen, Entry& entry) const;
 
   const Wish* wish_ = nullptr;
   const ItemConditions* conditions_ = nullptr;
   double loss_ = 0;  ///< by being alike in everything
-  Array<Entry> pool_;
-  /// Those in the pool, by what they are worth; of equal ones the first.
+  Array<Entry> entries_;
+  /// All of them: those that were chosen, the rest of the pool by value, of
+  /// equal ones the first, and those that are free.
   Array<Entry*> order_;
+  std::uint32_t settled_ = 0;  ///< chosen before this pool
+  std::uint32_t chosen_ = 0;
   std::size_t pooled_ = 0;
-  Array<Entry> chosen_;
-  std::uint32_t chosen_count_ = 0;
 };
 
 }  // namespace vitrine

@@ -127,7 +127,7 @@ void Recommender::FillRanked(Items excluded) {
 }
 
 void Recommender::FillList(Items items, std::size_t first) {
-  for (std::size_t rank = 0; rank < items.size(); ++rank) {
+  for (std::size_t rank = 0; room_ != 0 && rank < items.size(); ++rank) {
     std::size_t at = first + rank;
     if (at >= items.size()) at -= items.size();
     Offer(items[at], ScoreAt(rank));
@@ -138,11 +138,6 @@ void Recommender::FillPopular() {
   const Items popular = model_->popular();
   FillList(popular);
   for (std::uint32_t item = 0; room_ != 0 && item < model_->size(); ++item) {
-    // Most of a long walk: what only explanations are told of.
-    if (trace_ == nullptr &&
-        ((*model_)[item].known() ? !conditions_.MayPass(item) : !Hopes())) {
-      continue;
-    }
     Offer(item, ScoreAt(popular.size() + item));
   }
 }

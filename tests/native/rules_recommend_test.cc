@@ -392,6 +392,23 @@ TEST(RulesRecommend, TellsConstantsOfFilters) {
                           "`item.brand` is none"));
 }
 
+/// The device keeps no text of them in lower case: it could match nothing.
+TEST(RulesRecommend, WhatAProductHasIsComparedAsItIsWritten) {
+  const std::string allowed =
+      "allowed here: `$eq`, `$ne`, `$lt`, `$lte`, `$gt`, `$gte`, `$in`, "
+      "`$nin`, `$not`, `$exists`, `$inGroup` or `$notInGroup`";
+  EXPECT_THAT(FilterErrors(R"({"item.color": {"$ini": ["RED"]}})"),
+              ElementsAre("5:17 wrong-operator /rules/0/recommend/filter/"
+                          "item.color/$ini: `$ini` does not apply to "
+                          "`item.color`, which is of any type; " +
+                          allowed));
+  EXPECT_THAT(FilterErrors(R"({"item.color": {"$nini": ["RED"]}})"),
+              ElementsAre("5:17 wrong-operator /rules/0/recommend/filter/"
+                          "item.color/$nini: `$nini` does not apply to "
+                          "`item.color`, which is of any type; " +
+                          allowed));
+}
+
 TEST(RulesRecommend, KnowsTheAvailabilities) {
   for (std::uint32_t i = 0; i < kAvailabilities; ++i) {
     const std::string name = AvailabilityName(static_cast<Availability>(i));

@@ -1,5 +1,6 @@
 // A model beside the rules: what slots of recommendations show, and that nothing waits for it or breaks without it.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import test from 'node:test';
 import { createVitrine } from 'vitrine';
@@ -239,6 +240,7 @@ test('explanations tell each item and why it is there', async () => {
       '  1. sock-1: for_you, because boot-1 was viewed (#: boot-1 #, boot-1 # (near))',
       '  2. boot-2: for_you, because boot-1 was viewed (#: boot-1 #, boot-1 # (near))',
       '  3. rope-1: for_you, because boot-1 was viewed (#: boot-1 # (near))',
+      '  left out: 1 not for sale',
       '  for-you: holds and comes first',
     ].join('\n'),
   );
@@ -307,11 +309,11 @@ for (const [what, ranking, code] of [
   });
 }
 
-// Of the outdoor shop, whose items have the numbers stove-1 tent-1 mat-1 lamp-1 rope-1 sock-1 boot-1 boot-2: with boot-1
+// Of the outdoor shop, whose items have the numbers stove-1 tent-1 mat-1 lamp-1 sock-1 boot-1 boot-2 rope-1: with boot-1
 // viewed, what shows where the model is no more than the three most popular items, and all of it. With tent-1 viewed,
 // what shows of these three, and what is near where the shard is missing; the shard would put the mat first.
 const [HEAD, WHOLE] = [['mat-1', 'tent-1'], ['sock-1', 'boot-2', 'rope-1']];
-const [HEAD_OF_TENT, NEAR_TENT] = [['mat-1', 'boot-1'], ['stove-1', 'mat-1', 'rope-1']];
+const [HEAD_OF_TENT, NEAR_TENT] = [['mat-1', 'boot-1'], ['stove-1', 'mat-1', 'sock-1']];
 
 test('parts and texts of another model: a warning each, and the rest is used', async () => {
   const other = await outdoorModel({ feed: undefined });
@@ -322,6 +324,18 @@ test('parts and texts of another model: a warning each, and the rest is used', a
     warnings.map(({ code, message }) => [code, message.split('(')[0]]).sort(),
     [0, 1, 2].map((file) => ['model-wrong-model', `The file ${file} of the model was refused `]),
   );
+});
+
+test('a core whose texts are of another model: one warning, defaults, and other slots work', async () => {
+  const other = await outdoorModel({ feed: undefined });
+  for (const core of [{ ...model.core, ranking: other.core.ranking }, { ...model.core, display: other.core.display }]) {
+    const { vitrine, warnings } = await visit(['home'], { model: { ...model, core } });
+    view(vitrine, 'boot-1');
+    assert.deepEqual(codes(warnings), ['model-wrong-model']);
+    assert.match(warnings[0].message, /^The model was refused \(wrong-model\): run `vitrine build` again/);
+    assert.equal(vitrine.decide('home').rule, null);
+    assert.equal(vitrine.status().status, 'ready');
+  }
 });
 
 /** A model and its rules on a server. `held`: paths whose answers wait until they are let go. */
@@ -425,12 +439,12 @@ test('a shard that hangs: given up after a minute, and asked for again on the ne
   vitrine.page({ type: 'home', slots: ['home'] });
   view(vitrine, 'tent-1');
   await until(() => warnings.length);
-  assert.deepEqual([codes(warnings), [...limits], ids(vitrine.decide('home'))], [['model-missing'], [60_000], ['stove-1', 'mat-1', 'rope-1']]);
+  assert.deepEqual([codes(warnings), [...limits], ids(vitrine.decide('home'))], [['model-missing'], [60_000], NEAR_TENT]);
   server.release();
   vitrine.page({ type: 'home', slots: ['home'] });
   await until(() => server.waiting().length);
   server.release();
-  await until(() => ids(vitrine.decide('home')).join() === 'mat-1,stove-1,rope-1');
+  await until(() => ids(vitrine.decide('home')).join() === 'mat-1,stove-1,sock-1');
 });
 
 for (const [what, path, content, code] of [
@@ -457,12 +471,17 @@ for (const [what, path, content, code] of [
   });
 }
 
+// Another model of the same shop: what a cache or a half-done upload may give under the address of this one.
+const another = await outdoorModel({ minSupport: 1 });
+
 const display = (change) => JSON.stringify({ ...model.displays[0], ...change });
 for (const [what, path, content, code] of [
   ['a shard that is truncated', SHARD, model.parts[1].slice(0, -1), 'model-wrong-size'],
   ['a shard that is damaged', SHARD, changed(model.parts[1], damage), 'model-damaged'],
   ['a shard that is no part of a model', SHARD, 'hello, I am no model at all', 'model-not-a-bundle'],
-  ['a display page of another model', DISPLAY, display({ model: '0123456789abcdef' }), 'model-wrong-model'],
+  ['a shard of another model', SHARD, another.parts[1], 'model-wrong-model'],
+  ['a display page of another model', DISPLAY, JSON.stringify(another.displays[0]), 'model-wrong-model'],
+  ['a display page that names another model', DISPLAY, display({ model: '0123456789abcdef' }), 'model-wrong-model'],
   ['a display page without ids', DISPLAY, display({ fields: { title: ['a'] } }), 'model'],
   ['a display page that is nothing', DISPLAY, 'null', 'model'],
 ]) {
@@ -479,6 +498,56 @@ for (const [what, path, content, code] of [
     assert.deepEqual([codes(warnings), asks(server, path)], [[code], 1]);
     assert.deepEqual(ids(vitrine.decide('home')), path === SHARD ? NEAR_TENT : HEAD_OF_TENT);
     assert.equal(vitrine.status().status, 'ready');
+  });
+}
+
+test('a look-up page of another model: one warning, it is not asked for again, and what is popular shows', async (t) => {
+  const server = await serve(t, { '/m/0.vitrine': another.parts[0] }, [DISPLAY]);
+  const { vitrine, warnings } = await open({ bundle: server.address, consent: allowed });
+  for (let i = 0; i < 3; i++) {
+    vitrine.page({ type: 'home', slots: ['home'] });
+    view(vitrine, 'boot-2'); // not among the three that the core knows
+    vitrine.decideAll();
+    await until(() => warnings.length);
+    await settle();
+  }
+  assert.deepEqual([codes(warnings), asks(server, '/m/0.vitrine')], [['model-wrong-model'], 1]);
+  assert.deepEqual(vitrine.decide('home').items.map(({ item_id, reason }) => [item_id, reason.strategy]), [
+    ['tent-1', 'popular'],
+    ['mat-1', 'popular'],
+    ['boot-1', 'popular'],
+  ]);
+  // What items show tells their ids, too.
+  server.release();
+  await until(() => vitrine.decide('home').items[0].reason.because === 'boot-2');
+});
+
+for (const [what, path, content, code] of [
+  ['core of another model', '/m/core.vitrine', another.core.ranking, 'model-wrong-model'],
+  ['texts of another model', '/m/core.json', JSON.stringify(another.core.display), 'model-wrong-model'],
+]) {
+  test(`${what}: refused; where the manifest tells what it should be, asked for again with the next page`, async (t) => {
+    const server = await serve(t, { [path]: content });
+    const { vitrine, warnings } = await open({ bundle: server.address, consent: allowed });
+    vitrine.page({ type: 'home', slots: ['home'] });
+    assert.deepEqual([codes(warnings), vitrine.decide('home').rule], [[code], null]);
+
+    const careful = await serve(t, { [path]: content });
+    const right = modelFolder(showing(3, model));
+    const integrity = (name) => 'sha384-' + createHash('sha384').update(right[name]).digest('base64');
+    const manifest = JSON.parse(careful.files['/v.json']);
+    const { ranking, display } = manifest.files.model;
+    ranking.integrity = integrity('core.vitrine');
+    display.integrity = integrity('core.json');
+    careful.files['/v.json'] = JSON.stringify(manifest);
+    const second = await open({ bundle: careful.address, consent: allowed });
+    second.vitrine.page({ type: 'home', slots: ['home'] });
+    await until(() => asks(careful, path) === 2);
+    await settle();
+    assert.deepEqual([codes(second.warnings), second.vitrine.decide('home').rule], [['model-missing'], null]);
+    careful.files[path] = right[path.slice(3)];
+    second.vitrine.page({ type: 'home', slots: ['home'] });
+    await until(() => second.vitrine.decide('home').items[0]?.item_id === 'tent-1');
   });
 }
 
@@ -504,7 +573,7 @@ for (const [what, changes, code] of [
   ['whose texts are missing', { '/m/core.json': null }, 'model-missing'],
   ['whose texts are no JSON', { '/m/core.json': '<html>' }, 'model'],
   ['whose texts are null', { '/m/core.json': 'null' }, 'model'],
-  ['whose texts have no ids', { '/m/core.json': '{"model":"","first":"x","fields":{"title":7,"price":null}}' }, 'model'],
+  ['whose texts have no ids', { '/m/core.json': JSON.stringify({ model: model.core.display.model, first: 'x', fields: { title: 7, price: null } }) }, 'model'],
   ['whose core is another file', { '/m/core.vitrine': 'hello, I am no model at all' }, 'model-not-a-bundle'],
 ]) {
   test(`a model ${what}: ready all the same, with a warning`, async (t) => {

@@ -409,7 +409,7 @@ void PutExplanation(Engine &engine, double now, std::uint32_t slot,
 
 void PutItemsExplanation(Engine &engine, double now, std::uint32_t slot,
                          Arena &arena) {
-  const Trace &trace = engine.ExplainItems(slot, now);
+  const Trace trace = engine.ExplainItems(slot, now);
   VitrineItemsExplanation out = {};
   arena.BeginResult();
   const std::uint32_t at = arena.Put<VitrineItemsExplanation>(1);

@@ -30,7 +30,7 @@ const char kHelp[] =
   --currency CODE      such as EUR: of prices that do not tell theirs
   --format FORMAT      csv, tsv or jsonl: of logs whose name and first line do not tell
   --keep-bots          learns also from visits that no shopper makes
-  --min-support N      two items go together in the model only if N different sessions hold both; 3 unless told
+  --min-support N      two items go together in the model only if N different sessions support that; 3 unless told
   --budget SIZE        100KB, 1MB: keeps as much of what goes with what as fits into all files to rank with, without those to look items up in
   --shard-items N      items of one file that tells what goes with them, a power of two; 64 unless told
   --seconds N          tunes the model for N seconds at most; it then depends on how fast the machine is

@@ -2,6 +2,7 @@
 // the memory of wasm. Same options, reports and files as the npm package's.
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
@@ -89,6 +90,28 @@ int Print(const std::string& text) {
                    std::strerror(errno)});
 }
 
+/// As a word of a shell.
+std::string Word(const std::string& text) {
+  const auto is_plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           (c >= '0' && c <= '9') || std::strchr("/._-", c) != nullptr;
+  };
+  if (!text.empty() && std::all_of(text.begin(), text.end(), is_plain)) {
+    return text;
+  }
+  std::string quoted = "'";
+  for (const char c : text) quoted += c == '\'' ? "'\\''" : std::string(1, c);
+  return quoted + "'";
+}
+
+/// The last line: npm makes the page.
+std::string HowToMakeThePage(const Arguments& arguments) {
+  return "\nfor a page of this report: " +
+         (arguments.out.empty()
+              ? "--json > report.json, then npx vitrine report report.json\n"
+              : "npx vitrine report " + Word(arguments.out) + "\n");
+}
+
 int Run(std::span<const char* const> words) {
   Arguments arguments;
   Problem problem = ParseArguments(words, arguments);
@@ -114,7 +137,9 @@ int Run(std::span<const char* const> words) {
   if (!failure.problem.empty()) return Complain(failure);
   const char* report = arguments.json ? "report.json" : "report.txt";
   for (const jobs::OutputFile& file : output) {
-    if (file.name == report) return Print(file.bytes);
+    if (file.name != report) continue;
+    return Print(arguments.json ? file.bytes
+                                : file.bytes + HowToMakeThePage(arguments));
   }
   return kDone;
 }

@@ -74,8 +74,10 @@ int WriteFile(const path& at, std::string_view bytes) {
   return ok ? 0 : errno;
 }
 
-/// Of a model's files that another model may have fewer of.
-bool IsNumbered(const path& name) {
+/// Of a model's files that another model may have fewer of, and the page that
+/// npm made of its report.
+bool IsOfOneModel(const path& name) {
+  if (name == "report.html") return true;
   const std::string number = name.stem().string();
   return (name.extension() == ".vitrine" || name.extension() == ".json") &&
          number.find_first_not_of("0123456789") == std::string::npos;
@@ -91,7 +93,7 @@ void RemoveOthers(const path& folder,
   for (std::filesystem::directory_iterator at(folder, failed), end;
        !failed && at != end; at.increment(failed)) {
     const path name = at->path().filename();
-    if (IsNumbered(name) && names.count(name.string()) == 0) {
+    if (IsOfOneModel(name) && names.count(name.string()) == 0) {
       others.push_back(at->path());
     }
   }

@@ -103,9 +103,13 @@ VisitColumns ChooseVisitColumns(std::string_view session,
     return {.session = true, .visitor = true};
   }
   const bool order =
-      Contains(kOrders, plain) && !Contains(kCustomers, Plain(visitor));
+      IsOrderNumber(session) && !Contains(kCustomers, Plain(visitor));
   if (!session_told && (visitor_told || order)) return {.visitor = true};
   return {.session = true};
+}
+
+bool IsOrderNumber(std::string_view header) {
+  return Contains(kOrders, Plain(header));
 }
 
 std::optional<Action> ActionOf(std::string_view event) {

@@ -42,6 +42,9 @@ VisitColumns ChooseVisitColumns(std::string_view session,
                                 std::string_view visitor,
                                 const ColumnNames& names);
 
+/// Whether a header is that of an order's number.
+bool IsOrderNumber(std::string_view header);
+
 /// An event as it is written in the file. Empty: not told.
 struct RawEvent {
   std::string_view session;
@@ -82,6 +85,7 @@ class EventCollector {
                  FileReport& report)
       : time_form_(time), unnamed_(unnamed), log_(log), report_(report) {}
 
+  void SetUnnamed(Action action) { unnamed_ = action; }
   /// Uses the event or leaves it out, and counts it; says why when it is
   /// broken. Rows come into the log some events later.
   Problem Take(const RawEvent& event);

@@ -13,8 +13,8 @@
 
 namespace vitrine::ingest {
 
-/// Of all feeds of a job. A model has far fewer items; what is more is no
-/// shop's range but a mistake, and would only cost memory.
+/// Kept of all feeds of a job: a model has far fewer items, and more would only
+/// cost memory.
 inline constexpr std::uint32_t kMaxProducts = 1'000'000;
 
 /// Attributes beyond those with a meaning: what is past a limit is left out,

@@ -7,8 +7,10 @@
 namespace vitrine::ingest {
 
 void FeedPrices::Read(std::string_view price, std::string_view sale_price,
-                      FeedProduct& product) {
-  Both& both = of_product_.emplace_back();
+                      std::size_t place, FeedProduct& product) {
+  const std::size_t index = place - first_product_;
+  if (index >= of_product_.size()) of_product_.resize(index + 1);
+  Both& both = of_product_[index] = {};
   product.price = ReadOne(price, both.price);
   product.sale_price = ReadOne(sale_price, both.sale_price);
 }

@@ -20,9 +20,10 @@ class FeedPrices {
   explicit FeedPrices(Feed& feed)
       : feed_(feed), first_product_(feed.products.size()) {}
 
-  /// Reads both prices of the product that comes next in the feed.
+  /// Reads both prices of a product that will stand at `place` in the feed, not
+  /// before the products of this file.
   void Read(std::string_view price, std::string_view sale_price,
-            FeedProduct& product);
+            std::size_t place, FeedProduct& product);
   /// All products of the file are in the feed: settles their currency.
   void End();
   void AddWarnings(FileReport& report) const;

@@ -42,6 +42,7 @@ FeedReader::FeedReader(const FeedOptions& options, Dictionary& items,
       items_(items),
       feed_(feed),
       report_(report),
+      items_before_(items.size()),
       names_(options.columns, feed),
       prices_(feed) {}
 
@@ -55,7 +56,6 @@ Problem FeedReader::Add(std::string_view bytes) {
   if (xml_) {
     problem = xml_->Add(bytes);
     if (!problem.empty()) problem = report_.name + ": " + problem;
-    if (problem.empty()) problem = Check();
   } else {
     splitter_.Add(bytes);
     problem = Work();
@@ -73,14 +73,13 @@ Problem FeedReader::End() {
   if (xml_) {
     problem = xml_->End();
     if (!problem.empty()) problem = report_.name + ": " + problem;
-    if (problem.empty()) problem = Check();
   } else {
     splitter_.End();
     problem = Work();
   }
   if (!problem.empty()) return problem;
-  if (report_.rows == 0) return report_.NoUsableLine();
-  if (!has_title_ && !has_header_) {
+  if (report_.rows == 0 && beyond_limit_ == 0) return report_.NoUsableLine();
+  if (!has_title_ && !has_header_ && report_.rows > 0) {
     return report_.name +
            ": the feed has no title: name it with --feed-columns title=...";
   }
@@ -107,13 +106,6 @@ bool FeedReader::FindKind(bool last) {
   return true;
 }
 
-Problem FeedReader::Check() const {
-  if (!too_many_) return {};
-  return report_.name + ": there are more than " +
-         std::to_string(kMaxProducts) +
-         " products: give only those that are for sale";
-}
-
 void FeedReader::AddWarnings() {
   const auto add = [this](std::string text, std::string_view rest) {
     if (!text.empty()) report_.warnings.push_back(text + std::string(rest));
@@ -121,6 +113,14 @@ void FeedReader::AddWarnings() {
   if (has_header_ ? columns_[kPrice] == kNoColumn : !has_price_) {
     add(has_header_ ? "the feed has no column price" : "the feed has no price",
         "");
+  }
+  if (beyond_limit_ > 0) {
+    add(std::to_string(beyond_limit_),
+        (beyond_limit_ == 1 ? " product is" : " products are") +
+            std::string(" beyond the limit of ") +
+            std::to_string(options_.most_products) +
+            " and left out: kept are those that the log names, then the first "
+            "ones");
   }
   prices_.AddWarnings(report_);
   add(bad_periods_.Text("sale_price_effective_date is none such as "
@@ -175,7 +175,6 @@ Problem FeedReader::Work() {
       problem = json_ ? ReadJson(record.fields[0]) : ReadRecord(record);
     }
     if (!problem.empty()) report_.AddBroken(record.line, problem);
-    if (too_many_) return Check();
   }
   return {};
 }
@@ -264,10 +263,21 @@ Problem FeedReader::Take(std::span<const std::string_view> names) {
     }
   }
   const std::string_view(&fields)[kAttributes] = raw_.fields;
-  FeedProduct product;
   if (fields[kId].empty()) {
     return "it has no id" + (names.empty() ? "" : "; it has " + Listed(names));
   }
+  const std::uint32_t known = items_.Find(fields[kId]);
+  if (known < feed_.has_item.size() && feed_.has_item[known]) {
+    ++report_.duplicates;
+    return {};
+  }
+  const bool named = known < items_before_;
+  if (feed_.products.size() >= options_.most_products &&
+      (!named || unnamed_.empty())) {
+    ++beyond_limit_;
+    return {};
+  }
+  FeedProduct product;
   product.title = fields[kTitle];
   product.link = fields[kLink];
   product.image_link = fields[kImageLink];
@@ -287,15 +297,7 @@ Problem FeedReader::Take(std::span<const std::string_view> names) {
     return Quoted(name) + " is longer than " + std::to_string(kMaxTextBytes) +
            " bytes";
   }
-  const std::uint32_t known = items_.Find(fields[kId]);
-  if (known < feed_.has_item.size() && feed_.has_item[known]) {
-    ++report_.duplicates;
-    return {};
-  }
-  if (feed_.products.size() == kMaxProducts) {
-    too_many_ = true;
-    return {};
-  }
+  const std::uint32_t place = MakePlace(named);
   product.item = items_.Add(fields[kId]);
   if (product.item >= feed_.has_item.size()) {
     feed_.has_item.resize(product.item + 1);
@@ -305,14 +307,30 @@ Problem FeedReader::Take(std::span<const std::string_view> names) {
       AvailabilityOf(fields[kAvailability]);
   if (!availability) unknown_availabilities_.Add(fields[kAvailability]);
   product.availability = availability.value_or(Availability::kInStock);
-  prices_.Read(fields[kPrice], fields[kSalePrice], product);
+  prices_.Read(fields[kPrice], fields[kSalePrice], place, product);
   TakePeriod(product);
   TakeOthers(product);
   has_title_ |= !product.title.empty();
   has_price_ |= !fields[kPrice].empty();
-  feed_.products.push_back(std::move(product));
+  feed_.products[place] = std::move(product);
   ++report_.rows;
   return {};
+}
+
+std::uint32_t FeedReader::MakePlace(bool named) {
+  std::vector<FeedProduct>& products = feed_.products;
+  auto place = static_cast<std::uint32_t>(products.size());
+  if (place < options_.most_products) {
+    if (!named) unnamed_.push_back(place);
+    products.emplace_back();
+    return place;
+  }
+  place = unnamed_.back();
+  unnamed_.pop_back();
+  feed_.has_item[products[place].item] = false;
+  --report_.rows;
+  ++beyond_limit_;
+  return place;
 }
 
 /// Without a period a sale price always counts; with one that nobody

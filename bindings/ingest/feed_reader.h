@@ -24,11 +24,14 @@ namespace vitrine::ingest {
 
 struct FeedOptions {
   ColumnNames columns;  ///< names of Google Merchant attributes
+  std::uint32_t most_products = kMaxProducts;  ///< at least 1
 };
 
 /// Reads a product feed with Google Merchant's attributes: CSV, TSV, JSON
 /// lines, RSS 2.0 or Atom. Safe for untrusted input; where the bytes are cut
-/// changes nothing but the reason why XML is not well-formed.
+/// changes nothing but the reason why XML is not well-formed. Of more products
+/// than may be kept these are: those that `items` has before the feed, which a
+/// log named, and the first of the others.
 class FeedReader {
  public:
   /// All must outlive the reader. `report.name` is the file's.
@@ -48,15 +51,18 @@ class FeedReader {
   void ReadXml(const XmlItem& item);
   /// `names`: of the attributes of this product; empty: of the header.
   Problem Take(std::span<const std::string_view> names);
+  /// Where in the feed a product goes for which there is room. `named`: by a
+  /// log.
+  std::uint32_t MakePlace(bool named);
   void TakeOthers(FeedProduct& product);
   void TakePeriod(FeedProduct& product);
-  Problem Check() const;
   void AddWarnings();
 
   const FeedOptions& options_;
   Dictionary& items_;
   Feed& feed_;
   FileReport& report_;
+  const std::uint32_t items_before_;  // have lower numbers
   AttributeNames names_;
   FeedPrices prices_;
 
@@ -74,7 +80,10 @@ class FeedReader {
   RawProduct raw_;
   std::vector<JsonProducts::Field> members_;
   std::vector<std::string_view> member_names_;
-  bool too_many_ = false;
+  // Places of this file's products that no log named: they give way to those
+  // that one does, the last first.
+  std::vector<std::uint32_t> unnamed_;
+  std::uint64_t beyond_limit_ = 0;
   bool has_title_ = false;
   bool has_price_ = false;
   Oddity unknown_availabilities_;

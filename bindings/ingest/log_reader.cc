@@ -1,5 +1,6 @@
 #include "bindings/ingest/log_reader.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "bindings/ingest/text.h"
@@ -15,6 +16,11 @@ constexpr std::size_t Index(LogRole role) {
 constexpr std::string_view kDoubtfulEvent = "type";
 constexpr std::size_t kRowsOfDoubt = 100;
 
+bool IsPrice(std::string_view header) {
+  const std::string plain = Plain(header);
+  return plain == "unitprice" || plain == "price" || plain == "itemprice";
+}
+
 std::string_view FieldAt(const Record& record, std::size_t column) {
   return column < record.fields.size() ? record.fields[column]
                                        : std::string_view();
@@ -26,7 +32,8 @@ LogReader::LogReader(const LogOptions& options, EventLog& log,
                      FileReport& report)
     : options_(options),
       report_(report),
-      collector_(options.time, options.unnamed, log, report) {}
+      collector_(options.time, options.unnamed.value_or(Action::kView), log,
+                 report) {}
 
 Problem LogReader::Add(std::string_view bytes) {
   splitter_.Add(bytes);
@@ -96,7 +103,21 @@ Problem LogReader::ReadHeader(std::span<const std::string_view> fields) {
     return "no column looks like the " + name + ": name it with --columns " +
            name + "=..." + ColumnsAreThere(fields);
   }
+  if (!options_.unnamed && AreInvoices(fields)) {
+    report_.invoices = true;
+    collector_.SetUnnamed(Action::kPurchase);
+  }
   return {};
+}
+
+/// What was bought together has a number and tells how much of it at which
+/// price; a log of a shop's pages would name its events.
+bool LogReader::AreInvoices(std::span<const std::string_view> fields) const {
+  const std::size_t session = columns_[Index(LogRole::kSession)];
+  return session != kNoColumn && IsOrderNumber(fields[session]) &&
+         columns_[Index(LogRole::kQuantity)] != kNoColumn &&
+         columns_[Index(LogRole::kEvent)] == kNoColumn &&
+         std::any_of(fields.begin(), fields.end(), IsPrice);
 }
 
 void LogReader::HoldBack(const Record& record) {

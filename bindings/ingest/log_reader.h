@@ -21,7 +21,9 @@ namespace vitrine::ingest {
 struct LogOptions {
   ColumnNames columns;  ///< names of LogRoles()
   TimeForm time = TimeForm::kAuto;
-  Action unnamed = Action::kView;  ///< of events of a log that names none
+  /// Of events of a log that names none. Nothing: purchases in a log whose
+  /// columns are those of invoices, otherwise views.
+  std::optional<Action> unnamed;
   FileFormat format = FileFormat::kAuto;
 };
 
@@ -39,6 +41,7 @@ class LogReader {
  private:
   Problem Work();
   Problem ReadHeader(std::span<const std::string_view> fields);
+  bool AreInvoices(std::span<const std::string_view> fields) const;
   void ReadRow(const Record& record);
   void HoldBack(const Record& record);
   void DecideOnType();

@@ -188,7 +188,7 @@ Problem ReadOption(const std::string& name, const Json& value,
                           {{"view", Action::kView},
                            {"cart", Action::kCart},
                            {"purchase", Action::kPurchase}},
-                          options.log.unnamed);
+                          options.log.unnamed.emplace());
   }
   if (name == "format") {
     return Choose<FileFormat>(name, value,

@@ -47,8 +47,9 @@ struct JobOptions {
 ///     is a number that counts within the visitor
 ///   "time": "auto" (the default), "seconds", "ms", "iso", or "rank" for a log
 ///     that only has an order
-///   "event": "view" (the default), "cart" or "purchase": what the rows of a
-///     log are that does not name events
+///   "event": "view", "cart" or "purchase": what the rows of a log are that
+///     does not name events; unless told, purchases where its columns are those
+///     of invoices, else views
 ///   "format": of the logs: "csv", "tsv", "jsonl"; by name or first line unless
 ///     told
 ///   "feedColumns": {"id": header, "title": .., ..}: Google Merchant's names
@@ -59,8 +60,8 @@ struct JobOptions {
 ///   "holdout": "7d" or "10%": for "evaluate" without a test log
 ///   "baselines": true, for "evaluate" with a log to learn from: other methods
 ///     are judged beside the model
-///   "minSupport": 3 (the default), different sessions that must hold two
-///     items for a model to tell of them together
+///   "minSupport": 3 (the default), different sessions that must support
+///     two items for a model to tell of them together
 ///   "budget": "100KB", "1MB" or a number of bytes: of all files that a device
 ///     ranks with but look-up pages; as many neighbours as fit
 ///   "shardItems": 64 (the default), a power of two: items of one shard

@@ -151,6 +151,7 @@ Json FileJson(const FileReport& file) {
           {"broken", file.broken},
           {"messages", file.messages},
           {"warnings", file.warnings},
+          {"invoices", file.invoices},
           {"returns", file.returns},
           {"visitors", file.visitors},
           {"duplicates", file.duplicates},

@@ -78,6 +78,11 @@ void AppendFile(const FileReport& file, std::string& text) {
   if (file.broken > file.messages.size() && !file.messages.empty()) {
     text += "  ...\n";
   }
+  if (file.invoices) {
+    text +=
+        "  rows: purchases, as its columns are those of invoices; --event "
+        "view takes them for views\n";
+  }
   if (file.visitors > 0) {
     text += "  visits: cut at 30 minutes without an event, from " +
             Counted(file.visitors, "visitor", "visitors") + "\n";

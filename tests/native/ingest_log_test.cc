@@ -232,6 +232,43 @@ TEST(IngestLog, AColumnTypeTellsEventsWhereItsFirstValuesDo) {
               ElementsAre(Pair("mobile", 1), Pair("search", 1)));
 }
 
+TEST(IngestLog, RowsOfInvoicesArePurchases) {
+  const auto read = [](const std::string& header, const LogOptions& options) {
+    return Read(header +
+                    "\n536365,85123A,HOLDER,6,2010-12-01 08:26:00,2.55,17850,UK"
+                    "\nC536379,D,Discount,-1,2010-12-01 09:41:00,27.5,14527,UK"
+                    "\n536365,71053,LANTERN,0,2010-12-01 08:26:00,3.39,,UK\n",
+                options);
+  };
+  const auto is_invoices = [&](const std::string& header) {
+    return read(header, {}).report.invoices;
+  };
+  const std::string invoices =
+      "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,"
+      "CustomerID,Country";
+  const ReadLog log = read(invoices, {});
+  EXPECT_EQ(log.problem, "");
+  EXPECT_TRUE(log.report.invoices);
+  EXPECT_THAT(log.rows, ElementsAre("536365 85123A 1291191960000 purchase",
+                                    "536365 71053 1291191960000 purchase"));
+  EXPECT_EQ(log.report.returns, 1);
+  EXPECT_EQ(log.log.owners.Texts(), std::vector<std::string>{"17850"});
+  EXPECT_TRUE(is_invoices(
+      "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,"
+      "Country"));
+  EXPECT_TRUE(is_invoices("order_id,sku,x,qty,date,item_price,customer,y"));
+  // The option goes before, and so does a name for each event.
+  const ReadLog views = read(invoices, {.unnamed = Action::kView});
+  EXPECT_FALSE(views.report.invoices);
+  EXPECT_EQ(views.rows[0], "536365 85123A 1291191960000 view");
+  EXPECT_FALSE(is_invoices("order_id,sku,event,qty,date,price,x,y"));
+  // Not sold: no quantity, no price, a visit, visitors who also look.
+  EXPECT_FALSE(is_invoices("order_id,sku,x,number,date,price,y,z"));
+  EXPECT_FALSE(is_invoices("order_id,sku,x,qty,date,value,y,z"));
+  EXPECT_FALSE(is_invoices("session_id,sku,x,qty,date,price,y,z"));
+  EXPECT_FALSE(is_invoices("order_id,sku,x,qty,date,price,user_id,z"));
+}
+
 TEST(IngestLog, SessionsOfVisitors) {
   const auto sessions = [](const std::string& header, const std::string& row,
                            const LogOptions& options = {}) {

@@ -167,6 +167,41 @@ TEST(JobsData, DisplayFilesTellWhenThingsAreBoughtAgain) {
               HasSubstr("\"rebuy_days\":[7,null]"));
 }
 
+/// The same item twice on an invoice is a step like others, as it would be of
+/// views: who buys nothing else is learned from nothing else.
+TEST(JobsData, InvoicesAreLearnedFromAsPurchases) {
+  std::string log = "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice\n";
+  for (int i = 0; i < 4; ++i) {
+    const std::string end = ",1,2026-03-0" + std::to_string(i + 1) + " 10:0";
+    for (const char* row : {"cup", "pot", "cup", "tea"}) {
+      log += std::to_string(i) + "," + row + end +
+             std::to_string((row[0] + row[1]) % 10) + ",2.50\n";
+    }
+  }
+  log += "C9,cup,-1,2026-03-05 10:00,2.50\n";
+  auto files = RunJob(kTrain, {{FileKind::kEvents, "l", log}});
+  EXPECT_EQ(files["error"], "");
+  const Json report = Json::parse(files["report.json"]);
+  EXPECT_TRUE(report["files"][0]["invoices"].get<bool>());
+  EXPECT_EQ(At(report, "/health/events/view"), 0);
+  EXPECT_EQ(At(report, "/health/events/purchase"), 16);
+  EXPECT_EQ(At(report, "/together_pairs"), 6);
+  EXPECT_THAT(files["report.txt"],
+              HasSubstr("l: 16 rows used, 1 return left out\n"
+                        "  rows: purchases, as its columns are those of "
+                        "invoices; --event view takes them for views\n"));
+  auto viewed = RunJob(R"({"command": "train", "event": "view"})",
+                       {{FileKind::kEvents, "l", log}});
+  EXPECT_EQ(viewed["error"], "");
+  const Json views = Json::parse(viewed["report.json"]);
+  EXPECT_FALSE(views["files"][0]["invoices"].get<bool>());
+  EXPECT_EQ(At(views, "/together_pairs"), 0);
+  for (const char* figure : {"/similar_pairs", "/events", "/sessions"}) {
+    EXPECT_EQ(At(views, figure), At(report, figure)) << figure;
+  }
+  EXPECT_THAT(viewed["report.txt"], Not(HasSubstr("invoices")));
+}
+
 TEST(JobsData, OnlyVisitorsBuyAgain) {
   std::string log = kRebuyLog;
   log.replace(0, log.find(','), "session_id");

@@ -24,7 +24,7 @@ const style = {
     }),
 };
 /** Files that pages load when they need them, of src/page. */
-const LAZY = ['consent/consent', 'content', 'debug/debug', 'history', 'inspect', 'known', 'popups', 'widgets'];
+const LAZY = ['consent/consent', 'activity', 'content', 'debug/debug', 'history', 'inspect', 'known', 'popups', 'warnings', 'widgets'];
 
 /** What a browser runs, without what only Node needs. */
 const page = { ...common, format: 'iife', minify: true, platform: 'browser', define: { PAGE: 'true' } };

@@ -4,8 +4,9 @@ import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test, { after, before } from 'node:test';
 import { commandIn } from '../node/cli.mjs';
+import { outdoorModel, showing, wideModel } from '../node/support.mjs';
 import { document, embedded, openBrowser, openShop, release, rulesSaying, shopperIn } from './origin.mjs';
-import { call, heroSlot, manifestOf, ready, shop as standard, templates, until } from './support.mjs';
+import { bundleOf, call, heroSlot, manifestOf, modelFiles, ready, shop as standard, templates, until } from './support.mjs';
 
 const { folder, vitrine } = await commandIn('delivery');
 
@@ -99,6 +100,68 @@ test('a new release shows on the page after the next, and is there by then', asy
   assert.deepEqual(await ready(third), ok);
   assert.equal(await titleOf(third), 'Spring is here');
   assert.deepEqual(shop.look().filter((line) => line.startsWith('rules.')), []);
+});
+
+/** The files of a shop with a list and this model, its folder named as `vitrine build` does. */
+async function releaseOf(model) {
+  const show = { template: 'shelf', title: 'For you' };
+  const rules = await bundleOf({
+    vitrine: 1,
+    slots: { list: { type: 'recommendations', limit: 3 } },
+    rules: [{ id: 'list', slot: 'list', recommend: { strategy: 'for_you' }, show }],
+  });
+  const name = `model.${model.core.display.model}`;
+  const files = Object.entries(modelFiles(rules, model)).map(([path, body]) => [path.replace('/model/', `/${name}/`), body]);
+  return { ...Object.fromEntries(files), '/vitrine/vitrine.json': Object.fromEntries(files)['/vitrine/vitrine.json'].replaceAll('model/', `${name}/`) };
+}
+
+test('a new model goes live while a page is open: it keeps its own, old files may be gone, and the page after the next has the new one', async (t) => {
+  const before = showing(3, await outdoorModel());
+  const after = await wideModel();
+  const old = await releaseOf(before);
+  const shelf = '<template data-vitrine-template="shelf"><b data-vitrine-items data-vitrine-text="item.title"></b></template>';
+  const body = `${shelf}<div style="height:3000px"></div><section data-vitrine-slot="list">Our best</section>`;
+  const shop = await openShop(t, { ...old, '/': document({ body }) });
+  const titles = (page) => page.$$eval('[data-vitrine-slot] b', (all) => all.map(({ textContent }) => textContent));
+  const { open, said, errors } = await shopper(t);
+  const allow = () => addEventListener('DOMContentLoaded', () => window.vitrine.setConsent({ personalise: true }));
+  const ids = async (page) => (await call(page, 'decide', 'list')).items.map(({ item_id }) => item_id);
+  const look = (page, item_id) => call(page, 'track', 'view_item', { items: [{ item_id }] });
+  const first = await open(shop.address, { before: allow });
+  assert.deepEqual(await ready(first), ok);
+  assert.deepEqual(await ids(first), ['tent-1', 'mat-1', 'boot-1']);
+  await refreshed();
+
+  for (const path of Object.keys(old)) delete shop.files[path];
+  Object.assign(shop.files, await releaseOf(after));
+  shop.look();
+  // The open page asks for a file of its model that is there no more.
+  await look(first, 'boot-1');
+  await pause(500);
+  assert.deepEqual(await ids(first), ['mat-1', 'tent-1']);
+  const model = `model.${before.core.display.model}`;
+  assert.ok(shop.look().includes(`${model}/2.json 404`));
+  assert.equal(said.length, 1);
+  assert.ok(said[0].includes(`${model}/2.json could not be read (404)`), said[0]);
+
+  // The next one begins with what the browser has, and learns of the new manifest in the background.
+  const second = await open(shop.address, { before: allow });
+  assert.deepEqual(await ready(second), ok);
+  assert.deepEqual(await ids(second), ['mat-1', 'tent-1', 'boot-1']);
+  await refreshed();
+  assert.deepEqual(await ids(second), ['mat-1', 'tent-1', 'boot-1']);
+
+  const third = await open(shop.address, { before: allow });
+  assert.deepEqual(await ready(third), ok);
+  const popular = after.core.display.fields.id.slice(0, 3);
+  assert.deepEqual(await ids(third), popular);
+  await look(third, 'item-1601');
+  await until(third, () => window.vitrine.decide('list').items[0].item_id === 'item-1600');
+  // Those that are still open hear of that, and miss what tells the item's number in their model; nothing else happens.
+  const missed = said.filter((text) => !text.includes(`${model}/`));
+  assert.deepEqual([missed, errors], [[], []]);
+  assert.deepEqual(await ids(first), ['mat-1', 'tent-1']);
+  assert.deepEqual(await titles(first), ['Sleeping mat', 'Tent for two']);
 });
 
 test('switched off: what is seen stays on this page, the rest goes back; the next page is off from the start', async (t) => {

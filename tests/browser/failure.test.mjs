@@ -77,7 +77,7 @@ for (const name of ['vitrine.js', 'vitrine.wasm']) {
     assert.ok(Date.now() - began < 5500);
     assert.deepEqual(await page.evaluate(() => window.calls), [{ status: 'failed', reason: 'timeout' }]);
     assert.equal(await heading(page), 'Everything for outside');
-    assert.deepEqual(said, ['[vitrine] Not there after 5 s: a slow server? What comes later is used.']);
+    assert.deepEqual(said, ['[vitrine] Not yet there after 5 s: a slow server?']);
   });
 }
 
@@ -225,4 +225,17 @@ test('calls before the script has come are made in their order', async (t) => {
   assert.equal(await page.evaluate(() => early === window.vitrine && early.decide('home-hero').rule), 'first');
   await call(page, 'setConsent', { measure: true });
   assert.deepEqual(await page.evaluate(() => window.heard), { personalise: true, measure: true });
+});
+
+test('without warnings.js there is one message, and all else works', async (t) => {
+  const { visit, said, errors } = await shopper(t, { '/vitrine/warnings.js': null });
+  const page = await visit();
+  await act(page);
+  await call(page, 'track', '');
+  await call(page, 'setAttributes', { nobody: 1 });
+  await call(page, 'setConsent', { personalise: true });
+  await hike(page);
+  assert.equal(await heading(page), 'Gear up for your hike');
+  assert.deepEqual([said.length, errors], [1, []]);
+  assert.match(said[0], /^\[vitrine\] warnings\.js did not load .*: upload it, too\.$/);
 });

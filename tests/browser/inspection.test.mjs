@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { createVitrine } from 'vitrine';
 import { outdoorModel, settle } from '../node/support.mjs';
-import { bundleOf, call, embed, html, modelFiles, setUp, until } from './support.mjs';
+import { bundleOf, call, embed, html, manifestOf, modelFiles, setUp, slowStyle, until } from './support.mjs';
 
 const shopper = setUp();
 const model = await outdoorModel();
@@ -146,6 +146,22 @@ test('where vitrine-inspect.wasm is missing: a message, and null for an answer; 
   routes['/vitrine/vitrine-inspect.wasm'] = module;
   assert.deepEqual([(await call(page, 'profile')).known, (await call(page, 'explain', 'home-hero')).rule], [true, 'first']);
 });
+
+for (const arm of ['a', 'b']) {
+  test(`a variation that is forced before the script has come is what is shown first: ${arm}`, async (t) => {
+    const calls = `<script>vitrine.setAttributes({ tier: 'gold' });vitrine.force('copy', '${arm}');vitrine.setAttributes({ tier: 'gold' })</script>`;
+    const shown = '<template data-vitrine-template="shelf"><p data-vitrine-text="template"></p></template><p data-vitrine-slot="hero">none</p>';
+    const { visit, said, errors } = await shopper(t, { '/': html({ body: shown, head: embed + calls + slowStyle }), '/vitrine/rules.vitrine': bundle, '/vitrine/vitrine.json': manifestOf(bundle) });
+    const page = await visit();
+    const { token, variation } = await call(page, 'decide', 'hero');
+    assert.equal(variation, arm);
+    assert.deepEqual(await page.$eval('[data-vitrine-slot]', ({ dataset, textContent }) => [dataset.vitrineToken, textContent]), [token, 'shelf']);
+    assert.deepEqual([said, errors], [[], []]);
+    await call(page, 'force', 'copy', 'c');
+    const warning = await page.evaluate(() => new Promise((resolve) => window.vitrine.on('warning', resolve)));
+    assert.deepEqual(warning, { code: 'experiment', message: 'No "copy: c" in the rules.' });
+  });
+}
 
 test('a visitor who withdrew consent is in no profile', async (t) => {
   const { visit } = await shopper(t, { '/': html({ body, head: embed }), ...modelFiles(bundle, model) });

@@ -63,6 +63,23 @@ async function lookAtBoots(page) {
   await press(page, '.name');
 }
 
+test('a rebuilt demo is seen with the next reload: all but pages and manifest has the hash of the build in its address', async (t) => {
+  const context = await storefront.browser.createBrowserContext();
+  t.after(() => context.close());
+  const page = await context.newPage();
+  const answers = [];
+  page.on('response', (response) => answers.push([new URL(response.url()).pathname, response.headers()['cache-control']]));
+  await enter(page, `${storefront.origin}/en/`);
+  const asked = (caching) => [...new Set(answers.filter(([, told]) => told === caching).map(([path]) => path.replace(/\/files-[0-9a-f]{12}\//, '/files/')))].sort();
+  assert.deepEqual(asked('no-cache'), ['/en/', '/files/vitrine/en/vitrine.json']);
+  const kept = asked('max-age=31536000, immutable');
+  assert.ok(kept.every((path) => path.startsWith('/files/')), String(kept));
+  for (const path of ['shop/app.js', 'shop/style.css', 'shop/data/en.json', 'vitrine/en/vitrine.js', 'vitrine/en/vitrine.wasm', 'pictures/scene-welcome.svg']) {
+    assert.ok(kept.includes(`/files/${path}`), path);
+  }
+  assert.deepEqual(answers.filter(([, told]) => told !== 'no-cache' && told !== 'max-age=31536000, immutable'), []);
+});
+
 test('a new visitor is welcomed; boots change the page without a reload; the cart knows what goes with it; the next day knows them', async (t) => {
   const open = await shopper(t);
   const page = await open('/en/');

@@ -225,14 +225,18 @@ test('a shard that never comes: the page is ready, and what is near shows', asyn
   assert.deepEqual(said, []);
 });
 
+// Another model of the same shop: what a cache or a half-done upload may give under the address of this one.
+const another = await outdoorModel({ minSupport: 1 });
+
 const display = (change) => JSON.stringify({ ...model.displays[0], ...change });
 for (const [what, path, content, message] of [
   ['a shard that is missing', SHARD, null, /1\.vitrine could not be read/],
   ['a shard that is truncated', SHARD, Buffer.from(model.parts[1].slice(0, -1)), /The file 1 of the model was refused \(wrong-size\)/],
   ['a shard that is damaged', SHARD, Buffer.from(model.parts[1].map((byte, i) => (i === 30 ? byte ^ 1 : byte))), /The file 1 of the model was refused \(damaged\)/],
+  ['a shard of another model', SHARD, Buffer.from(another.parts[1]), /The file 1 of the model was refused \(15\)/],
   ['a display page that is missing', DISPLAY, null, /2\.json could not be read/],
   ['a display page that is truncated', DISPLAY, display().slice(0, -9), /JSON/],
-  ['a display page of another model', DISPLAY, display({ model: '0123456789abcdef' }), /The file 2 of the model was refused \(15\)/],
+  ['a display page of another model', DISPLAY, JSON.stringify(another.displays[0]), /The file 2 of the model was refused \(15\)/],
 ]) {
   test(`${what}: one message, and the rest is used`, async (t) => {
     const files = shop({ of: showing(3, model), [path]: content });
@@ -245,6 +249,39 @@ for (const [what, path, content, message] of [
     assert.equal(said.length, 1);
     assert.match(said[0], message);
     assert.deepEqual(errors, []);
+  });
+}
+
+test('a look-up page of another model: one message, and what is popular shows', async (t) => {
+  const files = shop({ of: showing(3, model), '/vitrine/model/0.vitrine': Buffer.from(another.parts[0]) });
+  const { visit, said, errors } = await shopper(t, files);
+  const page = await visit({ before: allow });
+  await act(page);
+  await view(page, 'boot-2'); // not among the three that the core knows
+  await pause(page, 300);
+  assert.deepEqual(await items(page), ['tent-1', 'mat-1', 'boot-1']);
+  assert.equal(said.length, 1);
+  assert.match(said[0], /The file 0 of the model was refused \(15\)/);
+  assert.deepEqual(errors, []);
+});
+
+for (const [name, content] of [
+  ['core.vitrine', Buffer.from(another.core.ranking)],
+  ['core.json', JSON.stringify(another.core.display)],
+]) {
+  test(`${name} of another model: refused by its integrity, the default stays, and the right one is taken with the next page`, async (t) => {
+    const files = shop();
+    const path = `/vitrine/model/${name}`;
+    const { visit, said, routes } = await shopper(t, { ...files, [path]: content });
+    const page = await visit();
+    assert.deepEqual(page.state, { status: 'ready', reason: null });
+    assert.equal(await text(page), 'Our best');
+    assert.equal(said.length, 1);
+    assert.match(said[0], new RegExp(`${name} could not be read`));
+    routes[path] = files[path];
+    await call(page, 'page', { type: 'home' });
+    await until(page, () => document.querySelector('[data-vitrine-item]'));
+    assert.deepEqual(await items(page), ['tent-1', 'mat-1', 'boot-1']);
   });
 }
 

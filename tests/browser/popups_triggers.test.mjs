@@ -80,6 +80,16 @@ test('active time of the whole visit is a condition of the rule', async (t) => {
   await opens(page, 2000);
 });
 
+test('activity.js is loaded where active time is a condition, and nowhere else; without it one warning', async (t) => {
+  const loaded = (page) => page.evaluate(() => performance.getEntriesByType('resource').some(({ name }) => name.endsWith('/activity.js')));
+  const kit = await shopper(t, await popupShop([rule('r', { on: 'time', after: '40s' })]));
+  assert.equal(await loaded(await kit.visit({ before: allow })), false);
+  const active = await shopper(t, { ...(await popupShop([rule('r', { on: 'load' }, { when: { 'visit.active_seconds': { $gte: 45 } } })])), '/vitrine/activity.js': null });
+  assert.equal(await loaded(await active.visit({ before: allow })), true);
+  assert.deepEqual([kit.said, active.said.length, active.errors], [[], 1, []]);
+  assert.match(active.said[0], /^\[vitrine\] activity\.js did not load/);
+});
+
 test('scroll: when so much of the page was seen', async (t) => {
   const { page } = await enter(t, [rule('r', { on: 'scroll', depth: 60 })], { more: tall });
   const to = (share) => page.evaluate((share) => share * document.documentElement.scrollHeight - innerHeight, share);

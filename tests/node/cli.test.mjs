@@ -113,7 +113,7 @@ test('build: everything a page loads, and the lines to embed', async () => {
   assert.deepEqual(manifest, { vitrine: 1, off: false, files: { rules: { path, bytes: rules.length, integrity } } });
   assert.equal(bytes, rules.length);
   assert.equal(integrity, 'sha384-' + createHash('sha384').update(rules).digest('base64'));
-  const scripts = ['consent.js', 'content.js', 'debug.js', 'history.js', 'inspect.js', 'known.js', 'popups.js', 'stub.js', 'vitrine.js', 'widgets.js'];
+  const scripts = ['activity.js', 'consent.js', 'content.js', 'debug.js', 'history.js', 'inspect.js', 'known.js', 'popups.js', 'stub.js', 'vitrine.js', 'warnings.js', 'widgets.js'];
   assert.deepEqual((await readdir(out)).sort(), [...scripts, path, 'vitrine.json', 'vitrine.wasm', 'vitrine-inspect.wasm'].sort());
   assert.match(stdout, new RegExp(`${path.replaceAll('.', '\\.')} +${rules.length} +\\d+ +\\d+`));
   const { vitrine: built } = await open({ bundle: join(out, 'vitrine.json') });
@@ -121,7 +121,7 @@ test('build: everything a page loads, and the lines to embed', async () => {
 });
 
 /** What pages load when they need it. */
-const LATER = ['consent.js', 'content.js', 'debug.js', 'history.js', 'inspect.js', 'known.js', 'popups.js', 'widgets.js'];
+const LATER = ['consent.js', 'activity.js', 'content.js', 'debug.js', 'history.js', 'inspect.js', 'known.js', 'popups.js', 'warnings.js', 'widgets.js'];
 
 test('build: the lines to embed, inline, with a nonce and as a file, and what checks them', async () => {
   const { stdout } = await vitrine('build', 'rules.json', '--out', 'embedded', '--base', '/assets');

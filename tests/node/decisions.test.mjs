@@ -166,6 +166,15 @@ test('foreign and garbled tokens and outcomes are refused, and nothing throws', 
   assert.deepEqual(warnings.map(({ code }) => code), ['token']);
 });
 
+test('a token with an experiment that nobody made harms nothing', async () => {
+  const { vitrine, warnings } = await open({ consent: { personalise: true, measure: true } });
+  vitrine.page({ type: 'home' });
+  const { token, rule } = vitrine.decide('home-hero');
+  vitrine.report(token.replace('.-1.0.', '.99.1.'), 'shown');
+  assert.deepEqual([warnings, vitrine.status().status], [[], 'ready']);
+  assert.equal(vitrine.decide('home-hero').rule, rule);
+});
+
 test('an unknown slot is named once, with the known ones', async () => {
   const { vitrine, warnings } = await open();
   assert.equal(vitrine.decide('footer').rule, null);

@@ -87,7 +87,7 @@ test("a shop's own catalogue is what the model knows: most popular first, initia
   });
   const cli = fileURLToPath(new URL('../../web/dist/cli.js', import.meta.url));
   async function learned(options) {
-    const shop = ownShop({ events: file('log.csv'), time: 'rank', ...options });
+    const shop = ownShop({ events: file('log.csv'), time: 'rank', ...options }, '/files');
     execFileSync(process.execPath, [cli, 'train', shop.log.path, ...shop.training, '--feed', shop.feed('en').path, '--out', file('model')], { stdio: 'ignore' });
     return shop.catalogue('en', file('model'));
   }
@@ -97,7 +97,7 @@ test("a shop's own catalogue is what the model knows: most popular first, initia
     id: 'b', title: 'Blue bowl', price: 4, sale_price: null, availability: null, brand: 'Kopp', category: 'Bowls & more', description: null,
     image: 'https://pictures.example/b.jpg',
   });
-  assert.deepEqual(mugs.map(({ id, image }) => [id, image.replace(/-[a-z]+\.svg$/, '')]), [['c/1', '/pictures/initials-57-4d'], ['a', '/pictures/initials-52-4d']]);
+  assert.deepEqual(mugs.map(({ id, image }) => [id, image.replace(/-[a-z]+\.svg$/, '')]), [['c/1', '/files/pictures/initials-57-4d'], ['a', '/files/pictures/initials-52-4d']]);
   assert.match(pictures[0][1], />WM<\/text>/);
   assert.deepEqual(categories.map(({ slug, title }) => [slug, title]), [['mugs', 'Mugs'], ['bowls-more', 'Bowls & more']]);
   assert.deepEqual([currency, bestsellers], ['GBP', ['b', 'c/1', 'a']]);
@@ -111,6 +111,7 @@ test("a shop's own catalogue is what the model knows: most popular first, initia
 test('the server answers views with the page of their language and nothing from outside', async (t) => {
   const file = await folder(t, {
     'site/en/index.html': 'English', 'site/nb/index.html': 'Norsk', 'site/vitrine/rules.0123456789ab.json': '{}', 'site/vitrine/model.0123456789ab/7.json': '{}', 'site/shop/app.js': '1', 'secret.txt': 'secret',
+    'site/files-0123456789ab/vitrine/en/vitrine.js': '{}', 'site/files-0123456789ab/vitrine/en/vitrine.json': 'manifest',
   });
   const serve = fileURLToPath(new URL('../../demo/serve.mjs', import.meta.url));
   const server = spawn(process.execPath, [serve, '--port', '0', '--root', file('site')], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -124,9 +125,11 @@ test('the server answers views with the page of their language and nothing from 
   assert.deepEqual((await get('/', { 'accept-language': 'et' })).slice(0, 2), [302, '/en/']);
   assert.deepEqual(await get('/nb/p/boots-1.5'), [200, 'no-cache', 'Norsk']);
   assert.deepEqual(await get('/en/c/tents?page=2'), [200, 'no-cache', 'English']);
-  for (const path of ['rules.0123456789ab.json', 'model.0123456789ab/7.json']) {
-    assert.deepEqual(await get(`/vitrine/${path}`), [200, 'max-age=31536000, immutable', '{}'], path);
+  assert.deepEqual(await get('/en/p/boots-0123456789ab.1'), [200, 'no-cache', 'English']);
+  for (const path of ['vitrine/rules.0123456789ab.json', 'vitrine/model.0123456789ab/7.json', 'files-0123456789ab/vitrine/en/vitrine.js']) {
+    assert.deepEqual(await get(`/${path}`), [200, 'max-age=31536000, immutable', '{}'], path);
   }
+  assert.deepEqual(await get('/files-0123456789ab/vitrine/en/vitrine.json'), [200, 'no-cache', 'manifest']);
   assert.deepEqual(await get('/shop/app.js'), [200, 'no-cache', '1']);
   for (const path of ['/..%2fsecret.txt', '/shop/none.js', '/shop', '/de/', '/%ff']) assert.equal((await get(path))[0], 404, path);
 });

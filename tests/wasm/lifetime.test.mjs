@@ -190,7 +190,7 @@ test('nothing of a visitor is left in memory once consent is withdrawn', () => {
 });
 
 test('instances come and go without a trace', () => {
-  const { memory, exports } = runtime();
+  const { memory, exports } = runtime('vitrine-inspect.wasm'); // no page deletes one
   const born = () => {
     const self = exports.vitrine_new();
     exports.vitrine_arena(self, 100000);

@@ -1,12 +1,15 @@
 /** For how long after an act somebody counts as active, in ms. */
 const ATTENTIVE = 30_000;
 
+/** How much longer somebody must be active until something changes, apart from what was not told yet. */
+export type Expect = (ms: number) => void;
+
 /**
  * Measures for how long somebody was active on this page: it was visible, and less than 30 seconds ago they did
  * something (coming here is an act, too). `tell` is called with ms that were not told before, once they are enough to
  * change something, and when the page is left.
  */
-export function watchActivity(tell: (ms: number) => void, signal: AbortSignal | undefined) {
+export function watchActivity(tell: (ms: number) => void, signal?: AbortSignal): Expect {
   // An undefined signal is none.
   const options = { capture: true, passive: true, signal: signal as AbortSignal };
   let wanted = Infinity;
@@ -57,8 +60,7 @@ export function watchActivity(tell: (ms: number) => void, signal: AbortSignal | 
     options,
   );
 
-  /** How much longer somebody must be active until something changes, apart from what was not told yet. */
-  return function expect(ms: number): void {
+  return function expect(ms) {
     if (wanted === Infinity) {
       measure();
       measured = 0;

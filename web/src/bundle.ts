@@ -1,6 +1,7 @@
 import { utf8 } from './core/core.js';
-import { compile, compileBytes } from './core/recovery.js';
+import { type Begun, compile, compileBytes, instantiate } from './core/recovery.js';
 import { VitrineError, reasonOf } from './errors.js';
+import { addressOf } from './traffic.js';
 import type { Bytes, Display, ModelFiles, VitrineOptions } from './types.js';
 
 type Source = string | URL | Bytes;
@@ -14,11 +15,9 @@ const here = (): string | undefined =>
   (globalThis.process ? `file://${process.cwd()}/` : undefined);
 
 export function resolve(address: string | URL, base: string | URL | undefined = PAGE ? document.baseURI : here(), code = 'address'): URL {
-  try {
-    return new URL(address, base);
-  } catch {
-    throw new VitrineError(code, `"${address}" is not an address.`);
-  }
+  const url = addressOf(address, base);
+  if (url) return url;
+  throw new VitrineError(code, `"${address}" is not an address.`);
 }
 
 /** What the stub asked for already, by address, until it is taken. */
@@ -161,6 +160,8 @@ async function follow(url: URL, switchOff?: () => void): Promise<Files | null> {
     if (!PAGE) (timer as { unref?: () => void }).unref?.();
   });
   core.catch(() => undefined); // told when it is used
+  // The first one of a page takes 10 ms: now that everybody waits for files, not while a list is drawn.
+  if (PAGE) Intl.NumberFormat();
   return {
     rules: await rules,
     model: {
@@ -184,14 +185,16 @@ export async function loadFiles(
   bundle: VitrineOptions['bundle'],
   wasm: Source | WebAssembly.Module,
   switchOff?: () => void,
-): Promise<(Files & { module: Promise<WebAssembly.Module> }) | null> {
+): Promise<(Files & { begun: Promise<Begun> }) | null> {
   if (PAGE) refresh(wasm as URL);
   const module =
     PAGE || isAddress(wasm)
-      ? compile(get(resolve(wasm as URL), 'wasm-missing'))
+      ? compile(get(PAGE ? (wasm as URL) : resolve(wasm as URL), 'wasm-missing'))
       : Promise.resolve(wasm).then((given) => (given instanceof WebAssembly.Module ? given : compileBytes(given as BufferSource)));
-  // Nobody waits for the module when the bundle fails or is off.
-  module.catch(() => undefined);
+  // While rules are on their way.
+  const begun = instantiate(module);
+  // Nobody waits for it when the bundle fails or is off.
+  begun.catch(() => undefined);
   const files = PAGE || isAddress(bundle) ? await follow(resolve(bundle as URL), switchOff) : { rules: bytesOf(bundle) };
-  return files && { ...files, module };
+  return files && { ...files, begun };
 }

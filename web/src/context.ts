@@ -40,35 +40,27 @@ const TYPES = 'string number boolean date any list object'.split(' ');
 export type Names = ReturnType<typeof createNames>;
 
 /** Names in the loaded bundle; without one, none. What is rarely needed is read when asked for. */
-export function createNames({ run }: Engine, { u32, bytes, words }: Result) {
-  const hex = (at: number): string => u32(at).toString(16).padStart(8, '0');
+export function createNames({ run }: Engine, { bytes, words }: Result) {
+  // All of these, before asking for texts reuses the arena.
+  const header = words(0, BundleInfo.size / 4);
+  const info = (field: BundleInfo): number => header[field / 4] as number;
+  const types = bytes(info(BundleInfo.attributeTypesOffset), info(BundleInfo.attributeCount));
+  const kinds = bytes(info(BundleInfo.propertiesOffset), info(BundleInfo.propertyCount));
+  const readTable = words(info(BundleInfo.readsOffset), info(BundleInfo.readCount) * 2);
+  const experiments = words(info(BundleInfo.experimentsOffset), info(BundleInfo.experimentCount) * 2);
+
+  const hex = (field: BundleInfo): string => info(field).toString(16).padStart(8, '0');
   const text = (kind: TextKind, index: number): string => run((core) => core.text(kind, index), '');
   const list = (kind: TextKind, length: number, first = 0): string[] =>
     Array.from({ length }, (_, index) => text(kind, first + index));
 
-  // All of these, before asking for texts reuses the arena.
-  const id = hex(BundleInfo.idHigh) + hex(BundleInfo.idLow);
-  const rules = u32(BundleInfo.ruleCount);
-  const [attributeCount, slotCount, segmentCount, readCount, propertyCount, experimentCount] = [
-    u32(BundleInfo.attributeCount),
-    u32(BundleInfo.slotCount),
-    u32(BundleInfo.segmentCount),
-    u32(BundleInfo.readCount),
-    u32(BundleInfo.propertyCount),
-    u32(BundleInfo.experimentCount),
-  ];
-  const types = bytes(u32(BundleInfo.attributeTypesOffset), attributeCount);
-  const kinds = bytes(u32(BundleInfo.propertiesOffset), propertyCount);
-  const readTable = words(u32(BundleInfo.readsOffset), readCount * 2);
-  const experiments = words(u32(BundleInfo.experimentsOffset), experimentCount * 2);
-
-  const attributes = list(TextKind.attribute, attributeCount).map((name, index) => ({
+  const attributes = list(TextKind.attribute, types.length).map((name, index) => ({
     name,
-    type: TYPES[types[index] ?? 0] as string,
+    type: TYPES[types[index] as number] as string,
     reads: [] as Read[],
   }));
   const pageReads: Read[] = [];
-  const reads = list(TextKind.read, readCount).map((path, index): [string, Read] => {
+  const reads = list(TextKind.read, readTable.length / 2).map((path, index): [string, Read] => {
     const attribute = attributes[readTable[index * 2] as number];
     const inner = path.slice(attribute ? attribute.name.length + 1 : 0);
     const read = { index, path, inner, needs: readTable[index * 2 + 1] as number };
@@ -78,15 +70,15 @@ export function createNames({ run }: Engine, { u32, bytes, words }: Result) {
 
   const properties: [Property[], Property[]] = [[], []];
   // Others follow from these.
-  list(TextKind.property, propertyCount).forEach((name, index) => properties[kinds[index] as 0 | 1]?.push({ index, name }));
-  let segments: readonly string[] | undefined;
+  list(TextKind.property, kinds.length).forEach((name, index) => properties[kinds[index] as 0 | 1]?.push({ index, name }));
 
   return {
-    id,
-    rules,
+    id: hex(BundleInfo.idHigh) + hex(BundleInfo.idLow),
     text,
-    slots: list(TextKind.slot, slotCount),
-    segments: (): readonly string[] => (segments ??= list(TextKind.segment, segmentCount)),
+    list,
+    /** What the bundle says of itself. */
+    info,
+    slots: list(TextKind.slot, info(BundleInfo.slotCount)),
     /** By name, with their declared types. */
     attributes: new Map(attributes.map((attribute) => [attribute.name, attribute])),
     /** By path. */
@@ -95,6 +87,8 @@ export function createNames({ run }: Engine, { u32, bytes, words }: Result) {
     pageReads,
     /** Of events, and of their items. */
     properties,
+    /** Of each experiment, the first of its arms and how many it has. */
+    experiments,
 
     /** An experiment and an arm of it, as they were assigned, by name. */
     assigned: (experiment: number, arm: number): { experiment: string | null; variation: string | null } => {
@@ -103,12 +97,17 @@ export function createNames({ run }: Engine, { u32, bytes, words }: Result) {
         ? { experiment: null, variation: null }
         : { experiment: text(TextKind.experiment, experiment), variation: text(TextKind.arm, first + arm) };
     },
-
-    experiments: (): string[] => list(TextKind.experiment, experimentCount),
-    arms: (experiment: number): string[] =>
-      list(TextKind.arm, experiments[experiment * 2 + 1] as number, experiments[experiment * 2]),
   };
 }
+
+// What only files ask for that few pages load.
+
+export const segmentsOf = ({ list, info }: Names): string[] => list(TextKind.segment, info(BundleInfo.segmentCount));
+
+export const experimentsOf = ({ list, info }: Names): string[] => list(TextKind.experiment, info(BundleInfo.experimentCount));
+
+export const armsOf = ({ list, experiments }: Names, experiment: number): string[] =>
+  list(TextKind.arm, experiments[experiment * 2 + 1] ?? 0, experiments[experiment * 2]);
 
 export type Context = ReturnType<typeof createContext>;
 

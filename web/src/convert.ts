@@ -2,7 +2,7 @@ import { MAX_ITEMS, NONE, Needs, Tag } from './core/abi.js';
 import type { EventInput, ItemInput, ValueInput } from './core/core.js';
 import type { Property } from './context.js';
 import { isObject, nodesOf, tagOf } from './reads.js';
-import type { Warn } from './signals.js';
+import type { Warn } from './warnings.js';
 import { FRESH } from './texts.js';
 
 /** Conversions from what a shop hands over, which may be anything, to what the core takes. Nothing here throws. */
@@ -65,7 +65,7 @@ export function createItems(properties: readonly Property[], warn: Warn, now: ()
     const some = all.slice(0, limit);
     const list = some.filter(isObject);
     if (items !== undefined && (list.length < some.length || all !== items)) {
-      warn('items', 'items must be a list of objects with item_id.');
+      warn('items');
     }
     return list.map((item) => {
       const id = text(item.item_id);
@@ -73,11 +73,9 @@ export function createItems(properties: readonly Property[], warn: Warn, now: ()
       const { brand = null, category = null, price = NaN, availability = NONE } = before;
       const told = number(item.price);
       const isPrice = told >= 0 && told < Infinity;
-      if (!isPrice && item.price != null) warn('items', 'price must be a finite number, 0 or more.');
+      if (!isPrice && item.price != null) warn('items', 'price');
       const offer = AVAILABILITIES.indexOf(item.availability as string);
-      if (offer < 0 && item.availability != null) {
-        warn('availability', `availability is one of ${AVAILABILITIES.join(', ')}.`);
-      }
+      if (offer < 0 && item.availability != null) warn('availability', ...AVAILABILITIES);
       return {
         id,
         brand: text(item.item_brand) ?? brand,

@@ -2,7 +2,9 @@ import { isAddress } from './bundle.js';
 import { VitrineError } from './errors.js';
 import type { ModelFiles, Vitrine, VitrineOptions } from './types.js';
 import * as inspect from './inspect.js';
-import { createVitrine as create } from './vitrine.js';
+import { createSignals } from './signals.js';
+import { type Works, createVitrine as create } from './vitrine.js';
+import { WARNINGS } from './warnings.js';
 
 export { VitrineError } from './errors.js';
 export type * from './types.js';
@@ -13,6 +15,14 @@ const isBytes = (value: unknown): boolean =>
 
 const isModel = ({ core, parts, displays }: Partial<ModelFiles>): boolean =>
   isBytes(core?.ranking) && Array.isArray(parts) && parts.every(isBytes) && Array.isArray(displays);
+
+const late = (works: Works): Pick<Vitrine, 'explain' | 'profile' | 'rerank' | 'forgetOne' | 'force'> => ({
+  explain: (slot) => inspect.explain(works, slot),
+  profile: () => inspect.profile(works),
+  rerank: (ids, options) => inspect.rerank(works, ids, options),
+  forgetOne: (what) => inspect.forgetOne(works, what),
+  force: (experiment, variation) => inspect.force(works, experiment, variation),
+});
 
 /**
  * Makes a vitrine, in a browser, a worker or Node. Rejects with a VitrineError when options, manifest, rules file or
@@ -34,6 +44,7 @@ export async function createVitrine(options: VitrineOptions): Promise<Vitrine> {
   if (seed !== undefined && !(Number.isSafeInteger(seed) && seed >= 0)) {
     throw new VitrineError('options', '`seed` must be a whole number from 0, below 2 to the power of 53.');
   }
-  const { vitrine } = await create({ ...options, wasm: given.wasm ?? new URL('./vitrine-inspect.wasm', import.meta.url) }, inspect);
+  const signals = createSignals((use) => use(WARNINGS));
+  const { vitrine } = await create({ ...options, wasm: given.wasm ?? new URL('./vitrine-inspect.wasm', import.meta.url) }, { late }, signals);
   return vitrine;
 }

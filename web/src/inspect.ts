@@ -1,4 +1,4 @@
-/** What `explain` and `profile` answer, and `rerank` and `forgetOne`. */
+/** What `explain` and `profile` answer, and `rerank`, `forgetOne` and `force`. */
 import {
   Explanation,
   LeafExplanation,
@@ -14,12 +14,13 @@ import {
   TextKind,
 } from './core/abi.js';
 import * as block from './core/block.js';
-import type { Result } from './core/core.js';
+import type { Core, Result } from './core/core.js';
 import { answerOf, warnLean } from './core/inspection.js';
+import { armsOf, experimentsOf } from './context.js';
 import { text } from './convert.js';
 import { explainItems } from './inspect_items.js';
 import type * as api from './types.js';
-import type { Correctable, Works } from './vitrine.js';
+import type { Works } from './vitrine.js';
 
 export { rerank } from './listing.js';
 
@@ -182,7 +183,7 @@ function conditionOf(works: Works, leaf: Leaf, holds: boolean): api.ConditionExp
   const unit = /^orders\..*days_since_/.test(path) ? DAY : UNITS[source];
   const isAge = AGES.includes(source) && !unit;
   const experiment = source === Source.experiment ? path.slice(EXPERIMENT.length) : '';
-  const arms = experiment ? names.arms(names.experiments().indexOf(experiment)) : [];
+  const arms = experiment ? armsOf(names, experimentsOf(names).indexOf(experiment)) : [];
 
   function plain(operand: Operand, exact: boolean): string | number | boolean | null {
     if (typeof operand === 'number') {
@@ -238,8 +239,9 @@ const tells = ({ outcome, stopped }: api.RuleExplanation): number =>
   MOST_TELLING.indexOf(outcome) * 2 + (stopped?.path.startsWith(EXPERIMENT) ? 1 : 0);
 
 /** Why a slot shows what it shows; null without a core, or for a slot that is none. */
-export function explain(works: Works, clock: () => number, slot: number): api.Explanation | null {
-  const now = clock();
+export function explain(works: Works, told: string): api.Explanation | null {
+  const slot = works.slotIndex(told);
+  const now = works.now();
   const raw = slot < 0 ? null : rowsOf(works, now, slot);
   if (!raw) return null;
   const { names, decisions } = works;
@@ -293,33 +295,45 @@ export function explain(works: Works, clock: () => number, slot: number): api.Ex
 }
 
 /** What is known of the visitor; without a core, nothing. */
-export function profile(works: Works, now: () => number): api.Profile {
+export function profile(works: Works): api.Profile {
   const { names, context } = works;
   const reads = [...names.attributes.values()].flatMap(({ reads }) => reads);
   const told = reads.map(({ path }) => [path, context.valueOf(path)] as const).filter(([, value]) => value != null);
-  return { ...(answerOf(works, readProfile, 'profile', now()) ?? readProfile(null)), attributes: Object.fromEntries(told) };
+  return { ...(answerOf(works, readProfile, 'profile', works.now()) ?? readProfile(null)), attributes: Object.fromEntries(told) };
+}
+
+/** Puts the visitor into a variation, or back to the assigned one. */
+export function force({ engine, names, context, decisions, warn }: Works, experiment: string, variation: string | null): void {
+  const index = experimentsOf(names).indexOf(experiment);
+  const arm = variation === null ? NONE : armsOf(names, index).indexOf(variation);
+  if (index < 0 || arm < 0) return warn('experiment', experiment, variation);
+  const call = (core: Core): number => core.force(index, arm);
+  context.note('#force ' + experiment, call);
+  engine.run(call, 0);
+  decisions.changed();
 }
 
 /** By the numbers of vitrine_forget_one. */
 const FORGETTABLE = ['item_id', 'item_category', 'item_brand'] as const;
 
 /** Forgets one item or interest: the visitor that is left takes the place of the one before. */
-export function forgetOne(works: Works, now: () => number, what: api.Forgettable, visitor: Correctable): boolean {
+export function forgetOne(works: Works, what: api.Forgettable): boolean {
+  const { visitor } = works;
   const told = (what ?? {}) as Readonly<Record<string, unknown>>;
   const field = FORGETTABLE.findIndex((name) => name in told);
   const name = text(told[FORGETTABLE[field] as string]);
   if (!name) {
-    works.warn('forget', `forgetOne() takes one of ${FORGETTABLE.join(', ')}.`);
+    works.warn('forget', ...FORGETTABLE);
     return false;
   }
   visitor.sync(); // what another tab just wrote is not to be lost
-  const at = now();
+  const at = works.now();
   block.begin(Text.size);
   block.texts(0, name);
   const input = block.bytes();
   const left = works.engine.run((core) => {
     core.send(input);
-    const { forget_one } = core.call;
+    const { forget_one } = core;
     if (!forget_one) warnLean(works);
     return forget_one?.(at, field) === Status.ok ? core.snapshot(at) : null;
   }, null);

@@ -35,22 +35,22 @@ function placesOf(worth: readonly number[], by: number): number[] {
   });
 }
 
-function ofItems({ call, result }: Core, now: number, count: number, by: number): Found {
-  const { u32, words } = result(call.rerank(now, count, by));
+function ofItems({ rerank, result }: Core, now: number, count: number, by: number): Found {
+  const { u32, words } = result(rerank(now, count, by));
   return {
     places: words(u32(Order.itemsOffset), u32(Order.count)),
     wanted: words(u32(Order.wantedOffset), u32(Order.wantedCount)),
   };
 }
 
-function ofCategories({ call, result }: Core, now: number, count: number, by: number): Found {
-  const { f64 } = result(call.interests(now, count));
+function ofCategories({ interests, result }: Core, now: number, count: number, by: number): Found {
+  const { f64 } = result(interests(now, count));
   const worth = Array.from({ length: count }, (_, i) => f64(i * Float64Array.BYTES_PER_ELEMENT));
   return { places: placesOf(worth, by >>> 0), wanted: NOTHING };
 }
 
 /** With what is known now; what is missing is asked for. Tells whether something is. */
-function order({ engine, model }: Works, now: number, ids: Ids, { by = 5, of }: api.RerankOptions = {}): { ids: Ids; missing: boolean } {
+function order({ engine, model, now }: Works, ids: Ids, { by = 5, of }: api.RerankOptions = {}): { ids: Ids; missing: boolean } {
   const listed = ids.slice(0, MOST);
   const find = of === 'category' ? ofCategories : ofItems;
   block.begin(listed.length * Text.size);
@@ -58,19 +58,19 @@ function order({ engine, model }: Works, now: number, ids: Ids, { by = 5, of }: 
   const input = block.bytes();
   const found = engine.run((core): Found | null => {
     core.send(input);
-    return find(core, now, listed.length, by);
+    return find(core, now(), listed.length, by);
   }, null);
   if (!found) return { ids, missing: false };
   model.want({ ...found, slots: [] });
   return { ids: ids.map((id, i) => ids[found.places[i] ?? i] ?? id), missing: found.wanted.length > 0 };
 }
 
-export const rerank = (works: Works, now: () => number, ids: Ids, options?: api.RerankOptions): Ids => order(works, now(), ids, options).ids;
+export const rerank = (works: Works, ids: Ids, options?: api.RerankOptions): Ids => order(works, ids, options).ids;
 
 /** The same once all that it needs has come, or after a second. */
-export async function rerankSoon(works: Works, now: () => number, ids: Ids, options?: api.RerankOptions): Promise<Ids> {
+export async function rerankSoon(works: Works, ids: Ids, options?: api.RerankOptions): Promise<Ids> {
   for (let waited = 0; ; waited += PAUSE) {
-    const best = order(works, now(), ids, options);
+    const best = order(works, ids, options);
     if (!best.missing || waited >= PATIENCE) return best.ids;
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
   }

@@ -6,7 +6,7 @@ import { AVAILABILITIES, type Items, text } from './convert.js';
 import type { Decisions } from './decisions.js';
 import { BAD_VALUE, VitrineError, WRONG_MODEL, reasonOf, refusal } from './errors.js';
 import { freeze } from './reads.js';
-import type { Warn } from './signals.js';
+import type { Say } from './signals.js';
 import type { Display, Json, ModelFiles, RecommendedItem, Strategy } from './types.js';
 
 /** In the order of Strategy in runtime/bundle/program.h. */
@@ -51,6 +51,13 @@ export const inHand = ({ core, parts, displays }: ModelFiles): ModelSource => ({
   late: new Promise(() => undefined), // nobody waits for anybody else
 });
 
+/** The identity of a model as display files have it, by its core (runtime/FORMAT.md); undefined where that is none. */
+function identityOf({ buffer, byteOffset, byteLength }: Uint8Array): string | undefined {
+  if (byteLength < 32) return undefined;
+  const view = new DataView(buffer, byteOffset);
+  return view.getUint32(0) === 0x5654524c ? view.getBigUint64(24, true).toString(16).padStart(16, '0') : undefined;
+}
+
 export type Model = ReturnType<typeof createModel>;
 
 /**
@@ -61,7 +68,7 @@ export function createModel(
   { run }: Engine,
   items: Items,
   source: ModelSource | undefined,
-  warn: Warn,
+  say: Say,
   decisions: () => Pick<Decisions, 'look' | 'announce'>,
 ) {
   /** What the core took, in this order. */
@@ -143,7 +150,7 @@ export function createModel(
     try {
       use(await file);
     } catch (error) {
-      warn(error instanceof VitrineError ? error.code : 'model', reasonOf(error));
+      say(error instanceof VitrineError ? error.code : 'model', reasonOf(error));
     }
     coming--;
     pump();
@@ -176,6 +183,9 @@ export function createModel(
         info = told;
         return Status.ok;
       };
+      // In a page the manifest's integrity holds both together.
+      const name = PAGE ? undefined : identityOf(bytes);
+      if (name !== undefined && name !== display.model) throw refusal(WRONG_MODEL, 'model', 'model');
       if (!give('model', use)) return;
       ({ model: identity, currency } = display);
       learn(display);

@@ -12,6 +12,8 @@ export const { freeze } = Object;
 
 export const isObject = (value: unknown): value is Members => typeof value === 'object' && value !== null;
 
+export const isScalar = (value: unknown): value is string | number | boolean => /^(string|number|boolean)$/.test(typeof value);
+
 /** What a dotted path leads to; undefined where it ends early. An empty path is the value itself. */
 export const valueAt = (value: unknown, path: string): unknown =>
   path ? path.split('.').reduce((at, key) => (isObject(at) ? at[key] : undefined), value) : value;
@@ -30,31 +32,25 @@ export function paddedVersion(value: unknown): string {
   return parts.map((part) => (/^[0-9]+$/.test(part) ? part.padStart(5) : part)).join('-');
 }
 
-function convert(of: number, value: unknown, needs: number, key: string | null): ValueInput & { nodes: number } {
-  const tag = tagOf(value);
-  const text = tag ? String(value) : null;
-  return {
-    of,
-    tag,
-    nodes: 1,
-    number: tag ? Number(value) : 0,
-    text,
-    lower: text !== null && needs & Needs.lower ? text.toLowerCase() : null,
-    version: tag && needs & Needs.version ? paddedVersion(value) : null,
-    json: tag && needs & Needs.json ? JSON.stringify(value) : null,
-    key,
-  };
-}
-
 /** A value and, where the read needs that, all that it contains, each node before its contents. */
 export function nodesOf(of: number, value: unknown, needs: number): ValueInput[] {
   const nodes: ValueInput[] = [];
   let room = MAX_TEXT;
   function add(inner: unknown, key: string | null, depth: number): void {
-    const node = convert(of, inner, needs, key);
+    const tag = tagOf(inner);
+    const text = tag ? String(inner) : '';
+    const asked = (need: Needs, converted: () => string): string | null => (tag && needs & need ? converted() : null);
+    const texts = [
+      tag ? text : null,
+      asked(Needs.lower, () => text.toLowerCase()),
+      asked(Needs.version, () => paddedVersion(inner)),
+      asked(Needs.json, () => JSON.stringify(inner)),
+      key,
+    ];
+    const node = { of, tag, nodes: 1, number: tag ? Number(inner) : 0, texts };
     const first = nodes.push(node) - 1;
     room -= key?.length ?? 0;
-    if (!isObject(inner)) room -= node.text?.length ?? 0;
+    if (!isObject(inner)) room -= text.length;
     else if (needs & Needs.tree && depth < MAX_DEPTH) {
       for (const [name, member] of Object.entries(inner)) {
         if (nodes.length === MAX_NODES || room < 0) break;

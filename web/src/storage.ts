@@ -1,4 +1,4 @@
-import type { Warn } from './signals.js';
+import type { Warn } from './warnings.js';
 import type { VisitorStorage } from './types.js';
 
 /** The key in localStorage, and the name of the Web Lock that guards it. */
@@ -30,7 +30,7 @@ export function createStore(backend: VisitorStorage | null | undefined, warn: Wa
       if (backend === undefined) backend = typeof document === 'object' ? localStorage : null;
       return backend ? action(backend) : fallback;
     } catch (error) {
-      warn('storage', `The visitor is not stored (${String(error)}).`);
+      warn('storage', error);
       return fallback;
     }
   }

@@ -1,5 +1,5 @@
 /** Texts of a rule's `show`: which language, and what stands in the place of `{placeholders}`. */
-import { isObject } from './reads.js';
+import { isObject, isScalar } from './reads.js';
 import type { Json } from './types.js';
 
 /**
@@ -7,11 +7,9 @@ import type { Json } from './types.js';
  * `nb-NO` takes `nb-NO`, `nb`, `nb-SJ`.
  */
 function closest(keys: readonly string[], language: string | null): string {
-  const tags = keys.map((key) => key.toLowerCase());
   for (let tag = language?.toLowerCase().replaceAll('_', '-') ?? ''; tag; tag = tag.replace(/-?[^-]*$/, '')) {
-    const exact = tags.indexOf(tag);
-    const found = exact < 0 ? tags.findIndex((one) => one.startsWith(tag + '-')) : exact;
-    if (found >= 0) return keys[found] as string;
+    const found = keys.find((key) => key.toLowerCase() === tag) ?? keys.find((key) => key.toLowerCase().startsWith(tag + '-'));
+    if (found !== undefined) return found;
   }
   return keys[0] as string;
 }
@@ -33,7 +31,7 @@ function fill(field: string, text: string, valueOf: (path: string, field: string
     const value = valueOf(path, field);
     if (value === undefined) return written;
     if (fallback === undefined && !((value as number) >= 1)) missing = true;
-    if (!/^(string|number|boolean)$/.test(typeof value) || value === '') return fallback ?? '';
+    if (!isScalar(value) || value === '') return fallback ?? '';
     // Halves of characters, of which no address can be made, are left out.
     return isAddress ? encodeURIComponent(String(value).replace(/\p{Cs}/gu, '')) : String(value);
   });

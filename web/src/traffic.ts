@@ -23,7 +23,7 @@ const CHANNELS: readonly (readonly [string, RegExp])[] = [
   ['referral', /^\/?[^/?]/],
 ];
 
-export function addressOf(url: unknown, base?: string): URL | null {
+export function addressOf(url: unknown, base?: string | URL): URL | null {
   try {
     return new URL(url as string, base);
   } catch {

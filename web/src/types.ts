@@ -395,7 +395,10 @@ export interface Vitrine {
   track(event: string, parameters?: EventParameters): void;
   /** The visitor was active on this page for so long, in ms. In a browser that is measured. */
   active(ms: number): void;
-  /** For previews: puts the visitor into a variation of an experiment; null takes that back. */
+  /**
+   * For previews: puts the visitor into a variation of an experiment; null takes that back. On a page it comes with a
+   * file of its own: what was called after it may be decided first, but for calls that wait for the script anyway.
+   */
   force(experiment: string, variation: string | null): void;
   /** One decision for all slots of the bundle, in its order. */
   decideAll(): readonly Decision[];

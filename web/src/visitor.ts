@@ -1,7 +1,7 @@
 import { Status } from './core/abi.js';
 import type { Core } from './core/core.js';
 import type { Engine } from './core/recovery.js';
-import type { Warn } from './signals.js';
+import type { Warn } from './warnings.js';
 import { KEY, type Store, type Stored } from './storage.js';
 
 /** A call that changes the visitor, so that it can be made again. */
@@ -65,9 +65,9 @@ export function createVisitor(
     // Not repeated after a trap: these bytes may be the cause.
     const status = run<number>((core) => core.restore(at, bytes), Status.restoreError, false);
     const ok = status >= Status.ok;
-    if (status === Status.moved) warn('clock', "The clock was set back: the visitor moved along.");
+    if (status === Status.moved) warn('clock');
     if (ok) base = { at, bytes };
-    else warn('snapshot', 'Damaged snapshot: this is a fresh visitor.');
+    else warn('snapshot');
     return ok;
   };
 
@@ -129,7 +129,7 @@ export function createVisitor(
     const locks = (PAGE ? navigator : globalThis.navigator)?.locks as LockManager | undefined;
     if (!PAGE && !store.persistent?.()) return save();
     if (locks) return void locks.request(KEY, save).catch(save);
-    warn('no-locks', 'Without https, the newer of two writes wins.');
+    warn('no-locks');
     save();
   }
 
@@ -182,7 +182,7 @@ export function createVisitor(
     /** Begins to keep behaviour, with the visitor in `snapshot` or else in storage; or begins to store it again. */
     grant(snapshot: Uint8Array | undefined): void {
       const at = (consentAt ??= now());
-      run((core) => core.consent(at, true, seed), 0);
+      run((core) => core.consent(at, 1, seed), 0);
       if (unwanted) touch();
       unwanted = false;
       if (!PAGE && snapshot) restore(snapshot);
@@ -193,7 +193,7 @@ export function createVisitor(
     revoke(): void {
       forget();
       consentAt = null;
-      run((core) => core.consent(now(), false, seed), 0);
+      run((core) => core.consent(now(), 0, seed), 0);
     },
 
     snapshot: (): Uint8Array => run((core) => core.snapshot(now()), new Uint8Array()),
@@ -201,7 +201,7 @@ export function createVisitor(
     /** Brings a new instance to the state of the one that broke, or of the one that gave `live`. */
     replay(core: Core, live?: Kept): void {
       if (consentAt === null) return;
-      core.consent(consentAt, true, seed);
+      core.consent(consentAt, 1, seed);
       const kept = live ?? base;
       if (kept) {
         view?.(core, kept.at); // of which the snapshot knows

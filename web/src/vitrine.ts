@@ -1,19 +1,20 @@
-import { watchActivity } from './activity.js';
-import { NONE, TextKind } from './core/abi.js';
+import { type Expect, watchActivity } from './activity.js';
+import { BundleInfo, TextKind } from './core/abi.js';
 import { type Core, NO_BUNDLE, NO_WORDS, type PageInput } from './core/core.js';
-import { type Engine, type Start, createEngine, instantiate } from './core/recovery.js';
+import { type Engine, type Start, createEngine } from './core/recovery.js';
 import { type ModelSource, distrust, loadFiles } from './bundle.js';
 import { type Context, type Names, type Told, createContext, createNames, toldOf } from './context.js';
 import { attributeOf, createItems, eventOf, parseToken, text } from './convert.js';
 import { type Decisions, createDecisions, nothing } from './decisions.js';
 import { type Model, createModel, inHand } from './model.js';
 import { isObject, valueAt } from './reads.js';
-import { type Signals, type Warn, createSignals } from './signals.js';
+import type { Say, Signals } from './signals.js';
 import { createStore } from './storage.js';
 import { languageOf, surroundings } from './surroundings.js';
 import { addressOf, touchOf } from './traffic.js';
 import type * as api from './types.js';
 import { type Change, type Kept, type Visitor, createVisitor, followPage } from './visitor.js';
+import type { Warn } from './warnings.js';
 
 /** The end of JavaScript's calendar, ms since 1970. */
 const MAX_TIME = 8.64e15;
@@ -30,34 +31,27 @@ export interface Works {
   readonly model: Model;
   readonly decisions: Decisions;
   readonly warn: Warn;
+  readonly say: Say;
+  readonly visitor: Pick<Visitor, 'sync' | 'restore'>;
+  now(): number;
+  /** Index of a slot, -1 with a warning where the rules have none of that name. */
+  slotIndex(slot: unknown): number;
   /** Brings a new instance to the state of the one that broke, or whose visitor is `live`. There must be a core. */
   rebuild(core: Core, live?: Kept): void;
 }
 
-/**
- * inspect.ts, which most shoppers never need: the package has it at hand and answers at once, the page script loads it
- * and answers with promises.
- */
-export interface Inspector<E, P, R, F> {
-  explain(works: Works, now: () => number, slot: number): E;
-  profile(works: Works, now: () => number): P;
-  rerank(works: Works, now: () => number, ...told: Parameters<api.Vitrine['rerank']>): R;
-  forgetOne(works: Works, now: () => number, what: api.Forgettable, visitor: Correctable): F;
+/** What most shoppers never ask for: the package has it at hand and answers at once, a page loads it and answers with promises. */
+type Late = 'explain' | 'profile' | 'rerank' | 'forgetOne' | 'force';
+
+/** Who makes a vitrine. */
+export interface Host<L> {
+  late(works: Works): L;
+  /** In a page, loads activity.ts. */
+  watchActivity?(tell: (ms: number) => void): Promise<Expect | undefined>;
 }
 
-/** Who can be brought up to date, and replaced. */
-export type Correctable = Pick<Visitor, 'sync' | 'restore'>;
-
-/** A vitrine of which some methods may be asynchronous. */
-export type Loose<E, P, R, F> = Omit<api.Vitrine, 'explain' | 'profile' | 'rerank' | 'forgetOne'> & {
-  explain(slot: string): E;
-  profile(): P;
-  rerank(...told: Parameters<api.Vitrine['rerank']>): R;
-  forgetOne(what: api.Forgettable): F;
-};
-
-export interface Built<E, P, R, F> {
-  readonly vitrine: Loose<E, P, R, F>;
+export interface Built<L> {
+  readonly vitrine: Omit<api.Vitrine, Late> & L;
   readonly works: Works;
   /** The slots that stand on the page, by name: only they recommend. */
   place(slots: readonly unknown[]): void;
@@ -71,20 +65,20 @@ export interface Built<E, P, R, F> {
  * Makes a vitrine. Rejects with a VitrineError when manifest, rules file or module cannot be used; afterwards nothing
  * throws: bad data gives a `warning`, and a broken core makes every slot keep its default.
  */
-export async function createVitrine<E, P, R, F>(
+export async function createVitrine<L>(
   options: api.VitrineOptions & { wasm: NonNullable<api.VitrineOptions['wasm']> },
-  inspector: Inspector<E, P, R, F>,
-  signals?: Signals,
-): Promise<Built<E, P, R, F>> {
-  let built: Built<E, P, R, F> | undefined;
+  host: Host<L>,
+  signals: Signals,
+): Promise<Built<L>> {
+  let built: Built<L> | undefined;
   try {
     const files = await loadFiles(options.bundle, options.wasm, () => built?.off?.());
-    const start = files && (await instantiate(files.rules, files.module));
+    const start = files && { rules: files.rules, ...(await files.begun) };
     const model = !PAGE && options.model ? inHand(options.model) : files?.model;
-    built = build(options, inspector, start, { status: start ? 'ready' : 'off', reason: null }, signals, model);
+    built = build(options, host, start, { status: start ? 'ready' : 'off', reason: null }, signals, model);
   } catch (error) {
     // What the browser keeps may name files that are gone, or be of another time than vitrine.js.
-    if (PAGE && distrust()) return createVitrine(options, inspector, signals);
+    if (PAGE && distrust()) return createVitrine(options, host, signals);
     throw error;
   }
   await built.ready;
@@ -92,15 +86,15 @@ export async function createVitrine<E, P, R, F>(
 }
 
 /** A vitrine around a core; without one, a vitrine whose every slot keeps its default and that says no more about it. */
-export function build<E, P, R, F>(
+export function build<L>(
   options: Settings,
-  inspector: Inspector<E, P, R, F>,
+  host: Host<L>,
   start: Start | null,
   status: api.Status,
-  signals = createSignals(),
+  signals: Signals,
   source?: ModelSource,
-): Built<E, P, R, F> {
-  const warn: Warn = start ? signals.warn : () => undefined;
+): Built<L> {
+  const { warn, say }: Pick<Signals, 'warn' | 'say'> = start ? signals : { warn() {}, say() {} };
   let consent: api.Consent = { personalise: false, measure: false };
   let snapshot = PAGE ? undefined : options.snapshot;
   let lastNow = 0;
@@ -115,7 +109,7 @@ export function build<E, P, R, F>(
     }
     // What no Date can tell, the core refuses.
     if (Number.isFinite(time) && Math.abs(time) <= MAX_TIME) lastNow = time;
-    else warn('clock', 'now() gave no time.');
+    else say('clock', 'now() gave no time.');
     return lastNow;
   }
 
@@ -136,8 +130,7 @@ export function build<E, P, R, F>(
     rebuild,
     broke(failed, reason) {
       changed();
-      const code = failed ? 'failed' : 'recovered';
-      warn(code, `The core ${code} (${reason}).`);
+      warn(failed ? 'failed' : 'recovered', reason);
       if (failed) setStatus('failed', 'core');
     },
   });
@@ -145,11 +138,18 @@ export function build<E, P, R, F>(
   const names = createNames(engine, info);
   const context = createContext(names.reads);
   const items = createItems(names.properties[1], warn, now);
-  const model = createModel(engine, items, source, warn, () => decisions);
+  const model = createModel(engine, items, source, say, () => decisions);
   /** Ends all listeners: those of a document, if there is one. */
   const controller = !PAGE && typeof document === 'object' ? new AbortController() : undefined;
-  // First of all listeners: what it tells when the page goes is saved with the rest.
-  const expect = PAGE || controller ? watchActivity((ms) => vitrine.active(ms), controller?.signal) : undefined;
+  const tellActive = (ms: number): void => vitrine.active(ms);
+  let watching: Promise<Expect | undefined> | undefined;
+  // What it tells when the page goes is saved with the rest: it listens at the document, and what saves at the window.
+  const expect = PAGE
+    ? (ms: number): void => {
+        if (ms < Infinity) watching ??= host.watchActivity?.(tellActive);
+        void watching?.then((told) => told?.(ms));
+      }
+    : controller && watchActivity(tellActive, controller.signal);
   const decisions = createDecisions(
     { engine, names, context, model, now, language: () => languageOf(options) },
     (changed) => signals.emit('decision', { changed }),
@@ -160,13 +160,13 @@ export function build<E, P, R, F>(
   const store = createStore(PAGE ? undefined : options.storage, warn);
   const newSeed = (): number => (PAGE ? undefined : options.seed) ?? Math.floor(Math.random() * 2 ** 53);
   const visitor = createVisitor(engine, store, now, newSeed, warn, changed);
-  const works: Works = { engine, names, context, model, decisions, warn, rebuild };
+  const works: Works = { engine, names, context, model, decisions, warn, say, visitor, now, slotIndex, rebuild };
   /** What is told of the page once consent is given, with the way that the visitor came to this document. */
   let page: PageInput | undefined;
 
   /** Makes a call that changes the visitor. */
   function perform(apply: Change, viewing?: Change | null): void {
-    if (visitor.perform(apply, viewing) < 0) warn('refused', 'An input was refused.');
+    if (visitor.perform(apply, viewing) < 0) warn('refused');
     changed();
   }
 
@@ -177,22 +177,19 @@ export function build<E, P, R, F>(
     changed();
   }
 
-  /** Index of a slot, -1 with a warning where the rules have none of that name. */
   function slotIndex(slot: unknown): number {
     const index = names.slots.indexOf(slot as string);
     const name = typeof slot === 'string' ? slot : typeof slot;
-    if (index < 0) warn('slot', `No slot "${name}" in the rules, only ${names.slots.join(', ')}.`);
+    if (index < 0) warn('slot', name, names.slots);
     return index;
   }
 
   /** Adds what the reads of an attribute lead to. */
   function addAttribute(told: Told[], name: string, value: unknown): void {
     const attribute = names.attributes.get(name);
-    if (!attribute) return warn('attribute', `No attribute "${name}" in the rules.`);
+    if (!attribute) return warn('attribute', name);
     const { value: taken, fits } = attributeOf(attribute.type, value);
-    if (!fits) {
-      warn('attribute-type', `The attribute "${name}" must be of type ${attribute.type}.`);
-    }
+    if (!fits) warn('attribute-type', name, attribute.type);
     if (taken === undefined) return;
     for (const read of attribute.reads) told.push(toldOf(read, valueAt(taken, read.inner)));
   }
@@ -209,7 +206,7 @@ export function build<E, P, R, F>(
     const base = PAGE ? location.href : globalThis.location?.href;
     const told: unknown = url ?? base;
     const address = PAGE || told !== undefined ? addressOf(told, PAGE ? base : (base ?? 'http://localhost')) : null;
-    if (!address && told !== undefined) warn('url', 'page() takes a url.');
+    if (!address && told !== undefined) warn('url');
     const valueOf = surroundings(typeof type === 'string' ? type : null, title, address, options);
     tell(names.pageReads.map((read) => toldOf(read, valueOf(read.path))));
     return address;
@@ -220,7 +217,7 @@ export function build<E, P, R, F>(
     inform('#slots', (core) => core.slots(indexes));
   }
 
-  const vitrine: Loose<E, P, R, F> = {
+  const vitrine: Built<L>['vitrine'] = {
     setAttributes(attributes) {
       const told: Told[] = [];
       // A text has entries, too: its letters.
@@ -260,14 +257,14 @@ export function build<E, P, R, F>(
       // In a page, the document tells what stands there.
       if (!PAGE) {
         const isList = Array.isArray(slots);
-        if (!isList && slots != null) warn('slot', 'slots of page() must be a list of names.');
+        if (!isList && slots != null) say('slot', 'slots of page() must be a list of names.');
         place(isList ? slots : names.slots);
       }
       changed();
     },
 
     track(event, parameters) {
-      if (typeof event !== 'string' || !event) return warn('event', "track() takes a name.");
+      if (typeof event !== 'string' || !event) return warn('event');
       const told = parameters ?? {};
       const input = eventOf(event, told, items.complete(told.items), names.properties[0]);
       const apply: Change = (core, at) => core.event(at, input);
@@ -276,30 +273,20 @@ export function build<E, P, R, F>(
 
     active(told) {
       const ms = Number(told);
-      if (!(ms > 0 && ms < Infinity)) return warn('active', 'active() takes milliseconds.');
+      if (!(ms > 0 && ms < Infinity)) return warn('active');
       perform((core, at) => core.active(at, ms));
-    },
-
-    force(experiment, variation) {
-      const index = names.experiments().indexOf(experiment);
-      const arm = variation === null ? NONE : index < 0 ? -1 : names.arms(index).indexOf(variation);
-      if (index < 0 || arm < 0) return warn('experiment', `No "${experiment}: ${variation}" in the rules.`);
-      inform('#force ' + experiment, (core) => core.force(index, arm));
     },
 
     decideAll: all,
     decide: (slot) => all()[slotIndex(slot)] ?? nothing(slot),
-    segments: () => [...run((core) => core.segments(now()), NO_WORDS)].map((i) => names.segments()[i] ?? ''),
-    rerank: (ids, options) => inspector.rerank(works, now, ids, options),
-    profile: () => inspector.profile(works, now),
-    explain: (slot) => inspector.explain(works, now, slotIndex(slot)),
-    forgetOne: (what) => inspector.forgetOne(works, now, what, visitor),
+    segments: () => [...run((core) => core.segments(now()), NO_WORDS)].map((i) => names.text(TextKind.segment, i)),
+    ...host.late(works),
 
     report(token, outcome, items) {
       const number = OUTCOMES.indexOf(outcome);
-      const parts = parseToken(names.id, names.rules, token);
+      const parts = parseToken(names.id, names.info(BundleInfo.ruleCount), token);
       if (!parts || number < 0) {
-        warn('token', 'report() takes a token and an outcome.');
+        warn('token');
         return false;
       }
       const [rule, experiment, arm] = parts;
@@ -370,7 +357,7 @@ export function build<E, P, R, F>(
         return method(...args);
       } catch {
         // Getters that throw, revoked proxies. The answer is that of `report` and `restore`; other calls have none.
-        warn('input', name + '() could not read its input.');
+        warn('input', name);
         return false;
       }
     };

@@ -56,7 +56,7 @@ Logs (EVENTS and --test) are CSV, TSV or JSON lines, plain or gzip; - is standar
   --columns session=NAME,visitor=NAME,item=NAME,time=NAME,event=NAME
                   names of the columns, where they are not found by themselves
   --time KIND     auto, seconds, ms, iso, or rank where the log tells only an order
-  --event EVENT   view, cart or purchase: what every row says where there is no column for it (view unless told)
+  --event EVENT   view, cart or purchase: what every row says where there is no column for it (view unless told; of invoices, purchase)
   --format KIND   csv, tsv or jsonl
   --feed FILE     the products with Google Merchant's attributes: CSV, TSV, JSON lines, RSS or Atom; nothing else is recommended
   --feed-columns id=NAME,title=NAME,price=NAME,...
@@ -65,7 +65,7 @@ Logs (EVENTS and --test) are CSV, TSV or JSON lines, plain or gzip; - is standar
   --currency EUR  of prices that name none
   --keep-bots     learns also from visits that no shopper makes
   --min-support N
-                  two items go together in the model only if N different sessions hold both (3 unless told)
+                  two items go together in the model only if N different sessions support that (3 unless told)
   --budget SIZE   100KB, 1MB: keeps as much of what goes with what as fits into all files to rank with, without those to look items up in
   --shard-items N items of one file that tells what goes with them, a power of two (64 unless told)
   --seconds N     tunes for N seconds at most; the model then depends on how fast the machine is

@@ -23,7 +23,7 @@ export interface LogOptions {
   readonly display?: readonly string[] | undefined;
   /** Learns also from visits that no shopper makes. */
   readonly keepBots?: boolean | undefined;
-  /** Different sessions that must hold two items for the model to tell of them together: 3 unless told. */
+  /** Different sessions that must support two items for the model to tell of them together: 3 unless told. */
   readonly minSupport?: number | undefined;
   /** Of all files that rank: bytes, or a text such as 100KB. Without it, what is worth its bytes. */
   readonly budget?: number | string | undefined;
@@ -77,6 +77,8 @@ export interface FileReport {
   /** The first few of them, with the reason. */
   readonly messages: readonly string[];
   readonly warnings: readonly string[];
+  /** Whether it is a log of invoices, by its columns: its rows are purchases. */
+  readonly invoices: boolean;
   /** Rows of negative quantity, left out. */
   readonly returns: number;
   /** Whose events were cut into visits, at 30 minutes without any; 0 where the log tells visits itself. */

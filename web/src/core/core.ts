@@ -10,12 +10,8 @@ export interface ValueInput {
   /** With this one and all that it contains, which follows. */
   readonly nodes: number;
   readonly number: number;
-  readonly text: string | null;
-  readonly lower: string | null;
-  readonly version: string | null;
-  readonly json: string | null;
-  /** Its name in what contains it. */
-  readonly key: string | null;
+  /** As text, lower case, padded version, JSON; and its name in what contains it. */
+  readonly texts: readonly (string | null)[];
 }
 
 /** An item with null and NaN where nothing was told. */
@@ -120,7 +116,7 @@ function writeValues(at: number, values: readonly ValueInput[]): void {
     block.u32(at + abi.Value.tag, value.tag);
     block.u32(at + abi.Value.nodes, value.nodes);
     block.f64(at + abi.Value.number, value.number);
-    block.texts(at + abi.Value.text, value.text, value.lower, value.version, value.json, value.key);
+    block.texts(at + abi.Value.text, ...value.texts);
     at += abi.Value.size;
   }
 }
@@ -199,7 +195,15 @@ export function createCore(instance: WebAssembly.Instance) {
     return resultAt(heap.buffer, start);
   }
 
+  /** Bytes that a call left in the arena. */
+  const left = (length: number): Uint8Array => result(length).bytes(0, length);
+
   return {
+    // Those that take numbers only; what others take has to be sent first, or what comes of them read.
+    ...call,
+    send,
+    result,
+
     /** Loads a rules file; throws a VitrineError when the core refuses it. */
     load(now: number, rules: Uint8Array): Result {
       const status = file('load', rules, now);
@@ -237,8 +241,6 @@ export function createCore(instance: WebAssembly.Instance) {
     /** The slots that stand on the page. */
     slots: (slots: readonly number[]): number => call.slots(words(slots)),
 
-    consent: (now: number, personalise: boolean, seed: number): number => call.consent(now, +personalise, seed),
-
     /** Values of reads, each followed by what it contains. As many in one call as fit the arena whatever they hold. */
     values(now: number, values: readonly ValueInput[]): void {
       for (let from = 0, to = 0; from < values.length; from = to) {
@@ -250,9 +252,6 @@ export function createCore(instance: WebAssembly.Instance) {
         call.values(now, to - from);
       }
     },
-
-    active: call.active,
-    force: call.force,
 
     page(now: number, { item, category, source, medium, campaign, channel }: PageInput): number {
       block.begin(abi.Page.size);
@@ -312,23 +311,12 @@ export function createCore(instance: WebAssembly.Instance) {
       return result(count).words(0, count);
     },
 
-    /** For files that few pages load: the calls themselves, their input, and what comes of the status they gave. */
-    call,
-    send,
-    result,
-
-    snapshot(now: number): Uint8Array {
-      const length = call.snapshot(now);
-      return result(length).bytes(0, length);
-    },
-
+    snapshot: (now: number): Uint8Array => left(call.snapshot(now)),
     restore: (now: number, snapshot: Uint8Array): number => call.restore(now, send(snapshot)),
-    forget: call.forget,
-
+    /** Empty where there is no such text: numbers may come from a token that somebody made up. */
     text(kind: abi.TextKind, index: number): string {
       const length = call.text(kind, index);
-      const start = arena(0);
-      return utf8.decode(heap.subarray(start, start + length));
+      return length < 0 ? '' : utf8.decode(left(length));
     },
   };
 }

@@ -1,11 +1,15 @@
 import { type Core, createCore } from './core.js';
 import { VitrineError, reasonOf } from '../errors.js';
 
-/** What there is to start with unless the bundle is switched off. */
-export interface Start {
-  readonly rules: Uint8Array;
+/** A module and its first instance; later ones come from the module, too. */
+export interface Begun {
   readonly module: WebAssembly.Module;
   readonly core: Core;
+}
+
+/** What there is to start with unless the bundle is switched off. */
+export interface Start extends Begun {
+  readonly rules: Uint8Array;
 }
 
 /**
@@ -24,11 +28,10 @@ export async function compile(coming: Promise<Response>): Promise<WebAssembly.Mo
     : compileBytes(await response.arrayBuffer());
 }
 
-/** The first instance of a module; later ones come from the compiled module, too. */
-export async function instantiate(rules: Uint8Array, compiling: Promise<WebAssembly.Module>): Promise<Start> {
+export async function instantiate(compiling: Promise<WebAssembly.Module>): Promise<Begun> {
   try {
     const module = await compiling;
-    return { rules, module, core: createCore(await WebAssembly.instantiate(module)) };
+    return { module, core: createCore(await WebAssembly.instantiate(module)) };
   } catch (error) {
     if (error instanceof VitrineError) throw error;
     const reason = reasonOf(error);

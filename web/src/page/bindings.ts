@@ -1,9 +1,9 @@
-import { isObject } from '../reads.js';
-import type { Warn } from '../signals.js';
+import { isObject, isScalar } from '../reads.js';
+import type { Warn } from '../warnings.js';
 import type { Json } from '../types.js';
 import { countDown } from './countdown.js';
 import { dateOf } from './formats.js';
-import { type Bind, type Fields, type Price, isScalar, prefixed, refuse, repeat, taken } from './parts.js';
+import { type Bind, type Fields, type Price, prefixed, refuse, repeat, taken } from './parts.js';
 
 /** Attributes that neither run anything, nor lead anywhere, nor are names that scripts look for. */
 const ATTRIBUTES = /^(alt|title|label|placeholder|value|min|max|datetime|lang|dir|width|height|aria-[a-z]+|data-(?!vitrine)[a-z0-9-]+)$/;

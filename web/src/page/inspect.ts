@@ -7,7 +7,7 @@ import { read } from '../bundle.js';
 import { createCore } from '../core/core.js';
 import * as inspect from '../inspect.js';
 import type { Forgettable } from '../types.js';
-import type { Correctable, Works } from '../vitrine.js';
+import type { Works } from '../vitrine.js';
 
 let module: Promise<WebAssembly.Module> | undefined;
 
@@ -16,19 +16,11 @@ async function compiled(): Promise<WebAssembly.Module> {
   return WebAssembly.compile(bytes);
 }
 
-/**
- * Rejects when the module cannot be had; the next question tries again. `visitor`: is brought up to date before it is
- * asked about.
- */
-async function asking<T>(
-  works: Works,
-  now: () => number,
-  question: (works: Works, now: () => number) => T,
-  visitor?: Correctable,
-): Promise<T> {
-  const { engine, rebuild } = works;
+/** Rejects when the module cannot be had; the next question tries again. `visitor`: is brought up to date before it is asked about. */
+async function asking<T>(works: Works, question: (works: Works) => T, visitor?: Works['visitor']): Promise<T> {
+  const { engine, rebuild, now } = works;
   // Without a core there is nothing to ask.
-  if (!engine.run(() => true, false)) return question(works, now);
+  if (!engine.run(() => true, false)) return question(works);
   module ??= compiled();
   module.catch(() => (module = undefined));
   const core = createCore(await WebAssembly.instantiate(await module));
@@ -36,16 +28,17 @@ async function asking<T>(
   visitor?.sync();
   const at = now();
   const bytes = engine.run((page) => page.snapshot(at), null);
-  if (!bytes) return question(works, now);
+  if (!bytes) return question(works);
   rebuild(core, { at, bytes });
-  return question({ ...works, engine: { ...engine, run: (call) => call(core) } }, now);
+  return question({ ...works, engine: { ...engine, run: (call) => call(core) } });
 }
 
-export const explain = (works: Works, now: () => number, slot: number): Promise<ReturnType<typeof inspect.explain>> =>
-  asking(works, now, (all) => inspect.explain(all, now, slot));
+export const explain = (works: Works, slot: string): Promise<ReturnType<typeof inspect.explain>> =>
+  asking(works, (all) => inspect.explain(all, slot));
 
-export const forgetOne = (works: Works, now: () => number, what: Forgettable, visitor: Correctable): Promise<boolean> =>
-  asking(works, now, (all) => inspect.forgetOne(all, now, what, visitor), visitor);
+export const forgetOne = (works: Works, what: Forgettable): Promise<boolean> =>
+  asking(works, (all) => inspect.forgetOne(all, what), works.visitor);
 
-export const profile = (works: Works, now: () => number): Promise<ReturnType<typeof inspect.profile>> =>
-  asking(works, now, inspect.profile);
+export const profile = (works: Works): Promise<ReturnType<typeof inspect.profile>> => asking(works, inspect.profile);
+
+export { force } from '../inspect.js';

@@ -1,5 +1,5 @@
 /** What fills parts of a template, in vitrine.js and in content.js. */
-import type { Warn } from '../signals.js';
+import type { Warn } from '../warnings.js';
 
 /** Fields by name; what is neither text, number nor truth value counts as missing. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -10,13 +10,11 @@ export type Price = (price: unknown) => unknown;
 /** Fills what `root` binds. */
 export type Bind = (root: DocumentFragment, fields: Fields, price: Price, warn: Warn) => void;
 
-export const isScalar = (value: unknown): value is string | number | boolean => /^(string|number|boolean)$/.test(typeof value);
-
 export const prefixed = (prefix: string, fields: object): Fields =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [`${prefix}.${name}`, value]));
 
 export const refuse = (warn: Warn, name: string, element: Element, value: unknown): void =>
-  warn('binding', `Refused as ${name} of <${element.localName}>: ${value}`);
+  warn('binding', name, element.localName, value);
 
 /** A binding's elements and what it says there; it is taken off them, so that each is filled once. */
 export function taken(root: DocumentFragment, name: string): [element: HTMLElement, said: string][] {

@@ -1,4 +1,4 @@
-import type { Warn } from '../signals.js';
+import type { Warn } from '../warnings.js';
 import type { Decision, Vitrine } from '../types.js';
 import { HEADING, openDialog } from './dialog.js';
 import type * as exposure from './exposure.js';
@@ -125,7 +125,7 @@ export function createPopups(vitrine: Page, view: View, fill: typeof render, tel
         form.querySelector<HTMLElement>(':checked[data-vitrine-next]')?.dataset.vitrineNext ??
         form.dataset.vitrineNext;
       const next = steps.find(({ dataset }) => dataset.vitrineStep === name);
-      if (name && !next) warn('step', `"${name}" is no data-vitrine-step: the quiz ends.`);
+      if (name && !next) warn('step', name);
       if (!form.hasAttribute('action')) event.preventDefault();
       trail.push([form, submitter]);
       if (!(next as HTMLFormElement | undefined)?.elements && !finish(form)) {

@@ -1,11 +1,13 @@
 import { VitrineError, reasonOf } from '../errors.js';
 import { createSignals } from '../signals.js';
+import type * as activity from './activity.js';
 import type * as content from './content.js';
 import { tell } from './exposure.js';
 import type * as inspect from './inspect.js';
 import type * as api from '../types.js';
 import { addressOf, touchOf } from '../traffic.js';
-import { type Built, build, createVitrine } from '../vitrine.js';
+import { type Built, type Works, build, createVitrine } from '../vitrine.js';
+import type { WARNINGS } from '../warnings.js';
 import type * as consents from './consent/consent.js';
 import type * as history from './history.js';
 import type * as known from './known.js';
@@ -14,60 +16,79 @@ import type { PageQueue, ReadyCallback } from './queue.js';
 import { type Slots, createSlots } from './slots.js';
 import { equip, render } from './templates.js';
 import type { View } from './triggers.js';
+import type * as warnings from './warnings.js';
 import type * as debug from './debug/debug.js';
 
+type Ids = readonly (string | number)[];
 type AnyMethod = (...args: unknown[]) => unknown;
 
 /** The page script: turns the stub's `window.vitrine` into a vitrine and fills the slots. */
 async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Promise<void> {
   const { bundle = '', page, consent } = dataset;
-  const signals = createSignals();
+  /** One after the other, in the order in which there was something to warn of. */
+  let texts: Promise<typeof WARNINGS | undefined> | undefined;
+  const signals = createSignals((use) => {
+    texts ??= ask('warnings', ({ WARNINGS }: typeof warnings) => WARNINGS);
+    void texts.then((all) => all && use(all));
+  });
   const view: View = { events: new Set(), cameBy: touchOf(addressOf(location.href), document.referrer)?.channel };
   addEventListener('click', (event) => event.isTrusted && (view.click = event), true);
   /** Asks a file that most pages never need. */
-  async function ask<M, T>(name: string, question: (all: M) => T | Promise<T>, otherwise: T): Promise<T> {
+  async function ask<M, T, O = undefined>(name: string, question: (all: M) => T | Promise<T>, otherwise?: O): Promise<T | O> {
     try {
       return await question((await import(new URL(name + '.js', src).href)) as M);
     } catch (error) {
-      signals.warn(name, `${name}.js did not load (${reasonOf(error)}): upload it, too.`);
-      return otherwise;
+      signals.say(name, `${name}.js did not load (${reasonOf(error)}): upload it, too.`);
+      return otherwise as O;
     }
   }
-  const about = <T>(question: (all: typeof inspect) => T | Promise<T>, otherwise: T): Promise<T> => ask('inspect', question, otherwise);
-  const inspector = {
-    explain: (...to: Parameters<typeof inspect.explain>) => about((all) => all.explain(...to), null),
-    profile: (...to: Parameters<typeof inspect.profile>) => about((all) => all.profile(...to), null),
-    rerank: (...to: Parameters<typeof content.rerank>) => ask('content', (all: typeof content) => all.rerank(...to), to[2]),
-    forgetOne: (...to: Parameters<typeof inspect.forgetOne>) => about((all) => all.forgetOne(...to), false),
+  const host = {
+    watchActivity: (tell: (ms: number) => void) => ask('activity', (all: typeof activity) => all.watchActivity(tell)),
+    late(works: Works) {
+      /** A method that inspect.js answers. */
+      const inspecting =
+        <N extends 'explain' | 'profile' | 'forgetOne' | 'force', T>(name: N, otherwise: T) =>
+        (...told: Parameters<api.Vitrine[N]>): Promise<ReturnType<api.Vitrine[N]> | T> =>
+          ask('inspect', (all: typeof inspect) => (all[name] as AnyMethod)(works, ...told) as ReturnType<api.Vitrine[N]>, otherwise);
+      return {
+        explain: inspecting('explain', null),
+        profile: inspecting('profile', null),
+        forgetOne: inspecting('forgetOne', false),
+        force: inspecting('force', undefined),
+        rerank: (ids: Ids, options?: api.RerankOptions) => ask('content', (all: typeof content) => all.rerank(works, ids, options), ids),
+      };
+    },
   };
   let slots: Slots | undefined;
   /** Brings what templates need; slots that waited for it are filled then. */
   const equipped = async (): Promise<void> => {
-    if (await equip(() => ask('content', (all: typeof content) => all, undefined))) slots?.scan();
+    if (await equip(() => ask('content', (all: typeof content) => all))) slots?.scan();
   };
-  void equipped(); // together with the core
+  // Together with the core.
+  void equipped();
+  if (queue.q.some(([name]) => name === 'force')) void ask('inspect', () => undefined);
   // Together with the bundle: what is shown first may hang on it.
-  const following = consent === undefined ? undefined : ask('consent', ({ follow }: typeof consents) => follow, undefined);
-  let built: Built<Promise<api.Explanation | null>, Promise<api.Profile | null>, Promise<readonly (string | number)[]>, Promise<boolean>>;
+  const following = consent === undefined ? undefined : ask('consent', ({ follow }: typeof consents) => follow);
+  let built: Built<ReturnType<typeof host.late>>;
   try {
-    built = await createVitrine({ bundle, wasm: new URL('vitrine.wasm', src) }, inspector, signals);
+    built = await createVitrine({ bundle, wasm: new URL('vitrine.wasm', src) }, host, signals);
   } catch (error) {
     const reason = error instanceof VitrineError ? error.code : 'unexpected';
     console.warn(`[vitrine] ${reasonOf(error)} Slots keep their defaults.`);
-    built = build({}, inspector, null, { status: 'failed', reason }, signals);
+    built = build({}, host, null, { status: 'failed', reason }, signals);
   }
 
   // Everything waits in the queue until there is somebody.
   await queue.p;
   const { vitrine, place } = built;
   /** The inspector, for who asks for it by the address or a key; in the pages that follow, a word in the tab's name does. */
-  const look = (): Promise<void> => ask('debug', (all: typeof debug) => all.open({ ...built, acted: () => slots?.acted(true) }), undefined);
+  const look = (): Promise<void> => ask('debug', (all: typeof debug) => all.open({ ...built, acted: () => slots?.acted(true) }));
   addEventListener('keydown', ({ ctrlKey, altKey, code }) => void (ctrlKey && altKey && code === 'KeyV' && look()));
   if (/[?& ]vitrine=debug\b/.test(location.search + ' ' + window.name)) await look();
   /** The methods as the page has them: popups hear, too. */
   const heard = {
     ...vitrine,
-    ...(await following)?.(consent as string, vitrine, signals.warn),
+    ...(await following)?.(consent as string, vitrine, signals.say),
     page(told: api.Page) {
       view.told = told;
       view.events.clear();
@@ -81,13 +102,17 @@ async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Pro
   };
   const methods = heard as unknown as Record<string, AnyMethod>;
   if (page !== undefined) heard.page({ type: page });
-  for (const [name, args] of queue.q) methods[name]?.(...args);
+  // One that has to load a file is waited for: its answer is for what is shown first.
+  for (const [name, args] of queue.q) {
+    const done = methods[name]?.(...args);
+    if (name === 'force') await done;
+  }
 
   const { acted, scan: fill } = (slots = createSlots(queue, vitrine, place, signals.warn, ask));
   const scan = (): void => {
     fill();
     void equipped();
-    if (document.querySelector('[data-vitrine-known]')) void ask('known', (all: typeof known) => all.showKnown(queue as never), undefined);
+    if (document.querySelector('[data-vitrine-known]')) void ask('known', (all: typeof known) => all.showKnown(queue as never));
   };
   const answer = (callback: ReadyCallback): void => void setTimeout(callback, 0, vitrine.status());
   /** A shop that is one page shows another one. */
@@ -100,12 +125,12 @@ async function start(queue: PageQueue, { dataset, src }: HTMLScriptElement): Pro
   // Onto the stub's own object, which the shop's code may have kept.
   Object.assign(queue, heard, { ready: answer, fail() {}, page: turn });
   scan();
-  if ('history' in dataset) void ask('history', (all: typeof history) => all.followHistory(turn), undefined);
+  if ('history' in dataset) void ask('history', (all: typeof history) => all.followHistory(turn));
   /** Popups are loaded once there is one that may open. */
   function arm(): void {
     if (!vitrine.decideAll().some(({ trigger }) => trigger)) return;
     unarm();
-    void ask('popups', (all: typeof popups) => all.createPopups(vitrine, view, render, tell, signals.warn), undefined);
+    void ask('popups', (all: typeof popups) => all.createPopups(vitrine, view, render, tell, signals.warn));
   }
   const unarm = vitrine.on('decision', arm);
   arm();

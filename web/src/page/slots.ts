@@ -1,5 +1,5 @@
 import type { Decision, RecommendedItem, Vitrine } from '../types.js';
-import type { Warn } from '../signals.js';
+import type { Warn } from '../warnings.js';
 import { createExposure, tell } from './exposure.js';
 import type { PageQueue } from './queue.js';
 import { more, render } from './templates.js';
@@ -46,7 +46,7 @@ export function createSlots(
   { on, decideAll, report, rerank }: Page,
   place: (names: readonly string[]) => void,
   warn: Warn,
-  load: (name: 'widgets', use: (all: typeof widgets) => void, otherwise: void) => unknown,
+  load: (name: 'widgets', use: (all: typeof widgets) => void) => unknown,
 ) {
   /** By their elements and boxes, also of elements that left the page: one that returns may show what is ours. */
   const slots = new WeakMap<Node, Slot>();
@@ -81,7 +81,7 @@ export function createSlots(
 
   function turned(name: string): void {
     changes[name] = (changes[name] ?? 0) + 1;
-    if (!mayTurn(name)) warn('loop', `Slot "${name}" changed ${MAX_CHANGES} times: is it drawn again and again?`);
+    if (!mayTurn(name)) warn('loop', name, MAX_CHANGES);
   }
 
   const isAnswer = (): boolean => performance.now() - actedAt < ANSWER;
@@ -118,7 +118,7 @@ export function createSlots(
     slot.nodes = content ? [...box.childNodes] : [];
     exposure.watch(box);
     kept.observe(box, { childList: true });
-    if (slot.items.length) loading ??= load('widgets', (all) => void (lists = all.createWidgets()), undefined);
+    if (slot.items.length) loading ??= load('widgets', (all) => void (lists = all.createWidgets()));
   }
 
   function apply(decisions: readonly Decision[]): void {

@@ -41,7 +41,7 @@ if (!page.vitrine) {
   });
 
   requestAnimationFrame(() => (vitrine.d = 1));
-  void vitrine.p.then(() => setTimeout(() => vitrine.fail('timeout', 'Not there after 5 s: a slow server? What comes later is used.'), PATIENCE));
+  void vitrine.p.then(() => setTimeout(() => vitrine.fail('timeout', 'Not yet there after 5 s: a slow server?'), PATIENCE));
 
   // An ad blocker may leave an empty file in the place of vitrine.js.
   ['error', 'load'].map((type) =>
@@ -57,11 +57,12 @@ if (!page.vitrine) {
     ),
   );
 
-  const begin = (address: string, base: string): string => {
+  const begin = (address: string, base: string, use?: (answer: Response) => unknown): string => {
     const { href } = new URL(address, base);
-    (vitrine.f[href] = fetch(href, { cache: 'force-cache' })).catch(() => 0);
+    (vitrine.f[href] = fetch(href, { cache: 'force-cache' })).then(use, () => 0);
     return href;
   };
   const bundle = own?.dataset.bundle;
-  if (bundle) begin('vitrine.wasm', begin(bundle, here.baseURI));
+  // Of an answer that is copied, the browser reads all at once and does not wait for who asks.
+  if (bundle) begin('vitrine.wasm', begin(bundle, here.baseURI, (answer) => answer.clone()));
 }

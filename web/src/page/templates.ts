@@ -1,9 +1,10 @@
 import type { Decision, RecommendedItem } from '../types.js';
-import type { Warn } from '../signals.js';
+import type { Warn } from '../warnings.js';
+import { isScalar } from '../reads.js';
 import { filled } from '../texts.js';
 import type * as content from './content.js';
 import { writerOf } from './formats.js';
-import { type Fields, type Price, isScalar, prefixed, refuse, repeat, taken } from './parts.js';
+import { type Fields, type Price, prefixed, refuse, repeat, taken } from './parts.js';
 
 type Show = NonNullable<Decision['show']>;
 
@@ -86,7 +87,7 @@ export function render(show: Show, items: readonly RecommendedItem[], warn: Warn
   const name = String(show.template);
   const template = document.querySelector<HTMLTemplateElement>(`template[data-vitrine-template="${CSS.escape(name)}"]`);
   if (!template) {
-    warn('template', `No template "${name}" in the page.`);
+    warn('template', name);
     return null;
   }
   const content = document.importNode(template.content, true);

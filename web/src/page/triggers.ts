@@ -1,4 +1,4 @@
-import type { Warn } from '../signals.js';
+import type { Warn } from '../warnings.js';
 import type { Page, Profile, Trigger, Vitrine } from '../types.js';
 
 /** How often the page looks whether a time has come or an element is seen, in ms. */
@@ -93,7 +93,7 @@ export function watchTriggers({ on, profile }: Sensed, view: View, check: (momen
     try {
       return reached[trigger.on](trigger as Required<Trigger>, moment);
     } catch {
-      warn('selector', `"${trigger.selector}" is no selector.`);
+      warn('selector', trigger.selector as string);
     }
   }
 

@@ -3,7 +3,7 @@
  * nothing about the rules of consent, which setConsent keeps.
  */
 import { reasonOf } from '../../errors.js';
-import type { Warn } from '../../signals.js';
+import type { Say } from '../../signals.js';
 import type { Consent, Vitrine } from '../../types.js';
 import type { Answer, Tell } from './answers.js';
 import { google } from './google.js';
@@ -22,7 +22,7 @@ const optedOut = (): boolean => (navigator as { globalPrivacyControl?: boolean }
  * refuses; until then nothing is said. Only changes are told, so that a platform that repeats itself does not undo what
  * was decided elsewhere. Returns the setConsent for the shop's own calls.
  */
-export function follow(named: string, { setConsent }: Pick<Vitrine, 'setConsent'>, warn: Warn): Pick<Vitrine, 'setConsent'> {
+export function follow(named: string, { setConsent }: Pick<Vitrine, 'setConsent'>, say: Say): Pick<Vitrine, 'setConsent'> {
   const names = named.split(/\s+/).filter(Boolean);
   const vetoes = names.includes(GPC);
   const allow = (given: Partial<Consent>): void => setConsent(vetoes && optedOut() ? { ...given, measure: false } : given);
@@ -43,7 +43,7 @@ export function follow(named: string, { setConsent }: Pick<Vitrine, 'setConsent'
 
   for (const [name, answer] of answers) {
     const source = SOURCES[name];
-    if (!source) warn('consent', `data-consent knows ${Object.keys(SOURCES).join(', ')} and ${GPC}, not "${name}": nothing is allowed.`);
+    if (!source) say('consent', `data-consent knows ${Object.keys(SOURCES).join(', ')} and ${GPC}, not "${name}": nothing is allowed.`);
     else {
       try {
         source((told) => {
@@ -51,7 +51,7 @@ export function follow(named: string, { setConsent }: Pick<Vitrine, 'setConsent'
           decide();
         });
       } catch (error) {
-        warn('consent', `${name} could not be asked (${reasonOf(error)}): nothing is allowed.`);
+        say('consent', `${name} could not be asked (${reasonOf(error)}): nothing is allowed.`);
       }
     }
   }

@@ -1,5 +1,6 @@
 /** The page's core is exchanged for one that also explains and previews: vitrine-inspect.wasm, in the same state. */
 import { read } from '../../bundle.js';
+import { segmentsOf } from '../../context.js';
 import { BundleInfo } from '../../core/abi.js';
 import { createCore } from '../../core/core.js';
 import type { Works } from '../../vitrine.js';
@@ -38,7 +39,7 @@ export async function exchange(
   const at = Date.now();
   const early = (time: number): number => Math.min(time, at);
   const bytes = page.snapshot(at);
-  const names = Object.keys(segments).length ? works.names.segments() : [];
+  const names = Object.keys(segments).length ? segmentsOf(works.names) : [];
   rebuild(
     {
       ...core,
@@ -48,7 +49,7 @@ export async function exchange(
         const types = bytes(u32(BundleInfo.slotTypesOffset), u32(BundleInfo.slotCount));
         types.forEach((type, i) => type === RECOMMENDATIONS && bundle.lists.add(i));
         bundle.rules = rules;
-        names.forEach((name, i) => name in segments && core.call.hold?.(i, Number(segments[name])));
+        names.forEach((name, i) => name in segments && core.hold?.(i, Number(segments[name])));
         return info;
       },
       values: (time, values) => core.values(early(time), values),

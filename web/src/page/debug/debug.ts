@@ -34,7 +34,7 @@ export async function open(page: Page): Promise<void> {
   const { works } = page;
   const vitrine = page.vitrine as PageVitrine;
   const module = loadModule();
-  module.catch((error: unknown) => works.warn('debug', reasonOf(error)));
+  module.catch((error: unknown) => works.say('debug', reasonOf(error)));
   if (session.copied) redirect();
   const { silent, stop } = hear(vitrine, (name, [told]) => {
     if (name === 'setAttributes') forces.stand(told);
@@ -88,7 +88,7 @@ export async function open(page: Page): Promise<void> {
   function compare(): void {
     const { log } = session;
     if (!silent.consent().personalise || log.filter(({ kind }) => kind === 'load').length > 1) return;
-    const { visit, events } = profile(works, Date.now);
+    const { visit, events } = profile(works);
     const heard = log.filter((entry) => entry.kind === 'call' && /^(page|track)$/.test(entry.name));
     if (visit.number > 1 || events > heard.length) session.whole = false;
   }

@@ -1,4 +1,5 @@
 /** Puts something in place of what is true, to see what comes of it. */
+import { armsOf, experimentsOf, segmentsOf } from '../../context.js';
 import type { AttributeValue } from '../../types.js';
 import { type Child, brief, dateOf, h } from './dom.js';
 import { isForcing, session } from './session.js';
@@ -31,7 +32,7 @@ function choice(
 function segments({ works, forces, vitrine }: Tools): Child {
   const { forced } = session;
   const held = vitrine.segments();
-  return works.names.segments().map((name) => {
+  return segmentsOf(works.names).map((name) => {
     const now = forced.segments[name];
     const as = now === undefined ? `as it is: ${held.includes(name) ? 'in' : 'out'}` : 'as it is';
     const chosen = now === undefined ? '' : now ? 'in' : 'out';
@@ -56,13 +57,13 @@ function segments({ works, forces, vitrine }: Tools): Child {
 function variations({ works, forces, vitrine }: Tools): Child {
   const assigned = new Map(vitrine.decideAll().map(({ experiment, variation }) => [experiment, variation]));
   const { names } = works;
-  return names.experiments().flatMap((name, i): Child[] => {
+  return experimentsOf(names).flatMap((name, i): Child[] => {
     if (name.startsWith('$')) return []; // of an experiment's namespace or filter
     const now = session.forced.variations[name];
     const current = now === undefined ? assigned.get(name) : undefined;
     const options = [
       ['', current == null ? 'as assigned' : `as assigned: ${current}`] as const,
-      ...names.arms(i).map((arm) => [arm, arm] as const),
+      ...armsOf(names, i).map((arm) => [arm, arm] as const),
     ];
     return [
       row(
@@ -181,8 +182,8 @@ export const forceTab: Tab = {
         : 'From the first change on this tab has a copy of the visitor, so that nothing here reaches the real one.';
     return [
       h('p.hint', {}, hint),
-      names.segments().length > 0 && part('Segments', segments(tools)),
-      names.experiments().length > 0 && part('Variations', variations(tools)),
+      segmentsOf(names).length > 0 && part('Segments', segments(tools)),
+      experimentsOf(names).length > 0 && part('Variations', variations(tools)),
       part('Time', time(tools)),
       names.attributes.size > 0 && part('Attributes', attributes(tools)),
     ];

@@ -21,9 +21,9 @@ export function createForces(
   /** What the shop told of attributes that are forced. */
   const told = new Map<string, AttributeValue>();
 
-  function call(name: 'force' | 'setAttributes', ...args: unknown[]): void {
+  function call(name: 'force' | 'setAttributes', ...args: unknown[]): unknown {
     note({ at: Date.now(), kind: 'call', name, args, forced: true });
-    (silent[name] as (...args: unknown[]) => void)(...args);
+    return (silent[name] as (...args: unknown[]) => unknown)(...args);
   }
 
   const remark = (text: string): void => note({ at: Date.now(), kind: 'note', text });
@@ -49,7 +49,7 @@ export function createForces(
     async resume(): Promise<void> {
       shiftClock(forced.shift);
       await exchange(works, await module, forced, true);
-      for (const [experiment, arm] of Object.entries(forced.variations)) call('force', experiment, arm);
+      for (const [experiment, arm] of Object.entries(forced.variations)) await call('force', experiment, arm);
       if (Object.keys(forced.attributes).length) call('setAttributes', forced.attributes);
       decisions.changed(true);
     },
@@ -73,7 +73,7 @@ export function createForces(
     variation: rehearsed((experiment: string, arm: string | null) => {
       if (arm === null) delete forced.variations[experiment];
       else forced.variations[experiment] = arm;
-      call('force', experiment, arm);
+      return call('force', experiment, arm);
     }),
 
     /** undefined: as the shop told. */

@@ -1,11 +1,12 @@
 /** What was done in the tab as a scenario file for `vitrine test`, which is run here before it is shown. */
+import { armsOf, experimentsOf, segmentsOf } from '../../context.js';
 import { Shopper, type Site } from '../../authoring/scenarios/shopper.js';
 import { checkShape } from '../../authoring/scenarios/check.js';
 import type { Action } from '../../authoring/scenarios/shopper.js';
 import type { Expect, ExpectedSlot, Scenario, Step } from '../../authoring/scenarios/types.js';
 import { Profile } from '../../core/abi.js';
 import type { Names } from '../../context.js';
-import { isObject, valueAt } from '../../reads.js';
+import { isObject, isScalar, valueAt } from '../../reads.js';
 import { languageOf, surroundings } from '../../surroundings.js';
 import type * as api from '../../types.js';
 import type { Works } from '../../vitrine.js';
@@ -33,7 +34,6 @@ const ITEM_TEXTS =
   'item_list_name affiliation coupon location_id creative_name creative_slot promotion_id promotion_name availability';
 const ITEM_NUMBERS = 'item_id price quantity discount index';
 
-const isScalar = (value: unknown): value is string | number | boolean => /^(string|number|boolean)$/.test(typeof value);
 const isNumber = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number';
 const dictionary = (value: unknown): Told => (isObject(value) ? (value as Told) : {});
 
@@ -109,7 +109,7 @@ function stepOf(
     }
     case 'force': {
       const experiment = String(told);
-      const arms = names.arms(names.experiments().indexOf(experiment));
+      const arms = armsOf(names, experimentsOf(names).indexOf(experiment));
       return more === null || arms.includes(String(more)) ? { force: { [experiment]: more as string | null } } : null;
     }
     case 'report':
@@ -168,7 +168,7 @@ function actionsOf(names: Names, deeds: readonly Deed[], start: number): Action[
 
 /** The seed by which experiments assign this visitor. */
 const seedOf = ({ engine }: Works): number =>
-  engine.run((core) => core.result(core.call.profile?.(Date.now()) ?? 0).f64(Profile.seed), 0);
+  engine.run((core) => core.result(core.profile?.(Date.now()) ?? 0).f64(Profile.seed), 0);
 
 /** What the rules read of the device. */
 function deviceOf({ reads }: Names): api.Device | undefined {
@@ -243,7 +243,7 @@ export async function writeScenario(
     const { vitrine } = shopper;
     const now = compared();
     const held = vitrine.segments();
-    const others = names.segments().filter((one) => !held.includes(one));
+    const others = segmentsOf(names).filter((one) => !held.includes(one));
     const last: Expect = {
       ...(now.length && { slots: Object.fromEntries(now.map((one) => [one.slot, expected(one)])) }),
       ...(held.length && { segments: held }),
@@ -263,7 +263,7 @@ export async function writeScenario(
       text: print(file),
       steps: steps.length,
       expectations,
-      differences: differencesOf(page, now, held, names.segments()),
+      differences: differencesOf(page, now, held, segmentsOf(names)),
     };
   } finally {
     shopper.leave();

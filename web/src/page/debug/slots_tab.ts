@@ -115,9 +115,9 @@ function itemOf({ item_id, reason, text }: api.ItemExplanation, title: string | 
   );
 }
 
-function detailsOf(tools: Tools, decision: api.Decision, index: number): Child[] {
+function detailsOf(tools: Tools, decision: api.Decision): Child[] {
   const { works } = tools;
-  const answer = explain(works, Date.now, index);
+  const answer = explain(works, decision.slot);
   if (!answer) return [h('p.faint', {}, 'There is no core to ask.')];
   const { items, rules, removed } = answer;
   const left = Object.entries(removed).filter(([, count]) => count > 0);
@@ -149,7 +149,7 @@ function detailsOf(tools: Tools, decision: api.Decision, index: number): Child[]
   ];
 }
 
-function slotOf(tools: Tools, decision: api.Decision, index: number): Child {
+function slotOf(tools: Tools, decision: api.Decision): Child {
   const { slot, rule, variation, items } = decision;
   const state = stateOf(decision);
   const isOpen = tools.opened.has(slot);
@@ -170,7 +170,7 @@ function slotOf(tools: Tools, decision: api.Decision, index: number): Child {
       h('span.rule-name', {}, rule ?? 'default'),
       h('span.state', {}, STATES[state]),
     ),
-    isOpen && detailsOf(tools, decision, index),
+    isOpen && detailsOf(tools, decision),
   );
   details.addEventListener('toggle', () => {
     const { open } = details as HTMLDetailsElement;
@@ -183,19 +183,19 @@ function slotOf(tools: Tools, decision: api.Decision, index: number): Child {
 }
 
 /** In the order of the page; popups have no place and come last. */
-function placeOf({ decision }: { readonly decision: api.Decision }): number {
+function placeOf({ slot }: api.Decision): number {
   const all = [...document.querySelectorAll<HTMLElement>(`[${SLOT}]`)];
-  return all.findIndex(({ dataset }) => dataset.vitrineSlot === decision.slot) >>> 0;
+  return all.findIndex(({ dataset }) => dataset.vitrineSlot === slot) >>> 0;
 }
 
 export const slotsTab: Tab = {
   id: 'slots',
   label: 'Slots',
   draw(tools) {
-    const all = tools.vitrine.decideAll().map((decision, index) => ({ decision, index }));
-    const here = all.filter(({ decision }) => stateOf(decision) !== 'away').sort((a, b) => placeOf(a) - placeOf(b));
-    const away = all.filter(({ decision }) => stateOf(decision) === 'away');
-    const draw = (list: typeof all): Child => list.map(({ decision, index }) => slotOf(tools, decision, index));
+    const all = tools.vitrine.decideAll();
+    const here = all.filter((decision) => stateOf(decision) !== 'away').sort((a, b) => placeOf(a) - placeOf(b));
+    const away = all.filter((decision) => stateOf(decision) === 'away');
+    const draw = (list: readonly api.Decision[]): Child => list.map((decision) => slotOf(tools, decision));
     return [
       h('h3', {}, 'On this page'),
       here.length ? draw(here) : h('p.faint', {}, 'No slot of the rules stands on this page.'),

@@ -1,4 +1,5 @@
 /** What is known of the visitor, and of the page, as it is now. */
+import { segmentsOf } from '../../context.js';
 import { profile } from '../../inspect.js';
 import { type Child, brief, dateOf, h } from './dom.js';
 import { session } from './session.js';
@@ -38,7 +39,7 @@ const times = (list: readonly { readonly item_id: string | null; readonly at: nu
 
 function segments({ works, vitrine }: Tools): Child {
   const held = vitrine.segments();
-  const all = works.names.segments();
+  const all = segmentsOf(works.names);
   const draw = (name: string): Child =>
     h(
       `li.chip.${held.includes(name) ? 'in' : 'out'}`,
@@ -57,10 +58,7 @@ export const visitorTab: Tab = {
   draw(tools) {
     const { works, vitrine } = tools;
     const { personalise, measure } = vitrine.consent();
-    const { known, visit, cart, orders, events, views, purchases, unwanted, shown, affinity } = profile(
-      works,
-      Date.now,
-    );
+    const { known, visit, cart, orders, events, views, purchases, unwanted, shown, affinity } = profile(works);
     const told = [...works.names.reads.keys()].map((path) => [path, works.context.valueOf(path)] as const);
     return [
       h('h3', {}, 'Segments'),

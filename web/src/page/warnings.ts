@@ -1,0 +1,2 @@
+/** What warnings say: loaded with the first one. */
+export { WARNINGS } from '../warnings.js';

@@ -62,9 +62,9 @@ function vitrine(...args) {
 
 const escape = (text) => text.replace(/[&<>"]/g, (unit) => `&#${unit.charCodeAt(0)};`);
 
-async function page(shop, language, stub) {
+async function page(shop, language, files, stub) {
   const words = WORDS[language];
-  const texts = { ...words, ...(shop.own && words.own), language, name: shop.name, kind: shop.own ? 'own' : 'outdoor' };
+  const texts = { ...words, ...(shop.own && words.own), files, language, name: shop.name, kind: shop.own ? 'own' : 'outdoor' };
   const policy = [
     "default-src 'self'",
     `script-src 'self' 'wasm-unsafe-eval' 'sha256-${createHash('sha256').update(stub).digest('base64')}'`,
@@ -76,7 +76,7 @@ async function page(shop, language, stub) {
   const html = await readFile(here('storefront/index.html'), 'utf8');
   return (shop.own ? html.replace(' data-vitrine-slot="notice"', '') : html)
     .replace('<!-- shop:policy -->', () => `<meta http-equiv="Content-Security-Policy" content="${policy}">`)
-    .replace('<!-- shop:stub -->', () => `<script data-bundle="/vitrine/${language}/vitrine.json">${stub}</script>`)
+    .replace('<!-- shop:stub -->', () => `<script data-bundle="${files}/vitrine/${language}/vitrine.json">${stub}</script>`)
     .replace(/\{\{(\w+)\}\}/g, (_, name) => escape(texts[name]));
 }
 
@@ -88,10 +88,13 @@ if ((await readFile(stamp, 'utf8').catch(() => '')) === inputs) {
   process.exit();
 }
 
-const shop = own.events ? ownShop(own) : outdoorShop();
+// The folder of everything but the pages has another name when anything changed, so browsers may keep it for good and show
+// a new build with the next reload.
+const files = `/files-${inputs.slice(0, 12)}`;
+const shop = own.events ? ownShop(own, files) : outdoorShop(files);
 await rm(out, { recursive: true, force: true });
 const made = join(out, 'made'); // what the commands read and write; not served
-const [assets, pictures] = [join(out, 'site/shop'), join(out, 'site/pictures')];
+const [assets, pictures] = ['shop', 'pictures'].map((name) => join(out, 'site', files, name));
 await Promise.all([made, join(assets, 'data'), pictures].map((folder) => mkdir(folder, { recursive: true })));
 
 /** Where a file is that the commands read; it is made unless it is the shop's own. */
@@ -110,17 +113,18 @@ for (const name of await readdir(here('storefront'))) {
 for (const language of shop.languages) {
   const [model, rules] = [`model-${language}`, `rules.${language}.json`].map((name) => join(made, name));
   await writeFile(rules, JSON.stringify(await shop.rules(language), null, 2) + '\n');
-  const site = join(out, 'site/vitrine', language);
+  const base = `${files}/vitrine/${language}/`;
+  const site = join(out, 'site', base);
   try {
     console.log(vitrine('train', log, ...shop.training, '--feed', await at(shop.feed(language)), '--out', model));
     const { pictures: drawn, ...catalogue } = await shop.catalogue(language, model);
     for (const [name, svg] of drawn) await writeFile(join(pictures, name), svg);
     await writeFile(join(assets, `data/${language}.json`), JSON.stringify({ name: shop.name, own: shop.own, languages: shop.languages, ...catalogue }));
-    const printed = vitrine('build', rules, '--model', model, '--out', site, '--base', `/vitrine/${language}/`).split('\n');
+    const printed = vitrine('build', rules, '--model', model, '--out', site, '--base', base).split('\n');
     console.log(printed.slice(0, printed.findIndex((line) => line.startsWith('Embed'))).join('\n').trimEnd());
     const stub = (await readFile(join(site, 'stub.js'), 'utf8')).trim();
     await mkdir(join(out, 'site', language));
-    await writeFile(join(out, 'site', language, 'index.html'), await page(shop, language, stub));
+    await writeFile(join(out, 'site', language, 'index.html'), await page(shop, language, files, stub));
   } catch (error) {
     if (error.status === undefined || error.status === null) throw error;
     process.exit(error.status); // the command has said what is wrong

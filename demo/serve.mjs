@@ -13,8 +13,8 @@ const TYPES = {
   '.svg': 'image/svg+xml',
   '.wasm': 'application/wasm',
 };
-/** Files that carry a hash in their name, or in that of their folder, never change. */
-const HASHED = /[.-][0-9a-f]{12,}(\.\w+|\/[\w.-]+)$/;
+/** What has a hash in its name or a folder's never changes, and browsers keep it. Pages and manifests are asked for again. */
+const cachingOf = (path) => (/[.-][0-9a-f]{12,}[./]/.test(path) && !path.endsWith('/vitrine.json') ? 'max-age=31536000, immutable' : 'no-cache');
 
 const { values } = parseArgs({
   options: { port: { type: 'string', default: '8080' }, root: { type: 'string', default: 'build/demo/site' } },
@@ -64,7 +64,7 @@ const server = createServer(async (request, response) => {
       'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
       'content-length': size,
       etag,
-      'cache-control': HASHED.test(path) ? 'max-age=31536000, immutable' : 'no-cache',
+      'cache-control': cachingOf(path.slice(root.length)),
       'x-content-type-options': 'nosniff',
     });
     createReadStream(path).pipe(response);

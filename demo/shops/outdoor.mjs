@@ -22,8 +22,9 @@ function feedOf(products, language) {
 const read = async (name) => JSON.parse(await readFile(new URL(`../${name}`, import.meta.url), 'utf8'));
 
 /** The rules with the texts of a language; a text without translation is a mistake. */
-async function rulesIn(language) {
+async function rulesIn(language, files) {
   const rules = await read('rules.json');
+  for (const { show } of rules.rules) if (show.image) show.image = files + show.image;
   if (language === 'en') return rules;
   const translations = await read(`rules.${language}.json`);
   const translate = (field, text) => {
@@ -38,23 +39,24 @@ async function rulesIn(language) {
   return rules;
 }
 
-export function outdoorShop() {
+/** `files` is where the folder `pictures` will be. */
+export function outdoorShop(files) {
   const all = products();
   const productsIn = (language) => all.map(({ id, brand, category, price, sale_price, availability, title, description }) => ({
-    id, title: title[language], price, sale_price, availability, brand, category, image: `/pictures/${id}.svg`, description: description[language],
+    id, title: title[language], price, sale_price, availability, brand, category, image: `${files}/pictures/${id}.svg`, description: description[language],
   }));
   return {
     own: false,
     name: 'Fjell & Sti',
     languages: LANGUAGES,
-    rules: rulesIn,
+    rules: (language) => rulesIn(language, files),
     log: { name: 'simulated-events.csv', text: () => simulatedLog(all) },
     feed: (language) => ({ name: `feed-${language}.csv`, text: () => feedOf(productsIn(language), language) }),
     training: [],
     catalogue: (language) => ({
       currency: CURRENCY,
       bestsellers: BESTSELLERS,
-      categories: CATEGORIES.map(({ key, slug, cover, [language]: title }) => ({ key, slug, title, image: `/pictures/${cover}-1.svg` })),
+      categories: CATEGORIES.map(({ key, slug, cover, [language]: title }) => ({ key, slug, title, image: `${files}/pictures/${cover}-1.svg` })),
       products: productsIn(language),
       pictures: all.map(({ id, picture: name, colour }) => [`${id}.svg`, picture(PICTURES[name], colour)]),
     }),

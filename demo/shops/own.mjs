@@ -26,7 +26,7 @@ function categoriesOf(products) {
 }
 
 /** What the model knows becomes the catalogue, and what it shows points into this storefront. */
-async function catalogue(language, folder) {
+async function catalogue(language, folder, files) {
   const model = await openModel(folder);
   const pictures = new Map();
   const products = model.items.map(({ id, title, price = null, sale_price = null, availability: told, brand = null, category = null, image_link }) => {
@@ -36,7 +36,7 @@ async function catalogue(language, folder) {
     const letters = lettersOf(product.title);
     const colour = colourOf(category ?? product.title);
     pictures.set(nameOf(letters, colour), initials(letters, colour));
-    return { ...product, image: `/pictures/${nameOf(letters, colour)}` };
+    return { ...product, image: `${files}/pictures/${nameOf(letters, colour)}` };
   });
   await model.show(products.map(({ id, title, image }) => ({ title, link: `/${language}/p/${encodeURIComponent(id)}`, image_link: image })));
   return {
@@ -48,12 +48,12 @@ async function catalogue(language, folder) {
   };
 }
 
-async function rules() {
-  const rules = await outdoorShop().rules('en');
+async function rules(files) {
+  const rules = await outdoorShop(files).rules('en');
   rules.rules = rules.rules.filter(({ id }) => !OUTDOOR_RULES.test(id));
   for (const { recommend, show } of rules.rules) {
     if (recommend?.filter) delete recommend.filter['item.price'];
-    if (show.image) show.image = '/pictures/scene-plain.svg';
+    if (show.image) show.image = `${files}/pictures/scene-plain.svg`;
   }
   for (const name of OUTDOOR_SEGMENTS) delete rules.segments[name];
   delete rules.attributes;
@@ -62,16 +62,19 @@ async function rules() {
   return rules;
 }
 
-/** `options` are those of demo/run: events, feed, columns, feed-columns, currency, time, event, format. */
-export function ownShop({ events, feed, ...options }) {
+/**
+ * Options are those of demo/run: events, feed, columns, feed-columns, currency, time, event, format. `files` is where the
+ * folder `pictures` will be.
+ */
+export function ownShop({ events, feed, ...options }, files) {
   return {
     own: true,
     name: 'Your shop',
     languages: ['en'],
-    rules,
+    rules: () => rules(files),
     log: { path: events },
     feed: () => ({ path: feed }),
     training: Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]),
-    catalogue,
+    catalogue: (language, folder) => catalogue(language, folder, files),
   };
 }

@@ -6,8 +6,10 @@ export const language = document.documentElement.lang;
 const { own: ownWords, ...spoken } = WORDS[language];
 const base = `/${language}/`;
 
+export const pictureOf = (name) => new URL(`../pictures/${name}.svg`, import.meta.url).pathname;
+
 async function load() {
-  const answer = await fetch(`/shop/data/${language}.json`);
+  const answer = await fetch(new URL(`data/${language}.json`, import.meta.url));
   if (!answer.ok) throw new Error(`the catalogue of the shop: ${answer.status}`);
   return answer.json();
 }

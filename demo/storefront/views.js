@@ -4,7 +4,7 @@ import * as cart from './cart.js';
 import { list, priceTag, shelf } from './cards.js';
 import { h, say, slot } from './dom.js';
 import { filterForm, filtered } from './filter.js';
-import { addresses, bestsellers, categories, categoryOf, itemOf, money, own, priceOf, productOf, products, productsOf, words } from './shop.js';
+import { addresses, bestsellers, categories, categoryOf, itemOf, money, own, pictureOf, priceOf, productOf, products, productsOf, words } from './shop.js';
 
 const heading = (text) => h('h1', { tabindex: -1 }, text);
 
@@ -16,7 +16,7 @@ const tile = ([href, src, text, category]) =>
 
 function welcome() {
   return h('div.hero', {},
-    h('img', { src: `/pictures/scene-${own ? 'plain' : 'welcome'}.svg`, alt: '', width: 1200, height: 600 }),
+    h('img', { src: pictureOf(`scene-${own ? 'plain' : 'welcome'}`), alt: '', width: 1200, height: 600, fetchpriority: 'high' }),
     h('div.hero-words', {}, h('p.kicker', {}, words.welcomeKicker), h('h2', {}, words.welcomeTitle), h('p', {}, words.welcomeText),
       h('a.button', { href: own ? addresses.everything : addresses.category(categories[0]) }, h('span', {}, words.welcomeAction))));
 }
@@ -34,7 +34,7 @@ export function home() {
         h('h2', { id: 'departments' }, words.departments),
         h('ul.tiles', { 'data-vitrine-order': 'categories' },
           [...categories.slice(0, TILES).map((category) => [addresses.category(category), category.image, category.title, category.key]),
-            [addresses.everything, `/pictures/scene-${own ? 'plain' : 'calm'}.svg`, words.all]].map(tile))),
+            [addresses.everything, pictureOf(`scene-${own ? 'plain' : 'calm'}`), words.all]].map(tile))),
       slot('home-popular', ...shelf(words.bestsellers, bestsellers.map(productOf))),
     ],
   };

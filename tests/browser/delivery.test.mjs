@@ -6,7 +6,7 @@ import test, { after, before } from 'node:test';
 import { commandIn } from '../node/cli.mjs';
 import { outdoorModel, showing, wideModel } from '../node/support.mjs';
 import { document, embedded, openBrowser, openShop, release, rulesSaying, shopperIn } from './origin.mjs';
-import { bundleOf, call, heroSlot, manifestOf, modelFiles, ready, shop as standard, templates, until } from './support.mjs';
+import { bundleOf, call, heard, heroSlot, manifestOf, modelFiles, ready, shop as standard, templates, until } from './support.mjs';
 
 const { folder, vitrine } = await commandIn('delivery');
 
@@ -141,7 +141,7 @@ test('a new model goes live while a page is open: it keeps its own, old files ma
   assert.deepEqual(await ids(first), ['mat-1', 'tent-1']);
   const model = `model.${before.core.display.model}`;
   assert.ok(shop.look().includes(`${model}/2.json 404`));
-  assert.equal(said.length, 1);
+  assert.equal((await heard(said)).length, 1);
   assert.ok(said[0].includes(`${model}/2.json could not be read (404)`), said[0]);
 
   // The next one begins with what the browser has, and learns of the new manifest in the background.
@@ -219,7 +219,7 @@ test('rules in the cache that vitrine.js does not read: the fresh ones are used'
   Object.assign(shop.files, { '/vitrine/vitrine.json': manifestOf(future), '/vitrine/rules.vitrine': future });
   const { open, said } = await shopper(t);
   assert.deepEqual(await ready(await open(shop.address)), { status: 'failed', reason: 'bundle-too-new' });
-  assert.equal(said.length, 1);
+  assert.equal((await heard(said)).length, 1);
   Object.assign(shop.files, { '/vitrine/vitrine.json': manifestOf(rules), '/vitrine/rules.vitrine': rules });
   assert.deepEqual(await ready(await open(shop.address)), ok);
 });
@@ -230,10 +230,10 @@ test('a module in the cache of another version: the fresh one is used', async (t
   shop.files['/vitrine/vitrine.wasm'] = Buffer.from([0, 97, 115, 109, 1, 0, 0, 0]); // exports nothing
   const { open, said } = await shopper(t);
   assert.deepEqual(await ready(await open(shop.address)), { status: 'failed', reason: 'wasm-version' });
-  assert.match(said[0], /does not fit vitrine\.js: upload both from the same build/);
+  assert.match((await heard(said))[0], /does not fit vitrine\.js: upload both from the same build/);
   shop.files['/vitrine/vitrine.wasm'] = module;
   assert.deepEqual(await ready(await open(shop.address)), ok);
-  assert.equal(said.length, 1);
+  assert.equal((await heard(said)).length, 1);
 });
 
 test('an error that the browser kept is asked for again', async (t) => {
@@ -373,10 +373,10 @@ test('integrity: a vitrine.js that was changed does not run, a file that is load
   await ready(second);
   assert.equal(await call(second, 'explain', 'home-hero'), null);
   assert.equal(await second.evaluate(() => window.changed), undefined);
-  assert.match(said[0], /inspect\.js did not load/);
+  assert.match((await heard(said))[0], /inspect\.js did not load/);
   shop.files['/vitrine/vitrine.js'] = shop.files['/vitrine/vitrine.js'] + ';window.changed=true';
   const third = await open(shop.address);
   assert.deepEqual(await ready(third), { status: 'failed', reason: 'script' });
   assert.equal(await third.evaluate(() => window.changed), undefined);
-  assert.match(said[1], /vitrine\.js did not run: check its address, integrity/);
+  assert.match((await heard(said, 2))[1], /vitrine\.js did not run: check its address, integrity/);
 });

@@ -1,7 +1,7 @@
 // What a popup is once it is open: its kinds, the focus, the keyboard, small windows, forms, and what axe-core says.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { call, setUp, until } from './support.mjs';
+import { call, heard, setUp, until } from './support.mjs';
 import { allow, button, closed, isOpen, look, offer, opened, pause, popupShop, reports, rule, violations } from './popups.mjs';
 
 const shopper = setUp();
@@ -237,7 +237,7 @@ test('texts are texts, and addresses are checked', async (t) => {
     ['<img src=x onerror=alert(1)>', null, null],
   );
   assert.equal((await look(page)).label, '<img src=x onerror=alert(1)>');
-  assert.deepEqual(kit.said, ['[vitrine] Refused as href of <a>: javascript:alert(1)']);
+  assert.deepEqual(await heard(kit.said), ['[vitrine] Refused as href of <a>: javascript:alert(1)']);
 });
 
 test('a click in a popup is credited to it', async (t) => {

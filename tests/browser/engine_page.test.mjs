@@ -237,6 +237,7 @@ inEveryShop((engine, shopper) => {
     const tab = await visit();
     assert.equal(tab.state.status, 'failed');
     assert.equal(await heading(tab), 'Everything for outside');
+    await tab.until(() => window.seen.said.length);
     const { said } = await seen(tab);
     assert.equal(said.length, 1, String(said));
     assert.match(said[0], /wasm-unsafe-eval/);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import test from 'node:test';
-import { act, bundleOf, call, embed, heading, hike, html, manifestOf, ready, setUp, shop, slowStyle, stub, until } from './support.mjs';
+import { act, bundleOf, call, embed, heading, heard, hike, html, manifestOf, ready, setUp, shop, slowStyle, stub, until } from './support.mjs';
 
 const shopper = setUp();
 const rules = await bundleOf(shop);
@@ -51,7 +51,7 @@ for (const [what, files, reason, message] of [
     await call(page, 'page', { type: 'home' });
     assert.equal(await heading(page), 'Everything for outside');
     assert.equal(await page.evaluate(() => localStorage.length), 0);
-    assert.equal(said.length, 1);
+    assert.equal((await heard(said)).length, 1);
     assert.match(said[0], message);
     assert.deepEqual(errors, ['Error: of the shop']);
   });
@@ -65,7 +65,7 @@ test('no network at all', async (t) => {
   await page.reload();
   assert.deepEqual(await ready(page), { status: 'failed', reason: 'script' });
   assert.equal(await heading(page), 'Everything for outside');
-  assert.match(said.at(-1), /vitrine\.js did not run/);
+  assert.match((await heard(said)).at(-1), /vitrine\.js did not run/);
 });
 
 for (const name of ['vitrine.js', 'vitrine.wasm']) {
@@ -77,7 +77,7 @@ for (const name of ['vitrine.js', 'vitrine.wasm']) {
     assert.ok(Date.now() - began < 5500);
     assert.deepEqual(await page.evaluate(() => window.calls), [{ status: 'failed', reason: 'timeout' }]);
     assert.equal(await heading(page), 'Everything for outside');
-    assert.deepEqual(said, ['[vitrine] Not yet there after 5 s: a slow server?']);
+    assert.deepEqual(await heard(said), ['[vitrine] Not yet there after 5 s: a slow server?']);
   });
 }
 
@@ -143,7 +143,7 @@ test('the stub and the script twice: one vitrine', async (t) => {
   assert.equal(await heading(page), 'Welcome to the shop');
   await call(page, 'setConsent', { personalise: true });
   assert.equal((await call(page, 'profile')).visit.pages, 1);
-  assert.deepEqual([said, errors], [['[vitrine] vitrine.js is here twice: leave one out.'], []]);
+  assert.deepEqual([await heard(said), errors], [['[vitrine] vitrine.js is here twice: leave one out.'], []]);
 });
 
 test('the script without the stub says so', async (t) => {
@@ -151,7 +151,7 @@ test('the script without the stub says so', async (t) => {
   const { visit, said, errors } = await shopper(t, { '/': html({ head }) });
   const page = await visit({ wait: false });
   assert.equal(await heading(page), 'Everything for outside');
-  assert.deepEqual([said, errors], [['[vitrine] The inline stub is missing before vitrine.js.'], []]);
+  assert.deepEqual([await heard(said), errors], [['[vitrine] The inline stub is missing before vitrine.js.'], []]);
 });
 
 test('an ad blocker that stops the request', async (t) => {
@@ -162,7 +162,7 @@ test('an ad blocker that stops the request', async (t) => {
   await page.reload();
   assert.deepEqual(await ready(page), { status: 'failed', reason: 'script' });
   assert.equal(await heading(page), 'Everything for outside');
-  assert.equal(said.length, 1);
+  assert.equal((await heard(said)).length, 1);
   assert.match(said[0], /vitrine\.js did not run: .* Ad blockers may take its name/);
 });
 
@@ -236,6 +236,6 @@ test('without warnings.js there is one message, and all else works', async (t) =
   await call(page, 'setConsent', { personalise: true });
   await hike(page);
   assert.equal(await heading(page), 'Gear up for your hike');
-  assert.deepEqual([said.length, errors], [1, []]);
+  assert.deepEqual([(await heard(said)).length, errors], [1, []]);
   assert.match(said[0], /^\[vitrine\] warnings\.js did not load .*: upload it, too\.$/);
 });

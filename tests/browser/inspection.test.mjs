@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { createVitrine } from 'vitrine';
 import { outdoorModel, settle } from '../node/support.mjs';
-import { bundleOf, call, embed, html, manifestOf, modelFiles, setUp, slowStyle, until } from './support.mjs';
+import { bundleOf, call, embed, heard, html, manifestOf, modelFiles, setUp, slowStyle, until } from './support.mjs';
 
 const shopper = setUp();
 const model = await outdoorModel();
@@ -141,7 +141,7 @@ test('where vitrine-inspect.wasm is missing: a message, and null for an answer; 
   await call(page, 'setConsent', { personalise: true });
   assert.equal(await call(page, 'explain', 'home-hero'), null);
   assert.equal(await call(page, 'profile'), null);
-  assert.deepEqual([said.length, errors], [1, []]);
+  assert.deepEqual([(await heard(said)).length, errors], [1, []]);
   assert.match(said[0], /inspect\.js did not load .*vitrine-inspect\.wasm could not be read \(404\)/);
   routes['/vitrine/vitrine-inspect.wasm'] = module;
   assert.deepEqual([(await call(page, 'profile')).known, (await call(page, 'explain', 'home-hero')).rule], [true, 'first']);

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import test from 'node:test';
 import { runScenarios } from 'vitrine/authoring';
 import { outdoorModel } from '../node/support.mjs';
-import { bundleOf, call, embed, heading, html, modelFiles, ready, setUp, until } from './support.mjs';
+import { bundleOf, call, embed, heading, heard, html, modelFiles, ready, setUp, until } from './support.mjs';
 
 const shopper = setUp();
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -513,13 +513,13 @@ test('files that are missing: one message, and the shop goes on', async (t) => {
   const { visit, said } = await shopper(t, site({ '/vitrine/debug.js': null }));
   const page = await visit(debug);
   assert.equal(page.state.status, 'ready');
-  assert.equal(said.length, 1);
+  assert.equal((await heard(said)).length, 1);
   assert.match(said[0], /debug\.js did not load .*: upload it, too/);
   const other = await shopper(t, site({ '/vitrine/vitrine-inspect.wasm': null }));
   const second = await other.visit(debug);
   await opened(second);
   assert.equal(await heading(second, 'hero'), 'Default');
-  assert.match(other.said[0], /vitrine-inspect\.wasm could not be read \(404\)/);
+  assert.match((await heard(other.said))[0], /vitrine-inspect\.wasm could not be read \(404\)/);
 });
 
 test('what is forced outlives a core that breaks', async (t) => {
@@ -553,7 +553,7 @@ test('what is forced outlives a core that breaks', async (t) => {
   await page.evaluate(() => void (window.breaking = true));
   await call(page, ...view);
   await until(page, () => window.vitrine.segments().includes('hiker'));
-  assert.equal(said.length, 1);
+  assert.equal((await heard(said)).length, 1);
   assert.match(said[0], /core recovered/);
   await tab(page, 'visitor');
   await says(page, /boot-1/);

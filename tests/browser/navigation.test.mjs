@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { document, embedded, openBrowser, openShop, shopperIn } from './origin.mjs';
-import { bundleOf, call, heroSlot, manifestOf, ready, shop as standard, templates, until } from './support.mjs';
+import { bundleOf, call, heard, heroSlot, manifestOf, ready, shop as standard, templates, until } from './support.mjs';
 
 let browser;
 const endings = [];
@@ -111,7 +111,7 @@ test('data-history where history.js is missing: one message', async (t) => {
   const { open, said, errors } = await shopper(t);
   await ready(await open(shop.address));
   await pause(200);
-  assert.equal(said.length, 1);
+  assert.equal((await heard(said)).length, 1);
   assert.match(said[0], /history\.js did not load .* upload it, too/);
   assert.deepEqual(errors, []);
 });

@@ -1,7 +1,7 @@
 // When popups open, what keeps them closed, and what is counted of them. Triggers have a file of their own.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { call, ready, setUp, until } from './support.mjs';
+import { call, heard, ready, setUp, until } from './support.mjs';
 import { allow, button, closed, hurry, isOpen, look, offer, opened, pause, phone, popupShop, reports, rule, setHidden } from './popups.mjs';
 
 const shopper = setUp();
@@ -339,7 +339,7 @@ test('a popup whose template the page does not have is one warning, and not repo
   const kit = await shopper(t, await popupShop([rule('r', { on: 'load' }, { show: { template: 'nowhere' } })]));
   const page = await kit.visit({ before: allow });
   await stays(page);
-  assert.deepEqual([kit.said, await reports(page)], [['[vitrine] No template "nowhere" in the page.'], []]);
+  assert.deepEqual([await heard(kit.said), await reports(page)], [['[vitrine] No template "nowhere" in the page.'], []]);
 });
 
 test('a selector that is none is one warning, and other popups open', async (t) => {
@@ -347,7 +347,7 @@ test('a selector that is none is one warning, and other popups open', async (t) 
   const page = await kit.visit({ before: allow });
   await opened(page);
   await soon();
-  assert.deepEqual([kit.said, kit.errors], [['[vitrine] "..no" is no selector.'], []]);
+  assert.deepEqual([await heard(kit.said), kit.errors], [['[vitrine] "..no" is no selector.'], []]);
 });
 
 test('a page whose framework throws the popup away goes on', async (t) => {
@@ -369,6 +369,6 @@ test('nothing of it is loaded where no popup may open, and where it does not loa
   assert.deepEqual([asked, kit.said], [[], []]);
   await call(page, 'page', { type: 'cart' });
   await stays(page);
-  assert.deepEqual([asked, kit.said.length], [['popups.js'], 1]);
+  assert.deepEqual([asked, (await heard(kit.said)).length], [['popups.js'], 1]);
   assert.match(kit.said[0], /^\[vitrine\] popups\.js did not load \(.+\): upload it, too\.$/);
 });

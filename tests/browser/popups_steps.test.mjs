@@ -1,7 +1,7 @@
 // Popups that ask: surveys, quizzes with branches, one of two.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { call, setUp } from './support.mjs';
+import { call, heard, setUp } from './support.mjs';
 import { allow, button, closed, isOpen, look, opened, popupShop, reports, rule, violations } from './popups.mjs';
 
 const shopper = setUp();
@@ -22,7 +22,7 @@ async function enter(t, template, { kind = 'modal', visits = {}, said = [] } = {
   const rules = [rule('r', { on: 'click', selector: '#open' }, { show: { template, kind } })];
   const kit = await shopper(t, await popupShop(rules, { file }));
   const page = await kit.visit({ before: allow, ...visits });
-  t.after(async () => assert.deepEqual([kit.said, kit.errors], [said, []]));
+  t.after(async () => assert.deepEqual([await heard(kit.said, said.length), kit.errors], [said, []]));
   await page.evaluate(() => import('/vitrine/popups.js'));
   await page.focus('#open');
   await page.keyboard.press('Enter');

@@ -1,7 +1,7 @@
 // The life of a shopper: three heroes, two tabs, consent, storage.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { act, call, heading, hike, setUp, until } from './support.mjs';
+import { act, call, heading, heard, hike, setUp, until } from './support.mjs';
 
 const shopper = setUp();
 const allowed = { personalise: true };
@@ -130,7 +130,7 @@ test('where inspect.js is missing: a message, and null for an answer', async (t)
   const page = await visit();
   assert.equal(await call(page, 'explain', 'home-hero'), null);
   assert.equal(await call(page, 'profile'), null);
-  assert.deepEqual([said.length, errors], [1, []]);
+  assert.deepEqual([(await heard(said)).length, errors], [1, []]);
   assert.match(said[0], /inspect\.js did not load/);
 });
 
@@ -163,7 +163,7 @@ for (const [what, sabotage] of [
     await act(page);
     await call(page, 'forget');
     assert.equal(await heading(page), 'Welcome to the shop');
-    assert.deepEqual([said.length, errors], [1, []]);
+    assert.deepEqual([(await heard(said)).length, errors], [1, []]);
   });
 }
 

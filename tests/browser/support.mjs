@@ -142,6 +142,12 @@ export function setUp() {
   return shopper;
 }
 
+/** The messages of a shopper's console once there are so many: one comes after what it is about, when warnings.js has come. */
+export async function heard(said, count = 1) {
+  for (let turn = 0; turn < 500 && said.length < count; turn++) await new Promise((resolve) => setTimeout(resolve, 20));
+  return said;
+}
+
 /** What a `ready` callback of the page is told. */
 export const ready = (page) => page.evaluate(() => new Promise((resolve) => window.vitrine.ready(resolve)));
 

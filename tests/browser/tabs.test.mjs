@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { openBrowser, openShop, shopperIn } from './origin.mjs';
-import { call, ready, until } from './support.mjs';
+import { call, heard, ready, until } from './support.mjs';
 
 let browser;
 const endings = [];
@@ -167,5 +167,5 @@ test('without Web Locks: one message, and tabs that do not write in the same mom
     await pause(600);
   }
   for (const page of all) assert.equal((await known(page)).length, 18);
-  assert.deepEqual([...new Set(said)], ['[vitrine] Without https, the newer of two writes wins.']);
+  assert.deepEqual([...new Set(await heard(said))], ['[vitrine] Without https, the newer of two writes wins.']);
 });

@@ -251,6 +251,7 @@ for (const [visit, which] of Object.entries(VISITS)) {
   figure(`${which}: main thread, Vitrine's own time`, 'ms', profiles.map((both) => both[visit].own));
   figure(`${which}: main thread, work of the page with it, more than without`, 'ms', of('with', 'busy').map((ms, i) => ms - of('without', 'busy')[i]));
   figure(`${which}: longest task of the page, by the clock`, 'ms', of('with', 'longest'), 50);
+  figure(`${which}: longest task without it, by the clock`, 'ms', of('without', 'longest'));
   figure(`${which}: longest task of the page, its work`, 'ms', of('with', 'longestWork'), 50);
   figure(`${which}: longest task without it, its work`, 'ms', of('without', 'longestWork'));
 }

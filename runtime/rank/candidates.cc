@@ -67,8 +67,8 @@ void Candidates::AddRelated(const Relatives& relatives,
     if (relatives.make_do && row.items.empty()) {
       row = model_->Neighbours(Relation::kSimilar, item);
     }
-    for (std::size_t i = 0; i < row.items.size(); ++i) {
-      Add(row.items[i], row.weights[row.levels[i]] * factor, item);
+    for (const Neighbour other : row.items) {
+      Add(other.item, row.WeightOf(other) * factor, item);
     }
     if (relatives.again) {
       Add(item, revisit + model_->SelfWeight(item) * factor, item,

@@ -16,8 +16,8 @@ std::vector<bool> ItemsBesideOthers(const Model& model) {
   std::vector<bool> beside(model.size());
   for (std::uint32_t item = 0; item < model.size(); ++item) {
     for (const Relation relation : {Relation::kSimilar, Relation::kTogether}) {
-      for (const std::uint32_t other : model.Neighbours(relation, item).items) {
-        beside[other] = true;
+      for (const Neighbour other : model.Neighbours(relation, item).items) {
+        beside[other.item] = true;
       }
     }
   }
@@ -28,8 +28,8 @@ std::vector<bool> ItemsBesideOthers(const Model& model) {
 std::vector<Weighed> NeighboursOf(const Model& model, std::uint32_t item) {
   const NeighbourRow row = model.Neighbours(Relation::kSimilar, item);
   std::vector<Weighed> neighbours;
-  for (std::size_t i = 0; i < row.items.size(); ++i) {
-    neighbours.emplace_back(row.weights[row.levels[i]], row.items[i]);
+  for (const Neighbour other : row.items) {
+    neighbours.emplace_back(row.WeightOf(other), other.item);
   }
   std::sort(neighbours.begin(), neighbours.end(),
             [](const Weighed& a, const Weighed& b) {
@@ -46,8 +46,8 @@ double MeanBestWeight(const Model& model) {
   for (std::uint32_t item = 0; item < model.size(); ++item) {
     float best = 0;
     const NeighbourRow row = model.Neighbours(Relation::kSimilar, item);
-    for (std::size_t i = 0; i < row.items.size(); ++i) {
-      best = std::max(best, row.weights[row.levels[i]]);
+    for (const Neighbour other : row.items) {
+      best = std::max(best, row.WeightOf(other));
     }
     if (best == 0) continue;
     sum += best;

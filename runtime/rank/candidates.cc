@@ -38,8 +38,8 @@ void Candidates::Clear() {
   count_ = 0;
 }
 
-void Candidates::Add(std::uint32_t item, float part, std::uint32_t because,
-                     PartKind kind) {
+inline void Candidates::AddOneOfMany(std::uint32_t item, float part,
+                                     std::uint32_t because, PartKind kind) {
   if (!(part > 0)) return;
   if (parts_ != nullptr && item == watched_)
     parts_->push_back({because, kind, part});
@@ -56,6 +56,11 @@ void Candidates::Add(std::uint32_t item, float part, std::uint32_t because,
   }
 }
 
+void Candidates::Add(std::uint32_t item, float part, std::uint32_t because,
+                     PartKind kind) {
+  AddOneOfMany(item, part, because, kind);
+}
+
 void Candidates::AddRelated(const Relatives& relatives,
                             std::span<const std::uint32_t> context) {
   const Ranking& ranking = model_->ranking();
@@ -67,8 +72,9 @@ void Candidates::AddRelated(const Relatives& relatives,
     if (relatives.make_do && row.items.empty()) {
       row = model_->Neighbours(Relation::kSimilar, item);
     }
-    for (std::size_t i = 0; i < row.items.size(); ++i) {
-      Add(row.items[i], row.weights[row.levels[i]] * factor, item);
+    for (const Neighbour other : row.items) {
+      AddOneOfMany(other.item, row.WeightOf(other) * factor, item,
+                   PartKind::kRow);
     }
     if (relatives.again) {
       Add(item, revisit + model_->SelfWeight(item) * factor, item,
@@ -89,7 +95,7 @@ void Candidates::AddNear(std::uint32_t item, float near) {
     const std::uint32_t distance = i < item ? item - i : i - item;
     const float slope =
         model_->ranking().near_slope * static_cast<float>(distance);
-    Add(i, near / (1 + slope), item, PartKind::kNear);
+    AddOneOfMany(i, near / (1 + slope), item, PartKind::kNear);
   }
 }
 
@@ -118,8 +124,12 @@ const Candidates::Candidate* Candidates::Next() {
   const std::uint32_t place =
       places_[~static_cast<std::uint32_t>(tree_[1])] - 1U;
   std::uint32_t i = count_ + place;
-  tree_[i] = 0;
-  while ((i /= 2) != 0) tree_[i] = More(tree_[2 * i], tree_[2 * i + 1]);
+  std::uint64_t best = 0;
+  tree_[i] = best;
+  for (; i > 1; i /= 2) {
+    best = More(best, tree_[i ^ 1]);
+    tree_[i / 2] = best;
+  }
   return &candidates_[place];
 }
 

@@ -66,6 +66,10 @@ class Candidates {
   }
 
  private:
+  /// Add where there are many: a call for each would take as long again.
+  [[gnu::always_inline]] void AddOneOfMany(std::uint32_t item, float part,
+                                           std::uint32_t because,
+                                           PartKind kind);
   /// `near`: the ranking's, times what the item counts.
   void AddNear(std::uint32_t item, float near);
 

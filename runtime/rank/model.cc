@@ -59,8 +59,7 @@ ReadError Model::AddShard(std::span<const std::uint8_t> bytes) {
   const auto first = static_cast<std::uint32_t>(neighbours_.size());
   for (ShardRow& row : file.rows) row.first += first;
   rows_.append(file.rows);
-  neighbours_.append(file.items);
-  levels_.append(file.levels);
+  neighbours_.append(file.neighbours);
   return ReadError::kNone;
 }
 
@@ -76,9 +75,7 @@ NeighbourRow Model::Neighbours(Relation relation, std::uint32_t item) const {
   const auto r = static_cast<std::uint32_t>(relation);
   const std::uint32_t first = row->first + (r == 0 ? 0 : row->counts[0]);
   const std::size_t count = row->counts[r];
-  return {{neighbours_.data() + first, count},
-          {levels_.data() + first, count},
-          weights_[r]};
+  return {{neighbours_.data() + first, count}, weights_[r]};
 }
 
 float Model::SelfWeight(std::uint32_t item) const {

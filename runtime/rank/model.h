@@ -15,15 +15,16 @@ namespace vitrine {
 /// The items that go with one item, and by how much. Valid until the model
 /// changes.
 struct NeighbourRow {
-  std::span<const std::uint32_t> items;
-  std::span<const std::uint8_t> levels;
+  std::span<const Neighbour> items;
   const float* weights = nullptr;  ///< by level
+
+  float WeightOf(Neighbour neighbour) const { return weights[neighbour.level]; }
 };
 
 /// A trained model on the device, known in part: which items there are and
 /// what they are called, file by file, and what goes with what. Precondition
 /// of everything but LoadCore: that has succeeded. Memory: 4 bytes for each
-/// item of the model, some 60 for each that is known, 5 for each neighbour.
+/// item of the model, some 60 for each that is known, 4 for each neighbour.
 class Model {
  public:
   /// An item as conditions see it.
@@ -163,8 +164,7 @@ class Model {
 
   Array<std::uint32_t> rows_of_shards_;  ///< index into rows_ and 1; 0: none
   Array<ShardRow> rows_;
-  Array<std::uint32_t> neighbours_;
-  Array<std::uint8_t> levels_;
+  Array<Neighbour> neighbours_;
 };
 
 }  // namespace vitrine

@@ -103,19 +103,26 @@ struct LookupPage {
 
 /// An item's row in a shard.
 struct ShardRow {
-  std::uint32_t first = 0;  ///< index into ModelShard::items
+  std::uint32_t first = 0;  ///< index into ModelShard::neighbours
   std::uint8_t self = 0;    ///< the item's own level and 1; 0: it has no weight
   std::uint8_t counts[kRelations] = {};  ///< of one relation after the other
   bool operator==(const ShardRow&) const = default;
 };
 
+/// An item that goes with another one, and how much: its weight's level.
+struct Neighbour {
+  std::uint32_t item : 32 - kLevelBits;
+  std::uint32_t level : kLevelBits;
+  bool operator==(const Neighbour&) const = default;
+};
+static_assert(kMaxItems <= 1U << (32 - kLevelBits));
+
 struct ModelShard {
   std::uint64_t model = 0;
   std::uint32_t number = 0;
   Array<ShardRow> rows;
-  Array<std::uint32_t> items;  ///< neighbours: above the item by ascending
-                               ///< number, then below it by descending
-  Array<std::uint8_t> levels;  ///< beside `items`
+  Array<Neighbour> neighbours;  ///< above the item by ascending number, then
+                                ///< below it by descending
 };
 
 /// Spreads identities, whose high bits alone say little, over pages and keys.

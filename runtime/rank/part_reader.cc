@@ -84,8 +84,7 @@ class PartReader {
       level = in_.Tree(models.Level(level), kLevelBits);
       if (gap >= room) return Require(false, ReadError::kReference);
       room -= gap + 1;
-      shard.items.push_back(below ? room : item_count - 1 - room);
-      shard.levels.push_back(static_cast<std::uint8_t>(level));
+      shard.neighbours.push_back({below ? room : item_count - 1 - room, level});
     }
   }
 
@@ -180,7 +179,7 @@ ReadError ReadModelShard(std::span<const std::uint8_t> bytes,
   const std::uint32_t end = first + (room < size ? room : size);
   for (std::uint32_t item = first; item < end && !file.Failed(); ++item) {
     ShardRow row;
-    row.first = static_cast<std::uint32_t>(shard.items.size());
+    row.first = static_cast<std::uint32_t>(shard.neighbours.size());
     const std::uint32_t self = in.Tree(selves, kSelfBits);
     file.Require(self <= kLevels, ReadError::kValue);
     row.self = static_cast<std::uint8_t>(self);

@@ -50,7 +50,7 @@ void Recommender::MarkKnown(Identity id, std::uint32_t bits) {
 
 void Recommender::Mark(std::uint32_t item, std::uint32_t bits) {
   std::uint16_t& mark = marks_[item];
-  if (mark == 0) marked_.push_back(item);
+  if (mark <= kPooled) marked_.push_back(item);
   mark = static_cast<std::uint16_t>(mark | bits);
 }
 
@@ -141,7 +141,7 @@ void Recommender::Offer(std::uint32_t item, double score,
     if (known.known() ? !conditions_.MayPass(known) : !Hopes()) return;
     Choose(score * most_boost_);
   }
-  const std::uint32_t mark = marks_[item];
+  std::uint16_t& mark = marks_[item];
   if (room_ == 0 || (mark & kPooled) != 0) return;
   if ((mark & kTaken) != 0) return Remove(item, Removal::kTaken);
   if ((mark & kUnwanted) != 0) return Remove(item, Removal::kUnwanted);
@@ -161,7 +161,7 @@ void Recommender::Offer(std::uint32_t item, double score,
     entry.worth = score * conditions_.Boost() * RotationOf(mark);
   }
   selection_.Add();
-  Mark(item, kPooled);
+  mark |= kPooled;
   if (selection_.pooled() ==
       std::size_t{room_ + selection_.chosen()} * pool_factor_) {
     EndPool();
@@ -208,7 +208,7 @@ void Recommender::TraceItem(const Selection::Entry& entry) {
     conditions_.Passes(entry.item);
     item.boost = conditions_.Boost();
     item.rotation = RotationOf(marks_[entry.item]);
-    item.likeness = entry.likeness;
+    item.likeness = selection_.LikenessOf(entry);
   }
   trace_->items.push_back(item);
 }

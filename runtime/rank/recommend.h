@@ -73,10 +73,10 @@ class Recommender {
   using Items = std::span<const std::uint32_t>;
 
   // What an item's mark tells; above are its rotations.
-  static constexpr std::uint32_t kTaken = 1;
-  static constexpr std::uint32_t kUnwanted = 2;
-  static constexpr std::uint32_t kBought = 4;
-  static constexpr std::uint32_t kPooled = 8;
+  static constexpr std::uint32_t kPooled = 1;  ///< not among marked_ for it
+  static constexpr std::uint32_t kTaken = 2;
+  static constexpr std::uint32_t kUnwanted = 4;
+  static constexpr std::uint32_t kBought = 8;
   static constexpr std::uint32_t kCounted = 16;  ///< as removed, or chosen
   static constexpr std::uint32_t kRotationShift = 8;
 

@@ -7,6 +7,11 @@ bool IsBefore(const Selection::Entry& a, const Selection::Entry& b) {
   return a.value > b.value || (a.value == b.value && a.place < b.place);
 }
 
+/// 1 or 0, without branches: they would follow no pattern.
+std::uint32_t AreSame(Identity a, Identity b) {
+  return std::uint32_t{a == b} & std::uint32_t{a != kNoIdentity};
+}
+
 }  // namespace
 
 void Selection::Begin(const Wish& wish, const ItemConditions& conditions,
@@ -19,6 +24,7 @@ void Selection::Begin(const Wish& wish, const ItemConditions& conditions,
   chosen_ = 0;
   Clear();
   loss_ = wish.diversity / 100.0;
+  compares_ = wish.diversity != 0 || !wish.caps.empty();
 }
 
 void Selection::Clear() {
@@ -33,7 +39,7 @@ Selection::Entry& Selection::New(std::uint32_t item, const Model::Item& known) {
   entry.place = pooled_;
   entry.met = 0;
   entry.worth = 0;
-  entry.likeness = 1;
+  entry.alike = 0;
   for (std::size_t i = 0; i < wish_->caps.size(); ++i) {
     entry.keys[i] = conditions_->KeyOf(item, wish_->caps[i].field);
     entry.same_key[i] = 0;
@@ -44,7 +50,7 @@ Selection::Entry& Selection::New(std::uint32_t item, const Model::Item& known) {
 void Selection::Add() {
   std::size_t i = settled_ + pooled_++;
   Entry* const entry = order_[i];
-  entry->value = entry->worth * entry->likeness;
+  entry->value = entry->worth * LikenessOf(*entry);
   for (; i != chosen_ && order_[i - 1]->value < entry->value; --i) {
     order_[i] = order_[i - 1];
   }
@@ -52,26 +58,25 @@ void Selection::Add() {
 }
 
 bool Selection::IsCapped(Entry& entry, std::uint32_t chosen) const {
-  for (; entry.met < chosen; ++entry.met) Meet(*order_[entry.met], entry);
+  const std::uint32_t first = entry.met;
+  entry.met = chosen;
+  bool capped = false;
   for (std::size_t i = 0; i < wish_->caps.size(); ++i) {
-    if (entry.same_key[i] >= wish_->caps[i].most) return true;
+    const std::uint64_t key = entry.keys[i];
+    for (std::uint32_t other = first; other < chosen; ++other) {
+      entry.same_key[i] += key != 0 && key == order_[other]->keys[i];
+    }
+    capped |= entry.same_key[i] >= wish_->caps[i].most;
   }
-  return false;
-}
-
-void Selection::Meet(const Entry& chosen, Entry& entry) const {
-  for (std::size_t i = 0; i < wish_->caps.size(); ++i) {
-    entry.same_key[i] += entry.keys[i] != 0 && entry.keys[i] == chosen.keys[i];
-  }
-  if (loss_ == 0) return;
   const Model::Item& a = *entry.known;
-  const Model::Item& b = *chosen.known;
-  double alike = 0;
-  if (a.category == b.category && a.category != kNoIdentity) alike += 0.5;
-  if (a.brand == b.brand && a.brand != kNoIdentity) alike += 0.3;
-  if (entry.item / kNearItems == chosen.item / kNearItems) alike += 0.2;
-  const double likeness = 1 - loss_ * alike;
-  if (likeness < entry.likeness) entry.likeness = likeness;
+  for (std::uint32_t other = first; other < chosen; ++other) {
+    const Model::Item& b = *order_[other]->known;
+    const std::uint32_t alike =
+        AreSame(a.category, b.category) * 5 + AreSame(a.brand, b.brand) * 3 +
+        (entry.item / kNearItems == order_[other]->item / kNearItems) * 2U;
+    if (alike > entry.alike) entry.alike = alike;
+  }
+  return capped;
 }
 
 const Selection::Entry* Selection::Choose(double least) {
@@ -79,10 +84,10 @@ const Selection::Entry* Selection::Choose(double least) {
   while (chosen_ != end) {
     Entry* const entry = order_[chosen_];
     if (entry->value < least) break;
-    if (entry->met == chosen_) return order_[chosen_++];
+    if (!compares_ || entry->met == chosen_) return order_[chosen_++];
     // What is compared with more only becomes worth less: the rest may stay as
     // it is until it comes first.
-    entry->value = IsCapped(*entry) ? -1 : entry->worth * entry->likeness;
+    entry->value = IsCapped(*entry) ? -1 : entry->worth * LikenessOf(*entry);
     std::size_t i = chosen_;
     for (; i + 1 != end && IsBefore(*order_[i + 1], *entry); ++i) {
       order_[i] = order_[i + 1];

@@ -21,12 +21,12 @@ class Selection {
     std::size_t place;  ///< in the order of Add
     /// How many of those that were chosen are in the rest.
     std::uint32_t met;
-    double score;  ///< of the source
+    std::uint32_t alike;  ///< tenths, to the most alike one that was chosen
+    double score;         ///< of the source
     /// That times boosts and rotation; 0 where nothing changes what entries are
     /// worth, so that they are chosen as they come.
     double worth;
-    double likeness;  ///< times this, for the most alike one that was chosen
-    double value;     ///< both, as of `met`; negative: it is capped
+    double value;  ///< times likeness, as of `met`; negative: it is capped
     /// By cap: its value of the field, 0: none; and how many with the same were
     /// chosen.
     std::uint64_t keys[kMaxItemCaps];
@@ -58,6 +58,10 @@ class Selection {
   /// How many of the pool were chosen.
   std::uint32_t chosen() const { return chosen_ - settled_; }
   bool IsCapped(Entry& entry) const { return IsCapped(entry, chosen_); }
+  /// What an entry's worth is multiplied by for being alike.
+  double LikenessOf(const Entry& entry) const {
+    return 1 - loss_ * (entry.alike / 10.0);
+  }
   /// Begins another pool. What was chosen still counts.
   void Clear();
 
@@ -65,11 +69,11 @@ class Selection {
   /// By the first `chosen` ones that were chosen, with which the entry is
   /// compared as far as it was not.
   bool IsCapped(Entry& entry, std::uint32_t chosen) const;
-  void Meet(const Entry& chosen, Entry& entry) const;
 
   const Wish* wish_ = nullptr;
   const ItemConditions* conditions_ = nullptr;
-  double loss_ = 0;  ///< by being alike in everything
+  double loss_ = 0;        ///< by being alike in everything
+  bool compares_ = false;  ///< what was chosen says something about the rest
   Array<Entry> entries_;
   /// All of them: those that were chosen, the rest of the pool by value, of
   /// equal ones the first, and those that are free.

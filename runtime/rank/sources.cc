@@ -16,9 +16,9 @@ double ScoreAt(std::size_t rank) {
   return 1 / (10 + static_cast<double>(rank));
 }
 
-bool Contains(std::span<const std::uint32_t> items, std::uint32_t item) {
-  for (std::uint32_t one : items) {
-    if (one == item) return true;
+bool Contains(std::span<const Neighbour> neighbours, std::uint32_t item) {
+  for (const Neighbour one : neighbours) {
+    if (one.item == item) return true;
   }
   return false;
 }

@@ -46,13 +46,13 @@ void WriteSide(RangeEncoder& out, RowModels& models, std::uint32_t item,
   std::uint32_t gap = 0;
   std::uint32_t level = 0;
   for (std::uint32_t i = 0; i < count; ++i) {
-    const std::uint32_t other = shard.items[first + i];
+    const auto [other, next_level] = shard.neighbours[first + i];
     const std::uint32_t next =
         (other > before ? other - before : before - other) - 1;
     out.Number(models.Gap(i == 0, gap), next);
     gap = next;
-    out.Tree(models.Level(level), kLevelBits, shard.levels[first + i]);
-    level = shard.levels[first + i];
+    out.Tree(models.Level(level), kLevelBits, next_level);
+    level = next_level;
     before = other;
   }
 }
@@ -110,7 +110,8 @@ Bytes WriteModelShard(const ModelShard& shard, const ModelCore& core) {
     std::uint32_t first = row.first;
     for (std::uint32_t r = 0; r < relations; ++r) {
       std::uint32_t above = 0;
-      while (above < row.counts[r] && shard.items[first + above] > item) {
+      while (above < row.counts[r] &&
+             shard.neighbours[first + above].item > item) {
         ++above;
       }
       const std::uint32_t below = row.counts[r] - above;

@@ -11,7 +11,7 @@ namespace vitrine {
 /// same part back.
 Bytes WriteModelCore(const ModelCore& core);
 Bytes WriteLookupPage(const LookupPage& page, const ModelCore& core);
-/// `shard.items` and `shard.levels` stand as the reader gives them.
+/// `shard.neighbours` stand as the reader gives them.
 Bytes WriteModelShard(const ModelShard& shard, const ModelCore& core);
 
 }  // namespace vitrine

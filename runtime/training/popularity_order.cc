@@ -7,9 +7,9 @@ namespace vitrine {
 std::vector<std::uint32_t> ItemsByPopularity(const Model& model) {
   std::vector<std::uint32_t> rows(model.size());  // by item: that name it
   for (std::uint32_t item = 0; item < model.size(); ++item) {
-    for (const std::uint32_t other :
+    for (const Neighbour other :
          model.Neighbours(Relation::kSimilar, item).items) {
-      ++rows[other];
+      ++rows[other.item];
     }
   }
   const auto popular = model.popular();

@@ -150,15 +150,14 @@ void StoredRows::AddTo(ModelShard& shard, std::uint32_t first,
   const float most = LeastWorth(kept.learned);
   for (std::uint32_t item = first; item < last; ++item) {
     ShardRow row;
-    row.first = static_cast<std::uint32_t>(shard.items.size());
+    row.first = static_cast<std::uint32_t>(shard.neighbours.size());
     row.self = rows_[item].self;
     for (std::uint32_t r = 0; r < kRelations; ++r) {
       for (const Entry& entry : rows_[item].entries[r]) {
         if (std::isinf(entry.worth) ? !kept.content : entry.worth <= most) {
           continue;
         }
-        shard.items.push_back(entry.item);
-        shard.levels.push_back(entry.level);
+        shard.neighbours.push_back({entry.item, entry.level});
         ++row.counts[r];
       }
     }

@@ -30,8 +30,7 @@ void CheckPart(const Bytes& bytes, const ModelCore& core) {
             ReadError::kNone);
     Require(shard.number == shard_again.number);
     Require(shard.rows == shard_again.rows);
-    Require(shard.items == shard_again.items);
-    Require(shard.levels == shard_again.levels);
+    Require(shard.neighbours == shard_again.neighbours);
   }
 }
 
@@ -41,12 +40,9 @@ void CheckItems(const Model& model) {
   for (std::uint32_t item = 0; item < size; ++item) {
     for (const Relation relation : {Relation::kSimilar, Relation::kTogether}) {
       const NeighbourRow row = model.Neighbours(relation, item);
-      Require(row.items.size() == row.levels.size());
-      for (const std::uint32_t other : row.items) {
-        Require(other < model.size() && other != item);
-      }
-      for (const std::uint8_t level : row.levels) {
-        Require(row.weights[level] >= 0);
+      for (const Neighbour other : row.items) {
+        Require(other.item < model.size() && other.item != item);
+        Require(row.WeightOf(other) >= 0);
       }
     }
     Require(model.SelfWeight(item) >= 0);

@@ -117,14 +117,13 @@ class ModelBuilder {
     for (std::uint32_t item = first;
          item < size() && item >> shard_bits == number; ++item) {
       ShardRow row;
-      row.first = static_cast<std::uint32_t>(shard.items.size());
+      row.first = static_cast<std::uint32_t>(shard.neighbours.size());
       for (std::uint32_t r = 0; r < kRelations; ++r) {
         const auto found = rows_[r].find(item);
         if (found == rows_[r].end()) continue;
         const std::map<std::uint32_t, float>& all = found->second;
         const auto add = [&](const auto& entry) {
-          shard.items.push_back(entry.first);
-          shard.levels.push_back(LevelOf(entry.second));
+          shard.neighbours.push_back({entry.first, LevelOf(entry.second)});
           ++row.counts[r];
         };
         const auto above = all.upper_bound(item);

@@ -313,7 +313,7 @@ TEST(ModelFile, LookUpsAscendAndTellOfItemsThatExist) {
 TEST(ModelFile, NeighboursExistAndRowsHaveALimit) {
   EXPECT_EQ(ShardWith([](ModelShard&) {}), ReadError::kNone);
   // The first row is that of the sock, 2: above it comes the stove, 3.
-  EXPECT_EQ(ShardWith([](ModelShard& s) { s.items[0] = 5; }),
+  EXPECT_EQ(ShardWith([](ModelShard& s) { s.neighbours[0].item = 5; }),
             ReadError::kReference);
   EXPECT_EQ(ShardWith([](ModelShard& s) { s.rows[0].self = 32; }),
             ReadError::kNone);
@@ -328,8 +328,7 @@ TEST(ModelFile, NeighboursExistAndRowsHaveALimit) {
     shard.rows.resize(64);
     shard.rows[0].counts[0] = static_cast<std::uint8_t>(count);
     for (std::uint32_t i = 0; i < count; ++i) {
-      shard.items.push_back(i + 1);
-      shard.levels.push_back(0);
+      shard.neighbours.push_back({i + 1, 0});
     }
     return ErrorOfShard(WriteModelShard(shard, core), core);
   };

@@ -22,12 +22,14 @@ Identity Name(std::string_view name) {
 }
 
 Items ItemsOf(const NeighbourRow& row) {
-  return {row.items.begin(), row.items.end()};
+  Items items;
+  for (const Neighbour other : row.items) items.push_back(other.item);
+  return items;
 }
 std::vector<float> WeightsOf(const NeighbourRow& row) {
   std::vector<float> weights;
-  for (const std::uint8_t level : row.levels) {
-    weights.push_back(row.weights[level]);
+  for (const Neighbour other : row.items) {
+    weights.push_back(row.WeightOf(other));
   }
   return weights;
 }

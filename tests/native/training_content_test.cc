@@ -125,14 +125,18 @@ TEST(ContentNeighbours, AreStoredWithTheLowestLevels) {
   stored.AddTo(shard, 0, 16, {.learned = 1});
   EXPECT_EQ(shard.rows[0].counts[0], 1);
   EXPECT_EQ(shard.rows[2].counts[0], 12);
-  EXPECT_THAT(Items(shard.items.begin(), shard.items.end()),
-              ElementsAre(1, 3, 4, 6, 7, 8, 9, 10, 11, 12, 15, 1, 0));
-  EXPECT_THAT(std::vector<int>(shard.levels.begin(), shard.levels.end()),
+  Items items;
+  Items levels;
+  for (const Neighbour other : shard.neighbours) {
+    items.push_back(other.item);
+    levels.push_back(other.level);
+  }
+  EXPECT_THAT(items, ElementsAre(1, 3, 4, 6, 7, 8, 9, 10, 11, 12, 15, 1, 0));
+  EXPECT_THAT(levels,
               ElementsAre(0, 28, 29, 30, 30, 30, 28, 31, 31, 31, 29, 28, 29));
   ModelShard learned;
   stored.AddTo(learned, 0, 16, {.learned = 1, .content = false});
-  EXPECT_THAT(Items(learned.items.begin(), learned.items.end()),
-              ElementsAre(1));
+  EXPECT_THAT(learned.neighbours, ElementsAre(Neighbour{1, 0}));
 }
 
 /// The features of products, as texts such as "c0 b1 w2", numbered in the order

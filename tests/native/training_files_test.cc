@@ -90,8 +90,8 @@ TEST(ModelFiles, TellOfAllItemsAndWhatGoesWithThem) {
         const NeighbourRow row = model.Neighbours(Relation::kSimilar, i);
         ASSERT_EQ(row.items.size(), std::min(2U, items - 1 - i));
         for (std::uint32_t k = 0; k < row.items.size(); ++k) {
-          EXPECT_EQ(row.items[k], i + 1 + k);
-          EXPECT_NEAR(row.weights[row.levels[k]], k == 0 ? 1 : 0.512, 0.001);
+          EXPECT_EQ(row.items[k].item, i + 1 + k);
+          EXPECT_NEAR(row.WeightOf(row.items[k]), k == 0 ? 1 : 0.512, 0.001);
         }
         EXPECT_TRUE(model.Neighbours(Relation::kTogether, i).items.empty());
       }
@@ -133,7 +133,7 @@ TEST(ModelFiles, ABudgetKeepsWhatIsWorthMost) {
   for (std::uint32_t i = 0; i < 999; ++i) {
     const NeighbourRow row = model.Neighbours(Relation::kSimilar, i);
     ASSERT_EQ(row.items.size(), 1U);
-    EXPECT_EQ(row.items[0], i + 1);
+    EXPECT_EQ(row.items[0].item, i + 1);
   }
   EXPECT_EQ(FilesOf(rows, {.budget = size(all)}).neighbours, 999U + 998U);
 }
@@ -185,8 +185,8 @@ TEST(ModelFiles, WeightsAreToldByTheNearestLevel) {
   stored.AddTo(shard, 0, 3, {.learned = stored.size()});
   EXPECT_EQ(stored.top(Relation::kSimilar), 1.0F);
   // Steps of 1.25: below 0.894 it is the second one. Above comes first.
-  EXPECT_THAT(std::vector<int>(shard.levels.begin(), shard.levels.end()),
-              ElementsAre(0, 0, 31, 1));
+  EXPECT_THAT(shard.neighbours, ElementsAre(Neighbour{1, 0}, Neighbour{2, 0},
+                                            Neighbour{2, 31}, Neighbour{0, 1}));
   EXPECT_EQ(shard.rows[2].counts[0], 0);
 }
 
@@ -199,8 +199,8 @@ TEST(ModelFiles, ARowKeepsAHundred) {
   EXPECT_EQ(stored.size(), 100U);
   ModelShard shard;
   stored.AddTo(shard, 0, 1, {.learned = stored.size()});
-  EXPECT_EQ(shard.items[0], 50U);
-  EXPECT_EQ(shard.items[99], 149U);
+  EXPECT_EQ(shard.neighbours[0].item, 50U);
+  EXPECT_EQ(shard.neighbours[99].item, 149U);
 }
 
 TEST(ModelFiles, EqualModelsHaveEqualIdentitiesAndOthersNot) {

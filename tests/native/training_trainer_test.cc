@@ -108,8 +108,8 @@ class Trained {
           -weight,
           std::find(popular.begin(), popular.end(), other) - popular.begin());
     };
-    for (std::size_t i = 0; i < row.items.size(); ++i) {
-      add(row.weights[row.levels[i]], row.items[i]);
+    for (const Neighbour other : row.items) {
+      add(row.WeightOf(other), other.item);
     }
     if (relation == Relation::kSimilar && model.SelfWeight(item) > 0) {
       add(model.SelfWeight(item), item);
@@ -346,7 +346,7 @@ TEST(Trainer, WhatTheFeedSaysStandsInForWhatWasNotLearned) {
   // 1.25 to the power of 28 less than the heaviest.
   const NeighbourRow row =
       trained.model.Neighbours(Relation::kSimilar, trained.NumberOf("stove"));
-  EXPECT_NEAR(row.weights[row.levels[0]] / row.weights[0], 1 / 517.0, 0.0001);
+  EXPECT_NEAR(row.WeightOf(row.items[0]) / row.weights[0], 1 / 517.0, 0.0001);
 }
 
 TEST(Trainer, ListsTellOfTheLatestPart) {

@@ -29,7 +29,7 @@ export interface LogOptions {
   readonly budget?: number | string | undefined;
   /** Items of one shard, a power of two: 64 unless told. */
   readonly shardItems?: number | undefined;
-  /** To tune for, at most; the model then depends on how fast the machine is. */
+  /** After which tuning ends, and learning goes on; the model then depends on how fast the machine is. */
   readonly seconds?: number | undefined;
   readonly onProgress?: OnProgress | undefined;
 }

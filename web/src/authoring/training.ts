@@ -77,7 +77,7 @@ export interface FileReport {
   /** The first few of them, with the reason. */
   readonly messages: readonly string[];
   readonly warnings: readonly string[];
-  /** Whether it is a log of invoices, by its columns: its rows are purchases. */
+  /** Whether rows with the columns of invoices were taken for purchases. */
   readonly invoices: boolean;
   /** Rows of negative quantity, left out. */
   readonly returns: number;

@@ -27,7 +27,9 @@ inline constexpr std::uint32_t kSupportRounds = 3;
 /// with. A pair is of two items that a session holds, and that min_support
 /// different sessions with the one of them support, or as many with the other.
 /// From these pairs it learns again, and finds more, round by round. What fewer
-/// rounds find has as much support.
+/// rounds find has as much support. Of a session of more than kPieceEvents
+/// events each piece holds its own items and supports by itself; but in all of
+/// them it is one session.
 class SupportWork {
  public:
   /// `input` must outlive the work, which replaces its pairs.

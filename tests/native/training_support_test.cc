@@ -60,6 +60,36 @@ TEST(SupportWork, OnlyWhatASessionHeldTogetherIsAPair) {
   EXPECT_EQ(pairs[2], (std::vector<std::uint32_t>{0, 1}));
 }
 
+/// 0, then `between` times 2, then 1, and 2 once more.
+std::vector<std::uint32_t> Apart(std::uint32_t between) {
+  std::vector<std::uint32_t> session(between + 3, 2);
+  session[0] = 0;
+  session[between + 1] = 1;
+  return session;
+}
+
+TEST(SupportWork, APieceOfALongSessionHoldsItsOwnItems) {
+  static_assert(kPieceEvents == 50);
+  const auto pairs = [](std::uint32_t between) {
+    const Sessions sessions(3, Apart(between));
+    return PairsOf(FitInput(SessionLogOf(sessions), 3), 3);
+  };
+  EXPECT_EQ(pairs(48), (PairLists{{1, 2}, {0, 2}, {0, 1}}));
+  // The 51st event is in the next piece, and goes with what is there.
+  EXPECT_EQ(pairs(49), (PairLists{{2}, {2}, {0, 1}}));
+}
+
+TEST(SupportWork, AllPiecesOfALongSessionAreOneSession) {
+  const auto pairs = [](std::size_t others) {
+    std::vector<std::uint32_t> session;
+    for (int i = 0; i < 75; ++i) session.insert(session.end(), {0, 1});
+    const Sessions sessions = With({session}, Sessions(others, {0, 1}));
+    return PairsOf(FitInput(SessionLogOf(sessions), 2), 3);
+  };
+  EXPECT_EQ(pairs(1), (PairLists{{}, {}}));
+  EXPECT_EQ(pairs(2), (PairLists{{1}, {0}}));
+}
+
 /// 3 is found to go with what is alike by the pairs of the first round, and 4
 /// by 3 in the second.
 const Sessions kRoundByRound =

@@ -33,7 +33,7 @@ const char kHelp[] =
   --min-support N      two items go together in the model only if N different sessions support that; 3 unless told
   --budget SIZE        100KB, 1MB: keeps as much of what goes with what as fits into all files to rank with, without those to look items up in
   --shard-items N      items of one file that tells what goes with them, a power of two; 64 unless told
-  --seconds N          tunes the model for N seconds at most; it then depends on how fast the machine is
+  --seconds N          ends tuning after N seconds, and goes on to learn; the model then depends on how fast the machine is
   --baselines          of evaluate EVENTS: judges AR, SR and V-SKNN beside the model, with the same visits
   --json               prints the report as JSON
   --progress           shows progress even where standard error is no terminal

@@ -40,6 +40,7 @@ constexpr std::string_view kWithinVisitor[] = {"gasessionid", "visit",
 constexpr std::string_view kOrders[] = {"invoiceno",     "invoice",
                                         "invoiceid",     "orderid",
                                         "transactionid", "basketid"};
+constexpr std::string_view kPrices[] = {"unitprice", "price", "itemprice"};
 constexpr std::string_view kCustomers[] = {"customerid", "customer"};
 
 bool Contains(std::span<const std::string_view> names, std::string_view name) {
@@ -112,6 +113,10 @@ bool IsOrderNumber(std::string_view header) {
   return Contains(kOrders, Plain(header));
 }
 
+bool IsPrice(std::string_view header) {
+  return Contains(kPrices, Plain(header));
+}
+
 std::optional<Action> ActionOf(std::string_view event) {
   const std::string plain = Plain(event);
   if (plain == kPageView || Contains(kViews, plain)) return Action::kView;
@@ -121,8 +126,10 @@ std::optional<Action> ActionOf(std::string_view event) {
 }
 
 Problem EventCollector::Take(const RawEvent& event) {
-  Action action = unnamed_;
-  if (event.event) {
+  Action action = Action::kView;
+  if (!event.event) {
+    action = ActionOfUnnamed(event);
+  } else {
     const std::string_view name = Trimmed(*event.event);
     if (name.empty()) return "it has no event";
     const NamedAction known = Understand(name);
@@ -160,6 +167,13 @@ Problem EventCollector::Take(const RawEvent& event) {
   Add(row, session, visitor, Trimmed(event.owner), item);
   ++report_.rows;
   return {};
+}
+
+Action EventCollector::ActionOfUnnamed(const RawEvent& event) {
+  if (unnamed_) return *unnamed_;
+  if (!event.invoice) return Action::kView;
+  report_.invoices = true;
+  return Action::kPurchase;
 }
 
 EventCollector::NamedAction EventCollector::Understand(std::string_view name) {

@@ -42,8 +42,9 @@ VisitColumns ChooseVisitColumns(std::string_view session,
                                 std::string_view visitor,
                                 const ColumnNames& names);
 
-/// Whether a header is that of an order's number.
+/// Whether a header is that of an order's number, or of the price of one piece.
 bool IsOrderNumber(std::string_view header);
+bool IsPrice(std::string_view header);
 
 /// An event as it is written in the file. Empty: not told.
 struct RawEvent {
@@ -56,6 +57,8 @@ struct RawEvent {
   /// Nothing: the log does not name events.
   std::optional<std::string_view> event;
   std::string_view quantity;
+  /// It has the columns of an invoice.
+  bool invoice = false;
 };
 
 /// The rows of one or more logs. Items and sessions are numbers of the
@@ -80,12 +83,12 @@ std::optional<Action> ActionOf(std::string_view event);
 /// Understands the events of one file.
 class EventCollector {
  public:
-  /// `unnamed`: the action of events without a name.
-  EventCollector(TimeForm time, Action unnamed, EventLog& log,
+  /// `unnamed`: the action of events without a name; nothing: invoices are
+  /// purchases, others views.
+  EventCollector(TimeForm time, std::optional<Action> unnamed, EventLog& log,
                  FileReport& report)
       : time_form_(time), unnamed_(unnamed), log_(log), report_(report) {}
 
-  void SetUnnamed(Action action) { unnamed_ = action; }
   /// Uses the event or leaves it out, and counts it; says why when it is
   /// broken. Rows come into the log some events later.
   Problem Take(const RawEvent& event);
@@ -118,9 +121,10 @@ class EventCollector {
     bool needs_item = false;  ///< without one it is an event of no product
   };
   NamedAction Understand(std::string_view name);
+  Action ActionOfUnnamed(const RawEvent& event);
 
   TimeForm time_form_;
-  Action unnamed_;
+  std::optional<Action> unnamed_;
   EventLog& log_;
   FileReport& report_;
   Dictionary names_;                  // of the first events

@@ -4,10 +4,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "bindings/ingest/dictionary.h"
+#include "bindings/ingest/file_report.h"
 #include "runtime/rank/part.h"
 #include "runtime/training/training_log.h"
 
@@ -55,8 +57,19 @@ struct FeedProduct {
   std::vector<ItemAttribute> attributes;  ///< numbers of the feed's texts
 };
 
+/// A product that no log named, and the report of the file that it is from.
+struct UnnamedProduct {
+  std::uint32_t place = 0;  ///< in Feed::products
+  FileReport* report = nullptr;
+};
+
+/// The products of one file or more.
 struct Feed {
   std::vector<FeedProduct> products;  ///< each item once
+  /// Items of the dictionary that logs named: those before the first feed.
+  std::optional<std::uint32_t> named_items;
+  /// They give way to products that a log named, the last first.
+  std::vector<UnnamedProduct> unnamed;
   /// Of all prices, ISO 4217. Empty: not known (yet).
   std::string currency;
   std::vector<bool> has_item;  ///< by number of the dictionary; short: false

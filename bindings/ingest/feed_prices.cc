@@ -8,9 +8,8 @@ namespace vitrine::ingest {
 
 void FeedPrices::Read(std::string_view price, std::string_view sale_price,
                       std::size_t place, FeedProduct& product) {
-  const std::size_t index = place - first_product_;
-  if (index >= of_product_.size()) of_product_.resize(index + 1);
-  Both& both = of_product_[index] = {};
+  if (place >= of_product_.size()) of_product_.resize(place + 1);
+  Both& both = of_product_[place] = {};
   product.price = ReadOne(price, both.price);
   product.sale_price = ReadOne(sale_price, both.sale_price);
 }
@@ -37,22 +36,29 @@ std::uint8_t FeedPrices::NumberOf(const std::string& code,
                    [&code](const Currency& one) { return one.code == code; });
   if (known == currencies_.end()) {
     if (currencies_.size() > kMostCurrencies) return kForeign;
-    known = currencies_.insert(
-        known, {.code = code, .prices = 0, .first = std::string(text)});
+    known =
+        currencies_.insert(known, {.code = code, .first = std::string(text)});
   }
-  ++known->prices;
   return static_cast<std::uint8_t>(known - currencies_.begin());
 }
 
-void FeedPrices::End() {
-  if (feed_.currency.empty() && currencies_.size() > 1) {
-    // Of equally many the first one.
-    feed_.currency =
-        std::max_element(
-            currencies_.begin() + 1, currencies_.end(),
-            [](const auto& a, const auto& b) { return a.prices < b.prices; })
-            ->code;
+/// Of equally frequent ones the first; empty: none is named.
+std::string FeedPrices::MostFrequent() const {
+  std::vector<std::uint64_t> prices(kForeign + std::size_t{1});
+  for (const Both& both : of_product_) {
+    ++prices[both.price];
+    ++prices[both.sale_price];
   }
+  std::size_t most = kNoCurrency;
+  prices[most] = 0;
+  for (std::size_t i = 1; i < currencies_.size(); ++i) {
+    if (prices[i] > prices[most]) most = i;
+  }
+  return currencies_[most].code;
+}
+
+void FeedPrices::End() {
+  if (feed_.currency.empty()) feed_.currency = MostFrequent();
   const auto settle = [this](double& price, std::uint8_t currency) {
     if (currency == kNoCurrency) return;
     if (currency != kForeign && currencies_[currency].code == feed_.currency) {
@@ -62,7 +68,7 @@ void FeedPrices::End() {
     price = FeedProduct::kUnknown;
   };
   for (std::size_t i = 0; i < of_product_.size(); ++i) {
-    FeedProduct& product = feed_.products[first_product_ + i];
+    FeedProduct& product = feed_.products[i];
     settle(product.price, of_product_[i].price);
     settle(product.sale_price, of_product_[i].sale_price);
   }

@@ -12,16 +12,15 @@
 
 namespace vitrine::ingest {
 
-/// The prices of one file. A page has one currency: that of most prices, if
-/// neither an option nor an earlier feed told it. Prices in others become
-/// unknown; those that name none are taken to be in it.
+/// The prices of one file. A page has one currency: that of most prices of the
+/// products that are kept when the file ends, if neither an option nor an
+/// earlier feed told it. Prices in others become unknown; those that name none
+/// are taken to be in it.
 class FeedPrices {
  public:
-  explicit FeedPrices(Feed& feed)
-      : feed_(feed), first_product_(feed.products.size()) {}
+  explicit FeedPrices(Feed& feed) : feed_(feed) {}
 
-  /// Reads both prices of a product that will stand at `place` in the feed, not
-  /// before the products of this file.
+  /// Reads both prices of a product that will stand at `place` in the feed.
   void Read(std::string_view price, std::string_view sale_price,
             std::size_t place, FeedProduct& product);
   /// All products of the file are in the feed: settles their currency.
@@ -36,7 +35,6 @@ class FeedPrices {
 
   struct Currency {
     std::string code;
-    std::uint64_t prices = 0;
     std::string first;  ///< price in it
   };
   struct Both {
@@ -46,11 +44,11 @@ class FeedPrices {
 
   double ReadOne(std::string_view text, std::uint8_t& currency);
   std::uint8_t NumberOf(const std::string& code, std::string_view text);
+  std::string MostFrequent() const;
 
   Feed& feed_;
-  const std::size_t first_product_;
   std::vector<Currency> currencies_ = {Currency()};  // the first is none
-  std::vector<Both> of_product_;                     // from first_product_ on
+  std::vector<Both> of_product_;  // by place; of other files none
   bool any_ = false;
   Oddity bad_;
   Oddity foreign_;

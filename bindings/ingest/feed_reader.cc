@@ -42,9 +42,10 @@ FeedReader::FeedReader(const FeedOptions& options, Dictionary& items,
       items_(items),
       feed_(feed),
       report_(report),
-      items_before_(items.size()),
       names_(options.columns, feed),
-      prices_(feed) {}
+      prices_(feed) {
+  if (!feed.named_items) feed.named_items = items.size();
+}
 
 Problem FeedReader::Add(std::string_view bytes) {
   if (!kind_known_) {
@@ -271,9 +272,9 @@ Problem FeedReader::Take(std::span<const std::string_view> names) {
     ++report_.duplicates;
     return {};
   }
-  const bool named = known < items_before_;
+  const bool named = known < *feed_.named_items;
   if (feed_.products.size() >= options_.most_products &&
-      (!named || unnamed_.empty())) {
+      (!named || feed_.unnamed.empty())) {
     ++beyond_limit_;
     return {};
   }
@@ -321,14 +322,15 @@ std::uint32_t FeedReader::MakePlace(bool named) {
   std::vector<FeedProduct>& products = feed_.products;
   auto place = static_cast<std::uint32_t>(products.size());
   if (place < options_.most_products) {
-    if (!named) unnamed_.push_back(place);
+    if (!named) feed_.unnamed.push_back({.place = place, .report = &report_});
     products.emplace_back();
     return place;
   }
-  place = unnamed_.back();
-  unnamed_.pop_back();
+  const UnnamedProduct last = feed_.unnamed.back();
+  feed_.unnamed.pop_back();
+  place = last.place;
   feed_.has_item[products[place].item] = false;
-  --report_.rows;
+  --last.report->rows;
   ++beyond_limit_;
   return place;
 }

@@ -30,11 +30,13 @@ struct FeedOptions {
 /// Reads a product feed with Google Merchant's attributes: CSV, TSV, JSON
 /// lines, RSS 2.0 or Atom. Safe for untrusted input; where the bytes are cut
 /// changes nothing but the reason why XML is not well-formed. Of more products
-/// than may be kept these are: those that `items` has before the feed, which a
-/// log named, and the first of the others.
+/// than may be kept these are, whatever file they are in: those that `items`
+/// has before the first feed, which a log named, and the first of the others.
 class FeedReader {
  public:
-  /// All must outlive the reader. `report.name` is the file's.
+  /// All must outlive the reader, and `report` the readers of further files: of
+  /// products that give way to theirs it no longer tells. `report.name` is the
+  /// file's.
   FeedReader(const FeedOptions& options, Dictionary& items, Feed& feed,
              FileReport& report);
 
@@ -62,7 +64,6 @@ class FeedReader {
   Dictionary& items_;
   Feed& feed_;
   FileReport& report_;
-  const std::uint32_t items_before_;  // have lower numbers
   AttributeNames names_;
   FeedPrices prices_;
 
@@ -80,9 +81,6 @@ class FeedReader {
   RawProduct raw_;
   std::vector<JsonProducts::Field> members_;
   std::vector<std::string_view> member_names_;
-  // Places of this file's products that no log named: they give way to those
-  // that one does, the last first.
-  std::vector<std::uint32_t> unnamed_;
   std::uint64_t beyond_limit_ = 0;
   bool has_title_ = false;
   bool has_price_ = false;

@@ -31,7 +31,7 @@ struct FileReport {
   std::uint64_t broken = 0;           ///< lines that cannot be used
   std::vector<std::string> messages;  ///< of the first broken lines
   std::vector<std::string> warnings;
-  bool invoices = false;         ///< a log of them: its rows are purchases
+  bool invoices = false;         ///< rows of them, taken for purchases
   std::uint64_t returns = 0;     ///< rows of negative quantity, left out
   std::uint64_t visitors = 0;    ///< whose events are not told by visits
   std::uint64_t duplicates = 0;  ///< products whose id came before, left out

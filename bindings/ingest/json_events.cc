@@ -1,5 +1,6 @@
 #include "bindings/ingest/json_events.h"
 
+#include <algorithm>
 #include <deque>
 #include <nlohmann/json.hpp>
 
@@ -61,6 +62,14 @@ const Json* Member(const Json& object, const Role& role) {
   return key.empty() ? nullptr : &*object.find(key);
 }
 
+bool HasPrice(const Json& object) {
+  const auto items = object.items();
+  return object.is_object() &&
+         std::any_of(items.begin(), items.end(), [](const auto& member) {
+           return IsPrice(member.key()) && IsScalar(member.value());
+         });
+}
+
 const Role& RoleOf(LogRole role) {
   return LogRoles()[static_cast<std::size_t>(role)];
 }
@@ -107,6 +116,7 @@ class JsonEvents::Line {
       const Json* element = list_ == nullptr ? nullptr : &(*list_)[i];
       event.item = Text(LogRole::kItem, element);
       event.quantity = Text(LogRole::kQuantity, element);
+      event.invoice = !event.event && IsInvoice(visits, element);
       events.push_back(event);
     }
     if (count == 0) events.push_back(event);
@@ -134,6 +144,13 @@ class JsonEvents::Line {
   std::string_view KeyOf(LogRole role) const {
     const std::string* path = Named(role);
     return path != nullptr ? *path : MemberKey(json_, RoleOf(role));
+  }
+
+  /// As in a log of columns; quantity and price may be the element's.
+  bool IsInvoice(const VisitColumns& visits, const Json* element) const {
+    return visits.session && IsOrderNumber(KeyOf(LogRole::kSession)) &&
+           Find(LogRole::kQuantity, element) != nullptr &&
+           HasPrice(element != nullptr ? *element : json_);
   }
 
   /// `element`: of the list of items, or null.

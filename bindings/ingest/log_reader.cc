@@ -16,11 +16,6 @@ constexpr std::size_t Index(LogRole role) {
 constexpr std::string_view kDoubtfulEvent = "type";
 constexpr std::size_t kRowsOfDoubt = 100;
 
-bool IsPrice(std::string_view header) {
-  const std::string plain = Plain(header);
-  return plain == "unitprice" || plain == "price" || plain == "itemprice";
-}
-
 std::string_view FieldAt(const Record& record, std::size_t column) {
   return column < record.fields.size() ? record.fields[column]
                                        : std::string_view();
@@ -32,8 +27,7 @@ LogReader::LogReader(const LogOptions& options, EventLog& log,
                      FileReport& report)
     : options_(options),
       report_(report),
-      collector_(options.time, options.unnamed.value_or(Action::kView), log,
-                 report) {}
+      collector_(options.time, options.unnamed, log, report) {}
 
 Problem LogReader::Add(std::string_view bytes) {
   splitter_.Add(bytes);
@@ -103,10 +97,7 @@ Problem LogReader::ReadHeader(std::span<const std::string_view> fields) {
     return "no column looks like the " + name + ": name it with --columns " +
            name + "=..." + ColumnsAreThere(fields);
   }
-  if (!options_.unnamed && AreInvoices(fields)) {
-    report_.invoices = true;
-    collector_.SetUnnamed(Action::kPurchase);
-  }
+  invoices_ = AreInvoices(fields);
   return {};
 }
 
@@ -164,7 +155,8 @@ void LogReader::ReadRow(const Record& record) {
                     .item = field(LogRole::kItem),
                     .time = field(LogRole::kTime),
                     .event = {},
-                    .quantity = field(LogRole::kQuantity)};
+                    .quantity = field(LogRole::kQuantity),
+                    .invoice = invoices_};
   if (columns_[Index(LogRole::kEvent)] != kNoColumn) {
     event.event = field(LogRole::kEvent);
   }

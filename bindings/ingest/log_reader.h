@@ -21,8 +21,8 @@ namespace vitrine::ingest {
 struct LogOptions {
   ColumnNames columns;  ///< names of LogRoles()
   TimeForm time = TimeForm::kAuto;
-  /// Of events of a log that names none. Nothing: purchases in a log whose
-  /// columns are those of invoices, otherwise views.
+  /// Of events that are not named. Nothing: purchases where a row has the
+  /// columns of an invoice, otherwise views.
   std::optional<Action> unnamed;
   FileFormat format = FileFormat::kAuto;
 };
@@ -65,6 +65,7 @@ class LogReader {
   std::size_t width_ = 0;             // fields of the header
   std::vector<std::size_t> columns_;  // by LogRole
   std::size_t owner_column_ = kNoColumn;
+  bool invoices_ = false;
   std::optional<JsonEvents> json_;  // of a log in JSON lines
   std::vector<RawEvent> events_;
 };

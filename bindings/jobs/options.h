@@ -65,8 +65,8 @@ struct JobOptions {
 ///   "budget": "100KB", "1MB" or a number of bytes: of all files that a device
 ///     ranks with but look-up pages; as many neighbours as fit
 ///   "shardItems": 64 (the default), a power of two: items of one shard
-///   "seconds": at most so many are spent on tuning; then the model depends on
-///     how fast the machine is
+///   "seconds": after so many of training no further parameters are tried; then
+///     the model depends on how fast the machine is
 Problem ParseOptions(std::string_view json, JobOptions& options);
 
 }  // namespace vitrine::jobs

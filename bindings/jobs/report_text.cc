@@ -80,8 +80,8 @@ void AppendFile(const FileReport& file, std::string& text) {
   }
   if (file.invoices) {
     text +=
-        "  rows: purchases, as its columns are those of invoices; --event "
-        "view takes them for views\n";
+        "  rows with the columns of invoices: purchases; --event view takes "
+        "them for views\n";
   }
   if (file.visitors > 0) {
     text += "  visits: cut at 30 minutes without an event, from " +

@@ -58,6 +58,17 @@ void ItemFit::Step() {
   }
 }
 
+double ItemFit::share_done() const {
+  if (done()) return 1;
+  const int stages =
+      (statistics_.get() != nullptr) + (columns_.get() != nullptr);
+  const double of_stage = counting_    ? counting_->share_done()
+                          : solving_   ? solving_->share_done()
+                          : smoothing_ ? smoothing_->share_done()
+                                       : 0;
+  return (stages + of_stage) / 3;
+}
+
 std::uint64_t ItemFit::cost() const {
   return cost_ + (counting_ ? counting_->cost() : 0) +
          (solving_ ? solving_->cost() : 0) +

@@ -39,6 +39,8 @@ class ItemFit {
 
   void Step();
   bool done() const { return rows_.get() != nullptr; }
+  /// Precondition: nothing was borrowed, or all.
+  double share_done() const;
   /// Of what was not borrowed.
   std::uint64_t cost() const;
   /// What goes with each item, to scale. Precondition: done().

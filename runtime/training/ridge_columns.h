@@ -41,6 +41,7 @@ class ColumnWork {
 
   void Step();
   bool done() const { return pool_.done(); }
+  double share_done() const { return pool_.share_done(); }
   std::uint64_t cost() const { return pool_.cost(); }
   /// Columns, each by ascending item. Precondition: done().
   SparseRows Finish() { return std::move(columns_); }

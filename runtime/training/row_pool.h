@@ -29,7 +29,9 @@ class RowPool {
   bool done() const { return next_ >= rows_; }
   /// Of the rows so far, and thus the same for equal rows once it is done.
   std::uint64_t cost() const { return cost_; }
-  std::uint32_t rows_done() const { return done() ? rows_ : next_.load(); }
+  double share_done() const {
+    return done() ? 1 : static_cast<double>(next_.load()) / rows_;
+  }
 
  private:
   void Work(const RowTask& task, std::uint32_t worker, std::uint64_t pause);

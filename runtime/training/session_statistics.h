@@ -60,6 +60,7 @@ class StatisticsWork {
 
   void Step();
   bool done() const { return pool_.done(); }
+  double share_done() const { return pool_.share_done(); }
   std::uint64_t cost() const { return pool_.cost(); }
   /// Precondition: done().
   SessionStatistics Finish() { return std::move(result_); }

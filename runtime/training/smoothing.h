@@ -33,6 +33,7 @@ class SmoothingWork {
 
   void Step();
   bool done() const { return pool_.done(); }
+  double share_done() const { return pool_.share_done(); }
   std::uint64_t cost() const { return pool_.cost(); }
   /// Rows, each by ascending item. Precondition: done().
   SparseRows Finish();

@@ -12,6 +12,9 @@ namespace {
 /// neighbour has 1, on average.
 constexpr float kLeastKnown = 0.05F;
 
+/// Of a round; it takes 10 % to 25 %, the longer sessions are, the less.
+constexpr double kShareOfFit = 0.2;
+
 }  // namespace
 
 /// One row's counts, by the other item; zero between rows.
@@ -34,17 +37,26 @@ struct SupportWork::Scratch {
 };
 
 SupportWork::SupportWork(FitInput& input, const Parameters& parameters,
-                         std::uint32_t workers)
+                         std::uint32_t workers, std::uint32_t rounds)
     : input_(input),
       parameters_(parameters),
       workers_(workers),
-      pieces_(input.log, input.items) {
+      pieces_(input.log, input.items),
+      rounds_(rounds) {
   for (std::uint32_t i = 0; i < workers; ++i) {
     scratch_.push_back(std::make_unique<Scratch>(input.items));
   }
 }
 
 SupportWork::~SupportWork() = default;
+
+double SupportWork::share_done() const {
+  if (done()) return 1;
+  const double of_round = known_ ? kShareOfFit * known_->share_done() +
+                                       (1 - kShareOfFit) * pool_->share_done()
+                                 : 0;
+  return (round_ + of_round) / rounds_;
+}
 
 std::uint64_t SupportWork::cost() const {
   return cost_ + (known_ ? known_->cost() : 0) + (pool_ ? pool_->cost() : 0);

@@ -1,6 +1,7 @@
 #ifndef VITRINE_RUNTIME_TRAINING_SUPPORTED_PAIRS_H_
 #define VITRINE_RUNTIME_TRAINING_SUPPORTED_PAIRS_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -25,16 +26,23 @@ inline constexpr std::uint32_t kSupportRounds = 3;
 /// it holds the one, and with it the other or something that the other goes
 /// with. A pair is of two items that a session holds, and that min_support
 /// different sessions with the one of them support, or as many with the other.
-/// From these pairs it learns again, and finds more, kSupportRounds times.
+/// From these pairs it learns again, and finds more, round by round. What fewer
+/// rounds find has as much support. Of a session of more than kPieceEvents
+/// events each piece holds its own items and supports by itself; but in all of
+/// them it is one session.
 class SupportWork {
  public:
   /// `input` must outlive the work, which replaces its pairs.
   SupportWork(FitInput& input, const Parameters& parameters,
-              std::uint32_t workers);
+              std::uint32_t workers, std::uint32_t rounds = kSupportRounds);
   ~SupportWork();
 
   void Step();
-  bool done() const { return round_ == kSupportRounds; }
+  bool done() const { return round_ == rounds_; }
+  /// The rounds that are done will do; there is one at least.
+  void Stop() { rounds_ = std::max(round_, 1U); }
+  std::uint32_t rounds_done() const { return round_; }
+  double share_done() const;
   std::uint64_t cost() const;
 
  private:
@@ -48,6 +56,7 @@ class SupportWork {
   const std::uint32_t workers_;
   const LogPieces pieces_;
   std::vector<std::unique_ptr<Scratch>> scratch_;
+  std::uint32_t rounds_;  ///< to do
   std::uint32_t round_ = 0;
   std::uint64_t cost_ = 0;  ///< of the rounds before
 

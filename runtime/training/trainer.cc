@@ -79,12 +79,18 @@ class Trainer::Work {
         break;
       case Phase::kPairs:
         pairs_->Step();
-        if (pairs_->done()) BeginFit();
-        return 1 - kShareAfter;
+        if (!pairs_->done()) {
+          return 1 - kShareAfter * (1 - pairs_->share_done() / 2);
+        }
+        BeginFit();
+        return 1 - kShareAfter / 2;
       case Phase::kFit:
         fit_->Step();
-        if (fit_->done()) BeginBaskets();
-        return 1 - kShareAfter / 2;
+        if (!fit_->done()) {
+          return 1 - kShareAfter / 2 * (1 - fit_->share_done() / 2);
+        }
+        BeginBaskets();
+        return 1 - kShareAfter / 4;
       case Phase::kBaskets:
         together_->Step();
         if (together_->done()) BeginBrowsing();
@@ -277,7 +283,9 @@ class Trainer::Work {
       return;
     }
     phase_ = Phase::kPairs;
-    pairs_.emplace(*input_, report_.parameters, workers_);
+    pairs_.emplace(
+        *input_, report_.parameters, workers_,
+        report_.tuning ? report_.tuning->support_rounds : kSupportRounds);
   }
 
   void BeginFit() {

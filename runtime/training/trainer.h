@@ -85,7 +85,8 @@ class Trainer {
   double Step();
   /// What is being done, for people: "counting", "tuning: trial 3, ...".
   std::string Doing() const;
-  /// Tunes no further than what is under way, and goes on to the model.
+  /// Tunes no further than what is under way, and goes on to the model. It is
+  /// learned as what was tuned: with as many rounds of SupportWork.
   void StopTuning();
   ModelFiles Finish(TrainingReport& report);
 

@@ -96,9 +96,11 @@ void Tuner::FindPairs() {
     if (!pairs_) {
       pairs_.emplace(*input_, ParametersAt(best_.indexes), workers_);
     }
+    if (report_.stopped) pairs_->Stop();
     pairs_->Step();
     if (!pairs_->done()) return;
     cost_ += pairs_->cost();
+    report_.support_rounds = pairs_->rounds_done();
     pairs_.reset();
   }
   phase_ = Phase::kArrange;
@@ -228,7 +230,8 @@ void Tuner::EndSearch() {
 
 double Tuner::share_done() const {
   if (done()) return 1;
-  const std::uint64_t cost = cost_ + (trial_.fit ? trial_.fit->cost() : 0);
+  const std::uint64_t cost = cost_ + (pairs_ ? pairs_->cost() : 0) +
+                             (trial_.fit ? trial_.fit->cost() : 0);
   return std::min(0.99,
                   static_cast<double>(cost) / static_cast<double>(kBudget));
 }

@@ -22,7 +22,9 @@ struct TuningReport {
   std::uint64_t sessions = 0;  ///< held out
   std::uint32_t trials = 0;
   bool stopped = false;  ///< by the caller: another time may find others
-  ReplayResult start;    ///< of the parameters that every shop begins with
+  /// Of SupportWork; 0: every pair counts.
+  std::uint32_t support_rounds = 0;
+  ReplayResult start;  ///< of the parameters that every shop begins with
   ReplayResult tuned;
   /// Of the tuned ones if a single session were enough for a pair.
   ReplayResult unsupported;
@@ -46,7 +48,8 @@ class Tuner {
 
   void Step();
   bool done() const { return phase_ == Phase::kDone; }
-  /// Tries nothing more than what is under way.
+  /// Tries nothing more than what is under way. A first round of support, and
+  /// the parameters that every shop begins with, are always tried.
   void Stop() { report_.stopped = true; }
   double share_done() const;
   /// What is being done, for people.

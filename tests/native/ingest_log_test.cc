@@ -269,6 +269,46 @@ TEST(IngestLog, RowsOfInvoicesArePurchases) {
   EXPECT_FALSE(is_invoices("order_id,sku,x,qty,date,price,user_id,z"));
 }
 
+TEST(IngestLog, JsonLinesOfInvoicesArePurchases) {
+  const std::string line =
+      R"({"InvoiceNo": 536365, "StockCode": "85123A", "Quantity": 6, )"
+      R"("InvoiceDate": "2010-12-01 08:26:00", "UnitPrice": 2.55, )"
+      R"("CustomerID": 17850})"
+      "\n";
+  const ReadLog log = Read(
+      line + R"({"InvoiceNo": "C536379", "StockCode": "D", "Quantity": -1, )"
+             R"("InvoiceDate": "2010-12-01 09:41:00", "UnitPrice": "27.5"})"
+             "\n"
+             R"({"order_id": "o1", "date": "2010-12-01 08:26:00", "items": )"
+             R"([{"sku": "a", "quantity": 1, "price": "9.50"}, )"
+             R"({"sku": "b", "quantity": 2, "price": 3}]})"
+             "\n");
+  EXPECT_THAT(log.rows, ElementsAre("536365 85123A 1291191960000 purchase",
+                                    "o1 a 1291191960000 purchase",
+                                    "o1 b 1291191960000 purchase"));
+  EXPECT_TRUE(log.report.invoices);
+  EXPECT_EQ(log.report.returns, 1);
+  EXPECT_EQ(log.log.owners.Texts(), std::vector<std::string>{"17850"});
+  const ReadLog views = Read(line, {.unnamed = Action::kView});
+  EXPECT_EQ(views.rows[0], "536365 85123A 1291191960000 view");
+  EXPECT_FALSE(views.report.invoices);
+
+  const auto action = [](const std::string& members) {
+    const ReadLog one =
+        Read(R"({"item": "a", "time": "2010-12-01", )" + members + "}\n");
+    EXPECT_FALSE(one.report.invoices);
+    return one.rows[0].substr(one.rows[0].rfind(' ') + 1);
+  };
+  EXPECT_EQ(action(R"("order_id": 1, "qty": 2, "price": 3, "event": "cart")"),
+            "cart");
+  EXPECT_EQ(action(R"("order_id": 1, "qty": 2)"), "view");
+  EXPECT_EQ(action(R"("order_id": 1, "qty": 2, "price": null)"), "view");
+  EXPECT_EQ(action(R"("order_id": 1, "price": 3)"), "view");
+  EXPECT_EQ(action(R"("session": 1, "qty": 2, "price": 3)"), "view");
+  EXPECT_EQ(action(R"("order_id": 1, "user_id": 7, "qty": 2, "price": 3)"),
+            "view");
+}
+
 TEST(IngestLog, SessionsOfVisitors) {
   const auto sessions = [](const std::string& header, const std::string& row,
                            const LogOptions& options = {}) {

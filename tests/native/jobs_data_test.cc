@@ -188,8 +188,8 @@ TEST(JobsData, InvoicesAreLearnedFromAsPurchases) {
   EXPECT_EQ(At(report, "/together_pairs"), 6);
   EXPECT_THAT(files["report.txt"],
               HasSubstr("l: 16 rows used, 1 return left out\n"
-                        "  rows: purchases, as its columns are those of "
-                        "invoices; --event view takes them for views\n"));
+                        "  rows with the columns of invoices: purchases; "
+                        "--event view takes them for views\n"));
   auto viewed = RunJob(R"({"command": "train", "event": "view"})",
                        {{FileKind::kEvents, "l", log}});
   EXPECT_EQ(viewed["error"], "");

@@ -14,10 +14,11 @@ using testing::SessionLogOf;
 using testing::Sessions;
 
 PairLists PairsOf(FitInput input, std::uint32_t min_support,
-                  std::uint32_t workers = 1) {
+                  std::uint32_t workers = 1,
+                  std::uint32_t rounds = kSupportRounds) {
   Parameters parameters;
   parameters.statistics.min_support = min_support;
-  SupportWork work(input, parameters, workers);
+  SupportWork work(input, parameters, workers, rounds);
   while (!work.done()) work.Step();
   return input.pairs;
 }
@@ -57,6 +58,79 @@ TEST(SupportWork, OnlyWhatASessionHeldTogetherIsAPair) {
   const PairLists pairs = PairsOf(input, 3);
   EXPECT_EQ(pairs[3], (std::vector<std::uint32_t>{0, 1}));
   EXPECT_EQ(pairs[2], (std::vector<std::uint32_t>{0, 1}));
+}
+
+/// 0, then `between` times 2, then 1, and 2 once more.
+std::vector<std::uint32_t> Apart(std::uint32_t between) {
+  std::vector<std::uint32_t> session(between + 3, 2);
+  session[0] = 0;
+  session[between + 1] = 1;
+  return session;
+}
+
+TEST(SupportWork, APieceOfALongSessionHoldsItsOwnItems) {
+  static_assert(kPieceEvents == 50);
+  const auto pairs = [](std::uint32_t between) {
+    const Sessions sessions(3, Apart(between));
+    return PairsOf(FitInput(SessionLogOf(sessions), 3), 3);
+  };
+  EXPECT_EQ(pairs(48), (PairLists{{1, 2}, {0, 2}, {0, 1}}));
+  // The 51st event is in the next piece, and goes with what is there.
+  EXPECT_EQ(pairs(49), (PairLists{{2}, {2}, {0, 1}}));
+}
+
+TEST(SupportWork, AllPiecesOfALongSessionAreOneSession) {
+  const auto pairs = [](std::size_t others) {
+    std::vector<std::uint32_t> session;
+    for (int i = 0; i < 75; ++i) session.insert(session.end(), {0, 1});
+    const Sessions sessions = With({session}, Sessions(others, {0, 1}));
+    return PairsOf(FitInput(SessionLogOf(sessions), 2), 3);
+  };
+  EXPECT_EQ(pairs(1), (PairLists{{}, {}}));
+  EXPECT_EQ(pairs(2), (PairLists{{1}, {0}}));
+}
+
+/// 3 is found to go with what is alike by the pairs of the first round, and 4
+/// by 3 in the second.
+const Sessions kRoundByRound =
+    With(kThreeAlike, {{3, 0}, {3, 1}, {3, 2}, {4, 0}, {4, 3}, {4, 3}, {4, 1}});
+
+TEST(SupportWork, TheRoundsThatAreDoneWillDo) {
+  const FitInput whole(SessionLogOf(kRoundByRound), 5);
+  const PairLists first = PairsOf(whole, 3, 1, 1);
+  ASSERT_NE(first, PairsOf(whole, 3));
+
+  Parameters parameters;
+  parameters.statistics.min_support = 3;
+  FitInput input = whole;
+  SupportWork work(input, parameters, 1);
+  while (work.rounds_done() == 0) work.Step();
+  work.Step();
+  ASSERT_FALSE(work.done());
+  EXPECT_GT(work.share_done(), 1.0 / 3);
+  work.Stop();
+  EXPECT_TRUE(work.done());
+  EXPECT_EQ(work.rounds_done(), 1U);
+  EXPECT_EQ(work.share_done(), 1);
+  EXPECT_EQ(input.pairs, first);
+}
+
+TEST(SupportWork, OneRoundIsDoneHoweverEarlyItIsStopped) {
+  FitInput input(SessionLogOf(kRoundByRound), 5);
+  Parameters parameters;
+  parameters.statistics.min_support = 3;
+  SupportWork work(input, parameters, 1);
+  work.Stop();
+  double done = 0;
+  while (!work.done()) {
+    work.Step();
+    EXPECT_GT(work.share_done(), done);
+    done = work.share_done();
+  }
+  EXPECT_EQ(done, 1);
+  EXPECT_EQ(work.rounds_done(), 1U);
+  EXPECT_EQ(input.pairs,
+            PairsOf(FitInput(SessionLogOf(kRoundByRound), 5), 3, 1, 1));
 }
 
 /// Straight from the definition: different sessions with `item` that hold
@@ -102,6 +176,7 @@ TEST(SupportWork, FindsThePairsOfTheDefinition) {
     const std::uint32_t least = parameters.statistics.min_support;
     const PairLists pairs = PairsOf(input, least);
     EXPECT_EQ(pairs, PairsOf(input, least, 3));
+    const FitInput whole = input;
 
     for (std::uint32_t learned = 0; learned < kSupportRounds; ++learned) {
       ItemFit known(input, parameters, 1, nullptr);
@@ -121,6 +196,7 @@ TEST(SupportWork, FindsThePairsOfTheDefinition) {
         }
       }
       input.pairs = expected;
+      EXPECT_EQ(PairsOf(whole, least, 1, learned + 1), expected);
     }
     EXPECT_EQ(pairs, input.pairs);
     for (const auto& row : pairs) found += row.size();

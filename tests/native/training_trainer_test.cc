@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -430,6 +431,50 @@ TEST(Trainer, LaterSessionsCountMore) {
   log.Views("s1", {"boots", "wax"});
   log.Views("s2", {"boots", "socks"});
   EXPECT_EQ(Trained(*log).Similar("boots"), (Texts{"socks", "wax"}));
+}
+
+/// Different shares that are told while it learns; each stage of a small log
+/// takes one step.
+std::size_t StepsOfLearning(Trainer& trainer) {
+  std::set<double> shares;
+  for (double done = 0; done < 1;) {
+    const bool learning = trainer.Doing() == "learning";
+    done = trainer.Step();
+    if (learning) shares.insert(done);
+  }
+  return shares.size();
+}
+
+TEST(Trainer, ProgressMovesThroughAllThatIsLearned) {
+  Log log;
+  for (const char* visit : {"s1", "s2", "s3", "s4"}) {
+    log.Views(visit, {"boots", "wax", "socks"});
+  }
+  // Three rounds of a fit's three stages and a count, and then a fit.
+  Trainer trainer(*log, {.min_support = 3, .shape = {}, .workers = 1});
+  EXPECT_EQ(StepsOfLearning(trainer), 15U);
+}
+
+TEST(Trainer, StoppedItLearnsWithAsManyRoundsOfSupportAsItTuned) {
+  Random random(23);
+  Log log;
+  for (std::uint32_t visit = 0; visit < 700; ++visit) {
+    const std::uint32_t at = random.Below(60);
+    Texts items;
+    for (std::uint32_t i = 0; i < 4; ++i) {
+      items.push_back("i" + std::to_string((at + i) % 60));
+    }
+    log.Views("s" + std::to_string(visit), items);
+  }
+  Trainer trainer(*log, {.min_support = 3, .shape = {}, .workers = 1});
+  while (trainer.Doing() != "tuning: start") trainer.Step();
+  trainer.StopTuning();
+  EXPECT_EQ(StepsOfLearning(trainer), 7U);
+  TrainingReport report;
+  trainer.Finish(report);
+  ASSERT_TRUE(report.tuning.has_value());
+  EXPECT_TRUE(report.tuning->stopped);
+  EXPECT_EQ(report.tuning->support_rounds, 1U);
 }
 
 /// The same events in another order, under other numbers.

@@ -80,16 +80,20 @@ TEST(Tuner, FindsTheSameWhateverTheNumberOfWorkers) {
         << setting.name;
   }
   EXPECT_EQ(one.report.trials, three.report.trials);
+  EXPECT_EQ(one.report.support_rounds, 3U);
   EXPECT_EQ(one.report.tuned.Worth(), three.report.tuned.Worth());
   EXPECT_EQ(one.report.unsupported.Worth(), three.report.unsupported.Worth());
   EXPECT_EQ(one.parameters.statistics.min_support, 2U);
 }
 
 TEST(Tuner, StopsWhenTold) {
-  Tuner tuner(Walks(700), 60, {}, 1);
+  Parameters start;
+  start.statistics.min_support = 3;
+  Tuner tuner(Walks(700), 60, start, 1);
   tuner.Stop();
   while (!tuner.done()) tuner.Step();
   EXPECT_EQ(tuner.report().trials, 0U);
+  EXPECT_EQ(tuner.report().support_rounds, 1U);
   EXPECT_TRUE(tuner.report().stopped);
   EXPECT_GT(tuner.report().tuned.Worth(), 0);
   for (const Setting& setting : Settings()) {

@@ -68,7 +68,7 @@ Logs (EVENTS and --test) are CSV, TSV or JSON lines, plain or gzip; - is standar
                   two items go together in the model only if N different sessions support that (3 unless told)
   --budget SIZE   100KB, 1MB: keeps as much of what goes with what as fits into all files to rank with, without those to look items up in
   --shard-items N items of one file that tells what goes with them, a power of two (64 unless told)
-  --seconds N     tunes for N seconds at most; the model then depends on how fast the machine is
+  --seconds N     ends tuning after N seconds, and goes on to learn; the model then depends on how fast the machine is
 
 The exit status is 0 when all is well, 1 for mistakes in rules and data or failed scenarios, 2 for mistakes in the command.
 `;

@@ -29,7 +29,7 @@ export interface LogOptions {
   readonly budget?: number | string | undefined;
   /** Items of one shard, a power of two: 64 unless told. */
   readonly shardItems?: number | undefined;
-  /** To tune for, at most; the model then depends on how fast the machine is. */
+  /** After which tuning ends, and learning goes on; the model then depends on how fast the machine is. */
   readonly seconds?: number | undefined;
   readonly onProgress?: OnProgress | undefined;
 }
@@ -77,7 +77,7 @@ export interface FileReport {
   /** The first few of them, with the reason. */
   readonly messages: readonly string[];
   readonly warnings: readonly string[];
-  /** Whether it is a log of invoices, by its columns: its rows are purchases. */
+  /** Whether rows with the columns of invoices were taken for purchases. */
   readonly invoices: boolean;
   /** Rows of negative quantity, left out. */
   readonly returns: number;

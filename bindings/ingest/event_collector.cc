@@ -126,10 +126,9 @@ std::optional<Action> ActionOf(std::string_view event) {
 }
 
 Problem EventCollector::Take(const RawEvent& event) {
-  Action action = Action::kView;
-  if (!event.event) {
-    action = ActionOfUnnamed(event);
-  } else {
+  const bool sold = !event.event && !unnamed_ && event.invoice;
+  Action action = sold ? Action::kPurchase : unnamed_.value_or(Action::kView);
+  if (event.event) {
     const std::string_view name = Trimmed(*event.event);
     if (name.empty()) return "it has no event";
     const NamedAction known = Understand(name);
@@ -166,14 +165,8 @@ Problem EventCollector::Take(const RawEvent& event) {
   }
   Add(row, session, visitor, Trimmed(event.owner), item);
   ++report_.rows;
+  report_.invoices |= sold;
   return {};
-}
-
-Action EventCollector::ActionOfUnnamed(const RawEvent& event) {
-  if (unnamed_) return *unnamed_;
-  if (!event.invoice) return Action::kView;
-  report_.invoices = true;
-  return Action::kPurchase;
 }
 
 EventCollector::NamedAction EventCollector::Understand(std::string_view name) {

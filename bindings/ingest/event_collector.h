@@ -121,7 +121,6 @@ class EventCollector {
     bool needs_item = false;  ///< without one it is an event of no product
   };
   NamedAction Understand(std::string_view name);
-  Action ActionOfUnnamed(const RawEvent& event);
 
   TimeForm time_form_;
   std::optional<Action> unnamed_;

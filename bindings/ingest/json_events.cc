@@ -65,9 +65,8 @@ const Json* Member(const Json& object, const Role& role) {
 bool HasPrice(const Json& object) {
   const auto items = object.items();
   return object.is_object() &&
-         std::any_of(items.begin(), items.end(), [](const auto& member) {
-           return IsPrice(member.key()) && IsScalar(member.value());
-         });
+         std::any_of(items.begin(), items.end(),
+                     [](const auto& member) { return IsPrice(member.key()); });
 }
 
 const Role& RoleOf(LogRole role) {
@@ -111,12 +110,12 @@ class JsonEvents::Line {
     if (Find(LogRole::kEvent, nullptr) != nullptr) {
       event.event = Text(LogRole::kEvent, nullptr);
     }
+    event.invoice = !event.event && IsInvoice(visits);
     const std::size_t count = list_ == nullptr ? 1 : list_->size();
     for (std::size_t i = 0; i < count; ++i) {
       const Json* element = list_ == nullptr ? nullptr : &(*list_)[i];
       event.item = Text(LogRole::kItem, element);
       event.quantity = Text(LogRole::kQuantity, element);
-      event.invoice = !event.event && IsInvoice(visits, element);
       events.push_back(event);
     }
     if (count == 0) events.push_back(event);
@@ -146,11 +145,20 @@ class JsonEvents::Line {
     return path != nullptr ? *path : MemberKey(json_, RoleOf(role));
   }
 
-  /// As in a log of columns; quantity and price may be the element's.
-  bool IsInvoice(const VisitColumns& visits, const Json* element) const {
-    return visits.session && IsOrderNumber(KeyOf(LogRole::kSession)) &&
-           Find(LogRole::kQuantity, element) != nullptr &&
-           HasPrice(element != nullptr ? *element : json_);
+  /// As in a log of columns; quantity and price are the line's, or those of one
+  /// item of its list.
+  bool IsInvoice(const VisitColumns& visits) const {
+    if (!visits.session || !IsOrderNumber(KeyOf(LogRole::kSession))) {
+      return false;
+    }
+    const auto was_sold = [this](const Json* element) {
+      return Find(LogRole::kQuantity, element) != nullptr &&
+             HasPrice(element != nullptr ? *element : json_);
+    };
+    if (list_ == nullptr) return was_sold(nullptr);
+    return std::any_of(
+        list_->begin(), list_->end(),
+        [&was_sold](const Json& element) { return was_sold(&element); });
   }
 
   /// `element`: of the list of items, or null.

@@ -292,17 +292,28 @@ TEST(IngestLog, JsonLinesOfInvoicesArePurchases) {
   const ReadLog views = Read(line, {.unnamed = Action::kView});
   EXPECT_EQ(views.rows[0], "536365 85123A 1291191960000 view");
   EXPECT_FALSE(views.report.invoices);
+  const ReadLog gift =
+      Read(R"({"order_id": "o1", "date": "2010-12-01", "items": )"
+           R"([{"sku": "a"}, {"sku": "b", "quantity": 1, "price": 3}]})"
+           "\n");
+  EXPECT_THAT(gift.rows, ElementsAre("o1 a 1291161600000 purchase",
+                                     "o1 b 1291161600000 purchase"));
+  const ReadLog broken =
+      Read(R"({"order_id": "o1", "item": "a", "quantity": 1, "price": 3})"
+           "\n"
+           R"({"session": "s", "item": "a", "time": "2010-12-01"})"
+           "\n");
+  EXPECT_FALSE(broken.report.invoices);
 
   const auto action = [](const std::string& members) {
     const ReadLog one =
         Read(R"({"item": "a", "time": "2010-12-01", )" + members + "}\n");
-    EXPECT_FALSE(one.report.invoices);
     return one.rows[0].substr(one.rows[0].rfind(' ') + 1);
   };
   EXPECT_EQ(action(R"("order_id": 1, "qty": 2, "price": 3, "event": "cart")"),
             "cart");
   EXPECT_EQ(action(R"("order_id": 1, "qty": 2)"), "view");
-  EXPECT_EQ(action(R"("order_id": 1, "qty": 2, "price": null)"), "view");
+  EXPECT_EQ(action(R"("order_id": 1, "qty": 2, "price": null)"), "purchase");
   EXPECT_EQ(action(R"("order_id": 1, "price": 3)"), "view");
   EXPECT_EQ(action(R"("session": 1, "qty": 2, "price": 3)"), "view");
   EXPECT_EQ(action(R"("order_id": 1, "user_id": 7, "qty": 2, "price": 3)"),

@@ -439,7 +439,8 @@ std::size_t StepsOfLearning(Trainer& trainer) {
   std::set<double> shares;
   for (double done = 0; done < 1;) {
     const bool learning = trainer.Doing() == "learning";
-    done = trainer.Step();
+    const double before = std::exchange(done, trainer.Step());
+    EXPECT_GE(done, before);
     if (learning) shares.insert(done);
   }
   return shares.size();

@@ -298,10 +298,7 @@ export function createModel(
       if (!source) return;
       wanted = [...decision.wanted, ...reasons];
       latest = decision;
-      // Once what was decided is shown: asking takes the main thread a millisecond for each file.
-      queueMicrotask(() => {
-        pump();
-      });
+      pump();
     },
 
     /** On a new page, what did not come may be asked for again. */

@@ -701,3 +701,14 @@ test('listeners hear of a list when all of it has come, not in turns', async (t)
   assert.equal(told.length, 1, JSON.stringify(told));
   assert.equal(told[0][0][0], 'item-1600');
 });
+
+test('what a list wants still comes when a listing is put into order in the same task', async (t) => {
+  const server = await serve(t, {}, [], wide);
+  const { vitrine } = await open({ bundle: server.address, consent: allowed });
+  vitrine.page({ type: 'home', slots: ['home'] });
+  await settle();
+  view(vitrine, 'item-1601');
+  vitrine.decideAll();
+  vitrine.rerank(['Kind 1', 'Kind 2'], { of: 'category' });
+  await until(() => ids(vitrine.decide('home'))[0] === 'item-1600');
+});
